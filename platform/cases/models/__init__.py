@@ -1,0 +1,31 @@
+"""The common case model: the same rows in every office, whatever its SOP says."""
+
+from cases.models.case import Case, Ending, Pause, RegisterCounter
+from cases.models.facts import Fact, Finding
+from cases.models.people import Consent, Person, Role
+from cases.models.reports import Incident, Report
+from cases.models.steps import FilledForm, LimitClock, PassOutput, RequirementSeen, SignOff, StepPass
+from cases.models.traces import Correction, Event, Note
+
+__all__ = [
+    "Case",
+    "Consent",
+    "Correction",
+    "Ending",
+    "Event",
+    "Fact",
+    "FilledForm",
+    "Finding",
+    "Incident",
+    "LimitClock",
+    "Note",
+    "PassOutput",
+    "Pause",
+    "Person",
+    "RegisterCounter",
+    "Report",
+    "RequirementSeen",
+    "Role",
+    "SignOff",
+    "StepPass",
+]

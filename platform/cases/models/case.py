@@ -1,0 +1,125 @@
+"""The case: one reported matter in one office, pinned to the SOP version it began with."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sop_library.models import SopVersion
+
+
+class RegisterCounter(models.Model):
+    """The last register number given out in a year; locked while the next is taken, so that none is given twice."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+
+class Case(models.Model):
+    """A case. `matter` is the same in every office that ever answers for it; `number` is this office's own."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Berjalan")
+        PAUSED = "paused", _("Dijeda")
+        ENDED = "ended", _("Selesai")
+
+    class Risk(models.TextChoices):
+        HIGH = "high", _("Risiko tinggi")
+        MEDIUM = "medium", _("Risiko sedang")
+        LOW = "low", _("Risiko rendah")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    matter = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(_("nomor register"), max_length=20, unique=True)
+    version = models.ForeignKey(SopVersion, on_delete=models.PROTECT, related_name="cases")
+    door = models.SlugField(_("pintu"), max_length=60)
+    channel = models.SlugField(_("saluran"), max_length=40)
+    reported_at = models.DateTimeField(_("diterima"))
+    opened_at = models.DateTimeField(_("dibuka"))
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="held_cases"
+    )
+    state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
+    stage = models.CharField(_("tahap"), max_length=20, blank=True)
+    risk = models.CharField(_("risiko"), max_length=8, choices=Risk, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-opened_at"]
+        indexes = [
+            models.Index(fields=["state", "-opened_at"], name="case_state_opened"),
+            models.Index(fields=["-opened_at"], name="case_opened"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(state="ended") & Q(ended_at__isnull=False)) | (~Q(state="ended") & Q(ended_at=None)),
+                name="case_ended_has_its_time",
+            ),
+            models.CheckConstraint(condition=Q(state__in=["running", "paused", "ended"]), name="case_state_known"),
+            models.CheckConstraint(condition=Q(risk__in=["", "high", "medium", "low"]), name="case_risk_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Pause(models.Model):
+    """That work on a case rested, from when to when and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="pauses")
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="one_pause_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="pause_ends_after_it_starts"
+            ),
+        ]
+
+
+class Ending(models.Model):
+    """That a case ended: by its SOP, or early with a reason. Reopening fills the second half and keeps the first."""
+
+    class Kind(models.TextChoices):
+        COMPLETED = "completed", _("selesai menurut SOP")
+        EARLY = "early", _("ditutup lebih awal")
+
+    class Reason(models.TextChoices):
+        COMPLETED = "completed", _("SOP selesai")
+        WITHDRAWN = "withdrawn", _("Permintaan korban atau pelapor")
+        UNREACHABLE = "unreachable", _("Tidak dapat dihubungi lagi")
+        MOVED = "moved", _("Pindah ke luar wilayah")
+        DUPLICATE = "duplicate", _("Sudah dicatat pada kasus lain")
+        NOT_VIOLENCE = "not_violence", _("Bukan kekerasan, diberi informasi")
+        DECEASED = "deceased", _("Korban meninggal dunia")
+        OTHER = "other", _("Alasan lain")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="endings")
+    kind = models.CharField(max_length=9, choices=Kind)
+    reason = models.CharField(max_length=12, choices=Reason)
+    note = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    reopened_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(reopened_at=None), name="one_standing_ending"),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None) | Q(reopened_at__gte=F("at")), name="reopened_after_the_end"
+            ),
+        ]

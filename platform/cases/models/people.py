@@ -1,0 +1,118 @@
+"""The people of a case, their parts in it, and what they consented to. Identity is sealed; what the nation counts is coarse."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.case import Case
+from safeguards.fields import SealedText
+
+REGION = {"max_length": 5, "blank": True}
+
+
+class Person(models.Model):
+    """A person as one case knows them. Region fields are Kemendagri codes of kabupaten/kota ("33.73"), blank if unknown.
+
+    Residence (by identity papers), domicile and present place are three different facts, and the place of the incident
+    a fourth (on Incident): UU 12/2022 art. 39 lets a victim report where they are or where it happened.
+    """
+
+    class Sex(models.TextChoices):
+        FEMALE = "P", _("Perempuan")
+        MALE = "L", _("Laki-laki")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="people")
+    name = SealedText()
+    nik = SealedText()
+    phone = SealedText()
+    address = SealedText()
+    birth_date = SealedText(help_text="ISO 8601 date")
+    safe_contact = SealedText(help_text="how and when it is safe to call")
+    nik_index = models.BinaryField(null=True, max_length=32)
+    phone_index = models.BinaryField(null=True, max_length=32)
+    sex = models.CharField(_("jenis kelamin"), max_length=1, choices=Sex, blank=True)
+    age_band = models.CharField(_("kelompok umur"), max_length=6, blank=True)
+    education = models.CharField(_("pendidikan"), max_length=24, blank=True)
+    occupation = models.CharField(_("pekerjaan"), max_length=24, blank=True)
+    marital = models.CharField(_("status perkawinan"), max_length=24, blank=True)
+    disabilities = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    residence = models.CharField(_("wilayah menurut KTP/KK"), **REGION)
+    domicile = models.CharField(_("wilayah domisili"), **REGION)
+    presence = models.CharField(_("berada sekarang di"), **REGION)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["added_at", "id"]
+        indexes = [
+            models.Index(fields=["nik_index"], name="person_nik"),
+            models.Index(fields=["phone_index"], name="person_phone"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(**{f"{field}__regex": r"^([0-9]{2}\.[0-9]{2})?$"}), name=f"person_{field}_is_a_code"
+            )
+            for field in ("residence", "domicile", "presence")
+        ]
+
+
+class Role(models.Model):
+    """A part a person has in the case. One person may be victim and reporter at once; a respondent is not a culprit."""
+
+    class Kind(models.TextChoices):
+        VICTIM = "victim", _("Korban")
+        REPORTER = "reporter", _("Pelapor")
+        RESPONDENT = "respondent", _("Terlapor")
+        COMPANION = "companion", _("Pendamping")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
+    kind = models.CharField(max_length=10, choices=Kind)
+    relation = models.CharField(_("hubungan dengan korban"), max_length=24, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], condition=Q(ended_at=None), name="one_part_once")
+        ]
+
+
+class Consent(models.Model):
+    """What a person agreed to or not. Rows, never flags: each has its time, its way and its withdrawal (UU 27/2022 art. 20-24)."""
+
+    class Kind(models.TextChoices):
+        SERVICE = "service", _("Mengikuti layanan dan proses penanganan kasus")
+        RECORD = "record", _("Pencatatan data pribadi")
+        INTERVIEW = "interview", _("Wawancara dan asesmen")
+        REFERRAL = "referral", _("Berbagi data untuk rujukan")
+        HOME_VISIT = "home_visit", _("Penjangkauan ke tempat tinggal")
+        MEDIATION = "mediation", _("Mediasi")
+
+    class Way(models.TextChoices):
+        SIGNED = "signed", _("tertulis")
+        SPOKEN = "spoken", _("lisan, dicatat petugas")
+        GUARDIAN = "guardian", _("oleh orang tua atau wali")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="consents")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents", null=True, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    given = models.BooleanField()
+    way = models.CharField(max_length=8, choices=Way)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    note = SealedText()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("at")), name="consent_withdrawn_after_given"
+            )
+        ]

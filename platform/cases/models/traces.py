@@ -1,0 +1,56 @@
+"""What happened to a case: events without names, notes, and corrections that keep what stood before."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from cases.models.case import Case
+from safeguards.fields import SealedText
+
+
+class Event(models.Model):
+    """One thing that happened. Append-only (a trigger refuses change); `data` holds keys, codes and numbers, never a person."""
+
+    number = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    kind = models.SlugField(max_length=40)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=60, blank=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["number"]
+        indexes = [models.Index(fields=["case", "number"], name="event_of_case")]
+
+
+class Note(models.Model):
+    """A note on a case, sealed like the story it belongs to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
+    body = SealedText(null=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]
+
+
+class Correction(models.Model):
+    """That something recorded was wrong: which field of which row, what stood there (sealed), who mended it and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="corrections")
+    table = models.CharField(max_length=60)
+    row_id = models.UUIDField()
+    field = models.CharField(max_length=60)
+    before = SealedText()
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]

@@ -1,0 +1,59 @@
+"""Error pages that say what to do, and logs without a person in them."""
+
+import logging
+import sys
+
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+
+class NoPersonalData(logging.Filter):
+    """Drop what a log line could carry of a request: arguments that hold requests, and tracebacks' local values never."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if hasattr(record, "request"):
+            del record.request
+        return True
+
+
+def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return HttpResponse(
+            f'{{"type": "about:blank", "status": {status}}}', status=status, content_type="application/problem+json"
+        )
+    return HttpResponse(render_to_string(f"errors/{template}.html"), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request could not be read."""
+    return _page(request, "400", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: known, but not this person's to do."""
+    return _page(request, "403", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: not here, or not this office's: the two look the same."""
+    return _page(request, "404", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault; nothing was half-written, since every operation is one transaction.
+
+    A gone database is no fault of the page: 503, and the broken connection is let go so that the next request works.
+    """
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        logger.error("database unreachable")
+        connection.close()
+        return _page(request, "503", 503)
+    return _page(request, "500", 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form whose key is gone: the page was open too long, or cookies are off."""
+    return _page(request, "csrf", 403)

@@ -1,0 +1,12 @@
+"""Addresses that belong to no office."""
+
+from django.urls import path
+
+from config.health import health
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"
+
+urlpatterns = [path("sehat", health, name="health")]

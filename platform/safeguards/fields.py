@@ -1,0 +1,82 @@
+"""Model fields that are sealed in the database and opened only when read."""
+
+import json
+from typing import Any
+
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from safeguards.sealing import seal, unseal
+
+
+class Sealed:
+    """Bytes as they stand in the database, not yet opened."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+
+class _OpensWhenRead(DeferredAttribute):
+    def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
+        if instance is None:
+            return self
+        value = super().__get__(instance, cls)
+        if isinstance(value, Sealed):
+            field: SealedText = self.field
+            value = field.open(instance, value.data)
+            instance.__dict__[field.attname] = value
+        return value
+
+
+class SealedText(models.BinaryField):
+    """Text sealed to (office, table, column, row). A list of rows costs no decryption until a value is read.
+
+    `None` stays NULL. The row's key must be a UUID known before insert. Can't be filtered or ordered by: PostgreSQL sees
+    ciphertext only; use a blind index beside it.
+    """
+
+    descriptor_class = _OpensWhenRead
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("null", True)
+        kwargs.setdefault("editable", True)
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
+        return None if value is None else Sealed(bytes(value))
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def open(self, instance: models.Model, data: bytes) -> Any:
+        """Open the sealed bytes of this column in that row."""
+        return unseal(data, table=instance._meta.db_table, column=self.column, row_id=instance.pk)
+
+    def as_text(self, value: Any) -> str:
+        """The text that is sealed."""
+        return str(value)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = model_instance.__dict__.get(self.attname)
+        if value is None:
+            return None
+        if isinstance(value, Sealed):
+            return value.data
+        return seal(
+            self.as_text(value), table=model_instance._meta.db_table, column=self.column, row_id=model_instance.pk
+        )
+
+    def value_to_string(self, obj: models.Model) -> str:
+        raise TypeError("sealed fields are not serialised")
+
+
+class SealedJSON(SealedText):
+    """A JSON value sealed in the same way (the answers of a form)."""
+
+    def open(self, instance: models.Model, data: bytes) -> Any:
+        return json.loads(super().open(instance, data))
+
+    def as_text(self, value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
