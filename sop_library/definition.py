@@ -1,0 +1,190 @@
+"""An SOP definition: its parts, and the look-ups the engine, the checks and the sheet need. Indexed once."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from sop_library.conditions import Condition, parse_condition
+from sop_library.parsing import (
+    in_order,
+    parse_door,
+    parse_form,
+    parse_interrupt,
+    parse_lane,
+    parse_limit,
+    parse_step,
+)
+from sop_library.parts import Door, FormUse, Interrupt, Lane, Limit, Step, Then
+
+FORMAT = "rangkul-sop/1"
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """One SOP, ready to run. `document` is what it was parsed from, with every word of the sheet: read it, never change it."""
+
+    document: Mapping[str, Any]
+    sop: str
+    name: str
+    title: str
+    service: str
+    regency: str | None
+    lanes: Mapping[str, Lane]
+    doors: Mapping[str, Door]
+    forms: Mapping[str, FormUse]
+    steps: tuple[Step, ...]
+    jurisdiction: Condition | None = None
+    limits: tuple[Limit, ...] = ()
+    interrupts: tuple[Interrupt, ...] = ()
+    _reaching: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Step key -> its place in the sheet, from 0."""
+        return {step.key: place for place, step in enumerate(self.steps)}
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Step]:
+        """Step key -> step."""
+        return {step.key: step for step in self.steps}
+
+    def step(self, key: str) -> Step:
+        """The step called `key`. Raises KeyError."""
+        return self.by_key[key]
+
+    def following(self, key: str) -> Step | None:
+        """The step after `key` in the order of the sheet; None after the last."""
+        place = self.position[key] + 1
+        return self.steps[place] if place < len(self.steps) else None
+
+    def targets(self, step: Step, then: Then) -> tuple[str, ...]:
+        """The keys `then` leads to from `step`; empty where it ends, attaches, or "next" has nothing after it."""
+        keys = []
+        for target in then.targets:
+            if target != "next":
+                keys.append(target)
+            elif (after := self.following(step.key)) is not None:
+                keys.append(after.key)
+        return tuple(dict.fromkeys(keys))
+
+    @cached_property
+    def leads_to(self) -> Mapping[str, tuple[str, ...]]:
+        """Step key -> every step it can lead to, by any outcome, by its `then`, or when it is passed by."""
+        found = {}
+        for step in self.steps:
+            ways = [outcome.then for outcome in step.outcomes if outcome.then is not None]
+            if not step.outcomes or step.optional or step.applies_when is not None:
+                ways.append(step.then)
+            found[step.key] = tuple(dict.fromkeys(key for then in ways for key in self.targets(step, then)))
+        return found
+
+    @cached_property
+    def leading_here(self) -> Mapping[str, tuple[str, ...]]:
+        """Step key -> the steps that can lead to it."""
+        found: dict[str, list[str]] = {step.key: [] for step in self.steps}
+        for source, targets in self.leads_to.items():
+            for target in targets:
+                if target in found:
+                    found[target].append(source)
+        return {key: tuple(sources) for key, sources in found.items()}
+
+    def reaching(self, key: str) -> frozenset[str]:
+        """Every step that can still come to `key` going forward in the sheet: what `after: all` waits for."""
+        known = self._reaching.get(key)
+        if known is not None:
+            return known
+        found: set[str] = set()
+        edge = [key]
+        while edge:
+            target = edge.pop()
+            for source in self.leading_here[target]:
+                if source not in found and self.position[source] < self.position[target]:
+                    found.add(source)
+                    edge.append(source)
+        self._reaching[key] = frozenset(found)
+        return self._reaching[key]
+
+    @cached_property
+    def acting_for(self) -> Mapping[str, frozenset[str]]:
+        """Lane key -> the lanes whose holders may act for it: itself and, all the way down, what it is made of."""
+        found: dict[str, frozenset[str]] = {}
+        for key in self.lanes:
+            seen: set[str] = set()
+            edge = [key]
+            while edge:
+                lane = edge.pop()
+                if lane not in seen:
+                    seen.add(lane)
+                    edge.extend(self.lanes[lane].made_of if lane in self.lanes else ())
+            found[key] = frozenset(seen)
+        return found
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """The lanes that somebody in the office holds."""
+        return frozenset(key for key, lane in self.lanes.items() if not lane.outside)
+
+    def lanes_of(self, step: Step) -> frozenset[str]:
+        """The lanes whose holders may act on the step; for a step of outside lanes only, every inside lane records it."""
+        named = [*step.lanes, *([step.decides] if step.decides else [])]
+        acting = frozenset(lane for key in named for lane in self.acting_for.get(key, frozenset({key})))
+        return acting & self.inside or (self.inside if step.lanes else frozenset())
+
+    @cached_property
+    def unbound(self) -> tuple[str, ...]:
+        """The steps for which the source names no lane and the office has bound none."""
+        return tuple(step.key for step in self.steps if step.unsaid and not step.lanes and step.worked)
+
+
+def parse(document: Mapping[str, Any]) -> Definition:
+    """The definition a document describes. The document must have passed `sop_library.loading`."""
+    forms = {key: parse_form(key, form) for key, form in in_order(document.get("forms", {}))}
+    jurisdiction = document.get("jurisdiction")
+    return Definition(
+        document=document,
+        sop=document["sop"],
+        name=document["name"],
+        title=document["title"],
+        service=document["service"],
+        regency=document["regency"],
+        lanes={key: parse_lane(key, lane) for key, lane in in_order(document["lanes"])},
+        doors={key: parse_door(key, door) for key, door in in_order(document["doors"])},
+        forms=forms,
+        steps=tuple(parse_step(step, forms) for step in document["steps"]),
+        jurisdiction=None if jurisdiction is None else parse_condition(jurisdiction),
+        limits=tuple(parse_limit(limit) for limit in document.get("limits", ())),
+        interrupts=tuple(parse_interrupt(interrupt) for interrupt in document.get("interrupts", ())),
+    )
+
+
+def bind(definition: Definition, *, steps: Mapping[str, Sequence[str]], lanes: Iterable[Lane] = ()) -> Definition:
+    """The definition with lanes given to the steps whose source names none; a step that has lanes keeps its own.
+
+    `lanes` adds lanes of the office that the sheet doesn't know. Outside the version: the document stays as it is.
+    Raises KeyError for an unknown step or lane.
+    """
+    known = {**definition.lanes, **{lane.key: lane for lane in lanes}}
+    for key, given in steps.items():
+        definition.step(key)
+        for lane in given:
+            known[lane]
+    bound = tuple(
+        replace(step, lanes=tuple(steps[step.key])) if step.unsaid and step.key in steps else step
+        for step in definition.steps
+    )
+    return replace(definition, lanes=known, steps=bound, _reaching={})
+
+
+def to_document(definition: Definition) -> dict[str, Any]:
+    """The document of a definition, as a copy that may be changed."""
+    return deepcopy(dict(definition.document))
+
+
+def content_hash(document: Mapping[str, Any]) -> str:
+    """The name of a version: SHA-256 (hex) of the document as canonical JSON (sorted keys, no blanks, UTF-8)."""
+    canonical = json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
