@@ -4,9 +4,9 @@ import hashlib
 import uuid
 from datetime import datetime, timedelta
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 
-from accounts.models import Staff
 from safeguards.models import AccessEvent
 
 SHOWN_FOR = timedelta(minutes=10)
@@ -23,7 +23,7 @@ def _digest(previous: bytes, event: AccessEvent) -> bytes:
 
 def record_access(
     *,
-    by: Staff,
+    by: AbstractBaseUser,
     at: datetime,
     subject_table: str,
     subject_id: uuid.UUID,
@@ -48,7 +48,7 @@ def record_access(
     return event
 
 
-def shown_until(*, by: Staff, subject_id: uuid.UUID, at: datetime) -> datetime | None:
+def shown_until(*, by: AbstractBaseUser, subject_id: uuid.UUID, at: datetime) -> datetime | None:
     """Until when this person may still see what was shown; None when nothing is open."""
     event = (
         AccessEvent.objects.filter(by=by, subject_id=subject_id, until__gt=at).order_by("-until").only("until").first()

@@ -1,0 +1,23 @@
+"""The office's own calendar: its hours, its closed days, the national holidays, its reading of a bare "hari"."""
+
+from datetime import date
+
+from accounts.models import Closure, OfficeProfile, OpeningHours
+from sop_library.calendar import OfficeCalendar
+from sop_library.holidays import holidays_for
+from tenants.current import current_office
+
+YEARS_AHEAD = 2
+
+
+def office_calendar(*, today: date) -> OfficeCalendar:
+    """The calendar of the current office, with holidays from last year to two years ahead of `today`."""
+    hours: dict[int, tuple] = {}
+    for interval in OpeningHours.objects.order_by("weekday", "opens"):
+        hours[interval.weekday] = (*hours.get(interval.weekday, ()), (interval.opens, interval.closes))
+    closed = frozenset(Closure.objects.values_list("date", flat=True))
+    national = frozenset(holidays_for(range(today.year - 1, today.year + YEARS_AHEAD + 1)))
+    profile = OfficeProfile.objects.only("unsaid_day").get()
+    return OfficeCalendar(
+        zone=current_office().zone, hours=hours, holidays=closed | national, unsaid_day=profile.unsaid_day
+    )

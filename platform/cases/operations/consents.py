@@ -1,0 +1,46 @@
+"""Consent given, refused or withdrawn; each a row with its time and its way."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from cases.models import Case, Consent, Person
+from cases.operations.events import append
+from cases.operations.working import facts_changed
+from cases.policies import check_can_see
+from cases.refusals import Refusal
+
+
+@transaction.atomic
+def record(
+    *, case: Case, person: Person | None, kind: str, given: bool, way: str, note: str = "", by: Staff, at: datetime
+) -> Consent:
+    """Record what a person agreed to or not. Gates of the SOP that wait for it are asked again.
+
+    Raises NotAllowed outside the SOP's lanes.
+    """
+    check_can_see(case=case, by=by)
+    consent = Consent(case=case, person=person, kind=kind, given=given, way=way, at=at, by=by)
+    consent.note = note or None
+    consent.save(force_insert=True)
+    append(case=case, kind="consent_recorded", by=by, at=at, consent=kind, given=given)
+    facts_changed(case=case, by=by, at=at)
+    return consent
+
+
+@transaction.atomic
+def withdraw(*, consent: Consent, by: Staff, at: datetime) -> Consent:
+    """Withdraw a consent (UU 27/2022: at any time). Raises Refusal when it was refused or withdrawn already."""
+    case = consent.case
+    check_can_see(case=case, by=by)
+    changed = Consent.objects.filter(pk=consent.pk, given=True, withdrawn_at=None).update(
+        withdrawn_at=at, withdrawn_by=by
+    )
+    if not changed:
+        raise Refusal("nothing_to_withdraw", _("Persetujuan ini sudah ditarik atau memang tidak diberikan."))
+    append(case=case, kind="consent_withdrawn", by=by, at=at, consent=consent.kind)
+    facts_changed(case=case, by=by, at=at)
+    consent.refresh_from_db()
+    return consent

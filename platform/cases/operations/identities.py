@@ -1,0 +1,54 @@
+"""Showing an identity: with a reason, for ten minutes, and never without a row in the access log."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Staff
+from cases.models import Case
+from cases.policies import check_can_see
+from cases.refusals import Missing, Refusal
+from safeguards.access import SHOWN_FOR, record_access
+from safeguards.models import AccessEvent
+
+REASONS = {
+    "contact": gettext_lazy("Menghubungi korban atau pelapor"),
+    "form": gettext_lazy("Mengisi formulir SOP"),
+    "letter": gettext_lazy("Menyiapkan surat rujukan"),
+    "check": gettext_lazy("Memeriksa kebenaran data"),
+    "other": gettext_lazy("Keperluan lain"),
+}
+
+
+@transaction.atomic
+def show(*, case: Case, reason: str, words: str = "", by: Staff, at: datetime) -> AccessEvent:
+    """Open the identities and story of a case to this person for ten minutes.
+
+    Raises NotAllowed outside the SOP's lanes, Refusal("reason_missing") without a reason.
+    """
+    check_can_see(case=case, by=by)
+    if reason not in REASONS:
+        raise Refusal(
+            "reason_missing",
+            _("Pilih keperluannya dulu."),
+            missing=[Missing("reason", _("Pilih untuk keperluan apa identitas dibuka."))],
+        )
+    if reason == "other" and not words.strip():
+        raise Refusal(
+            "reason_missing", _("Tulis keperluannya."), missing=[Missing("words", _("Tulis keperluan lain itu apa."))]
+        )
+    return record_access(
+        by=by, at=at, subject_table="cases_case", subject_id=case.id, case_id=case.id, what="identity",
+        reason=f"{reason}: {words.strip()}" if words.strip() else reason, until=at + SHOWN_FOR,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def hide(*, case: Case, by: Staff, at: datetime) -> None:
+    """Close what this person has open of a case before its time. The log keeps both."""
+    record_access(
+        by=by, at=at, subject_table="cases_case", subject_id=case.id, case_id=case.id, what="identity_hidden",
+        reason="closed", until=None,
+    )  # fmt: skip

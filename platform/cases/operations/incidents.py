@@ -1,0 +1,107 @@
+"""What is said to have happened: added or corrected with a trace; and the risk, which may be re-rated at any time."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from cases.models import Case, Correction, Incident
+from cases.operations.events import append
+from cases.operations.working import facts_changed
+from cases.policies import check_can_see
+from cases.refusals import Missing, Refusal
+
+
+@dataclass(frozen=True)
+class IncidentData:
+    """What is known of an incident. `kinds` are codes of the ministry's list, `place` a Kemendagri code."""
+
+    kinds: tuple[str, ...] = ()
+    domestic: bool | None = None
+    place: str = ""
+    place_kind: str = ""
+    happened_on: date | None = None
+    story: str = ""
+
+    def is_empty(self) -> bool:
+        """Whether nothing at all is known."""
+        return all(not getattr(self, item.name) and getattr(self, item.name) is not False for item in fields(self))
+
+
+def add_without_event(*, case: Case, data: IncidentData, at: datetime) -> Incident:
+    """Write an incident inside an operation that appends its own event."""
+    incident = Incident(case=case, added_at=at)
+    _write(incident, data)
+    incident.save(force_insert=True)
+    return incident
+
+
+def _write(incident: Incident, data: IncidentData) -> None:
+    for item in fields(IncidentData):
+        setattr(incident, item.name, getattr(data, item.name))
+    incident.kinds = list(data.kinds)
+    incident.story = data.story or None
+
+
+def read(incident: Incident) -> IncidentData:
+    """The data of a row, its story opened."""
+    return IncidentData(
+        kinds=tuple(incident.kinds), domestic=incident.domestic, place=incident.place, place_kind=incident.place_kind,
+        happened_on=incident.happened_on, story=incident.story or "",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def add(*, case: Case, data: IncidentData, by: Staff, at: datetime) -> Incident:
+    """Add an incident. Raises NotAllowed outside the SOP's lanes."""
+    check_can_see(case=case, by=by)
+    incident = add_without_event(case=case, data=data, at=at)
+    append(case=case, kind="incident_added", by=by, at=at)
+    facts_changed(case=case, by=by, at=at)
+    return incident
+
+
+@transaction.atomic
+def correct(*, incident: Incident, data: IncidentData, reason: str, by: Staff, at: datetime) -> list[Correction]:
+    """Correct an incident; what stood before is kept sealed. Raises as `people.correct` does."""
+    case = incident.case
+    check_can_see(case=case, by=by)
+    before = read(incident)
+    changed = [item.name for item in fields(IncidentData) if getattr(before, item.name) != getattr(data, item.name)]
+    replaced = [name for name in changed if getattr(before, name) not in ("", None, ())]
+    if replaced and not reason.strip():
+        raise Refusal(
+            "reason_missing",
+            _("Tulis mengapa data diperbaiki."),
+            missing=[Missing("reason", _("Tulis alasan perbaikan, misalnya “salah ketik”."))],
+        )
+    corrections = []
+    for name in replaced:
+        correction = Correction(
+            case=case, table="cases_incident", row_id=incident.id, field=name, reason=reason.strip(), at=at, by=by
+        )
+        correction.before = str(getattr(before, name))
+        corrections.append(correction)
+    Correction.objects.bulk_create(corrections)
+    if changed:
+        _write(incident, data)
+        incident.save()
+        append(case=case, kind="incident_corrected", by=by, at=at, fields=sorted(changed))
+        facts_changed(case=case, by=by, at=at)
+    return corrections
+
+
+@transaction.atomic
+def rate_risk(*, case: Case, risk: str, by: Staff, at: datetime) -> None:
+    """Rate or re-rate the risk. Time tiers are read again from the same start. Raises Refusal for an unknown rating."""
+    check_can_see(case=case, by=by)
+    if risk not in Case.Risk.values:
+        raise Refusal("unknown_risk", _("Pilih tingkat risiko."), missing=[Missing("risk", _("Pilih tingkat risiko."))])
+    if case.risk == risk:
+        return
+    before, case.risk = case.risk, risk
+    case.save(update_fields=["risk"])
+    append(case=case, kind="risk_rated", by=by, at=at, risk=risk, before=before)
+    facts_changed(case=case, by=by, at=at)

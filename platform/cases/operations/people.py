@@ -1,0 +1,84 @@
+"""The people of a case: added, corrected with a trace, given or relieved of a part."""
+
+from dataclasses import fields
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from cases import people
+from cases.models import Case, Correction, Person, Role
+from cases.operations.events import append
+from cases.operations.working import facts_changed
+from cases.people import PersonData
+from cases.policies import check_can_see
+from cases.refusals import Missing, Refusal
+
+
+def add_without_event(*, case: Case, data: PersonData, roles: dict[str, str], at: datetime) -> Person:
+    """Write a person and their parts (`{kind: relation}`) inside an operation that appends its own event."""
+    person = people.write(Person(case=case, added_at=at), data, on=timezone.localdate(case.reported_at))
+    person.save(force_insert=True)
+    Role.objects.bulk_create([Role(person=person, kind=kind, relation=relation) for kind, relation in roles.items()])
+    return person
+
+
+@transaction.atomic
+def add(*, case: Case, data: PersonData, roles: dict[str, str], by: Staff, at: datetime) -> Person:
+    """Add a person with their parts. Raises NotAllowed outside the lanes, Refusal("no_part") without a part."""
+    check_can_see(case=case, by=by)
+    if not roles:
+        raise Refusal("no_part", _("Pilih perannya dalam kasus ini."), missing=[Missing("roles", _("Pilih satu peran."))])
+    person = add_without_event(case=case, data=data, roles=roles, at=at)
+    append(case=case, kind="person_added", by=by, at=at, roles=sorted(roles))
+    facts_changed(case=case, by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def correct(
+    *, person: Person, data: PersonData, roles: dict[str, str], reason: str, by: Staff, at: datetime
+) -> list[Correction]:
+    """Correct what is recorded of a person; what stood before is kept sealed, field by field.
+
+    Returns the corrections, empty when nothing changed. Raises NotAllowed outside the lanes, Refusal("reason_missing")
+    when something recorded is replaced and no reason is given, Refusal("no_part") without a part.
+    """
+    case = person.case
+    check_can_see(case=case, by=by)
+    if not roles:
+        raise Refusal("no_part", _("Pilih perannya dalam kasus ini."), missing=[Missing("roles", _("Pilih satu peran."))])
+    before = people.read(person)
+    changed = [item.name for item in fields(PersonData) if getattr(before, item.name) != getattr(data, item.name)]
+    replaced = [name for name in changed if getattr(before, name)]
+    standing = {role.kind: role for role in person.roles.filter(ended_at=None)}
+    if replaced and not reason.strip():
+        raise Refusal(
+            "reason_missing",
+            _("Tulis mengapa data diperbaiki."),
+            missing=[Missing("reason", _("Tulis alasan perbaikan, misalnya “salah ketik”."))],
+        )
+    corrections = []
+    for name in replaced:
+        correction = Correction(
+            case=case, table="cases_person", row_id=person.id, field=name, reason=reason.strip(), at=at, by=by
+        )
+        correction.before = str(getattr(before, name))
+        corrections.append(correction)
+    Correction.objects.bulk_create(corrections)
+    people.write(person, data, on=timezone.localdate(case.reported_at)).save()
+    for kind, role in standing.items():
+        if kind not in roles:
+            role.ended_at = at
+            role.save(update_fields=["ended_at"])
+        elif role.relation != roles[kind]:
+            role.relation = roles[kind]
+            role.save(update_fields=["relation"])
+    new = [Role(person=person, kind=kind, relation=relation) for kind, relation in roles.items() if kind not in standing]
+    Role.objects.bulk_create(new)
+    if changed or new or set(standing) - set(roles):
+        append(case=case, kind="person_corrected", by=by, at=at, fields=sorted(changed))
+        facts_changed(case=case, by=by, at=at)
+    return corrections

@@ -1,0 +1,104 @@
+"""Finding cases, reports and the work that waits. Every look-up starts from what the person may see."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from accounts.models import Staff
+from cases.models import Case, Person, Report, Role, StepPass
+from cases.people import nik_index, phone_index
+from cases.policies import lanes_of
+from sop_library.models import SopVersion
+from sop_library.queries import definition_of
+
+
+def visible_versions(*, to: Staff) -> list[SopVersion]:
+    """The SOP versions in whose lanes this person works."""
+    lanes = to.lane_keys()
+    if not to.is_active or not lanes:
+        return []
+    versions = SopVersion.objects.exclude(published_at=None).select_related("sop")
+    return [version for version in versions if lanes & lanes_of(definition_of(version))]
+
+
+def visible_cases(*, to: Staff) -> QuerySet[Case]:
+    """The cases this person may see: those whose SOP has a lane of theirs."""
+    return Case.objects.filter(version__in=visible_versions(to=to)).select_related("version__sop", "holder")
+
+
+def work_list(*, to: Staff) -> QuerySet[StepPass]:
+    """The open steps whose turn is this person's, most urgent first; those without a deadline after the others."""
+    return (
+        StepPass.objects.filter(
+            status=StepPass.Status.OPEN, lanes__overlap=sorted(to.lane_keys()), case__state=Case.State.RUNNING
+        )
+        .select_related("case__version__sop")
+        .order_by("due_at", "opened_at")
+    )
+
+
+def waiting_reports(*, to: Staff) -> QuerySet[Report]:
+    """Reports from which no case was opened yet, newest first."""
+    if not to.lane_keys():
+        return Report.objects.none()
+    return Report.objects.filter(case=None).order_by("-received_at")
+
+
+def with_victims(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Add each case's victims (coarse columns only, nothing opened) as `case.victims`."""
+    victims = Person.objects.filter(roles__kind=Role.Kind.VICTIM, roles__ended_at=None).order_by("added_at")
+    return cases.prefetch_related(Prefetch("people", queryset=victims, to_attr="victims"), "incidents")
+
+
+def register(
+    *, to: Staff, words: str = "", state: str = "", sop: str = "", since: datetime | None = None
+) -> QuerySet[Case]:
+    """The register, newest first, narrowed by what was typed: a register number (or its end), a NIK or a phone number.
+
+    A NIK or phone number is matched by its blind index only, whole; part of one finds nothing.
+    """
+    cases = with_victims(visible_cases(to=to)).order_by("-opened_at")
+    if state:
+        cases = cases.filter(state=state)
+    if sop:
+        cases = cases.filter(version__sop__slug=sop)
+    if since:
+        cases = cases.filter(reported_at__gte=since)
+    words = words.strip()
+    if words:
+        matches = Q(number__iendswith=words) | Q(number__istartswith=words) | Q(reports__code__iexact=words)
+        if index := nik_index(words):
+            matches |= Q(people__nik_index=index)
+        if index := phone_index(words):
+            matches |= Q(people__phone_index=index)
+        cases = cases.filter(matches).distinct()
+    return cases
+
+
+def same_person(*, nik: str, phone: str, to: Staff, besides: Case | None = None) -> list[Case]:
+    """Earlier cases of this office in which the same NIK or phone number stands, for "old case or new case" at intake."""
+    matches = Q()
+    if index := nik_index(nik):
+        matches |= Q(people__nik_index=index)
+    if index := phone_index(phone):
+        matches |= Q(people__phone_index=index)
+    if not matches:
+        return []
+    found = visible_cases(to=to).filter(matches).distinct().order_by("-opened_at")
+    return list(found.exclude(pk=besides.pk)[:10] if besides else found[:10])
+
+
+def passes_of(case: Case) -> list[StepPass]:
+    """All passes of a case in the order they were opened, with who did them."""
+    return list(
+        StepPass.objects.filter(case=case)
+        .select_related("done_by")
+        .prefetch_related("sign_offs__by", "outputs", "requirements")
+        .order_by("opened_at", "number")
+    )
+
+
+def steps_done(passes: Iterable[StepPass]) -> set[str]:
+    """Keys of the steps that were done at least once."""
+    return {item.step for item in passes if item.status == StepPass.Status.DONE}

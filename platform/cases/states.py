@@ -1,0 +1,32 @@
+"""What can follow what in the life of a case: one table, from which the operations and the diagram in the docs are read."""
+
+from types import MappingProxyType
+
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from cases.refusals import Refusal
+
+ARROWS = MappingProxyType(
+    {
+        (Case.State.RUNNING, "pause"): Case.State.PAUSED,
+        (Case.State.PAUSED, "resume"): Case.State.RUNNING,
+        (Case.State.RUNNING, "end"): Case.State.ENDED,
+        (Case.State.PAUSED, "end"): Case.State.ENDED,
+        (Case.State.ENDED, "reopen"): Case.State.RUNNING,
+        (Case.State.RUNNING, "work"): Case.State.RUNNING,
+    }
+)
+
+
+def following(*, state: str, verb: str) -> str:
+    """Return the state after `verb`. Raises Refusal("case_ended" | "case_paused" | "case_running") when none follows."""
+    try:
+        return ARROWS[Case.State(state), verb]
+    except KeyError:
+        words = {
+            Case.State.ENDED: _("Kasus ini sudah selesai. Buka kembali lebih dulu bila ada yang perlu dikerjakan."),
+            Case.State.PAUSED: _("Kasus ini sedang dijeda. Lanjutkan lebih dulu."),
+            Case.State.RUNNING: _("Kasus ini sedang berjalan."),
+        }
+        raise Refusal(f"case_{state}", words[Case.State(state)]) from None
