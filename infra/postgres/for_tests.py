@@ -1,0 +1,69 @@
+"""A server of its own for each test run: the first free of a few kept folders, so that a second run starts warm."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra.postgres.database import ensure_database, wait_for_server
+from infra.postgres.errors import PostgresError, StateBusy
+from infra.postgres.passwords import keep_or_make
+from infra.postgres.server import Server, start, stop
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACE = ROOT / ".cache" / "test-pg"
+AT_ONCE = 12
+DATABASE = "rangkul"
+FORGETFUL: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""Test data need not outlive a power cut."""
+
+
+@contextmanager
+def environment_for_tests(place: Path = PLACE) -> Iterator[dict[str, str]]:
+    """Give a server for tests, with both logins, as environment variables; stop it afterwards.
+
+    DATABASE_URL names a real server instead; RANGKUL_OWNER_URL and RANGKUL_WEB_URL together are taken as they are.
+
+    Raises:
+        PostgresError: no server can be had.
+    """
+    if os.environ.get("RANGKUL_OWNER_URL") and os.environ.get("RANGKUL_WEB_URL"):
+        yield {}
+        return
+    place.mkdir(mode=0o755, parents=True, exist_ok=True)
+    given = os.environ.get("DATABASE_URL", "")
+    if given:
+        wait_for_server(given)
+        state = place / "given"
+        state.mkdir(mode=0o700, exist_ok=True)
+        yield _variables(given, state)
+        return
+    server = _first_free(place)
+    try:
+        yield _variables(server.admin_url, server.state)
+    finally:
+        stop(server)
+
+
+def _first_free(place: Path) -> Server:
+    for number in range(1, AT_ONCE + 1):
+        try:
+            return start(place / str(number), settings=FORGETFUL)
+        except StateBusy:
+            continue
+    raise PostgresError(f"{AT_ONCE} kali pengujian sudah berjalan bersamaan; tunggu salah satu selesai.")
+
+
+def _variables(admin_url: str, state: Path) -> dict[str, str]:
+    owner, web = ensure_database(
+        admin_url=admin_url,
+        name=DATABASE,
+        passwords=keep_or_make(state / "passwords.json"),
+        owner_makes_databases=True,
+    )
+    return {
+        "RANGKUL_ADMIN_URL": admin_url,
+        "RANGKUL_OWNER_URL": owner,
+        "RANGKUL_WEB_URL": web,
+        "RANGKUL_STATE": str(state / "files"),
+    }
