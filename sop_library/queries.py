@@ -1,0 +1,83 @@
+"""Finding an office's SOPs, their versions, and what a version says."""
+
+import threading
+from collections import OrderedDict
+
+from django.db.models import Q, QuerySet
+
+from sop_library.definition import Definition, content_hash, parse
+from sop_library.models import FormVersion, Sop, SopVersion
+
+KEPT_DEFINITIONS = 512
+
+
+class WrongHash(ValueError):
+    """A stored definition is not the document its content hash names."""
+
+
+class _Definitions:
+    """Parsed definitions by content hash: equal documents are parsed once, whichever office holds them. Bounded."""
+
+    def __init__(self, kept: int) -> None:
+        self._kept = kept
+        self._known: OrderedDict[str, Definition] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, version: SopVersion) -> Definition:
+        """The definition of a version; its document is only fetched and parsed where the hash is not known yet."""
+        name = version.content_hash
+        with self._lock:
+            if name in self._known:
+                self._known.move_to_end(name)
+                return self._known[name]
+        document = version.definition
+        if content_hash(document) != name:
+            raise WrongHash(f"version {version.pk} is not the document {name}")
+        definition = parse(document)
+        with self._lock:
+            self._known[name] = definition
+            while len(self._known) > self._kept:
+                self._known.popitem(last=False)
+        return definition
+
+
+_definitions = _Definitions(KEPT_DEFINITIONS)
+
+
+def definition_of(version: SopVersion) -> Definition:
+    """What a version says, ready to run. Raises WrongHash where the stored document is not the one published."""
+    return _definitions.of(version)
+
+
+def sops() -> QuerySet[Sop]:
+    """The SOPs this office works by, in its own order; retired ones are left out."""
+    return Sop.objects.filter(retired_at=None)
+
+
+def published_versions() -> QuerySet[SopVersion]:
+    """Every version that was published, newest first within its SOP, without the documents themselves."""
+    return (
+        SopVersion.objects.exclude(published_at=None)
+        .select_related("sop")
+        .defer("definition")
+        .order_by("sop__order", "sop__name", "-number")
+    )
+
+
+def current_version(sop: Sop) -> SopVersion | None:
+    """The version new cases are pinned to: the newest published one that is not retired; None where there is none."""
+    return published_versions().filter(sop=sop, retired_at=None).first()
+
+
+def current_versions() -> list[SopVersion]:
+    """The current version of every SOP of this office, in the office's order."""
+    newest: dict[object, SopVersion] = {}
+    for version in published_versions().filter(sop__retired_at=None, retired_at=None):
+        newest.setdefault(version.sop_id, version)
+    return list(newest.values())
+
+
+def form_version(*, key: str, number: int | None = None) -> FormVersion | None:
+    """A form of this office by key, the newest one or the one numbered `number`; None where there is none."""
+    wanted = Q(key=key) if number is None else Q(key=key, number=number)
+    return FormVersion.objects.filter(wanted).order_by("-number").first()
