@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
-from safeguards.fields import SealedText
+from safeguards.fields import SealedJSON, SealedText
 
 
 class Report(models.Model):
@@ -26,6 +26,7 @@ class Report(models.Model):
     reporter_phone = SealedText()
     story = SealedText()
     safe_contact = SealedText()
+    details = SealedJSON(help_text="what was said of people, places and the incident, kept until a case is opened")
     age_band = models.CharField(max_length=6, blank=True)
     sex = models.CharField(max_length=1, blank=True)
     kinds = ArrayField(models.CharField(max_length=24), default=list, blank=True)

@@ -1,8 +1,10 @@
 """Taking in a report: also without a name, through any channel; it waits until a case is opened from it."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, 1/I/L: read out over the
 
 @dataclass(frozen=True)
 class ReportData:
-    """What came in. Everything but the channel may be unknown."""
+    """What came in. Everything but the channel may be unknown. `details` is JSON and is sealed: people, places, the incident."""
 
     channel: str
     story: str = ""
@@ -30,6 +32,7 @@ class ReportData:
     kinds: tuple[str, ...] = ()
     place: str = ""
     in_danger: bool | None = None
+    details: Mapping[str, Any] | None = None
 
 
 def new_code() -> str:
@@ -54,6 +57,7 @@ def receive(*, data: ReportData, by: Staff, at: datetime, received_at: datetime 
     )  # fmt: skip
     report.story = data.story or None
     report.safe_contact = data.safe_contact or None
+    report.details = dict(data.details) if data.details else None
     if not data.anonymous:
         report.reporter_name = data.reporter_name or None
         report.reporter_phone = data.reporter_phone or None
