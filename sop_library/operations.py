@@ -1,4 +1,4 @@
-"""Taking an SOP of the catalogue into the office: its version, its lanes, its forms. One transaction, safe to repeat."""
+"""Taking an SOP of the catalogue into the office: its version, lanes and forms. One transaction, safe to repeat."""
 
 from collections.abc import Mapping
 from datetime import datetime

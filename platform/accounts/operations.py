@@ -1,0 +1,192 @@
+"""Changing who works in the office and in which lanes, its hours and its profile. Admins of the office only."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from itertools import pairwise
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, OpeningHours, Staff
+from accounts.policies import check_can_administer, check_can_end
+from accounts.refusals import Refused
+
+PROFILE_FIELDS = (
+    "name", "short_name", "unit", "address", "phone", "hotline", "email", "head_post", "head_name", "unsaid_day",
+)  # fmt: skip
+
+
+@transaction.atomic
+def add_staff(
+    *,
+    by: Staff,
+    username: str,
+    name: str,
+    password: str,
+    post: str = "",
+    email: str = "",
+    is_office_admin: bool = False,
+) -> Staff:
+    """Make an account whose password must be changed at the first login.
+
+    Raises NotAllowed, and Refused("username_taken") where the user name stands already, whoever had it.
+    """
+    check_can_administer(by=by)
+    try:
+        with transaction.atomic():
+            return Staff.objects.create_user(
+                username,
+                password,
+                name=name,
+                post=post,
+                email=email,
+                is_office_admin=is_office_admin,
+                must_change_password=True,
+            )
+    except IntegrityError:
+        raise Refused(
+            "username_taken", _("Nama pengguna ini sudah dipakai. Pilih yang lain."), field="username"
+        ) from None
+
+
+@transaction.atomic
+def change_staff(*, staff: Staff, by: Staff, name: str, post: str, email: str, is_office_admin: bool) -> Staff:
+    """Change what the office records of a staff member. Raises NotAllowed, and Refused where an admin steps down."""
+    check_can_administer(by=by)
+    if staff.pk == by.pk and not is_office_admin:
+        raise Refused(
+            "own_admin", _("Tugas admin Anda sendiri hanya dapat dicabut oleh admin lain."), field="is_office_admin"
+        )
+    staff = Staff.objects.select_for_update().get(pk=staff.pk)
+    staff.name, staff.post, staff.email, staff.is_office_admin = name, post, email, is_office_admin
+    staff.save(update_fields=["name", "post", "email", "is_office_admin"])
+    return staff
+
+
+@transaction.atomic
+def end_staff(*, staff: Staff, by: Staff, at: datetime) -> Staff:
+    """Close an account: no login any more, every lane ended. What this person did stays. Raises NotAllowed, Refused."""
+    check_can_end(staff=staff, by=by)
+    staff = Staff.objects.select_for_update().get(pk=staff.pk)
+    staff.is_active = False
+    staff.is_office_admin = False
+    staff.save(update_fields=["is_active", "is_office_admin"])
+    LaneMembership.objects.filter(staff=staff, ended_at=None).update(ended_at=at)
+    return staff
+
+
+@transaction.atomic
+def return_staff(*, staff: Staff, by: Staff, password: str) -> Staff:
+    """Open a closed account again with a one-time password; its lanes are given anew. Raises NotAllowed."""
+    check_can_administer(by=by)
+    staff = Staff.objects.select_for_update().get(pk=staff.pk)
+    staff.is_active = True
+    staff.must_change_password = True
+    staff.set_password(password)
+    staff.save(update_fields=["is_active", "must_change_password", "password"])
+    return staff
+
+
+@transaction.atomic
+def reset_password(*, staff: Staff, by: Staff, password: str) -> Staff:
+    """Give a one-time password; every session of this person ends with it. Raises NotAllowed, Refused("inactive")."""
+    check_can_administer(by=by)
+    staff = Staff.objects.select_for_update().get(pk=staff.pk)
+    if not staff.is_active:
+        raise Refused("inactive", _("Akun ini tidak aktif. Aktifkan kembali lebih dulu."))
+    staff.must_change_password = True
+    staff.set_password(password)
+    staff.save(update_fields=["must_change_password", "password"])
+    return staff
+
+
+@transaction.atomic
+def change_own_password(*, staff: Staff, password: str) -> Staff:
+    """Set the password this person chose. It must have passed the validators."""
+    staff.set_password(password)
+    staff.must_change_password = False
+    staff.save(update_fields=["password", "must_change_password"])
+    return staff
+
+
+@transaction.atomic
+def change_own_settings(*, staff: Staff, language: str, dark: bool) -> Staff:
+    """How the screens look for this person."""
+    staff.language, staff.dark = language, dark
+    staff.save(update_fields=["language", "dark"])
+    return staff
+
+
+@transaction.atomic
+def hold_lanes(*, staff: Staff, lanes: Sequence[Lane], by: Staff, at: datetime) -> None:
+    """Make `lanes` the lanes this person holds: others end at `at`, new ones start then. Raises NotAllowed, Refused."""
+    check_can_administer(by=by)
+    staff = Staff.objects.select_for_update().get(pk=staff.pk)
+    if lanes and not staff.is_active:
+        raise Refused("inactive", _("Akun ini tidak aktif. Aktifkan kembali lebih dulu."))
+    wanted = {lane.pk for lane in lanes}
+    held = set(staff.memberships.filter(ended_at=None).values_list("lane_id", flat=True))
+    for lane_id in sorted(wanted - held):
+        LaneMembership.objects.create(staff=staff, lane_id=lane_id, started_at=at)
+    staff.memberships.filter(ended_at=None, lane_id__in=held - wanted).update(ended_at=at)
+
+
+@transaction.atomic
+def set_hours(*, hours: Mapping[int, Sequence[tuple[time, time]]], by: Staff) -> None:
+    """Replace the office's hours: weekday (Monday is 0) -> intervals. Raises NotAllowed, Refused("hours_cross").
+
+    Deadlines already given stay as they are; new ones follow the new hours.
+    """
+    check_can_administer(by=by)
+    for weekday, intervals in hours.items():
+        _check_day(weekday, sorted(intervals))
+    OpeningHours.objects.all().delete()
+    OpeningHours.objects.bulk_create(
+        OpeningHours(weekday=weekday, opens=opens, closes=closes)
+        for weekday, intervals in sorted(hours.items())
+        for opens, closes in sorted(intervals)
+    )
+
+
+def _check_day(weekday: int, intervals: Sequence[tuple[time, time]]) -> None:
+    field = f"day_{weekday}"
+    for opens, closes in intervals:
+        if closes <= opens:
+            raise Refused("hours_cross", _("Jam tutup harus sesudah jam buka."), field=field)
+    for (_opens, closes), (opens_again, _closes) in pairwise(intervals):
+        if opens_again < closes:
+            raise Refused("hours_cross", _("Kedua waktu buka pada hari ini bertumpuk."), field=field)
+
+
+@transaction.atomic
+def add_closure(*, date: date, name: str, by: Staff) -> Closure:
+    """Close the office on a day beyond the national holidays. Raises NotAllowed, Refused("closed_already")."""
+    check_can_administer(by=by)
+    closure, made = Closure.objects.get_or_create(date=date, defaults={"name": name})
+    if not made:
+        raise Refused(
+            "closed_already", _("Tanggal ini sudah tercatat tutup: %(name)s.") % {"name": closure.name}, field="date"
+        )
+    return closure
+
+
+@transaction.atomic
+def drop_closure(*, closure: Closure, by: Staff) -> None:
+    """Take a closed day back. Raises NotAllowed."""
+    check_can_administer(by=by)
+    closure.delete()
+
+
+@transaction.atomic
+def change_profile(*, by: Staff, **fields: Any) -> OfficeProfile:
+    """Change what the office says of itself; `fields` are names in PROFILE_FIELDS. Raises NotAllowed, TypeError."""
+    check_can_administer(by=by)
+    unknown = set(fields) - set(PROFILE_FIELDS)
+    if unknown:
+        raise TypeError(f"not a field of the profile: {', '.join(sorted(unknown))}")
+    profile = OfficeProfile.objects.select_for_update().get()
+    for name, value in fields.items():
+        setattr(profile, name, value)
+    profile.save(update_fields=sorted(fields))
+    return profile

@@ -1,0 +1,51 @@
+"""Finding the office's staff, its lanes and who holds them, and its hours."""
+
+from datetime import date, time
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, OpeningHours, Staff
+
+Intervals = tuple[tuple[time, time], ...]
+
+
+def profile() -> OfficeProfile | None:
+    """What the office says of itself; None while it has not been opened."""
+    return OfficeProfile.objects.first()
+
+
+def staff_members() -> QuerySet[Staff]:
+    """Everyone who works or worked here, those who still do first, with the lanes they hold now as `held`."""
+    held = LaneMembership.objects.filter(ended_at=None).select_related("lane").order_by("lane__order", "lane__label")
+    return Staff.objects.prefetch_related(Prefetch("memberships", queryset=held, to_attr="held")).order_by(
+        "-is_active", "name"
+    )
+
+
+def lanes_with_holders() -> list[Lane]:
+    """Every lane in the office's order, with `held_by`: its memberships that stand, of staff who are still here."""
+    standing = (
+        LaneMembership.objects.filter(ended_at=None, staff__is_active=True)
+        .select_related("staff")
+        .order_by("staff__name")
+    )
+    return list(Lane.objects.prefetch_related(Prefetch("memberships", queryset=standing, to_attr="held_by")))
+
+
+def unheld_lanes() -> QuerySet[Lane]:
+    """The lanes nobody holds: their steps wait for no one."""
+    standing = LaneMembership.objects.filter(ended_at=None, staff__is_active=True)
+    return Lane.objects.exclude(pk__in=standing.values("lane"))
+
+
+def opening_hours() -> dict[int, Intervals]:
+    """Weekday (Monday is 0) -> its intervals in order; a weekday that is missing is closed."""
+    found: dict[int, Intervals] = {}
+    for row in OpeningHours.objects.order_by("weekday", "opens"):
+        found[row.weekday] = (*found.get(row.weekday, ()), (row.opens, row.closes))
+    return found
+
+
+def closures(*, since: date) -> QuerySet[Closure]:
+    """The office's own closed days from `since` on."""
+    return Closure.objects.filter(date__gte=since)
