@@ -25,7 +25,7 @@ FORMAT = "rangkul-sop/1"
 
 @dataclass(frozen=True, eq=False)
 class Definition:
-    """One SOP, ready to run. `document` is what it was parsed from, with every word of the sheet: read it, never change it."""
+    """One SOP, ready to run. `document` is what it was parsed from, every word of the sheet: read it, never change it."""
 
     document: Mapping[str, Any]
     sop: str
@@ -129,7 +129,7 @@ class Definition:
         return frozenset(key for key, lane in self.lanes.items() if not lane.outside)
 
     def lanes_of(self, step: Step) -> frozenset[str]:
-        """The lanes whose holders may act on the step; for a step of outside lanes only, every inside lane records it."""
+        """The lanes whose holders may act on the step; where all its lanes are outside, any inside lane records it."""
         named = [*step.lanes, *([step.decides] if step.decides else [])]
         acting = frozenset(lane for key in named for lane in self.acting_for.get(key, frozenset({key})))
         return acting & self.inside or (self.inside if step.lanes else frozenset())

@@ -1,0 +1,152 @@
+"""What can happen to a case. `by` is whoever did it, `lanes` the lanes that person holds in this office."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from sop_library.durations import Duration
+from sop_library.facts import FactValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enter:
+    """A case comes in by a door. `reported_at` is when the report was received; None: now."""
+
+    door: str
+    by: str
+    lanes: frozenset[str] = frozenset()
+    reported_at: datetime | None = None
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complete:
+    """A step is done. The sets name what the case holds by now: keys of needs (documents), forms and outputs."""
+
+    pass_id: str
+    by: str
+    lanes: frozenset[str]
+    outcomes: tuple[str, ...] = ()
+    documents: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+    outputs: frozenset[str] = frozenset()
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    subs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One lane of several signs. `lane` None: the first unsigned lane the person holds."""
+
+    pass_id: str
+    by: str
+    lanes: frozenset[str]
+    lane: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """An optional step is left out."""
+
+    pass_id: str
+    by: str
+    lanes: frozenset[str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A shut gate is opened for an urgent case."""
+
+    pass_id: str
+    by: str
+    lanes: frozenset[str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend:
+    """A step's time is lengthened; `amount` None: by as much as the SOP allows at once."""
+
+    pass_id: str
+    by: str
+    lanes: frozenset[str]
+    reason: str
+    amount: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoBack:
+    """A mistake is corrected: the flow returns to `step`, which gets a new pass."""
+
+    step: str
+    by: str
+    lanes: frozenset[str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Work on the case rests."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """Work goes on."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactChanged:
+    """Facts became known or changed; None forgets one."""
+
+    by: str
+    facts: Mapping[str, FactValue | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubFinished:
+    """An SOP that this case had started is finished."""
+
+    pass_id: str
+    sub: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """The case ends early."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen:
+    """An ended case goes on: at `step`, or where an early end had cut it off."""
+
+    by: str
+    reason: str
+    step: str | None = None
+
+
+Event: TypeAlias = (
+    Enter
+    | Complete
+    | Sign
+    | Skip
+    | Override
+    | Extend
+    | GoBack
+    | Pause
+    | Resume
+    | FactChanged
+    | SubFinished
+    | Close
+    | Reopen
+)

@@ -1,0 +1,69 @@
+"""Facts that become known, and everything that hangs on them: waiting steps, gates, tiers of time, interrupts."""
+
+from collections.abc import Mapping
+
+from sop_library.conditions import evaluate
+from sop_library.engine.deadlines import reread, reread_limits
+from sop_library.engine.effects import Interrupted
+from sop_library.engine.flow import arrive, hold, settle, shut_again
+from sop_library.engine.state import Wait
+from sop_library.engine.work import Work
+from sop_library.facts import FACTS, FactValue, FactValueWrong, UnknownFact, checked_value
+from sop_library.parts import Interrupt
+
+
+def take(work: Work, facts: Mapping[str, FactValue | None]) -> bool:
+    """Keep the facts; True where any is new. Refuses an unknown fact and a value it can't take."""
+    if not facts:
+        return False
+    known = dict(work.facts)
+    for name, value in facts.items():
+        if value is None:
+            known.pop(name, None)
+            continue
+        try:
+            known[name] = checked_value(name, value)
+        except UnknownFact:
+            raise work.refuse("unknown_fact", fact=name) from None
+        except FactValueWrong:
+            raise work.refuse("fact_value", fact=FACTS[name].label) from None
+    if known == work.facts:
+        return False
+    work.facts = known
+    return True
+
+
+def reconsider(work: Work) -> None:
+    """After facts changed: settle what waited for them, shut gates, re-read times, raise interrupts."""
+    for one in work.live():
+        now = work.by_id[one.id]
+        if now.wait is not None and now.wait.kind in ("facts", "gate"):
+            settle(work, now)
+        elif now.status == "open" and not shut_again(work, now) and work.step_of(now).time.tiers:
+            reread(work, now)
+    reread_limits(work)
+    if not work.ended:
+        for interrupt in work.definition.interrupts:
+            _raise(work, interrupt)
+
+
+def _raise(work: Work, interrupt: Interrupt) -> None:
+    if not evaluate(interrupt.when, work.scope):
+        work.raised = work.raised - {interrupt.key}
+        return
+    if interrupt.key in work.raised:
+        return
+    work.raised = work.raised | {interrupt.key}
+    work.tell(Interrupted(interrupt.key))
+    there = work.newest(interrupt.starts)
+    if there is not None and there.live:
+        if there.wait is not None and there.wait.kind == "join":
+            settle(work, work.put(there, wait=None))
+        return
+    overtaken = [one for one in work.live() if one.status == "open"]
+    arrive(work, interrupt.starts, wave=work.new_wave(), came_from=(), anew=True, urgent=True)
+    started = work.newest(interrupt.starts)
+    if started is None or not started.live:
+        return
+    for one in overtaken:
+        hold(work, work.by_id[one.id], Wait("interrupt", on=started.id))

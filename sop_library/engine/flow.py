@@ -1,0 +1,249 @@
+"""How the flow moves on its own: arriving at steps, waiting for other branches, opening, passing over, ending."""
+
+from sop_library.conditions import asked, evaluate
+from sop_library.engine.deadlines import due_of, meet_limits, start_limits
+from sop_library.engine.effects import (
+    AllDone,
+    AttachProposed,
+    CaseEnded,
+    StageEntered,
+    StepClosed,
+    StepOpened,
+    StepWaits,
+    SubStarted,
+)
+from sop_library.engine.state import AtRest, BranchEnd, Ending, Held, Pass, SubRun, Wait
+from sop_library.engine.work import Work
+from sop_library.explaining import explain
+from sop_library.parts import Step, Sub, Then
+
+
+def go(work: Work, one: Pass, then: Then) -> None:
+    """Let the flow leave a pass the way `then` says."""
+    lead_on(work, work.step_of(one), then, wave=one.wave, came_from=(one.id,))
+
+
+def lead_on(
+    work: Work, step: Step, then: Then, *, wave: int, came_from: tuple[str, ...], through: frozenset[str] = frozenset()
+) -> None:
+    """Let the flow leave `step` with a wave; `through` are the rules it has just come through without work."""
+    source = came_from[-1] if came_from else step.key
+    if then.kind == "attach":
+        work.tell(AttachProposed(source))
+    targets = work.definition.targets(step, then)
+    if not targets:
+        work.branch_ends = (*work.branch_ends, BranchEnd(source, then.reason, then.kind == "attach"))
+        return
+    here = work.definition.position[step.key]
+    later = 0
+    for target in targets:
+        there = work.definition.position[target]
+        if there > here:
+            arrive(work, target, wave=wave, came_from=came_from, through=through)
+        elif there == here:
+            arrive(work, target, wave=wave, came_from=came_from, through=through, anew=True)
+        else:
+            later = later or work.new_wave()
+            arrive(work, target, wave=later, came_from=came_from, through=through, anew=True)
+
+
+def arrive(
+    work: Work,
+    key: str,
+    *,
+    wave: int,
+    came_from: tuple[str, ...],
+    through: frozenset[str] = frozenset(),
+    anew: bool = False,
+    urgent: bool = False,
+) -> None:
+    """Come to a step: join the pass that is there, be absorbed by one of this wave, or open the next pass.
+
+    `anew` opens a new pass also where this wave has had one; `urgent` waits for no other branch.
+    """
+    step = work.definition.by_key[key]
+    if not step.worked:
+        if key in through:
+            raise work.refuse("flow_goes_in_circles", step)
+        lead_on(work, step, step.then, wave=wave, came_from=came_from, through=through | {key})
+        return
+    last = work.newest(key)
+    if last is not None and last.live:
+        new = tuple(source for source in came_from if source not in last.came_from)
+        if new or wave > last.wave:
+            work.put(last, came_from=last.came_from + new, wave=max(last.wave, wave))
+        return
+    if last is not None and not anew and last.wave >= wave and last.status != "cancelled":
+        return
+    one = work.new_pass(step, wave=wave, came_from=came_from)
+    if step.join == "all" and not urgent:
+        work.put(one, wait=Wait("join"))
+    else:
+        settle(work, one)
+
+
+def settle(work: Work, one: Pass) -> None:
+    """Decide what becomes of a pass that nothing else holds back: passed over, asking, shut, or open."""
+    step = work.step_of(one)
+    if step.applies_when is not None and one.opened_at is None:
+        applies = evaluate(step.applies_when, work.scope)
+        if applies is False:
+            why = "; ".join(reason.text for reason in explain(step.applies_when, work.scope) if reason.holds is False)
+            rest(work, one, "passed_over", reason=f"Tidak berlaku: {why}")
+            return
+        if applies is None:
+            _wait(work, one, Wait("facts", asked(step.applies_when, work.scope)))
+            return
+    if step.gate is not None and one.overridden is None and not evaluate(step.gate.when, work.scope):
+        _wait(work, one, Wait("gate", asked(step.gate.when, work.scope)), words=step.gate.words)
+        return
+    _open(work, one, step)
+
+
+def shut_again(work: Work, one: Pass) -> bool:
+    """Shut an open pass whose gate no longer holds; True where it did."""
+    gate = work.step_of(one).gate
+    if gate is None or one.overridden is not None or evaluate(gate.when, work.scope) is not False:
+        return False
+    _wait(work, one, Wait("gate"), words=gate.words)
+    return True
+
+
+def hold(work: Work, one: Pass, wait: Wait) -> None:
+    """Make an open pass wait; its time stands still."""
+    _wait(work, one, wait)
+
+
+def _wait(work: Work, one: Pass, wait: Wait, *, words: str = "") -> None:
+    if one.wait == wait:
+        return
+    gate = work.step_of(one).gate
+    held = (*one.held, Held(work.now)) if one.status == "open" else one.held
+    work.put(one, status="waiting", wait=wait, held=held)
+    why = explain(gate.when, work.scope) if wait.kind == "gate" and gate is not None else ()
+    work.tell(StepWaits(one.id, wait, words, why))
+
+
+def _open(work: Work, one: Pass, step: Step) -> None:
+    held = tuple(span if span.until else Held(span.since, work.now) for span in one.held)
+    one = work.put(one, status="open", wait=None, held=held, opened_at=one.opened_at or work.now)
+    if step.repeat is not None and step.repeat.every is not None and one.number > 1 and one.planned_at is None:
+        one = work.put(one, planned_at=work.calendar.after(work.now, step.repeat.every, "clock"))
+    one = work.put(one, due_at=due_of(work, step, one))
+    work.tell(StepOpened(one.id, one.due_at))
+    for stage in step.stages:
+        if stage not in work.stages:
+            work.stages = (*work.stages, stage)
+            work.tell(StageEntered(stage, one.id))
+    if len(step.subs) == 1 and not step.choose_some and not one.subs:
+        start_subs(work, one, step.subs)
+
+
+def start_subs(work: Work, one: Pass, subs: tuple[Sub, ...]) -> None:
+    """Start other SOPs from an open pass; it waits for those it must wait for, else it goes on."""
+    for sub in subs:
+        work.tell(SubStarted(one.id, sub))
+    one = work.put(one, subs=tuple(SubRun(sub.key, sub.wait) for sub in subs))
+    after_subs(work, one)
+
+
+def after_subs(work: Work, one: Pass) -> None:
+    """Let a pass of a sub-SOP step wait, be worked on, or go on, as its sub-SOPs stand."""
+    step = work.step_of(one)
+    if any(run.wait and run.finished_at is None for run in one.subs):
+        _wait(work, one, Wait("sub"))
+    elif one.by is not None:
+        finish(work, one, by=one.by, lane=one.lane, outcomes=one.outcomes)
+    elif step.outcomes or step.needs or step.outputs or step.records:
+        if one.status == "waiting":
+            _open(work, one, step)
+    else:
+        finish(work, one, by=work.by, lane=None, outcomes=())
+
+
+def finish(work: Work, one: Pass, *, by: str, lane: str | None, outcomes: tuple[str, ...]) -> None:
+    """A pass is done: note it, keep limits, end the case where the step closes it, and let the flow go on."""
+    step = work.step_of(one)
+    one = rest(work, one, "done", by=by, lane=lane, outcomes=outcomes, leave=False)
+    meet_limits(work, step.key)
+    start_limits(work, step.key)
+    if step.closes and not work.ended:
+        end_case(work, Ending(work.now, by, "completed", step.name))
+    for key in outcomes:
+        outcome = step.outcome(key)
+        if outcome is None or outcome.then is None:
+            raise work.refuse("branch_without_target", step, outcome=key if outcome is None else outcome.label)
+        go(work, one, outcome.then)
+    if not outcomes:
+        go(work, one, step.then)
+
+
+def rest(
+    work: Work,
+    one: Pass,
+    status: AtRest,
+    *,
+    reason: str = "",
+    by: str | None = None,
+    lane: str | None = None,
+    outcomes: tuple[str, ...] = (),
+    leave: bool = True,
+) -> Pass:
+    """Bring a pass to rest, with its trace; `leave`: where it was passed by, the flow goes on by the step's `then`."""
+    held = tuple(span if span.until else Held(span.since, work.now) for span in one.held)
+    one = work.put(
+        one,
+        status=status,
+        wait=None,
+        held=held,
+        done_at=work.now,
+        by=by or work.by,
+        lane=lane,
+        outcomes=outcomes,
+        reason=reason,
+    )
+    work.tell(StepClosed(one.id, status, reason))
+    release(work, one.id)
+    if leave and one.status in ("skipped", "passed_over"):
+        go(work, one, work.step_of(one).then)
+    return one
+
+
+def release(work: Work, pass_id: str) -> None:
+    """Let the passes go on that waited for an interrupt's pass."""
+    for one in work.live():
+        if one.wait is not None and one.wait.kind == "interrupt" and one.wait.on == pass_id:
+            settle(work, one)
+
+
+def settle_joins(work: Work) -> None:
+    """Open the waiting joins that no running step can still come to, in the order of the sheet."""
+    while True:
+        live = work.live()
+        joins = [one for one in live if one.wait is not None and one.wait.kind == "join"]
+        if not joins:
+            return
+        busy = {one.step for one in live if one.wait is None or one.wait.kind != "join"}
+        ready = [one for one in joins if not busy & work.definition.reaching(one.step)] if busy else joins
+        if not ready:
+            return
+        first = min(ready, key=lambda one: work.definition.position[one.step])
+        settle(work, work.put(first, wait=None))
+
+
+def end_case(work: Work, ending: Ending) -> None:
+    """Write the ending."""
+    work.endings = (*work.endings, ending)
+    work.tell(CaseEnded(ending))
+
+
+def end_where_nothing_runs(work: Work) -> None:
+    """End the case once no pass is open or waiting."""
+    if work.live_ids:
+        return
+    if work.ended:
+        if work.before.live_ids:
+            work.tell(AllDone())
+        return
+    last = work.branch_ends[-1] if work.branch_ends else BranchEnd("", "")
+    end_case(work, Ending(work.now, work.by, "attached" if last.attached else "completed", last.reason))

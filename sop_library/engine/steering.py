@@ -1,0 +1,175 @@
+"""The events that steer a case: going back, pausing, lengthening, opening a gate, closing early, reopening."""
+
+from dataclasses import replace
+
+from sop_library.durations import Duration
+from sop_library.engine.deadlines import reread
+from sop_library.engine.demands import check_lane, check_running, open_pass
+from sop_library.engine.effects import CaseReopened, GateOverridden, Paused, Resumed
+from sop_library.engine.events import Close, Extend, FactChanged, GoBack, Override, Pause, Reopen, Resume
+from sop_library.engine.facts_changing import reconsider, take
+from sop_library.engine.flow import arrive, end_case, rest, settle
+from sop_library.engine.state import Ending, Extension, Overridden, Rest
+from sop_library.engine.work import Work
+from sop_library.parts import Step
+
+
+def fact_changed(work: Work, event: FactChanged) -> None:
+    """Facts became known or changed. While the case is paused they are kept, and act when it goes on."""
+    if work.entered_at is None:
+        raise work.refuse("not_entered")
+    if take(work, event.facts) and not _resting(work):
+        reconsider(work)
+
+
+def go_back(work: Work, event: GoBack) -> None:
+    """Return to a step: what followed from it and still runs is cancelled with its trace, and a new pass opens."""
+    check_running(work)
+    if work.ended:
+        raise work.refuse("case_ended")
+    step = _known_step(work, event.step)
+    reason = _reason(work, event.reason)
+    last = work.newest(step.key)
+    if last is None:
+        raise work.refuse("never_there", step)
+    if last.live:
+        raise work.refuse("still_there", step)
+    following = _following(work, step.key)
+    cancelled = [one for one in work.live() if one.id in following]
+    if not any(event.lanes & work.definition.lanes_of(work.step_of(one)) for one in cancelled):
+        check_lane(work, step, event.lanes)
+    for one in cancelled:
+        rest(work, one, "cancelled", reason=f"Kembali ke langkah “{step.name}”: {reason}")
+    arrive(work, step.key, wave=work.new_wave(), came_from=last.came_from, anew=True)
+
+
+def pause(work: Work, event: Pause) -> None:
+    """Work rests. Times counted from a step stand still; limits and times counted from case or report run on."""
+    check_running(work)
+    work.rests = (*work.rests, Rest(work.now, event.by, _reason(work, event.reason)))
+    work.tell(Paused(event.reason.strip()))
+
+
+def resume(work: Work, event: Resume) -> None:
+    """Work goes on; what was left of each step's time runs on from now."""
+    del event
+    if not _resting(work):
+        raise work.refuse("case_not_paused")
+    rested = work.rests[-1]
+    work.rests = (*work.rests[:-1], replace(rested, until=work.now))
+    work.tell(Resumed(rested.since))
+    for one in work.live():
+        if one.status == "open":
+            reread(work, one)
+    reconsider(work)
+
+
+def extend(work: Work, event: Extend) -> None:
+    """Lengthen a step's time, as often and as far as the SOP allows its lane."""
+    one = open_pass(work, event.pass_id)
+    step = work.step_of(one)
+    rule = step.time.extendable
+    if rule is None or one.due_at is None:
+        raise work.refuse("not_extendable", step)
+    if not event.lanes & work.definition.acting_for.get(rule.lane, frozenset()):
+        raise work.refuse("wrong_lane", step, lanes=work.definition.lanes[rule.lane].label)
+    if len(one.extended) >= rule.times:
+        raise work.refuse("extended_enough", step, times=str(rule.times))
+    at_most = rule.up_to or step.time.deadline or Duration()
+    amount = event.amount or at_most
+    longest = work.calendar.after(one.due_at, at_most, step.time.clock)
+    if work.calendar.after(one.due_at, amount, step.time.clock) > longest:
+        raise work.refuse("extension_too_long", step, up_to=str(at_most))
+    extension = Extension(amount, event.by, work.now, _reason(work, event.reason))
+    reread(work, work.put(one, extended=(*one.extended, extension)))
+
+
+def override(work: Work, event: Override) -> None:
+    """Open a shut gate for an urgent case; only the lane the SOP names may."""
+    check_running(work)
+    one = work.by_id.get(event.pass_id)
+    if one is None:
+        raise work.refuse("unknown_pass")
+    step = work.step_of(one)
+    if one.wait is None or one.wait.kind != "gate" or step.gate is None:
+        raise work.refuse("gate_not_shut", step)
+    if step.gate.override is None:
+        raise work.refuse("not_overridable", step)
+    if not event.lanes & work.definition.acting_for.get(step.gate.override, frozenset()):
+        raise work.refuse("wrong_lane", step, lanes=work.definition.lanes[step.gate.override].label)
+    reason = _reason(work, event.reason)
+    work.tell(GateOverridden(one.id, reason))
+    settle(work, work.put(one, overridden=Overridden(event.by, work.now, reason)))
+
+
+def close(work: Work, event: Close) -> None:
+    """End the case early. Every running step is cancelled with the reason; also while the case is paused."""
+    if work.entered_at is None:
+        raise work.refuse("not_entered")
+    if work.ended:
+        raise work.refuse("case_ended")
+    reason = _reason(work, event.reason)
+    if _resting(work):
+        work.rests = (*work.rests[:-1], replace(work.rests[-1], until=work.now))
+    cut = tuple(one.id for one in work.live())
+    while work.live_ids:
+        rest(work, work.live()[-1], "cancelled", reason=reason)
+    end_case(work, Ending(work.now, event.by, "early", reason, cut))
+
+
+def reopen(work: Work, event: Reopen) -> None:
+    """Take an ended case up again: at a step it has passed before, or where an early end had cut it off."""
+    if not work.ended:
+        raise work.refuse("case_not_ended")
+    reason = _reason(work, event.reason)
+    cut = [work.by_id[key].step for key in work.endings[-1].cancelled]
+    if event.step is not None:
+        step = _known_step(work, event.step)
+        last = work.newest(step.key)
+        if last is None:
+            raise work.refuse("never_there", step)
+        if last.live:
+            raise work.refuse("still_there", step)
+        cut = [event.step]
+    elif not cut and not work.live_ids:
+        raise work.refuse("nowhere_to_reopen")
+    work.endings = (*work.endings[:-1], replace(work.endings[-1], reopened_at=work.now))
+    work.tell(CaseReopened(reason))
+    if cut:
+        wave = work.new_wave()
+        for key in dict.fromkeys(cut):
+            last = work.newest(key)
+            arrive(work, key, wave=wave, came_from=last.came_from if last else (), anew=True)
+    reconsider(work)
+
+
+def _resting(work: Work) -> bool:
+    return bool(work.rests) and work.rests[-1].until is None
+
+
+def _reason(work: Work, reason: str) -> str:
+    if not reason.strip():
+        raise work.refuse("reason_missing")
+    return reason.strip()
+
+
+def _known_step(work: Work, key: str) -> Step:
+    step = work.definition.by_key.get(key)
+    if step is None or not step.worked:
+        raise work.refuse("unknown_step", step=key)
+    return step
+
+
+def _following(work: Work, step: str) -> set[str]:
+    children: dict[str, list[str]] = {}
+    for one in work.by_id.values():
+        for source in one.came_from:
+            children.setdefault(source, []).append(one.id)
+    edge = [one.id for one in work.by_id.values() if one.step == step]
+    found = set(edge)
+    while edge:
+        for child in children.get(edge.pop(), ()):
+            if child not in found:
+                found.add(child)
+                edge.append(child)
+    return found
