@@ -64,9 +64,9 @@ def acting_lane(definition: Definition, step: Step, lanes: frozenset[str]) -> st
     for key in (*((step.decides,) if step.decides else ()), *step.lanes):
         if key in definition.lanes and definition.lanes[key].outside:
             continue
-        held = definition.acting_for.get(key, frozenset({key})) & lanes
+        held = sorted(definition.acting_for.get(key, frozenset({key})) & lanes)
         if held:
-            return key if key in held else min(held)
+            return key if key in held else held[0]
     return step.lanes[0] if step.lanes else None
 
 

@@ -118,8 +118,8 @@ def _wait(work: Work, one: Pass, wait: Wait, *, words: str = "") -> None:
     if one.wait == wait:
         return
     gate = work.step_of(one).gate
-    held = (*one.held, Held(work.now)) if one.status == "open" else one.held
-    work.put(one, status="waiting", wait=wait, held=held)
+    stands_still = one.status == "open" and wait.kind != "sub"
+    work.put(one, status="waiting", wait=wait, held=(*one.held, Held(work.now)) if stands_still else one.held)
     why = explain(gate.when, work.scope) if wait.kind == "gate" and gate is not None else ()
     work.tell(StepWaits(one.id, wait, words, why))
 

@@ -9,7 +9,8 @@ from sop_library.engine.effects import CaseReopened, GateOverridden, Paused, Res
 from sop_library.engine.events import Close, Extend, FactChanged, GoBack, Override, Pause, Reopen, Resume
 from sop_library.engine.facts_changing import reconsider, take
 from sop_library.engine.flow import arrive, end_case, rest, settle
-from sop_library.engine.state import Ending, Extension, Overridden, Rest
+from sop_library.engine.refusals import Refused
+from sop_library.engine.state import Ending, Extension, Overridden, Pass, Rest
 from sop_library.engine.work import Work
 from sop_library.parts import Step
 
@@ -38,7 +39,7 @@ def go_back(work: Work, event: GoBack) -> None:
     cancelled = [one for one in work.live() if one.id in following]
     if not any(event.lanes & work.definition.lanes_of(work.step_of(one)) for one in cancelled):
         check_lane(work, step, event.lanes)
-    for one in cancelled:
+    for one in _interrupted_first(cancelled):
         rest(work, one, "cancelled", reason=f"Kembali ke langkah “{step.name}”: {reason}")
     arrive(work, step.key, wave=work.new_wave(), came_from=last.came_from, anew=True)
 
@@ -111,9 +112,9 @@ def close(work: Work, event: Close) -> None:
     reason = _reason(work, event.reason)
     if _resting(work):
         work.rests = (*work.rests[:-1], replace(work.rests[-1], until=work.now))
-    cut = tuple(one.id for one in work.live())
-    while work.live_ids:
-        rest(work, work.live()[-1], "cancelled", reason=reason)
+    cut = tuple(work.live_ids)
+    for one in _interrupted_first(work.live()):
+        rest(work, one, "cancelled", reason=reason)
     end_case(work, Ending(work.now, event.by, "early", reason, cut))
 
 
@@ -143,6 +144,11 @@ def reopen(work: Work, event: Reopen) -> None:
     reconsider(work)
 
 
+def _interrupted_first(passes: list[Pass]) -> list[Pass]:
+    """Those that wait for an interrupt come first, so that cancelling the interrupt's own pass wakes none of them."""
+    return sorted(passes, key=lambda one: one.wait is None or one.wait.kind != "interrupt")
+
+
 def _resting(work: Work) -> bool:
     return bool(work.rests) and work.rests[-1].until is None
 
@@ -156,7 +162,7 @@ def _reason(work: Work, reason: str) -> str:
 def _known_step(work: Work, key: str) -> Step:
     step = work.definition.by_key.get(key)
     if step is None or not step.worked:
-        raise work.refuse("unknown_step", step=key)
+        raise Refused("unknown_step", {"step": key})
     return step
 
 

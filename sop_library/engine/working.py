@@ -19,6 +19,7 @@ from sop_library.engine.refusals import Refused
 from sop_library.engine.state import Pass, SignOff, SubRun
 from sop_library.engine.work import Work
 from sop_library.explaining import explain
+from sop_library.facts import FactValue
 from sop_library.parts import Step
 
 
@@ -30,9 +31,8 @@ def enter(work: Work, event: Enter) -> None:
     if door is None:
         raise work.refuse("unknown_door", door=event.door)
     take(work, event.facts)
-    take(
-        work, {"door": door.key, **({"channel": door.channel} if door.channel and "channel" not in work.facts else {})}
-    )
+    said: dict[str, FactValue | None] = {"channel": door.channel, "office.regency": work.definition.regency}
+    take(work, {name: value for name, value in said.items() if value and name not in work.facts} | {"door": door.key})
     if door.requires is not None:
         holds = evaluate(door.requires.when, work.scope)
         if holds is None:
