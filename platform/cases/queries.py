@@ -95,7 +95,7 @@ def passes_of(case: Case) -> list[StepPass]:
         StepPass.objects.filter(case=case)
         .select_related("done_by")
         .prefetch_related("sign_offs__by", "outputs", "requirements")
-        .order_by("opened_at", "number")
+        .order_by("arrived")
     )
 
 

@@ -47,6 +47,7 @@ class Case(models.Model):
     risk = models.CharField(_("risiko"), max_length=8, choices=Risk, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    flow = models.JSONField(default=dict, help_text="the engine's state of the case beside its passes; keys and codes")
 
     class Meta:
         ordering = ["-opened_at"]

@@ -29,6 +29,7 @@ class StepPass(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="passes")
     step = models.SlugField(max_length=60)
     number = models.PositiveSmallIntegerField()
+    arrived = models.PositiveSmallIntegerField(help_text="place among the passes of the case, in order of arrival")
     status = models.CharField(max_length=11, choices=Status)
     lanes = ArrayField(models.CharField(max_length=60), default=list)
     opened_at = models.DateTimeField(null=True)
@@ -39,10 +40,10 @@ class StepPass(models.Model):
     outcomes = ArrayField(models.CharField(max_length=60), default=list)
     reason = models.CharField(max_length=500, blank=True)
     came_from = ArrayField(models.CharField(max_length=80), default=list)
-    engine = models.JSONField(default=dict, help_text="what the engine keeps of this pass beyond these columns")
+    engine = models.JSONField(default=dict, help_text="the engine's own state of this pass; the columns above are read from it")
 
     class Meta:
-        ordering = ["opened_at", "number"]
+        ordering = ["arrived"]
         constraints = [
             models.UniqueConstraint(fields=["case", "step", "number"], name="pass_numbered_once"),
             models.CheckConstraint(

@@ -1,0 +1,87 @@
+"""The facts of a case as its SOP may ask for them, read from the rows. Nothing here names a person."""
+
+from collections.abc import Mapping
+
+from cases.models import Case, Consent, Finding, Incident, Person, Role
+from sop_library.codes import child_bands
+from sop_library.facts import FactValue
+from tenants.current import current_office
+
+
+def _with_part(case: Case, kind: str) -> list[Person]:
+    """People with a part in the case, first come first; only coarse columns are loaded."""
+    return list(
+        Person.objects.filter(case=case, roles__kind=kind, roles__ended_at=None)
+        .only("id", "sex", "age_band", "residence", "domicile", "presence", "disabilities", "added_at")
+        .order_by("added_at", "id")
+    )
+
+
+def _of_victims(victims: list[Person]) -> dict[str, FactValue]:
+    facts: dict[str, FactValue] = {"victim.count": len(victims)}
+    if not victims:
+        return facts
+    first = victims[0]
+    for name, value in (
+        ("victim.age_band", first.age_band),
+        ("victim.sex", first.sex),
+        ("victim.residence", first.residence),
+        ("victim.domicile", first.domicile),
+        ("victim.place", first.presence),
+    ):
+        if value:
+            facts[name] = value
+    if any(victim.age_band for victim in victims):
+        facts["victim.child"] = any(victim.age_band in child_bands() for victim in victims)
+    if any(victim.disabilities for victim in victims):
+        facts["victim.disability"] = True
+    return facts
+
+
+def _of_incidents(case: Case) -> dict[str, FactValue]:
+    facts: dict[str, FactValue] = {}
+    kinds: set[str] = set()
+    for incident in Incident.objects.filter(case=case).only("kinds", "domestic", "place", "place_kind"):
+        kinds.update(incident.kinds)
+        if incident.place:
+            facts.setdefault("incident.place", incident.place)
+        if incident.place_kind:
+            facts.setdefault("incident.place_kind", incident.place_kind)
+        if incident.domestic is not None:
+            facts["incident.domestic"] = bool(facts.get("incident.domestic")) or incident.domestic
+    if kinds:
+        facts["incident.kinds"] = tuple(sorted(kinds))
+    return facts
+
+
+def _of_consents(case: Case) -> dict[str, FactValue]:
+    """The newest word on each kind counts; a withdrawal is a no."""
+    facts: dict[str, FactValue] = {}
+    for consent in Consent.objects.filter(case=case).order_by("at").only("kind", "given", "withdrawn_at"):
+        facts[f"consent.{consent.kind}"] = consent.given and consent.withdrawn_at is None
+    return facts
+
+
+def facts_of(case: Case) -> Mapping[str, FactValue]:
+    """Every fact of the case that is known now. What is not known is not in it."""
+    facts: dict[str, FactValue] = {"channel": case.channel, "door": case.door, "office.regency": current_office().code}
+    for name, value in Finding.objects.filter(case=case).order_by("number").values_list("name", "value"):
+        if value is None:
+            facts.pop(name, None)
+        else:
+            facts[name] = tuple(value) if isinstance(value, list) else value
+    if case.risk:
+        facts["risk"] = case.risk
+    reporters = _with_part(case, Role.Kind.REPORTER)
+    victims = _with_part(case, Role.Kind.VICTIM)
+    facts["reporter.known"] = bool(reporters)
+    if reporters:
+        facts["reporter.is_victim"] = bool({one.id for one in reporters} & {one.id for one in victims})
+    facts.update(_of_victims(victims))
+    facts.update(_of_incidents(case))
+    facts.update(_of_consents(case))
+    guardians = Role.objects.filter(person__case=case, kind=Role.Kind.RESPONDENT, ended_at=None)
+    relations = [relation for relation in guardians.values_list("relation", flat=True) if relation]
+    if relations:
+        facts["respondent.guardian"] = "ORANG_TUA" in relations
+    return facts

@@ -1,0 +1,110 @@
+"""Filling a form of the SOP: one validator for screen and API, answers sealed whole, a correction never overwrites."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from cases.models import Case, Consent, FilledForm, Finding, StepPass
+from cases.operations.events import append
+from cases.operations.working import facts_changed
+from cases.policies import check_can_see
+from cases.refusals import Missing, Refusal
+from safeguards.access import shown_until
+from sop_library.facts import FactValueWrong, checked_value
+from sop_library.forms import FormDefinition, from_document, validate
+from sop_library.models import FormVersion
+from sop_library.queries import form_version
+
+
+@transaction.atomic
+def fill(
+    *, case: Case, step_pass: StepPass | None, form_key: str, answers: dict[str, Any], reason: str = "",
+    by: Staff, at: datetime,
+) -> FilledForm:  # fmt: skip
+    """Keep the answers of a form. Within one pass of a step a second filling replaces the first and says why.
+
+    Raises NotAllowed outside the SOP's lanes, Refusal("form_unknown" | "form_invalid" | "reason_missing") with every fault.
+    """
+    check_can_see(case=case, by=by)
+    version = form_version(key=form_key)
+    if version is None:
+        raise Refusal("form_unknown", _("Formulir ini tidak ada pada kantor Anda."))
+    definition = form_of(version)
+    faults = validate(definition, answers)
+    if faults:
+        raise Refusal(
+            "form_invalid",
+            _("Ada isian yang perlu diperbaiki."),
+            missing=[Missing(fault.field, fault.message) for fault in faults],
+        )
+    earlier = FilledForm.objects.filter(
+        case=case, form__key=form_key, step_pass=step_pass, replaced_by=None
+    ).select_for_update(of=("self",)).first()  # fmt: skip
+    if earlier is not None and not reason.strip():
+        raise Refusal(
+            "reason_missing",
+            _("Formulir ini sudah pernah diisi."),
+            missing=[Missing("reason", _("Tulis mengapa isian diganti."))],
+        )
+    filled = FilledForm(case=case, form=version, step_pass=step_pass, at=at, by=by, replaces=earlier)
+    filled.answers = answers
+    filled.save(force_insert=True)
+    append(
+        case=case, kind="form_corrected" if earlier else "form_filled", by=by, at=at,
+        step=step_pass.step if step_pass else "", form=form_key,
+    )  # fmt: skip
+    _keep_answers_as_facts(case=case, definition=definition, answers=answers, by=by, at=at)
+    facts_changed(case=case, by=by, at=at)
+    return filled
+
+
+def form_of(version: FormVersion) -> FormDefinition:
+    """What a stored form version asks."""
+    return from_document(version.definition)
+
+
+def _keep_answers_as_facts(
+    *, case: Case, definition: FormDefinition, answers: dict[str, Any], by: Staff, at: datetime
+) -> None:
+    """Answers that are facts of the case become findings; those that are consents become consent rows."""
+    for question in definition.fields:
+        answer = answers.get(question.name)
+        if question.fact is None or answer in (None, "", []):
+            continue
+        value = _as_fact(question.fact_values, answer)
+        try:
+            value = checked_value(question.fact, value)
+        except FactValueWrong:
+            continue
+        if question.fact.startswith("consent."):
+            Consent.objects.create(
+                case=case, kind=question.fact.removeprefix("consent."), given=bool(value), way=Consent.Way.SIGNED,
+                at=at, by=by,
+            )  # fmt: skip
+        else:
+            Finding.objects.create(case=case, name=question.fact, value=value, at=at, by=by)
+
+
+def _as_fact(values: Mapping[str, str], answer: Any) -> Any:
+    """An answer as its fact keeps it: by the form's own table where it has one, else yes/no words as truth values."""
+    if isinstance(answer, list):
+        return [values.get(str(one), one) for one in answer]
+    if str(answer) in values:
+        answer = values[str(answer)]
+    return {"ya": True, "tidak": False, "true": True, "false": False}.get(answer, answer) if isinstance(answer, str) else answer
+
+
+def open_filled(*, filled: FilledForm, by: Staff, at: datetime) -> dict[str, Any]:
+    """The answers of a filled form, for someone whose identity window on the case is open.
+
+    Raises NotAllowed outside the SOP's lanes, Refusal("identity_closed") when the window is shut.
+    """
+    check_can_see(case=filled.case, by=by)
+    if shown_until(by=by, subject_id=filled.case_id, at=at) is None:
+        raise Refusal("identity_closed", _("Buka dulu identitas kasus ini dengan alasannya."))
+    answers: dict[str, Any] = filled.answers
+    return answers

@@ -1,0 +1,118 @@
+"""Opening a case from a report, or joining the report to the case the person already has."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import OfficeProfile, Staff
+from cases.models import Case, RegisterCounter, Report, Role
+from cases.operations import incidents, people
+from cases.operations.events import append
+from cases.operations.incidents import IncidentData
+from cases.operations.working import act
+from cases.people import PersonData
+from cases.policies import check_can_see, check_can_take_reports
+from cases.refusals import Refusal
+from sop_library.engine.events import Enter
+from sop_library.models import SopVersion
+
+
+def next_number(*, at: datetime) -> str:
+    """The next register number, such as SLT-26-0187: given once, without a gap once the transaction commits."""
+    year = timezone.localtime(at).year
+    counter, _made = RegisterCounter.objects.select_for_update().get_or_create(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    prefix = OfficeProfile.objects.values_list("register_prefix", flat=True).get()
+    return f"{prefix}-{year % 100:02d}-{counter.last:04d}"
+
+
+def _waiting(report: Report) -> Report:
+    """The report, locked and still without a case. Raises Refusal("report_taken")."""
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if report.case_id is not None:
+        raise Refusal("report_taken", _("Laporan ini sudah menjadi kasus."))
+    return report
+
+
+@transaction.atomic
+def open_case(
+    *,
+    report: Report,
+    version: SopVersion,
+    door: str,
+    victims: Sequence[PersonData] = (),
+    reporter: PersonData | None = None,
+    reporter_is_victim: bool = False,
+    respondents: Sequence[tuple[PersonData, str]] = (),
+    incident: IncidentData | None = None,
+    risk: str = "",
+    by: Staff,
+    at: datetime,
+) -> Case:
+    """Open a case from a report under a published SOP version, through one of its doors.
+
+    Anyone who may take reports may open one. Raises NotAllowed, Refusal("report_taken" | "not_published" | a door's own).
+    """
+    check_can_take_reports(by=by)
+    report = _waiting(report)
+    if version.published_at is None or version.retired_at is not None:
+        raise Refusal("not_published", _("SOP ini belum berlaku atau sudah tidak dipakai."))
+    case = Case.objects.create(
+        number=next_number(at=at), version=version, door=door, channel=report.channel, reported_at=report.received_at,
+        opened_at=at, opened_by=by, holder=by, risk=risk,
+    )  # fmt: skip
+    report.case = case
+    report.save(update_fields=["case"])
+    _write_people(
+        case=case, victims=victims, reporter=reporter, reporter_is_victim=reporter_is_victim,
+        respondents=respondents, at=at,
+    )  # fmt: skip
+    if incident is not None and not incident.is_empty():
+        incidents.add_without_event(case=case, data=incident, at=at)
+    event = Enter(door=door, by=str(by.pk), lanes=by.lane_keys(), reported_at=report.received_at)
+    return act(case=case, event=event, kind="case_opened", by=by, at=at, door=door, report=report.code)
+
+
+def _write_people(
+    *,
+    case: Case,
+    victims: Sequence[PersonData],
+    reporter: PersonData | None,
+    reporter_is_victim: bool,
+    respondents: Sequence[tuple[PersonData, str]],
+    at: datetime,
+) -> None:
+    for place, victim in enumerate(victims):
+        parts = {Role.Kind.VICTIM.value: ""}
+        if place == 0 and reporter_is_victim:
+            parts[Role.Kind.REPORTER.value] = ""
+        people.add_without_event(case=case, data=victim, roles=parts, at=at)
+    if reporter is not None and not reporter_is_victim and not reporter.is_empty():
+        people.add_without_event(case=case, data=reporter, roles={Role.Kind.REPORTER.value: ""}, at=at)
+    for respondent, relation in respondents:
+        people.add_without_event(case=case, data=respondent, roles={Role.Kind.RESPONDENT.value: relation}, at=at)
+
+
+@transaction.atomic
+def attach(*, report: Report, case: Case, by: Staff, at: datetime) -> Case:
+    """Join a report to a case that is there already (old case, not new). Raises NotAllowed, Refusal("report_taken")."""
+    check_can_see(case=case, by=by)
+    report = _waiting(report)
+    report.case = case
+    report.save(update_fields=["case"])
+    append(case=case, kind="report_attached", by=by, at=at, report=report.code)
+    return case
+
+
+@transaction.atomic
+def give_to(*, case: Case, holder: Staff, by: Staff, at: datetime) -> Case:
+    """Let another staff member hold the case. Raises NotAllowed when either may not see it."""
+    check_can_see(case=case, by=by)
+    check_can_see(case=case, by=holder)
+    Case.objects.filter(pk=case.pk).update(holder=holder)
+    append(case=case, kind="holder_changed", by=by, at=at, holder=str(holder.pk))
+    return Case.objects.get(pk=case.pk)

@@ -1,0 +1,176 @@
+"""Working a step: done, signed, skipped, extended, or gone back to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from cases.models import Case, FilledForm, Finding, PassOutput, RequirementSeen, StepPass
+from cases.operations.notes import write as write_note
+from cases.operations.working import act, check_fresh, locked
+from cases.policies import check_can_see, check_can_work
+from cases.refusals import Missing, Refusal, Stale
+from sop_library.definition import Definition
+from sop_library.engine.events import Complete, Extend, GoBack, Override, Sign, Skip
+from sop_library.facts import FactValue, FactValueWrong, UnknownFact, checked_value
+from sop_library.queries import definition_of
+
+SEEN, OWED = "seen", "owed"
+
+
+@dataclass(frozen=True)
+class StepWork:
+    """What a staff member hands in with a step. `outputs`: output key -> words. `requirements`: need key -> seen | owed."""
+
+    outcomes: tuple[str, ...] = ()
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    requirements: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    subs: frozenset[str] = frozenset()
+    note: str = ""
+
+
+def _forms_held(case: Case, definition: Definition) -> dict[str, FilledForm]:
+    """Form key -> the newest standing answers of the case; under the definition's key and under the SOP's own name for it."""
+    held = {
+        filled.form.key: filled
+        for filled in FilledForm.objects.filter(case=case, replaced_by=None).select_related("form").order_by("at")
+    }
+    named = {use.key: held[use.form] for use in definition.forms.values() if use.form in held}
+    return {**held, **named}
+
+
+def _keep_findings(*, case: Case, facts: Mapping[str, FactValue], by: Staff, at: datetime) -> None:
+    wrong = []
+    for name, value in facts.items():
+        try:
+            Finding.objects.create(case=case, name=name, value=checked_value(name, value), at=at, by=by)
+        except (FactValueWrong, UnknownFact):
+            wrong.append(Missing(f"fact-{name}", _("Pilih salah satu jawaban yang ada.")))
+    if wrong:
+        raise Refusal("fact_value", _("Ada keterangan yang tidak dapat dipakai."), missing=wrong)
+
+
+def _keep_requirements(*, step_pass: StepPass, given: Mapping[str, str], by: Staff, at: datetime) -> frozenset[str]:
+    """Write what was there; return the keys of all that is there for this pass."""
+    for key, state in given.items():
+        if state == SEEN:
+            RequirementSeen.objects.update_or_create(
+                step_pass=step_pass, key=key[:120], defaults={"owed": False, "at": at, "by": by}
+            )
+    return frozenset(RequirementSeen.objects.filter(step_pass=step_pass, owed=False).values_list("key", flat=True))
+
+
+def _keep_outputs(
+    *, step_pass: StepPass, definition: Definition, given: Mapping[str, str], held: dict[str, FilledForm],
+    by: Staff, at: datetime,
+) -> frozenset[str]:  # fmt: skip
+    """Write the outputs of this pass: a form filled in it, or words. An output that is a form is no output without the form."""
+    for output in definition.step(step_pass.step).outputs:
+        words = given.get(output.key, "").strip()
+        filled = held.get(output.form) if output.form else None
+        of_this_pass = filled is not None and filled.step_pass_id == step_pass.id
+        if not (of_this_pass or (words and (filled is not None or not output.form))):
+            continue
+        row = PassOutput(step_pass=step_pass, key=output.key, form=filled, at=at, by=by)
+        row.note = words or None
+        PassOutput.objects.filter(step_pass=step_pass, key=output.key).delete()
+        row.save(force_insert=True)
+    return frozenset(PassOutput.objects.filter(step_pass=step_pass).values_list("key", flat=True))
+
+
+def _open(step_pass: StepPass, seen: int | None) -> tuple[Case, StepPass]:
+    """Lock the case and read the pass again. Raises Stale when it is over already, naming who and when."""
+    case = locked(step_pass.case)
+    current = StepPass.objects.select_related("done_by").get(pk=step_pass.pk)
+    current.case = case
+    if current.status == StepPass.Status.DONE and current.done_by:
+        raise Stale(
+            "pass_done",
+            _("Langkah ini sudah diselesaikan oleh %(who)s. Isian Anda masih ada di bawah.") % {"who": current.done_by.name},
+        )
+    check_fresh(case=case, seen=seen, step=current.step)
+    return case, current
+
+
+@transaction.atomic
+def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by: Staff, at: datetime) -> Case:
+    """Complete a step. Raises NotAllowed (not this person's lane), Stale, or Refusal naming everything that is missing."""
+    case, step_pass = _open(step_pass, seen)
+    check_can_work(step_pass=step_pass, by=by)
+    definition = definition_of(case.version)
+    _keep_findings(case=case, facts=work.facts, by=by, at=at)
+    held = _forms_held(case, definition)
+    event = Complete(
+        pass_id=f"{step_pass.step}#{step_pass.number}",
+        by=str(by.pk),
+        lanes=by.lane_keys(),
+        outcomes=work.outcomes,
+        documents=_keep_requirements(step_pass=step_pass, given=work.requirements, by=by, at=at),
+        forms=frozenset(held),
+        outputs=_keep_outputs(
+            step_pass=step_pass, definition=definition, given=work.outputs, held=held, by=by, at=at
+        ),
+        subs=work.subs,
+    )
+    if work.note.strip():
+        write_note(case=case, body=work.note.strip(), by=by, at=at)
+    return act(
+        case=case, event=event, kind="step_done", step=step_pass.step, by=by, at=at,
+        number=step_pass.number, outcomes=list(work.outcomes),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def sign(*, step_pass: StepPass, lane: str | None = None, seen: int | None = None, by: Staff, at: datetime) -> Case:
+    """Sign a step that several lanes sign. Raises as `complete` does."""
+    case, step_pass = _open(step_pass, seen)
+    check_can_work(step_pass=step_pass, by=by)
+    event = Sign(
+        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), lane=lane or None
+    )
+    return act(case=case, event=event, kind="step_signed", step=step_pass.step, by=by, at=at, lane=lane or "")
+
+
+@transaction.atomic
+def skip(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
+    """Skip an optional step with a reason. A mandatory one can't be; raises as `complete` does."""
+    case, step_pass = _open(step_pass, seen)
+    check_can_work(step_pass=step_pass, by=by)
+    event = Skip(
+        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=reason.strip()
+    )
+    return act(case=case, event=event, kind="step_skipped", step=step_pass.step, by=by, at=at)
+
+
+@transaction.atomic
+def override(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
+    """Open a shut gate for an urgent case, where the SOP gives a lane that right; raises as `complete` does."""
+    case, step_pass = _open(step_pass, seen)
+    check_can_see(case=case, by=by)
+    event = Override(
+        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=reason.strip()
+    )
+    return act(case=case, event=event, kind="step_opened_early", step=step_pass.step, by=by, at=at)
+
+
+@transaction.atomic
+def extend(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
+    """Lengthen a step's time as far as the SOP allows; raises as `complete` does."""
+    case, step_pass = _open(step_pass, seen)
+    check_can_see(case=case, by=by)
+    event = Extend(
+        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=reason.strip()
+    )
+    return act(case=case, event=event, kind="step_extended", step=step_pass.step, by=by, at=at)
+
+
+@transaction.atomic
+def go_back(*, case: Case, to_step: str, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
+    """Go back to an earlier step with a reason: it gets a new pass, nothing done is undone. Raises as `complete` does."""
+    check_can_see(case=case, by=by)
+    event = GoBack(step=to_step, by=str(by.pk), lanes=by.lane_keys(), reason=reason.strip())
+    return act(case=case, event=event, kind="step_back", step=to_step, seen=seen, by=by, at=at)

@@ -1,0 +1,159 @@
+"""One event of the engine on one case: lock, look for staleness, run, write what it brought about, append the events."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from cases import running, states
+from cases.models import Case, Ending, Event, LimitClock, Pause, RequirementSeen, SignOff, StepPass
+from cases.operations.events import append
+from cases.operations.facts import keep_fact
+from cases.refusals import Missing, NotAllowed, Refusal, Stale
+from sop_library.engine import effects as brought
+from sop_library.engine.events import Event as EngineEvent
+from sop_library.engine.refusals import Refused
+from sop_library.engine.state import State
+
+MOVED_ON = frozenset({"case_paused", "case_resumed", "case_ended", "case_reopened", "step_back"})
+OVER = frozenset({"pass_done", "pass_skipped", "pass_passed_over", "pass_cancelled", "unknown_pass"})
+TURN = frozenset({"wrong_lane", "lane_not_bound"})
+FIELD = {"output": "output", "document": "need", "any_of": "need", "form": "form", "fact": "fact", "sign_off": "sign"}
+
+
+def locked(case: Case) -> Case:
+    """The case, locked until the transaction ends."""
+    return Case.objects.select_for_update(of=("self",)).select_related("version__sop").get(pk=case.pk)
+
+
+def check_fresh(*, case: Case, seen: int | None, step: str = "") -> None:
+    """Raise Stale when, since the page was made at revision `seen`, somebody acted on this step or moved the case on."""
+    if seen is None or seen >= case.revision:
+        return
+    for event in Event.objects.filter(case=case).order_by("number").select_related("by")[seen:]:
+        if event.kind in MOVED_ON or (step and event.step == step):
+            raise Stale(
+                "stale",
+                _("%(who)s sudah lebih dulu mengubah langkah atau kasus ini pukul %(time)s. Lihat perubahannya, lalu coba lagi.")
+                % {"who": event.by.name, "time": localtime(event.at).strftime("%H.%M")},
+            )
+
+
+def _said(refused: Refused) -> Refusal:
+    words = _(refused.message) % refused.params if refused.params else _(refused.message)
+    if refused.code in TURN:
+        return NotAllowed(refused.code, words)
+    if refused.code in OVER:
+        return Stale(refused.code, words)
+    missing = [
+        Missing(f"{FIELD[one.kind]}-{one.key}" if one.kind in FIELD else "outcomes", _needs_words(one.kind, one.label))
+        for one in refused.missing
+    ]
+    return Refusal(refused.code, words, missing=missing)
+
+
+def _needs_words(kind: str, label: str) -> str:
+    sentences = {
+        "output": _("Isi output langkah ini: %(what)s."),
+        "document": _("Centang bila sudah ada: %(what)s."),
+        "any_of": _("Centang salah satu yang sudah ada: %(what)s."),
+        "form": _("Isi dulu formulir: %(what)s."),
+        "fact": _("Isi keterangan: %(what)s."),
+        "outcome": _("Pilih hasil langkah ini."),
+        "sign_off": _("Belum diparaf oleh: %(what)s."),
+        "sub": _("Pilih SOP lanjutannya."),
+    }
+    return sentences[kind] % {"what": label}
+
+
+def _keep_rows(*, case: Case, after: State, effects: tuple[brought.Effect, ...], by: Staff, at: datetime) -> None:
+    """Write the rows that effects stand for: signatures, owed requirements, limits, pauses, endings."""
+    row = {f"{one.step}#{one.number}": one for one in StepPass.objects.filter(case=case).only("id", "step", "number")}
+    for effect in effects:
+        if isinstance(effect, brought.Signed):
+            SignOff.objects.create(step_pass=row[effect.pass_id], lane=effect.lane, by=by, at=at)
+        elif isinstance(effect, brought.Owed):
+            RequirementSeen.objects.update_or_create(
+                step_pass=row[effect.pass_id], key=effect.need.key, defaults={"owed": True, "at": at, "by": by}
+            )
+        elif isinstance(effect, (brought.LimitStarted, brought.LimitMoved)):
+            LimitClock.objects.update_or_create(case=case, key=effect.key, defaults={"due_at": effect.due_at})
+        elif isinstance(effect, brought.LimitMet):
+            LimitClock.objects.filter(case=case, key=effect.key).update(met_at=at)
+        elif isinstance(effect, brought.Paused):
+            case.state = states.following(state=case.state, verb="pause")
+            Pause.objects.create(case=case, started_at=at, started_by=by, reason=effect.reason[:300])
+        elif isinstance(effect, brought.Resumed):
+            case.state = states.following(state=case.state, verb="resume")
+            Pause.objects.filter(case=case, ended_at=None).update(ended_at=at, ended_by=by)
+        elif isinstance(effect, brought.CaseEnded) and effect.ending.kind != "early":
+            case.state = states.following(state=case.state, verb="end")
+            case.ended_at = at
+            Ending.objects.create(
+                case=case, kind=Ending.Kind.COMPLETED, reason=Ending.Reason.COMPLETED,
+                note=effect.ending.reason[:300], at=at, by=by,
+            )  # fmt: skip
+
+
+def _event_of(effect: brought.Effect) -> tuple[str, str, dict[str, Any]] | None:
+    """What the timeline says of an effect beyond the event that caused it: (kind, step, data)."""
+    if isinstance(effect, brought.ReferralProposed):
+        step = effect.pass_id.partition("#")[0]
+        return "referral_proposed", step, {"kind": effect.refer.kind, "to": effect.refer.to, "region": effect.region}
+    if isinstance(effect, brought.CaseEnded) and effect.ending.kind != "early":
+        return "case_ended", "", {"how": effect.ending.kind}
+    if isinstance(effect, brought.LimitMet):
+        return "limit_met", "", {"limit": effect.key}
+    if isinstance(effect, brought.StepClosed) and effect.status == "passed_over":
+        return "step_passed_over", effect.pass_id.partition("#")[0], {}
+    if isinstance(effect, brought.GateOverridden):
+        return "gate_overridden", effect.pass_id.partition("#")[0], {}
+    if isinstance(effect, brought.AttachProposed):
+        return "attach_proposed", effect.pass_id.partition("#")[0], {}
+    return None
+
+
+@transaction.atomic
+def act(
+    *,
+    case: Case,
+    event: EngineEvent | None,
+    kind: str,
+    by: Staff,
+    at: datetime,
+    step: str = "",
+    seen: int | None = None,
+    **data: Any,
+) -> Case:
+    """Apply one engine event to a case and append it to its timeline. Returns the case as it now stands.
+
+    Raises Stale (409), NotAllowed (403) or Refusal (422); nothing is written then.
+    """
+    case = locked(case)
+    check_fresh(case=case, seen=seen, step=step)
+    try:
+        _before, after, effects = running.run(case=case, event=event, by_id=str(by.pk), at=at)
+    except Refused as refused:
+        raise _said(refused) from refused
+    _keep_rows(case=case, after=after, effects=effects, by=by, at=at)
+    case.save(update_fields=["flow", "stage", "state", "ended_at"])
+    if kind:
+        append(case=case, kind=kind, by=by, at=at, step=step, **data)
+    for effect in effects:
+        if (told := _event_of(effect)) is not None:
+            append(case=case, kind=told[0], by=by, at=at, step=told[1], **told[2])
+    if not kind:
+        keep_fact(case=case, at=at)
+    return case
+
+
+def facts_changed(*, case: Case, by: Staff, at: datetime) -> Case:
+    """Let the engine read the case's facts again after a row changed; an ended case only keeps its reporting fact."""
+    if Case.objects.filter(pk=case.pk, state=Case.State.ENDED).exists():
+        return case
+    return act(case=case, event=None, kind="", by=by, at=at)
+
+

@@ -1,0 +1,295 @@
+"""How a case stands in its SOP, read for screens and the API: rows in the order of the sheet, a panel for each open pass.
+
+Pure reading, no words of HTML. A time that is no deadline is `due_at=None` here and stays so.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from accounts.models import Staff
+from cases import running
+from cases.models import Case, FilledForm, LimitClock, StepPass
+from cases.policies import can_work
+from cases.queries import passes_of
+from sop_library.conditions import Scope, evaluate
+from sop_library.definition import Definition
+from sop_library.engine.demands import needs_signatures, signatures_missing
+from sop_library.engine.state import Pass, State
+from sop_library.explaining import Reason, explain
+from sop_library.facts import FACTS, FactKind
+from sop_library.parts import Lane, Need, Outcome, Output, Step
+from sop_library.queries import definition_of
+
+RowState = Literal["done", "now", "waiting", "passed", "ahead"]
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """A requirement at this pass: there (`seen`), promised (`owed`), or neither. `applies` None: a fact decides that is unknown."""
+
+    need: Need
+    seen: bool
+    owed: bool
+    applies: bool | None
+    form: FilledForm | None = None
+
+
+@dataclass(frozen=True)
+class OutputRow:
+    """An output to leave behind: its form and whether it was filled in this pass, or the words given."""
+
+    output: Output
+    form_key: str | None
+    filled: FilledForm | None
+    given: bool
+    applies: bool | None
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """A way the step can end, whether the facts suggest it, and why."""
+
+    outcome: Outcome
+    suggested: bool | None
+    why: tuple[Reason, ...]
+    leads_to: tuple[Step, ...]
+    ends: bool
+
+
+@dataclass(frozen=True)
+class SignRow:
+    """A lane that must sign, and who did."""
+
+    lane: Lane
+    signed_by: str
+    signed_at: datetime | None
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All that a staff member needs for one open or waiting pass."""
+
+    step: Step
+    row: StepPass
+    mine: bool
+    lanes: tuple[Lane, ...]
+    needs: tuple[NeedRow, ...]
+    outputs: tuple[OutputRow, ...]
+    outcomes: tuple[OutcomeRow, ...]
+    signs: tuple[SignRow, ...]
+    facts_asked: tuple[FactKind, ...]
+    gate_shut: bool
+    waits_for: str
+    can_skip: bool
+    can_extend: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One step of the sheet with all its passes."""
+
+    step: Step
+    place: int
+    state: RowState
+    passes: tuple[StepPass, ...]
+    panels: tuple[Panel, ...]
+    lanes: tuple[Lane, ...]
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """A time limit over several steps, as it runs."""
+
+    label: str
+    printed: str
+    due_at: datetime
+    met_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The whole of it."""
+
+    definition: Definition
+    state: State
+    rows: tuple[Row, ...]
+    limits: tuple[LimitRow, ...]
+    done: int
+    jurisdiction: tuple[Reason, ...]
+    jurisdiction_met: bool | None
+    owed: tuple[tuple[StepPass, Need], ...]
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """The panels of all live passes, in the order of the sheet."""
+        return tuple(panel for row in self.rows for panel in row.panels)
+
+
+@dataclass(frozen=True)
+class _Context:
+    case: Case
+    definition: Definition
+    state: State
+    scope: Scope
+    by: Staff
+    forms: Mapping[str, FilledForm]
+
+
+def _forms(case: Case) -> dict[str, FilledForm]:
+    standing = FilledForm.objects.filter(case=case, replaced_by=None).select_related("form", "by").defer("form__definition")
+    return {filled.form.key: filled for filled in standing.order_by("at")}
+
+
+def _form_key(definition: Definition, name: str | None) -> str | None:
+    if name is None:
+        return None
+    return definition.forms[name].form if name in definition.forms else name
+
+
+def _need_row(context: _Context, row: StepPass, need: Need) -> NeedRow:
+    noted = {one.key: one.owed for one in row.requirements.all()}
+    key = _form_key(context.definition, need.subject) if need.kind == "form" else None
+    form = context.forms.get(key) if key else None
+    known = need.kind == "fact" and need.subject in context.state.facts
+    return NeedRow(
+        need=need,
+        seen=form is not None or known or noted.get(need.key) is False,
+        owed=bool(noted.get(need.key)),
+        applies=True if need.when is None else evaluate(need.when, context.scope),
+        form=form,
+    )
+
+
+def _output_row(context: _Context, row: StepPass, output: Output) -> OutputRow:
+    key = _form_key(context.definition, output.form)
+    filled = context.forms.get(key) if key else None
+    given = any(one.key == output.key for one in row.outputs.all())
+    return OutputRow(
+        output=output,
+        form_key=key,
+        filled=filled,
+        given=given or (filled is not None and filled.step_pass_id == row.id),
+        applies=True if output.when is None else evaluate(output.when, context.scope),
+    )
+
+
+def _outcome_row(context: _Context, step: Step, outcome: Outcome) -> OutcomeRow:
+    suggested = None if outcome.suggested_when is None else evaluate(outcome.suggested_when, context.scope)
+    targets = context.definition.targets(step, outcome.then) if outcome.then else ()
+    return OutcomeRow(
+        outcome=outcome,
+        suggested=suggested,
+        why=explain(outcome.suggested_when, context.scope) if outcome.suggested_when is not None else (),
+        leads_to=tuple(context.definition.step(key) for key in targets),
+        ends=outcome.then is not None and outcome.then.kind == "end",
+    )
+
+
+def _sign_rows(context: _Context, step: Step, one: Pass, row: StepPass) -> tuple[SignRow, ...]:
+    if not needs_signatures(context.definition, step):
+        return ()
+    who = {sign.lane: (sign.by.name, sign.at) for sign in row.sign_offs.all()}
+    missing = set(signatures_missing(context.definition, step, frozenset(who)))
+    held = context.by.lane_keys()
+    rows = []
+    for key in step.lanes:
+        acting = context.definition.acting_for[key]
+        name, at = next((who[lane] for lane in acting if lane in who), ("", None))
+        rows.append(SignRow(context.definition.lanes[key], name, at, mine=key in missing and bool(acting & held)))
+    return tuple(rows)
+
+
+def _panel(context: _Context, step: Step, row: StepPass) -> Panel:
+    one = context.state.by_id[f"{row.step}#{row.number}"]
+    asked = [*step.records, *(one.wait.facts if one.wait else ())]
+    asked += [need.subject for need in step.needs if need.kind == "fact"]
+    unknown = [name for name in dict.fromkeys(asked) if name not in context.state.facts]
+    extendable = step.time.extendable
+    return Panel(
+        step=step,
+        row=row,
+        mine=can_work(step_pass=row, by=context.by),
+        lanes=tuple(context.definition.lanes[key] for key in step.lanes),
+        needs=tuple(_need_row(context, row, need) for need in step.needs),
+        outputs=tuple(_output_row(context, row, output) for output in step.outputs),
+        outcomes=tuple(_outcome_row(context, step, outcome) for outcome in step.outcomes),
+        signs=_sign_rows(context, step, one, row),
+        facts_asked=tuple(FACTS[name] for name in unknown),
+        gate_shut=one.wait is not None and one.wait.kind == "gate",
+        waits_for=one.wait.kind if one.wait else "",
+        can_skip=step.optional,
+        can_extend=extendable is not None and len(one.extended) < extendable.times,
+    )
+
+
+def _row_state(passes: list[StepPass]) -> RowState:
+    if not passes:
+        return "ahead"
+    statuses = {one.status for one in passes}
+    if StepPass.Status.OPEN in statuses:
+        return "now"
+    if StepPass.Status.WAITING in statuses:
+        return "waiting"
+    if passes[-1].status == StepPass.Status.DONE:
+        return "done"
+    return "passed"
+
+
+def progress(*, case: Case, by: Staff) -> Progress:
+    """How the case stands for this person. Query count does not grow with the number of passes."""
+    definition = definition_of(case.version)
+    state = running.load(case)
+    context = _Context(
+        case=case, definition=definition, state=state, scope=Scope(state.facts, definition.jurisdiction), by=by,
+        forms=_forms(case),
+    )  # fmt: skip
+    by_step: dict[str, list[StepPass]] = defaultdict(list)
+    for row in passes_of(case):
+        row.case = case
+        by_step[row.step].append(row)
+    rows = []
+    for place, step in enumerate(definition.steps):
+        passes = by_step.get(step.key, [])
+        live = [one for one in passes if one.status in (StepPass.Status.OPEN, StepPass.Status.WAITING)]
+        rows.append(
+            Row(
+                step=step,
+                place=place,
+                state=_row_state(passes),
+                passes=tuple(passes),
+                panels=tuple(_panel(context, step, one) for one in live),
+                lanes=tuple(definition.lanes[key] for key in step.lanes),
+            )
+        )
+    return Progress(
+        definition=definition,
+        state=state,
+        rows=tuple(rows),
+        limits=_limit_rows(case, definition),
+        done=sum(row.state in ("done", "passed") for row in rows),
+        jurisdiction=explain(definition.jurisdiction, context.scope) if definition.jurisdiction is not None else (),
+        jurisdiction_met=None if definition.jurisdiction is None else evaluate(definition.jurisdiction, context.scope),
+        owed=_owed(definition, by_step),
+    )
+
+
+def _limit_rows(case: Case, definition: Definition) -> tuple[LimitRow, ...]:
+    named = {limit.key: limit for limit in definition.limits}
+    return tuple(
+        LimitRow(named[clock.key].label, named[clock.key].reading.printed or "", clock.due_at, clock.met_at)
+        for clock in LimitClock.objects.filter(case=case)
+        if clock.key in named
+    )
+
+
+def _owed(definition: Definition, by_step: Mapping[str, list[StepPass]]) -> tuple[tuple[StepPass, Need], ...]:
+    found = []
+    for step_key, passes in by_step.items():
+        needs = {need.key: need for need in definition.step(step_key).needs}
+        for one in passes:
+            found += [(one, needs[seen.key]) for seen in one.requirements.all() if seen.owed and seen.key in needs]
+    return tuple(found)

@@ -1,0 +1,122 @@
+"""Between the rows and the engine: a case's state is loaded, the pure engine advances it, what changed is written back.
+
+The engine's state of a pass stands whole in `StepPass.engine`; its columns are what work lists and deadlines are read from.
+The state of the case beside its passes stands in `Case.flow`. A test holds columns and state equal.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+import cattrs
+from django.utils import timezone
+
+from cases.calendars import office_calendar
+from cases.case_facts import facts_of
+from cases.models import Case, StepPass
+from sop_library.definition import Definition
+from sop_library.engine.advance import advance
+from sop_library.engine.effects import Effect
+from sop_library.engine.events import Event, FactChanged
+from sop_library.engine.state import Pass, State, indexes
+from sop_library.facts import FactValue
+from sop_library.queries import definition_of
+
+BESIDE = frozenset({"by_id", "latest", "live_ids", "facts"})
+
+_json = cattrs.Converter()
+_json.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
+_json.register_structure_hook(datetime, lambda text, _type: datetime.fromisoformat(text))
+_json.register_unstructure_hook(frozenset, sorted)
+
+
+def _frozen(value: Any) -> FactValue:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def load(case: Case) -> State:
+    """The engine's state of a case, from its rows."""
+    rows = StepPass.objects.filter(case=case).order_by("arrived", "step", "number").values_list("engine", flat=True)
+    by_id, latest, live_ids = indexes([_json.structure(row, Pass) for row in rows])
+    flow = dict(case.flow)
+    known = {name: _frozen(value) for name, value in flow.pop("facts", {}).items()}
+    beside = _json.structure(flow, State) if flow else State()
+    return replace(beside, by_id=by_id, latest=latest, live_ids=live_ids, facts=known)
+
+
+def _flow(state: State) -> dict[str, Any]:
+    whole = {item.name: getattr(state, item.name) for item in fields(State) if item.name not in BESIDE}
+    return {name: _json.unstructure(value) for name, value in whole.items()} | {"facts": _json.unstructure(state.facts)}
+
+
+def _columns(one: Pass, definition: Definition) -> dict[str, Any]:
+    step = definition.step(one.step)
+    signed = {sign.lane for sign in one.signed}
+    lanes = definition.lanes_of(step)
+    if step.all_of and one.status == "open":
+        unsigned = [key for key in step.lanes if key not in signed]
+        lanes = frozenset().union(*(definition.acting_for[key] for key in unsigned)) & definition.inside or lanes
+    return {
+        "status": one.status,
+        "lanes": sorted(lanes),
+        "opened_at": one.opened_at,
+        "due_at": one.due_at,
+        "done_at": one.done_at,
+        "done_by_id": one.by,
+        "lane": one.lane or "",
+        "outcomes": list(one.outcomes),
+        "reason": one.reason[:500],
+        "came_from": list(one.came_from),
+        "engine": _json.unstructure(one),
+    }
+
+
+def _write_passes(case: Case, definition: Definition, before: State, after: State) -> None:
+    for place, (key, one) in enumerate(after.by_id.items()):
+        if before.by_id.get(key) == one:
+            continue
+        StepPass.objects.update_or_create(
+            case=case, step=one.step, number=one.number,
+            defaults=_columns(one, definition), create_defaults={**_columns(one, definition), "arrived": place},
+        )  # fmt: skip
+
+
+def _stage_now(definition: Definition, state: State) -> str:
+    """The stage of the step furthest along that is open; where none is, the stage reached last."""
+    stages = [
+        definition.step(one.step).stages[0]
+        for one in sorted(state.live, key=lambda one: definition.position[one.step])
+        if definition.step(one.step).stages
+    ]
+    return stages[-1] if stages else (state.stages[-1] if state.stages else "")
+
+
+def changed_facts(case: Case, state: State) -> Mapping[str, FactValue | None]:
+    """What the rows say now against what the engine was last told; None forgets."""
+    now = facts_of(case)
+    gone = {name: None for name in state.facts if name not in now}
+    return {name: value for name, value in now.items() if state.facts.get(name) != value} | gone
+
+
+def run(
+    *, case: Case, event: Event | None, by_id: str, at: datetime
+) -> tuple[State, State, tuple[Effect, ...]]:
+    """Tell the engine what changed in the rows, then `event`; write the passes and the flow; return before, after, effects.
+
+    The case must be locked by the caller. Raises `sop_library.engine.refusals.Refused`; nothing is written then.
+    """
+    definition = definition_of(case.version)
+    calendar = office_calendar(today=timezone.localdate(at))
+    before = state = load(case)
+    effects: tuple[Effect, ...] = ()
+    if state.entered_at is not None and state.ended is None and (changed := changed_facts(case, state)):
+        state, found = advance(definition, state, FactChanged(by=by_id, facts=changed), at, calendar)
+        effects += tuple(found)
+    if event is not None:
+        state, found = advance(definition, state, event, at, calendar)
+        effects += tuple(found)
+    _write_passes(case, definition, before, state)
+    case.flow = _flow(state)
+    case.stage = _stage_now(definition, state)
+    return before, state, effects
