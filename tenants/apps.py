@@ -1,3 +1,5 @@
+"""The app."""
+
 from django.apps import AppConfig
 
 
@@ -9,4 +11,4 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks of the wall."""
-        from tenants import checks  # noqa: F401, PLC0415 - registers on import
+        from tenants import checks  # noqa: F401 - registers on import

@@ -25,9 +25,11 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
             errors.append(Error(f"The cache {alias!r} mixes the offices' keys.", id="tenants.E002"))
     if any("django_tenants" in storage["BACKEND"] for storage in settings.STORAGES.values()):
         errors.append(Error("Static files and uploads must not use django-tenants' storages.", id="tenants.E003"))
-    for app in ("django.contrib.auth", "django.contrib.sessions"):
-        if app not in settings.TENANT_APPS:
-            errors.append(Error(f"{app} must be in TENANT_APPS: staff belong to their office.", id="tenants.E004"))
+    errors += [
+        Error(f"{app} must be in TENANT_APPS: staff belong to their office.", id="tenants.E004")
+        for app in ("django.contrib.auth", "django.contrib.sessions")
+        if app not in settings.TENANT_APPS
+    ]
     return errors
 
 

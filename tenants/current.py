@@ -2,9 +2,9 @@
 
 from contextlib import AbstractContextManager
 
-from django.db import connection
 from django_tenants.utils import tenant_context
 
+from tenants.database import connection
 from tenants.models import Office
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.template.loader import render_to_string
 
+from tenants.database import connection
 from tenants.models import Domain, Office
 
 KEPT_SECONDS = 30.0
@@ -75,14 +75,14 @@ class OfficeMiddleware:
             host = host_of(request)
             if host is None:
                 return unknown_host()
-            request.office = None
+            request.office = None  # type: ignore[attr-defined]
             if host in getattr(settings, "PUBLIC_HOSTS", ()):
                 request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
                 return self.get_response(request)
             office = hosts.office_of(host)
             if office is None:
                 return unknown_host()
-            request.office = office
+            request.office = office  # type: ignore[attr-defined]
             connection.set_tenant(office)
             return self.get_response(request)
         finally:

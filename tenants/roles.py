@@ -1,7 +1,7 @@
 """Roles and rights in PostgreSQL. The only module that sets a role or a search path; a test forbids any other.
 
 `rangkul_owner` owns database and tables and makes roles. `rangkul_web` has no right on any office: it can only become
-one (SET, not INHERIT). `office_base` holds what every office may do to shared tables. Each office has a role of its own.
+one (SET, not INHERIT). `office_base` holds what every office may do to shared tables. Each office has its own role.
 """
 
 from collections.abc import Iterator, Sequence
@@ -43,7 +43,7 @@ def role_for(schema_name: str) -> str:
 def switch(cursor: Any, *, role: str, search_path: Sequence[str]) -> None:
     """Take role and search path together, in one statement, for the session.
 
-    Raises ProgrammingError or DataError where the login may not take the role or there is none; nothing has changed then.
+    Raises ProgrammingError or DataError where the login may not take the role or there is none; nothing has changed.
     """
     quoted = ",".join('"{}"'.format(schema.replace('"', '""')) for schema in search_path)
     cursor.execute(
@@ -54,9 +54,9 @@ def switch(cursor: Any, *, role: str, search_path: Sequence[str]) -> None:
 
 @contextmanager
 def as_owner(connection: Any) -> Iterator[None]:
-    """Inside, the connection keeps the current schema but acts as its login, the owner. Raises NotTheOwner if it is not.
+    """Inside, the connection keeps the current schema but acts as its login, the owner.
 
-    For migrations and opening only: the owner may change any office's tables.
+    Raises NotTheOwner if it is not. For migrations and opening only: the owner may change any office's tables.
     """
     before = connection.acting_as_owner
     connection.act_as_owner(True)
@@ -142,7 +142,7 @@ def grant_table(cursor: Any, *, schema_name: str, table: str, role: str, rights:
 
 
 def close_database(cursor: Any, *, database: str) -> None:
-    """Take from everybody what PostgreSQL gives everybody: connecting, temporary tables (they would shadow real ones)."""
+    """Take away what PostgreSQL gives everybody: connecting, temporary tables (they would shadow real ones)."""
     cursor.execute(_text("REVOKE ALL ON DATABASE {} FROM PUBLIC", database))
     cursor.execute(_text("GRANT CONNECT ON DATABASE {} TO {}", database, WEB))
     cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
@@ -152,8 +152,8 @@ def close_database(cursor: Any, *, database: str) -> None:
 
 
 def _text(template: str, *names: str) -> sql.Composed:
-    return sql.SQL(template).format(*(sql.Identifier(name) for name in names))  # type: ignore[arg-type]
+    return sql.SQL(template).format(*(sql.Identifier(name) for name in names))
 
 
 def _on_table(template: str, schema_name: str, table: str, role: str) -> sql.Composed:
-    return sql.SQL(template).format(sql.Identifier(schema_name, table), sql.Identifier(role))  # type: ignore[arg-type]
+    return sql.SQL(template).format(sql.Identifier(schema_name, table), sql.Identifier(role))

@@ -64,7 +64,7 @@ def grant_shared(cursor: Any, *, database: str) -> None:
     roles.close_database(cursor, database=database)
     declared = declared_tables()
     cursor.execute(SHARED_TABLES_NOW, {"base": roles.OFFICE_BASE})
-    for (name, *_state) in cursor.fetchall():
+    for name, *_state in cursor.fetchall():
         table = declared.get(name)
         web, offices = (table.web, table.offices) if table is not None else ((), ())
         for role, rights in ((roles.WEB, web), (roles.OFFICE_BASE, offices)):

@@ -49,7 +49,13 @@ class SharedTable:
 DIRECTORY = "the directory: a host or a code leads to one office of all; the owner alone writes it, and checks that"
 OWN_TABLES = [
     SharedTable(
-        "tenants_office", Wall.ROWS, "an office sees itself", READ, READ, office_column="id", keys_without_office=DIRECTORY
+        "tenants_office",
+        Wall.ROWS,
+        "an office sees itself",
+        READ,
+        READ,
+        office_column="id",
+        keys_without_office=DIRECTORY,
     ),
     SharedTable(
         "tenants_domain",

@@ -23,13 +23,14 @@ class DatabaseFeatures(PostgresFeatures):
     minimum_database_version = (16,)
 
 
-class DatabaseWrapper(SchemaDatabaseWrapper):
+class DatabaseWrapper(SchemaDatabaseWrapper):  # type: ignore[misc]
     """A connection that is, at every statement, the role of the office whose schema it is in."""
 
     features_class = DatabaseFeatures
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.acting_as_owner = False
+        self._setting_search_path = False
         super().__init__(*args, **kwargs)
         self.introspection = OfficeIntrospection(self)
 

@@ -1,10 +1,10 @@
 """Refuses a pooler in transaction mode: there, role and search path of one request are met by the next one's office.
 
-A pooler between us and PostgreSQL shows itself: the process number that the server's greeting carries is the pooler's
-invention, while `pg_backend_pid()` is PostgreSQL's. Then a second connection is opened while the first one is idle. Where
-both get the same server process, or the second one sees what the first one set, sessions are shared and we stop.
-Where they don't, that proves little (another server process may just have been free), so session mode must also be
-declared by RANGKUL_SESSION_POOLER.
+A pooler between us and PostgreSQL shows itself: the process number in the server's greeting is the pooler's invention,
+while `pg_backend_pid()` is PostgreSQL's. Then a second connection is opened while the first one is idle. Where both get
+the same server process, or the second one sees what the first one set, sessions are shared and we stop. Where they
+don't, that proves little (another server process may just have been free), so session mode must also be declared by
+RANGKUL_SESSION_POOLER.
 """
 
 import secrets
@@ -47,7 +47,7 @@ def refuse_shared_sessions(connection: Any, *, connect: Callable[[], Any], accep
             )
         if not accepted:
             raise SharedSessions(
-                "There is a pooler in front of PostgreSQL. If it is in session mode, say so with RANGKUL_SESSION_POOLER=1."
+                "There is a pooler in front of PostgreSQL. If it is in session mode, say so: RANGKUL_SESSION_POOLER=1."
             )
     _trusted.add(server)
 

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
-from django.db import connection, transaction
+from django.db import transaction
 
 from tenants import row_security
+from tenants.database import connection
 from tenants.migrating.offices import migrate_offices
 from tenants.models import Office
 from tenants.roles import require_owner

@@ -1,4 +1,4 @@
-"""Applies what the offices lack: one migration after the other, each over all offices, each office in its own transaction.
+"""Applies what the offices lack: one migration after the other over all offices, each office in its own transaction.
 
 Measured over 515 schemas and one added column: 1.6 s as text over one connection, 178 s by Django's command.
 """
@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -15,6 +15,7 @@ from django.db.utils import OperationalError
 from psycopg import sql
 from psycopg.errors import LockNotAvailable
 
+from tenants.database import connection
 from tenants.migrating.plan import applied_in, full_order, is_sql_alone, lacking
 from tenants.roles import TEMPLATE_SCHEMA, as_owner, grant_office
 
@@ -111,7 +112,7 @@ MISSING_PERMISSIONS = """
 
 
 def _between(statement: str, schema: str) -> Any:
-    return sql.SQL(statement).format(  # type: ignore[arg-type]
+    return sql.SQL(statement).format(
         office_types=sql.Identifier(schema, "django_content_type"),
         office_permissions=sql.Identifier(schema, "auth_permission"),
         template_types=sql.Identifier(TEMPLATE_SCHEMA, "django_content_type"),

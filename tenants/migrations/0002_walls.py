@@ -21,6 +21,10 @@ REFUSE_CHANGED_IDENTITY = """
         RETURN NEW;
     END $$
 """
+FIXED_IDENTITY = """
+    CREATE TRIGGER identity_is_fixed BEFORE UPDATE ON public.tenants_office
+    FOR EACH ROW EXECUTE FUNCTION public.tenants_office_identity_is_fixed()
+"""
 OWN_DOMAIN = "tenant_id IN (SELECT o.id FROM public.tenants_office o WHERE o.role_name = current_user)"
 
 
@@ -62,8 +66,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             [
                 REFUSE_CHANGED_IDENTITY,
-                "CREATE TRIGGER identity_is_fixed BEFORE UPDATE ON public.tenants_office"
-                " FOR EACH ROW EXECUTE FUNCTION public.tenants_office_identity_is_fixed()",
+                FIXED_IDENTITY,
             ],
             [
                 "DROP TRIGGER identity_is_fixed ON public.tenants_office",

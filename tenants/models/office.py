@@ -11,7 +11,7 @@ from django_tenants.models import DomainMixin, TenantMixin
 from tenants.models.registry import Kind
 
 
-class Office(TenantMixin):
+class Office(TenantMixin):  # type: ignore[misc]
     """One office: its schema, its role, its address.
 
     `id` is bound into everything the office seals and never changes; neither do schema and role (a trigger refuses it).
@@ -22,6 +22,7 @@ class Office(TenantMixin):
     auto_drop_schema: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    schema_name = models.CharField(max_length=63, unique=True, editable=False)
     role_name = models.CharField(max_length=63, unique=True, editable=False)
     kind = models.CharField(max_length=9, choices=Kind)
     code = models.CharField(max_length=5, unique=True)
@@ -58,13 +59,15 @@ class Office(TenantMixin):
         return self.name.split(" ", 1)[1].removeprefix("Administrasi ")
 
 
-class Domain(DomainMixin):
+class Domain(DomainMixin):  # type: ignore[misc]
     """A host name and the office it leads to."""
 
     class Meta:
         ordering = ["domain"]
         constraints = [
-            models.UniqueConstraint(fields=["tenant"], condition=Q(is_primary=True), name="office_has_one_primary_domain"),
+            models.UniqueConstraint(
+                fields=["tenant"], condition=Q(is_primary=True), name="office_has_one_primary_domain"
+            ),
             models.CheckConstraint(condition=Q(domain__regex=r"^[a-z0-9.-]+$"), name="domain_in_lower_case"),
         ]
 

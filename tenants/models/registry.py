@@ -24,7 +24,9 @@ class Province(models.Model):
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=r"^\d{2}$"), name="province_code_two_digits"),
-            models.CheckConstraint(condition=Q(zone_label__in=["WIB", "WITA", "WIT"]), name="province_zone_label_known"),
+            models.CheckConstraint(
+                condition=Q(zone_label__in=["WIB", "WITA", "WIT"]), name="province_zone_label_known"
+            ),
         ]
 
     def __str__(self) -> str:

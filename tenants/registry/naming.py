@@ -16,7 +16,7 @@ def names_in_use_twice() -> frozenset[str]:
 
 
 def slug_of_regency(code: str) -> str:
-    """Return the slug of a regency: `salatiga`, but `kota-semarang` and `kabupaten-semarang`. Raises KeyError if unknown."""
+    """Return the slug of a regency: `salatiga`, but `kota-semarang`. Raises KeyError where there is no such code."""
     regency = regencies()[code]
     name = regency.bare_name
     return slugify(f"{regency.kind} {name}" if name in names_in_use_twice() else name)

@@ -11,10 +11,11 @@ from shutil import which
 
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg.conninfo import make_conninfo
 
+from tenants.database import connection
 from tenants.models import OfficeTemplate
 from tenants.roles import TEMPLATE_SCHEMA, as_owner
 from tenants.template.script import statements_of
@@ -82,9 +83,10 @@ def _migrate_from_nothing() -> None:
 def _dump() -> str:
     info = connection.connection.info
     command = [
-        _pg_dump(), "--dbname", make_conninfo(**info.get_parameters()), "--schema", TEMPLATE_SCHEMA, "--quote-all-identifiers", "--inserts", "--rows-per-insert=500",
-        "--no-owner", "--no-privileges", "--no-comments", "--no-tablespaces", "--no-publications",
-        "--no-subscriptions", "--no-security-labels", "--no-password",
+        _pg_dump(), "--dbname", make_conninfo(**info.get_parameters()), "--schema", TEMPLATE_SCHEMA,
+        "--quote-all-identifiers", "--inserts", "--rows-per-insert=500", "--no-owner", "--no-privileges",
+        "--no-comments", "--no-tablespaces", "--no-publications", "--no-subscriptions", "--no-security-labels",
+        "--no-password",
     ]  # fmt: skip
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     environment["PGPASSWORD"] = info.password

@@ -24,14 +24,15 @@ PIECE = re.compile(
 )
 NOT_REPLAYED = re.compile(r"(SET|SELECT pg_catalog\.set_config)\b")
 IDENTITY = re.compile(
-    r'ALTER TABLE (?P<table>"[^"]+"\."[^"]+") ALTER COLUMN (?P<column>"[^"]+") ADD (?P<identity>GENERATED .*)', re.DOTALL
+    r'ALTER TABLE (?P<table>"[^"]+"\."[^"]+") ALTER COLUMN (?P<column>"[^"]+") ADD (?P<identity>GENERATED .*)',
+    re.DOTALL,
 )
 CREATE_TABLE = re.compile(r'CREATE TABLE (?P<table>"[^"]+"\."[^"]+") \(')
 NAME = re.compile(rf"\b{TEMPLATE_SCHEMA}\b")
 
 
 def statements_of(dump: str) -> list[str]:
-    """Return the dump's statements in order, each fit to be sent alone: no comments, no session settings, no psql lines.
+    """Return the dump's statements in order, each fit to be sent alone: no comments, settings or psql lines.
 
     Identity columns stand in their CREATE TABLE, since a sharded server refuses them as ALTER TABLE.
     """
@@ -74,15 +75,10 @@ def _inlined(statement: str, identities: dict[str, dict[str, str]]) -> str:
     if match is None:
         return statement
     for column, definition in identities.get(match["table"], {}).items():
-        statement, count = re.subn(
-            rf"^(\s+{re.escape(column)} [^\n]*?)(,?)$",
-            lambda line, definition=definition: f"{line[1]} {definition}{line[2]}",
-            statement,
-            count=1,
-            flags=re.MULTILINE,
-        )
-        if count != 1:
+        line = re.search(rf"^\s+{re.escape(column)} [^\n]*?(?=,?$)", statement, re.MULTILINE)
+        if line is None:
             raise ValueError(f"no column {column} in {match['table']}")
+        statement = f"{statement[: line.end()]} {definition}{statement[line.end() :]}"
     return statement
 
 

@@ -1,0 +1,150 @@
+"""Opening an office: role, schema, address, keys, profile and first admin, all in one transaction or nothing."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from onboarding.codes import Place, recognise
+from onboarding.defaults import make_profile, one_time_password
+from safeguards.keys import make_office_keys
+from tenants.current import in_office
+from tenants.database import connection
+from tenants.middleware import hosts
+from tenants.models import Domain, Kind, Office, OfficeKey
+from tenants.roles import as_owner, create_office_role, grant_office, office_role, require_owner
+from tenants.template.building import ensure_template
+from tenants.template.replay import replay
+
+ONE_OPENING = 7305003  # any constant: offices are opened one after the other
+
+
+class AlreadyOpen(Exception):
+    """The place has its office. `office` is that one."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        super().__init__(_("%(name)s sudah dibuka: %(slug)s.") % {"name": office.name, "slug": office.slug})
+
+
+class SlugTaken(Exception):
+    """Another office has this slug."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAdmin:
+    """The first staff member: makes all others."""
+
+    username: str = "admin"
+    name: str = "Admin Kantor"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An office just opened. `password` is shown once and kept nowhere."""
+
+    office: Office
+    host: str
+    username: str
+    password: str = field(repr=False)
+
+
+def host_of(slug: str) -> str:
+    """Return the host of an office: its slug before the platform's domain."""
+    return f"{slug}.{getattr(settings, 'OFFICE_DOMAIN', 'localhost')}"
+
+
+def open_office(
+    *,
+    code: str,
+    at: datetime,
+    admin: FirstAdmin | None = None,
+    profile: dict[str, str] | None = None,
+    slug: str | None = None,
+) -> Opened:
+    """Open the office of a Kemendagri code (`33.73`, or `33` for a province's).
+
+    Needs the owner's login. Builds the template first where it is not up to date, which must be outside a transaction.
+
+    Args:
+        code: as typed.
+        at: the moment of opening, with a zone.
+        admin: the first staff member.
+        profile: what is known of `accounts.OfficeProfile`; the rest gets defaults.
+        slug: another address than the registry's names give.
+
+    Raises:
+        UnknownPlace: no such code; the message says what to type.
+        AlreadyOpen: the place has its office.
+        SlugTaken: the slug leads to another office.
+        ValidationError: user name, slug or profile are not in form.
+        NotTheOwner: the process has the web's login.
+    """
+    place = recognise(code)
+    admin = admin or FirstAdmin()
+    connection.set_schema_to_public()
+    require_owner(connection)
+    already = Office.objects.filter(code=place.code).first()
+    if already is not None:
+        raise AlreadyOpen(already)
+    template = ensure_template(at=at)
+    password = one_time_password()
+    with transaction.atomic():
+        office = _make_office(place=place, slug=slug or place.slug, at=at)
+        with as_owner(connection), connection.cursor() as cursor:
+            create_office_role(cursor, schema_name=office.schema_name)
+            replay(cursor, statements=template.statements, schema_name=office.schema_name)
+            grant_office(cursor, schema_name=office.schema_name)
+        with in_office(office):
+            public_key = make_office_keys(office_id=office.id)
+            make_profile(place=place, values=profile or {})
+            _make_admin(admin, password)
+        OfficeKey.objects.create(office=office, number=1, public_key=public_key, made_at=at)
+        transaction.on_commit(hosts.forget)
+    return Opened(office=office, host=host_of(office.slug), username=admin.username.lower(), password=password)
+
+
+def _make_office(*, place: Place, slug: str, at: datetime) -> Office:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_OPENING])
+    already = Office.objects.filter(code=place.code).first()
+    if already is not None:
+        raise AlreadyOpen(already)
+    if Office.objects.filter(slug=slug).exists() or Domain.objects.filter(domain=host_of(slug)).exists():
+        raise SlugTaken(_("Alamat “%s” sudah dipakai kantor lain.") % slug)
+    schema_name = _free_schema_name(place)
+    office = Office(
+        schema_name=schema_name,
+        role_name=office_role(schema_name),
+        kind=place.kind,
+        code=place.code,
+        slug=slug,
+        name=place.name,
+        zone=place.zone,
+        opened_at=at,
+    )
+    office.full_clean()
+    office.save(force_insert=True)
+    Domain.objects.create(domain=host_of(slug), tenant=office, is_primary=True)
+    return office
+
+
+def _free_schema_name(place: Place) -> str:
+    """The code's schema name, with a letter where an office that has since changed its code still has it."""
+    plain = ("p" if place.kind == Kind.PROVINSI else "r") + place.code.replace(".", "")
+    taken = set(Office.objects.filter(schema_name__startswith=plain).values_list("schema_name", flat=True))
+    return next(name for name in (plain, *(plain + letter for letter in "abcdefghij")) if name not in taken)
+
+
+def _make_admin(admin: FirstAdmin, password: str) -> Staff:
+    staff = Staff(username=admin.username.lower(), name=admin.name, is_office_admin=True, must_change_password=True)
+    staff.set_password(password)
+    staff.full_clean()
+    if not staff.name.strip():
+        raise ValidationError(_("Admin pertama perlu nama."))
+    staff.save(force_insert=True)
+    return staff
