@@ -1,8 +1,7 @@
 """What an SOP definition is made of, as frozen values. The words of each field are in LANGUAGE.md."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from sop_library.conditions import Condition
@@ -233,7 +232,7 @@ class Step:
     subs: tuple[Sub, ...]
     reading: tuple[str, ...]
     note: str | None
-    marks: Mapping[str, str] = MappingProxyType({})
+    marks: Mapping[str, str] = field(default_factory=dict)
     printed_needs: str | None = None
     printed_output: str | None = None
     printed_forms: tuple[str, ...] = ()
