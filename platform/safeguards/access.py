@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
+from django.db.models import Q
 
 from safeguards.models import AccessEvent
 
 SHOWN_FOR = timedelta(minutes=10)
+HIDDEN = "_hidden"  # ends the name of a row that closes a window before its time
 CHAIN_LOCK = 7305001  # any constant: one chain an office, locks are per database and the schema is added below
 
 
@@ -50,10 +52,9 @@ def record_access(
 
 def shown_until(*, by: AbstractBaseUser, subject_id: uuid.UUID, at: datetime) -> datetime | None:
     """Until when this person may still see what was shown; None when nothing is open."""
-    event = (
-        AccessEvent.objects.filter(by=by, subject_id=subject_id, until__gt=at).order_by("-until").only("until").first()
-    )
-    return event.until if event else None
+    of_window = Q(until__isnull=False) | Q(what__endswith=HIDDEN)
+    newest = AccessEvent.objects.filter(of_window, by=by, subject_id=subject_id).order_by("-number").only("until").first()
+    return newest.until if newest is not None and newest.until is not None and newest.until > at else None
 
 
 def broken_at() -> int | None:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Staff
-from cases.models import Case
-from cases.policies import check_can_see
+from cases.models import Case, Report
+from cases.policies import check_can_see, check_can_take_reports
 from cases.refusals import Missing, Refusal
 from safeguards.access import SHOWN_FOR, record_access
 from safeguards.models import AccessEvent
@@ -29,6 +29,27 @@ def show(*, case: Case, reason: str, words: str = "", by: Staff, at: datetime) -
     Raises NotAllowed outside the SOP's lanes, Refusal("reason_missing") without a reason.
     """
     check_can_see(case=case, by=by)
+    return record_access(
+        by=by, at=at, subject_table="cases_case", subject_id=case.id, case_id=case.id, what="identity",
+        reason=_said(reason, words), until=at + SHOWN_FOR,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def show_report(*, report: Report, reason: str, words: str = "", by: Staff, at: datetime) -> AccessEvent:
+    """Open who reported, about whom and what, of a report that waits, to this person for ten minutes.
+
+    Raises NotAllowed for someone without a lane, Refusal("reason_missing") without a reason.
+    """
+    check_can_take_reports(by=by)
+    return record_access(
+        by=by, at=at, subject_table="cases_report", subject_id=report.id, case_id=report.case_id, what="identity",
+        reason=_said(reason, words), until=at + SHOWN_FOR,
+    )  # fmt: skip
+
+
+def _said(reason: str, words: str) -> str:
+    """The reason as the log keeps it. Raises Refusal("reason_missing")."""
     if reason not in REASONS:
         raise Refusal(
             "reason_missing",
@@ -39,10 +60,7 @@ def show(*, case: Case, reason: str, words: str = "", by: Staff, at: datetime) -
         raise Refusal(
             "reason_missing", _("Tulis keperluannya."), missing=[Missing("words", _("Tulis keperluan lain itu apa."))]
         )
-    return record_access(
-        by=by, at=at, subject_table="cases_case", subject_id=case.id, case_id=case.id, what="identity",
-        reason=f"{reason}: {words.strip()}" if words.strip() else reason, until=at + SHOWN_FOR,
-    )  # fmt: skip
+    return f"{reason}: {words.strip()}" if words.strip() else reason
 
 
 @transaction.atomic
@@ -51,4 +69,13 @@ def hide(*, case: Case, by: Staff, at: datetime) -> None:
     record_access(
         by=by, at=at, subject_table="cases_case", subject_id=case.id, case_id=case.id, what="identity_hidden",
         reason="closed", until=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def hide_report(*, report: Report, by: Staff, at: datetime) -> None:
+    """Close what this person has open of a waiting report before its time."""
+    record_access(
+        by=by, at=at, subject_table="cases_report", subject_id=report.id, case_id=report.case_id,
+        what="identity_hidden", reason="closed", until=None,
     )  # fmt: skip

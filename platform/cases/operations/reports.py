@@ -1,6 +1,7 @@
 """Taking in a report: also without a name, through any channel; it waits until a case is opened from it."""
 
 import secrets
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,8 +44,11 @@ def new_code() -> str:
 
 
 @transaction.atomic
-def receive(*, data: ReportData, by: Staff, at: datetime, received_at: datetime | None = None) -> Report:
-    """Record a report. `received_at` may lie before `at` (a letter of yesterday), never after.
+def receive(
+    *, data: ReportData, by: Staff, at: datetime, received_at: datetime | None = None, id: uuid.UUID | None = None  # noqa: A002
+) -> Report:
+    """Record a report. `received_at` may lie before `at` (a letter of yesterday), never after. `id`: the key the page
+    that sends it made up, so that a form sent twice is one report (the second raises IntegrityError).
 
     Raises NotAllowed for someone without a lane, Refusal("received_later") for a time to come.
     """
@@ -52,6 +56,7 @@ def receive(*, data: ReportData, by: Staff, at: datetime, received_at: datetime 
     if received_at and received_at > at:
         raise Refusal("received_later", _("Waktu diterima tidak boleh di masa depan."))
     report = Report(
+        id=id or uuid.uuid4(),
         code=new_code(), channel=data.channel, received_at=received_at or at, taken_by=by, anonymous=data.anonymous,
         sex=data.sex, age_band=data.age_band, kinds=list(data.kinds), place=data.place, in_danger=data.in_danger,
     )  # fmt: skip
