@@ -1,0 +1,78 @@
+# What a newcomer types: `make demo`, `make test`. Everything they need is set up first and only when it changed.
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+ENVIRONMENT := .venv/.locked
+PACKAGES := node_modules/.locked
+ASSETS := .cache/assets/.built
+ASSET_SOURCES := $(shell find frontend/static locale -type f ! -name '*.mo' 2>/dev/null) \
+	infra/build/assets.py infra/build/icons.txt infra/build/catalogues.py
+
+.DEFAULT_GOAL := ready
+.PHONY: ready demo demo-check test check lint types contracts templates migrations translations bench \
+	messages lock browser clean clean-demo help
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+ready: $(ASSETS) ## the environment, packages and static files
+
+$(ENVIRONMENT): requirements/bootstrap.txt requirements/dev.txt infra/setup/environment.sh
+	@sh infra/setup/environment.sh
+
+$(PACKAGES): package-lock.json infra/setup/packages.sh | $(ENVIRONMENT)
+	@sh infra/setup/packages.sh
+
+$(ASSETS): $(PACKAGES) $(ENVIRONMENT) $(ASSET_SOURCES)
+	@echo "Membuat berkas statis"
+	@$(BIN)/rangkul assets
+	@touch $@
+
+demo: ready ## four offices at work on this machine; Ctrl-C stops it
+	@exec $(BIN)/rangkul demo
+
+demo-check: ready ## plays the job against the running demo, prints JSON
+	@exec $(BIN)/rangkul demo --check
+
+browser: $(ENVIRONMENT)
+	@sh infra/setup/chromium.sh
+
+test: ready browser ## all tests, browser journeys included; ARGS="-k word" for some
+	@exec $(BIN)/python -m pytest $(ARGS)
+
+check: lint types contracts templates migrations translations ## lint, types, contracts, templates, migrations, translations
+
+lint: $(ENVIRONMENT)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(ENVIRONMENT)
+	$(BIN)/mypy
+
+contracts: $(ENVIRONMENT)
+	$(BIN)/lint-imports --cache-dir .cache/import-linter
+
+templates: $(ENVIRONMENT)
+	$(BIN)/djlint --lint --quiet frontend/templates
+	$(BIN)/rangkul templates
+
+migrations: $(ENVIRONMENT)
+	$(BIN)/rangkul test-db $(BIN)/rangkul makemigrations --check --dry-run
+
+translations: $(ENVIRONMENT)
+	$(BIN)/rangkul messages --check
+
+bench: ready ## request, open and engine, as JSON
+	@exec $(BIN)/rangkul bench $(ARGS)
+
+messages: $(ENVIRONMENT) ## collects the source texts into locale/
+	$(BIN)/rangkul messages
+
+lock: ## locks requirements/ and package-lock.json anew from pyproject.toml and package.json
+	@sh infra/setup/lock.sh
+
+clean: ## removes what make made; the demo's data stay
+	rm -rf .cache .venv node_modules static_root .pytest_cache .ruff_cache .hypothesis
+
+clean-demo: ## forgets the demo's data and keys
+	rm -rf .demo

@@ -1,0 +1,1 @@
+"""What is made from sources before the product runs: static files and message catalogues, with their checks."""

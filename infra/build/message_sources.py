@@ -1,0 +1,48 @@
+"""Where our messages come from: gettext calls in Python, translation tags in templates."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from django.utils.translation.template import templatize
+
+FOLDERS = ("platform", "tenants", "sop_library", "api", "frontend")
+TEMPLATE_SUFFIXES = (".html", ".txt")
+KEYWORDS: dict[str, Any] = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+COMMENT_TAGS = ("Translators:",)
+
+
+def collect(root: Path) -> Catalog:
+    """Return every message of the project at `root`, with the files it stands in."""
+    catalogue = Catalog(project="Rangkul", fuzzy=False)
+    for path in _sources(root):
+        place = path.relative_to(root).as_posix()
+        for _line, message, comments, context in _messages(path):
+            catalogue.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def _sources(root: Path) -> Iterator[Path]:
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            is_template = path.suffix in TEMPLATE_SUFFIXES and "templates" in path.parts
+            if path.suffix == ".py" or is_template:
+                yield path
+
+
+def _messages(path: Path) -> list[Any]:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        # templatize blanks all but the messages; what is left is words on lines, whose indentation means nothing
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).split("\n"))
+    return list(extract("python", io.BytesIO(text.encode()), KEYWORDS, COMMENT_TAGS, {"encoding": "utf-8"}))

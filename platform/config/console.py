@@ -1,0 +1,97 @@
+"""`rangkul`: one console command over Django's. Programs of infra/ are started as processes, never imported."""
+
+import os
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DEMO_SETTINGS = "config.settings.demo"
+
+PROGRAMS = {
+    "demo": ("infra.demo", "empat kantor di mesin ini; --check memeriksa demo yang sedang berjalan"),
+    "bench": ("infra.bench", "ukuran kecepatan sebagai JSON: request, open, engine"),
+    "assets": ("infra.build.assets", "berkas statis dari paket tampilan"),
+    "messages": ("infra.build.catalogues", "katalog terjemahan; --check hanya memeriksa"),
+    "templates": ("infra.build.templates", "memeriksa bahwa semua templat dapat dibaca"),
+    "test-db": ("infra.postgres", "server PostgreSQL sementara, untuk satu perintah atau sampai Ctrl-C"),
+}
+"""Our own programs: the module started with `python -m`, and what the list says of it."""
+
+OWNER_COMMANDS = {"migrate", "migrate_schemas", "migrate_offices", "registry", "template", "open", "demo_data", "flush"}
+"""Django commands that make or change tables, roles or offices: they need the owner's login."""
+
+OUR_APPS = {"config", "accounts", "safeguards", "outbox", "cases", "onboarding", "tenants", "sop_library", "api"}
+
+
+def main() -> None:
+    """Start the program or the Django command that the command line names."""
+    words = sys.argv[1:]
+    if not words or words in (["-h"], ["--help"], ["help"]):
+        _use_settings()
+        sys.stdout.write(_list_of_commands())
+        return
+    name, rest = words[0], words[1:]
+    if name in PROGRAMS:
+        _become(name, rest)
+    command = name.replace("-", "_") if not name.startswith("-") else name
+    _use_settings()
+    if command in OWNER_COMMANDS:
+        os.environ.setdefault("RANGKUL_DB_AS", "owner")
+    known = _django_commands()
+    if command not in known and command not in {"help", "--version"}:
+        near = get_close_matches(name, [*PROGRAMS, *known], n=1)
+        hint = f" Maksud Anda '{near[0]}'?" if near else ""
+        sys.stderr.write(f"'{name}' bukan perintah Rangkul.{hint}\n\n{_list_of_commands()}")
+        raise SystemExit(2)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["rangkul", command, *rest])
+
+
+def demo_environment(state: Path) -> dict[str, str]:
+    """Return the variables a demo left in `state`/env (`NAME=value` lines); empty when there was no demo."""
+    path = state / "env"
+    if not path.exists():
+        return {}
+    pairs = (line.partition("=") for line in path.read_text(encoding="utf-8").splitlines() if "=" in line)
+    return {name: value for name, _equals, value in pairs}
+
+
+def _become(name: str, rest: list[str]) -> None:
+    module = PROGRAMS[name][0]
+    if name == "demo" and "--check" in rest:
+        module, rest = "infra.demo.check", [word for word in rest if word != "--check"]
+    os.execv(sys.executable, [sys.executable, "-P", "-m", module, *rest])  # noqa: S606
+
+
+def _use_settings() -> None:
+    """Use the demo's settings unless told otherwise, and with them what the demo made; the environment goes first."""
+    settings = os.environ.setdefault("DJANGO_SETTINGS_MODULE", DEMO_SETTINGS)
+    if settings == DEMO_SETTINGS:
+        state = Path(os.environ.get("RANGKUL_STATE") or BASE_DIR / ".demo")
+        for name, value in demo_environment(state).items():
+            os.environ.setdefault(name, value)
+
+
+def _django_commands() -> dict[str, str]:
+    import django
+    from django.core.management import get_commands
+
+    django.setup()
+    return get_commands()
+
+
+def _list_of_commands() -> str:
+    from django.core.management import load_command_class
+
+    lines = [(name, said) for name, (_module, said) in PROGRAMS.items()]
+    for name, app in sorted(_django_commands().items()):
+        if str(app).split(".", 1)[0] in OUR_APPS:
+            lines.append((name, load_command_class(app, name).help.rstrip(".")))
+    rows = "".join(f"  {name:<18} {said}\n" for name, said in lines)
+    return f"Perintah Rangkul:\n{rows}Perintah Django lain: rangkul help NAMA (misalnya check, shell, makemigrations)\n"
+
+
+if __name__ == "__main__":
+    main()
