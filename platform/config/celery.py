@@ -1,0 +1,28 @@
+"""The Celery application: every task carries its office; the schedule only sends one message, which fans out."""
+
+import os
+
+from celery.schedules import crontab
+
+from tenants.tasks import OfficeCelery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+
+app = OfficeCelery("rangkul")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["tenants", "safeguards", "accounts"])
+app.conf.task_tenant_cache_seconds = 60
+app.conf.beat_schedule = {
+    "verify-access-logs": {
+        "task": "tenants.for_every_office",
+        "schedule": crontab(minute="17", hour="18"),
+        "args": ["safeguards.verify_access_log"],
+        "kwargs": {"spread_seconds": 1800},
+    },
+    "forget-old-sessions": {
+        "task": "tenants.for_every_office",
+        "schedule": crontab(minute="47", hour="18"),
+        "args": ["accounts.forget_old_sessions"],
+        "kwargs": {"spread_seconds": 1800},
+    },
+}
