@@ -2,11 +2,15 @@
 
 import os
 
+import django
 from celery.schedules import crontab
-
-from tenants.tasks import OfficeCelery
+from django.apps import apps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+if not apps.ready:  # a worker starts here; the web server and commands have set Django up before
+    django.setup()
+
+from tenants.tasks import OfficeCelery  # noqa: E402 - needs the models
 
 app = OfficeCelery("rangkul")
 app.config_from_object("django.conf:settings", namespace="CELERY")
