@@ -19,10 +19,17 @@ class Sealed:
 
 
 class _OpensWhenRead(DeferredAttribute):
+    """A data descriptor, so that reading goes through it although the instance keeps the sealed bytes under this name."""
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
     def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
         if instance is None:
             return self
-        value = super().__get__(instance, cls)
+        value = instance.__dict__.get(self.field.attname, self)
+        if value is self:
+            value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
             field: SealedText = self.field
             value = field.open(instance, value.data)
