@@ -1,0 +1,125 @@
+"""What can be wrong with an SOP file: each fault with its line and a sentence a clerk understands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+def _(msgid: str) -> str:
+    return msgid
+
+
+SENTENCES: Mapping[str, str] = {
+    # The file itself
+    "empty": _("Berkas ini kosong."),
+    "too_large": _("Berkas ini terlalu besar; paling besar %(most)s."),
+    "not_utf8": _("Baris ini memuat huruf yang tidak terbaca. Simpan berkas sebagai UTF-8."),
+    "tab": _("Baris ini menjorok dengan tombol Tab. Pakai spasi."),
+    "character": _("Baris ini memuat tanda yang tidak boleh ada dalam berkas teks."),
+    "yaml": _("Penulisan di sekitar baris %(line)s tidak terbaca. Periksa titik dua, tanda kutip, dan jorokan baris."),
+    "not_a_mapping": _("Berkas ini bukan SOP: isinya harus dimulai dengan baris seperti “format: rangkul-sop/1”."),
+    "too_deep": _("Isian di sini bersarang terlalu dalam."),
+    "too_many_aliases": _("Terlalu banyak rujukan “*…” dalam berkas; paling banyak %(most)s. Tulis isinya langsung."),
+    "duplicate_key": _("“%(key)s” ditulis dua kali di tempat yang sama. Hapus salah satu."),
+    "boolean_key": _(
+        "“%(key)s” di sini terbaca sebagai ya/tidak. Pakai nama lain, misalnya “step”, atau beri tanda kutip."
+    ),
+    "boolean_value": _("“%(value)s” di sini terbaca sebagai ya/tidak. Tulis true atau false, atau beri tanda kutip."),
+    "strange_key": _("Nama isian di sini tidak dapat dipakai. Tulis nama biasa diikuti titik dua."),
+    "strange_value": _("Isian berjenis %(tag)s tidak dapat dipakai."),
+    # The shape of the document
+    "unknown_field": _("%(where)s: “%(field)s” tidak dikenal."),
+    "unknown_field_near": _("%(where)s: “%(field)s” tidak dikenal. Maksudnya “%(near)s”?"),
+    "missing_field": _("%(where)s: “%(field)s” belum diisi."),
+    "number_not_text": _('%(where)s: tulis di antara tanda kutip, misalnya “"%(value)s"”, karena ini teks.'),
+    "wrong_type": _("%(where)s: harus berupa %(types)s."),
+    "not_in_list": _("%(where)s: “%(value)s” tidak dikenal. Pilih salah satu: %(options)s."),
+    "wrong_format": _("%(where)s: format berkas ini bukan “%(expected)s”."),
+    "not_a_key": _("%(where)s: “%(value)s” bukan nama kunci. Pakai huruf kecil, angka, dan tanda hubung."),
+    "not_a_duration": _("%(where)s: “%(value)s” bukan lama waktu. Tulis misalnya PT30M (30 menit), PT72H, atau P3D."),
+    "not_a_region": _('%(where)s: “%(value)s” bukan kode wilayah. Tulis misalnya "33.73".'),
+    "wrong_pattern": _("%(where)s: “%(value)s” tidak sesuai penulisan yang diminta."),
+    "not_a_condition": _(
+        "%(where)s: syarat harus berupa satu dari all, any, not, jurisdiction, outcome, atau fact dengan satu pembanding."
+    ),
+    "not_a_need": _("%(where)s: kelengkapan harus menyebut tepat satu dari document, form, fact, atau any_of."),
+    "not_a_sub": _("%(where)s: SOP lanjutan harus menyebut tepat satu dari sop atau service."),
+    "not_a_stage": _("%(where)s: tahap tidak dikenal. Pilih dari: %(options)s."),
+    "too_short": _("%(where)s: tidak boleh kosong."),
+    "too_long": _("%(where)s: terlalu panjang."),
+    "not_unique": _("%(where)s: ada isian yang sama dua kali."),
+    "too_few": _("%(where)s: isinya kurang."),
+    "too_many": _("%(where)s: isinya terlalu banyak."),
+    "wrong": _("%(where)s: isian ini tidak dapat dipakai."),
+    # What it means
+    "duplicate_step": _("Kunci langkah “%(key)s” dipakai lebih dari sekali."),
+    "reserved_step": _("“%(key)s” tidak dapat menjadi kunci langkah karena sudah punya arti lain."),
+    "duplicate_entry": _("%(where)s: kunci “%(key)s” dipakai lebih dari sekali."),
+    "branch_without_target": _(
+        "%(where)s: belum jelas kelanjutannya. Isi “then”, dan tandai sebagai tafsir bila sumber diam."
+    ),
+    "target_unknown": _("%(where)s: menuju langkah “%(key)s” yang tidak ada."),
+    "lane_unknown": _("%(where)s: pelaksana “%(key)s” tidak ada dalam daftar pelaksana."),
+    "lane_in_circles": _("Pelaksana “%(key)s” pada akhirnya terdiri dari dirinya sendiri."),
+    "quorum_too_high": _("Pelaksana “%(key)s” meminta persetujuan lebih banyak daripada anggotanya."),
+    "lane_not_bound": _("Langkah “%(step)s”: sumber tidak menyebut pelaksana dan kantor belum menetapkannya."),
+    "form_unknown": _("%(where)s: formulir “%(key)s” tidak ada dalam daftar formulir SOP ini."),
+    "fact_unknown": _("%(where)s: keterangan “%(key)s” tidak dikenal."),
+    "fact_unknown_near": _("%(where)s: keterangan “%(key)s” tidak dikenal. Maksudnya “%(near)s”?"),
+    "fact_value": _("%(where)s: “%(value)s” bukan isian untuk “%(key)s”."),
+    "fact_operator": _("%(where)s: “%(key)s” tidak dapat dibandingkan dengan “%(operator)s”."),
+    "fact_not_region": _("%(where)s: “%(key)s” bukan wilayah."),
+    "outcome_unknown": _("%(where)s: syarat menyebut hasil “%(key)s” yang tidak ada pada langkah ini."),
+    "outcome_too_early": _("%(where)s: syarat ini dinilai sebelum ada hasil langkah, jadi tidak dapat menyebut hasil."),
+    "jurisdiction_unsaid": _("%(where)s: syarat menyebut wilayah layanan, padahal “jurisdiction” SOP ini kosong."),
+    "never_true": _("%(where)s: syarat ini tidak mungkin terpenuhi."),
+    "unreachable": _("Langkah “%(step)s” tidak dapat dicapai dari pintu mana pun."),
+    "never_ends": _("Dari langkah “%(step)s” kasus tidak pernah dapat selesai: semua jalannya berputar."),
+    "circles_without_work": _("Langkah “%(step)s” berputar tanpa langkah yang dikerjakan."),
+    "starts_nothing": _("%(where)s: dimulai pada “%(key)s”, padahal itu bukan langkah yang dikerjakan."),
+    "decision_without_outcomes": _("Langkah “%(step)s” adalah keputusan tetapi tidak punya pilihan hasil."),
+    "sub_missing": _("Langkah “%(step)s” memanggil SOP lain tetapi tidak menyebut SOP mana."),
+    "sub_unexpected": _("Langkah “%(step)s” menyebut SOP lain; jenis langkahnya harus sub_sop."),
+    "never_again": _("Langkah “%(step)s” berulang tetapi tidak punya hasil yang mengulanginya."),
+    "time_without_amount": _("%(where)s: waktu “%(printed)s” belum punya lama waktu."),
+    "time_unit_working": _("%(where)s: waktu kerja hanya dapat dihitung dalam hari, jam, atau menit."),
+    "step_unknown": _("%(where)s: menyebut langkah “%(key)s” yang tidak ada."),
+    # Advice
+    "stage_missing": _("Tidak ada langkah untuk tahap %(stage)s."),
+    "decision_one_exit": _("Langkah “%(step)s” adalah keputusan dengan satu pilihan saja."),
+    "consent_after_assessment": _("Asesmen pada langkah “%(step)s” mendahului persetujuan (informed consent)."),
+    "identity_before_consent": _("Identitas diminta pada langkah “%(step)s”, sebelum ada persetujuan."),
+    "subject_in_text": _(
+        "Kegiatan “%(step)s” diawali pelaksananya. SOP AP menulis kegiatan dengan kata kerja tanpa pelaku."
+    ),
+    "total_not_sum": _("Waktu seluruhnya (%(total)s) tidak sama dengan jumlah waktu langkah (%(sum)s)."),
+    "lane_unsaid": _("Langkah “%(step)s”: sumber tidak menyebut pelaksana; kantor perlu menetapkannya."),
+    "time_missing": _("Langkah “%(step)s” tidak mencantumkan waktu."),
+    "output_missing": _("Langkah “%(step)s” tidak mencantumkan keluaran."),
+    "join_of_one": _("Langkah “%(step)s” menunggu semua langkah sebelumnya, padahal hanya satu yang menuju ke sana."),
+    "mark_without_column": _("Langkah “%(step)s”: lambang di kolom “%(label)s” yang tidak ada pada lembar."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault. Line and column count from 1; `path` is where in the document, parts joined by "/"."""
+
+    line: int
+    column: int
+    path: str
+    code: str
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def template(self) -> str:
+        """The sentence as a msgid with named parameters."""
+        return SENTENCES[self.code]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in Indonesian."""
+        return self.template % self.params
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column} {self.sentence}"

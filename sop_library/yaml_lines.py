@@ -1,0 +1,152 @@
+"""YAML of an SOP file as plain data, with the line of every entry. Everything odd is a fault, all of them at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from sop_library.faults import Fault
+
+LARGEST = 1_000_000
+_MOST_ALIASES = 20
+_DEEPEST = 60
+_BOOLEAN_WORDS = frozenset({"no", "yes", "on", "off", "y", "n"})
+
+Path = tuple[str | int, ...]
+
+
+@dataclass
+class Source:
+    """What was read: `data`, the (line, column) of each path, counted from 1, and what was wrong with the file."""
+
+    data: Any = None
+    places: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """Line and column of a path, or of the nearest entry around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (1, 1))
+
+
+def read_source(text: str | bytes) -> Source:
+    """Read YAML safely: plain data only, at most 1 MB, no tabs, no duplicate keys, hardly any aliases."""
+    source = Source()
+    decoded = _decoded(text, source)
+    if decoded is None:
+        return source
+    try:
+        root = yaml.compose(decoded, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        source.faults.append(_syntax(error, decoded))
+        return source
+    except RecursionError:
+        source.faults.append(Fault(1, 1, "", "too_deep"))
+        return source
+    if root is None:
+        source.faults.append(Fault(1, 1, "", "empty"))
+    elif not isinstance(root, yaml.MappingNode):
+        source.faults.append(Fault(*_at(root), "", "not_a_mapping"))
+    elif _aliases(decoded) > _MOST_ALIASES:
+        source.faults.append(Fault(1, 1, "", "too_many_aliases", {"most": str(_MOST_ALIASES)}))
+    else:
+        source.data = _Builder(source).build(root, ())
+    return source
+
+
+def _decoded(text: str | bytes, source: Source) -> str | None:
+    size = len(text) if isinstance(text, bytes) else len(text.encode("utf-8", "surrogatepass"))
+    if size > LARGEST:
+        source.faults.append(Fault(1, 1, "", "too_large", {"most": "1 MB"}))
+        return None
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            source.faults.append(Fault(text.count(b"\n", 0, error.start) + 1, 1, "", "not_utf8"))
+            return None
+    source.faults.extend(_tabs(text))
+    return None if source.faults else text
+
+
+def _tabs(text: str) -> Iterator[Fault]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent:
+            yield Fault(number, indent.index("\t") + 1, "", "tab")
+
+
+def _aliases(text: str) -> int:
+    return sum(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader))
+
+
+def _syntax(error: yaml.YAMLError, text: str) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        return Fault(mark.line + 1, mark.column + 1, "", "yaml", {"line": str(mark.line + 1)})
+    position = getattr(error, "position", None)
+    line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
+    return Fault(line, 1, "", "character")
+
+
+def _at(node: yaml.Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+class _Builder:
+    """Plain data from YAML nodes, noting places and faults on the way."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.loader = yaml.SafeLoader("")
+
+    def build(self, node: yaml.Node, path: Path) -> Any:
+        """The value of a node."""
+        self.source.places.setdefault(path, _at(node))
+        if len(path) > _DEEPEST:
+            self.fault(node, path, "too_deep")
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, place)) for place, item in enumerate(node.value)]
+        return self.scalar(node, path)
+
+    def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        """A mapping with text keys, each once."""
+        built: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if key is None or key_node.tag == "tag:yaml.org,2002:merge":
+                self.fault(key_node, path, "strange_key")
+                continue
+            if key_node.tag == "tag:yaml.org,2002:bool":
+                self.fault(key_node, (*path, key), "boolean_key", key=key)
+                continue
+            if key in built:
+                self.fault(key_node, (*path, key), "duplicate_key", key=key)
+                continue
+            built[key] = self.build(value_node, (*path, key))
+            self.source.places[(*path, key)] = _at(key_node)
+        return built
+
+    def scalar(self, node: yaml.Node, path: Path) -> Any:
+        """Text, whole number, true, false or null; a date stays the text that was written."""
+        kind = node.tag.rpartition(":")[2]
+        if kind == "bool" and node.value.lower() in _BOOLEAN_WORDS:
+            self.fault(node, path, "boolean_value", value=node.value)
+            return node.value
+        if kind in ("timestamp", "float", "str"):
+            return node.value
+        if kind == "int" and not node.value.lstrip("+-").isdigit():
+            return node.value
+        if kind in ("int", "bool", "null"):
+            return self.loader.construct_object(node)
+        self.fault(node, path, "strange_value", tag=node.tag)
+        return None
+
+    def fault(self, node: yaml.Node, path: Path, code: str, **params: str) -> None:
+        """Note a fault at a node."""
+        self.source.faults.append(Fault(*_at(node), "/".join(map(str, path)), code, params))
