@@ -39,9 +39,7 @@ SENTENCES: Mapping[str, str] = {
     "not_a_duration": _("%(where)s: “%(value)s” bukan lama waktu. Tulis misalnya PT30M (30 menit), PT72H, atau P3D."),
     "not_a_region": _('%(where)s: “%(value)s” bukan kode wilayah. Tulis misalnya "33.73".'),
     "wrong_pattern": _("%(where)s: “%(value)s” tidak sesuai penulisan yang diminta."),
-    "not_a_condition": _(
-        "%(where)s: syarat harus berupa satu dari all, any, not, jurisdiction, outcome, atau fact dengan satu pembanding."
-    ),
+    "not_a_condition": _("%(where)s: syarat harus berupa satu dari all, any, not, jurisdiction, outcome, atau fact."),
     "not_a_need": _("%(where)s: kelengkapan harus menyebut tepat satu dari document, form, fact, atau any_of."),
     "not_a_sub": _("%(where)s: SOP lanjutan harus menyebut tepat satu dari sop atau service."),
     "not_a_stage": _("%(where)s: tahap tidak dikenal. Pilih dari: %(options)s."),
@@ -90,7 +88,7 @@ SENTENCES: Mapping[str, str] = {
     "consent_after_assessment": _("Asesmen pada langkah “%(step)s” mendahului persetujuan (informed consent)."),
     "identity_before_consent": _("Identitas diminta pada langkah “%(step)s”, sebelum ada persetujuan."),
     "subject_in_text": _(
-        "Kegiatan “%(step)s” diawali pelaksananya. SOP AP menulis kegiatan dengan kata kerja tanpa pelaku."
+        "Kegiatan “%(step)s” diawali pelaksana. SOP AP menulis kegiatan dengan kata kerja tanpa pelaku."
     ),
     "total_not_sum": _("Waktu seluruhnya (%(total)s) tidak sama dengan jumlah waktu langkah (%(sum)s)."),
     "lane_unsaid": _("Langkah “%(step)s”: sumber tidak menyebut pelaksana; kantor perlu menetapkannya."),

@@ -47,9 +47,9 @@ _SECTIONS = {
 
 
 @cache
-def schema() -> Mapping[str, Any]:
+def schema() -> dict[str, Any]:
     """The published JSON Schema."""
-    found: Mapping[str, Any] = json.loads(files("sop_library").joinpath("schema/sop.schema.json").read_text("utf-8"))
+    found: dict[str, Any] = json.loads(files("sop_library").joinpath("schema/sop.schema.json").read_text("utf-8"))
     return found
 
 

@@ -63,12 +63,14 @@ def _decoded(text: str | bytes, source: Source) -> str | None:
         return None
     if isinstance(text, bytes):
         try:
-            text = text.decode("utf-8-sig")
+            decoded = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             source.faults.append(Fault(text.count(b"\n", 0, error.start) + 1, 1, "", "not_utf8"))
             return None
-    source.faults.extend(_tabs(text))
-    return None if source.faults else text
+    else:
+        decoded = text
+    source.faults.extend(_tabs(decoded))
+    return None if source.faults else decoded
 
 
 def _tabs(text: str) -> Iterator[Fault]:
