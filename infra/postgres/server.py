@@ -111,16 +111,24 @@ def _take_lock(state: Path) -> IO[bytes]:
 def _socket_dir(state: Path, who: identity.Identity) -> Path:
     """A folder for the socket: in the state where its path is short enough, else a private one in a short place."""
     inside, record = state / "socket", state / "socket-dir"
-    if record.exists():
-        shutil.rmtree(record.read_text(encoding="utf-8"), ignore_errors=True)
-        record.unlink()
     if len(os.fsencode(inside)) <= SOCKET_PATH_LIMIT and not set(str(inside)) & set(",\"'"):
         inside.mkdir(mode=0o700, exist_ok=True)
         who.own(inside)
         return inside
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    short = runtime if who.how == "direct" and runtime and os.access(runtime, os.W_OK) else "/tmp"  # noqa: S108
-    made = Path(tempfile.mkdtemp(prefix="rangkul-", dir=short))
+    if record.exists():
+        made_before = Path(record.read_text(encoding="utf-8"))
+        if (
+            made_before.is_dir()
+            and made_before.stat().st_uid == who.owner
+            and made_before.stat().st_mode & 0o777 == 0o700
+        ):
+            return made_before
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    private = who.how == "direct" and runtime.is_absolute() and os.access(runtime, os.W_OK)
+    made = Path(tempfile.mkdtemp(prefix="rangkul-", dir=runtime if private else None))
+    if len(os.fsencode(made)) > SOCKET_PATH_LIMIT:
+        made.rmdir()
+        raise PostgresError(f"Tidak ada folder sementara yang cukup pendek untuk soket PostgreSQL: {made}")
     passwords.write_private(record, str(made))
     who.own(made)
     return made
