@@ -61,7 +61,8 @@ def lane_labels(definition: Definition, step: Step) -> str:
 
 def acting_lane(definition: Definition, step: Step, lanes: frozenset[str]) -> str | None:
     """The lane in whose name someone with `lanes` acts: the held one, or the outside lane that they record."""
-    for key in (*((step.decides,) if step.decides else ()), *step.lanes):
+    named = step.lanes if step.decides is None else (step.decides, *step.lanes)
+    for key in named:
         if key in definition.lanes and definition.lanes[key].outside:
             continue
         held = sorted(definition.acting_for.get(key, frozenset({key})) & lanes)
