@@ -1,0 +1,20 @@
+"""Answers that several areas give: a refusal with its reason, and going on after a post."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+
+
+def refused(request: HttpRequest, reason: str, *, status: int = 403) -> HttpResponse:
+    """A page in the shell that says why this person may not do this, and where to go on."""
+    return render(request, "errors/refused.html", {"reason": reason}, status=status)
+
+
+def go_on(request: HttpRequest, to: str, *args: object, **kwargs: object) -> HttpResponse:
+    """After a post that succeeded: 303 to the page `to` (a URL name or an address); htmx is told to load it."""
+    address = resolve_url(to, *args, **kwargs)
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(address)
+    answer = HttpResponseRedirect(address)
+    answer.status_code = 303
+    return answer

@@ -1,0 +1,9 @@
+"""Addresses of the staff's screens, by area."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("frontend.account.urls")),
+    path("sop/", include("frontend.sops.urls")),
+    path("kantor/", include("frontend.office.urls")),
+]
