@@ -20,7 +20,7 @@ class Refusal(Exception):
     status = 422
 
     def __init__(self, code: str, message: str, *, missing: Sequence[Missing] = ()) -> None:
-        super().__init__(code)
+        super().__init__(code, *(one.field for one in missing))
         self.code = code
         self.message = message
         self.missing = tuple(missing)

@@ -19,20 +19,22 @@ from sop_library.definition import Definition
 from sop_library.engine.advance import advance
 from sop_library.engine.effects import Effect
 from sop_library.engine.events import Event, FactChanged
-from sop_library.engine.state import Pass, State, indexes
+from sop_library.engine.state import Pass, State, Status, indexes
 from sop_library.facts import FactValue
 from sop_library.queries import definition_of
 
 BESIDE = frozenset({"by_id", "latest", "live_ids", "facts"})
 
+def _frozen(value: Any) -> FactValue:
+    return tuple(value) if isinstance(value, list) else value
+
+
 _json = cattrs.Converter()
 _json.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
 _json.register_structure_hook(datetime, lambda text, _type: datetime.fromisoformat(text))
+_json.register_structure_hook(Status, lambda word, _type: word)
+_json.register_structure_hook(FactValue, lambda value, _type: _frozen(value))
 _json.register_unstructure_hook(frozenset, sorted)
-
-
-def _frozen(value: Any) -> FactValue:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def load(case: Case) -> State:

@@ -102,7 +102,7 @@ def _event_of(effect: brought.Effect) -> tuple[str, str, dict[str, Any]] | None:
     """What the timeline says of an effect beyond the event that caused it: (kind, step, data)."""
     if isinstance(effect, brought.ReferralProposed):
         step = effect.pass_id.partition("#")[0]
-        return "referral_proposed", step, {"kind": effect.refer.kind, "to": effect.refer.to, "region": effect.region}
+        return "referral_proposed", step, {"referral": effect.refer.kind, "to": effect.refer.to, "region": effect.region}
     if isinstance(effect, brought.CaseEnded) and effect.ending.kind != "early":
         return "case_ended", "", {"how": effect.ending.kind}
     if isinstance(effect, brought.LimitMet):
