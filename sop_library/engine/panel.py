@@ -1,4 +1,4 @@
-"""What a screen shows of an open step: which requirements apply, which outcomes are suggested and why, who must sign."""
+"""What a screen shows of an open step: which requirements apply, which outcomes are suggested, who must sign."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -42,7 +42,7 @@ class OutcomeShown:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The panel of one pass. `records` are facts to be known at completion, `to_sign` the lanes that have not signed."""
+    """The panel of one pass. `records` are facts to be known at completion, `to_sign` the lanes still to sign."""
 
     needs: tuple[NeedShown, ...]
     outputs: tuple[OutputShown, ...]

@@ -195,5 +195,5 @@ class State:
 def indexes(passes: Iterable[Pass]) -> tuple[dict[str, Pass], dict[str, str], tuple[str, ...]]:
     """`by_id`, `latest` and `live_ids` of passes in the order they were opened."""
     by_id = {one.id: one for one in passes}
-    latest = {one.step: one.id for one in by_id.values()}
+    latest = {one.step: one.id for one in sorted(by_id.values(), key=lambda one: one.number)}
     return by_id, latest, tuple(key for key, one in by_id.items() if one.live)
