@@ -1,6 +1,5 @@
 """Filling a form of the SOP: one validator for screen and API, answers sealed whole, a correction never overwrites."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +13,7 @@ from cases.operations.working import facts_changed
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal
 from safeguards.access import shown_until
-from sop_library.facts import FactValueWrong, checked_value
-from sop_library.forms import FormDefinition, from_document, validate
+from sop_library.forms import FormDefinition, from_document, stated_facts, validate
 from sop_library.models import FormVersion
 from sop_library.queries import form_version
 
@@ -71,31 +69,13 @@ def _keep_answers_as_facts(
     *, case: Case, definition: FormDefinition, answers: dict[str, Any], by: Staff, at: datetime
 ) -> None:
     """Answers that are facts of the case become findings; those that are consents become consent rows."""
-    for question in definition.fields:
-        answer = answers.get(question.name)
-        if question.fact is None or answer in (None, "", []):
-            continue
-        value = _as_fact(question.fact_values, answer)
-        try:
-            value = checked_value(question.fact, value)
-        except FactValueWrong:
-            continue
-        if question.fact.startswith("consent."):
+    for name, value in stated_facts(definition, answers).items():
+        if name.startswith("consent."):
             Consent.objects.create(
-                case=case, kind=question.fact.removeprefix("consent."), given=bool(value), way=Consent.Way.SIGNED,
-                at=at, by=by,
-            )  # fmt: skip
+                case=case, kind=name.removeprefix("consent."), given=bool(value), way=Consent.Way.SIGNED, at=at, by=by
+            )
         else:
-            Finding.objects.create(case=case, name=question.fact, value=value, at=at, by=by)
-
-
-def _as_fact(values: Mapping[str, str], answer: Any) -> Any:
-    """An answer as its fact keeps it: by the form's own table where it has one, else yes/no words as truth values."""
-    if isinstance(answer, list):
-        return [values.get(str(one), one) for one in answer]
-    if str(answer) in values:
-        answer = values[str(answer)]
-    return {"ya": True, "tidak": False, "true": True, "false": False}.get(answer, answer) if isinstance(answer, str) else answer
+            Finding.objects.create(case=case, name=name, value=value, at=at, by=by)
 
 
 def open_filled(*, filled: FilledForm, by: Staff, at: datetime) -> dict[str, Any]:
