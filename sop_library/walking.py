@@ -1,0 +1,251 @@
+"""Walking an SOP from a door to an end: which choices lead through which outcome, and driving the engine along them."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sop_library.calendar import OfficeCalendar
+from sop_library.conditions import Scope, asked
+from sop_library.definition import Definition
+from sop_library.engine import State, advance
+from sop_library.engine.demands import needs_signatures
+from sop_library.engine.effects import Effect
+from sop_library.engine.events import Complete, Enter, Event, FactChanged, Override, Sign, SubFinished
+from sop_library.engine.state import Pass
+from sop_library.facts import FACTS, FactValue
+from sop_library.parts import Outcome, Step
+from sop_library.satisfying import satisfying
+
+_LONGEST = 10_000
+
+
+class WalkStuck(Exception):
+    """The walk found nothing it could do, though the case has not ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way through an SOP: the door, and the outcome taken at each decision on the way to `step` and its `outcome`."""
+
+    door: str
+    choices: tuple[tuple[str, str], ...]
+    step: str
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stride:
+    """One event of a walk, with what it brought about."""
+
+    event: Event
+    at: datetime
+    state: State
+    effects: tuple[Effect, ...]
+
+
+def paths(definition: Definition) -> tuple[Path, ...]:
+    """One shortest path for every outcome of every step that can be reached; for an SOP without any, one per door."""
+    ways: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {}
+    edge: deque[str] = deque()
+    for door in definition.doors.values():
+        if door.starts not in ways:
+            ways[door.starts] = (door.key, ())
+            edge.append(door.starts)
+    while edge:
+        key = edge.popleft()
+        door_key, choices = ways[key]
+        for outcome, target in _steps_on(definition, definition.step(key)):
+            if target not in ways:
+                ways[target] = (door_key, choices if outcome is None else (*choices, (key, outcome)))
+                edge.append(target)
+    found = [
+        Path(ways[step.key][0], (*ways[step.key][1], (step.key, outcome.key)), step.key, outcome.key)
+        for step in definition.steps
+        if step.key in ways and step.worked
+        for outcome in step.outcomes
+    ]
+    return tuple(found) or tuple(Path(door.key, (), door.starts, None) for door in definition.doors.values())
+
+
+def walk(
+    definition: Definition,
+    *,
+    start: datetime,
+    calendar: OfficeCalendar,
+    door: str | None = None,
+    choices: tuple[tuple[str, str], ...] = (),
+    by: str = "pejalan",
+    pace: timedelta = timedelta(minutes=1),
+) -> Iterator[Stride]:
+    """Drive a case through the SOP as someone who holds every lane and has every document, until it ends.
+
+    At each step the next of `choices` for it is taken, then a forward outcome nobody took yet. Raises WalkStuck.
+    """
+    walker = _Walker(definition, calendar, by, _queues(choices))
+    now, state = start, State()
+    event: Event | None = walker.entering(door)
+    for _ in range(_LONGEST):
+        if event is None:
+            return
+        state, effects = advance(definition, state, event, now, calendar)
+        yield Stride(event, now, state, effects)
+        now += pace
+        event = walker.next_event(state)
+    raise WalkStuck(f"{definition.sop} did not end within {_LONGEST} events")
+
+
+class _Walker:
+    def __init__(self, definition: Definition, calendar: OfficeCalendar, by: str, queues: dict[str, list[str]]) -> None:
+        self.definition = definition
+        self.calendar = calendar
+        self.by = by
+        self.queues = queues
+        self.taken: set[tuple[str, str]] = set()
+        self.lanes = definition.inside
+        self.facts: dict[str, FactValue] = {"office.regency": definition.regency or "33.73"}
+
+    def entering(self, door: str | None) -> Enter:
+        """The first event, with the facts the door requires."""
+        entered = self.definition.doors[door] if door else next(iter(self.definition.doors.values()))
+        if entered.requires is not None:
+            self.facts |= (
+                satisfying(entered.requires.when, given=self.facts, jurisdiction=self.definition.jurisdiction) or {}
+            )
+        return Enter(door=entered.key, by=self.by, lanes=self.lanes, facts=self.facts)
+
+    def next_event(self, state: State) -> Event | None:
+        """The next thing to do, or None where nothing runs any more."""
+        if not state.live_ids:
+            return None
+        if state.open:
+            return self.work_on(state.open[0])
+        for one in state.live:
+            event = self.unblock(state, one)
+            if event is not None:
+                return event
+        raise WalkStuck(f"{self.definition.sop}: {[(one.id, one.wait) for one in state.live]}")
+
+    def work_on(self, one: Pass) -> Event:
+        """Sign where another lane has still to, else complete."""
+        step = self.definition.step(one.step)
+        if needs_signatures(self.definition, step):
+            signed = {sign.lane for sign in one.signed}
+            for key in step.lanes:
+                for lane in self._signing(key):
+                    if lane not in signed:
+                        return Sign(pass_id=one.id, by=self.by, lanes=self.lanes, lane=lane)
+        outcome = self.choose(step)
+        chosen = frozenset() if outcome is None else frozenset({outcome.key})
+        return Complete(
+            pass_id=one.id,
+            by=self.by,
+            lanes=self.lanes,
+            outcomes=() if outcome is None else (outcome.key,),
+            documents=frozenset(need.key for need in step.needs),
+            forms=frozenset(self.definition.forms),
+            outputs=frozenset(output.key for output in step.outputs),
+            facts=self.recorded(step, chosen),
+            subs=frozenset(sub.key for sub in step.subs[:1]) if step.subs and not one.subs else frozenset(),
+        )
+
+    def choose(self, step: Step) -> Outcome | None:
+        """The outcome to take: as queued, else one that leads forward, preferring what was not taken yet."""
+        if not step.outcomes:
+            return None
+        queue = self.queues.get(step.key)
+        if queue:
+            outcome = step.outcome(queue.pop(0))
+        else:
+            fresh = [one for one in step.outcomes if self.leads_forward(step, one)] or list(step.outcomes)
+            outcome = next((one for one in fresh if (step.key, one.key) not in self.taken), fresh[0])
+        if outcome is not None:
+            self.taken.add((step.key, outcome.key))
+        return outcome
+
+    def leads_forward(self, step: Step, outcome: Outcome) -> bool:
+        """True where the outcome does not lead back, or to the step itself."""
+        here = self.definition.position[step.key]
+        targets = self.definition.targets(step, outcome.then) if outcome.then is not None else ()
+        return all(self.definition.position[target] > here for target in targets)
+
+    def recorded(self, step: Step, outcomes: frozenset[str]) -> Mapping[str, FactValue]:
+        """A value for each fact the step must leave known or its needs rest on."""
+        wanted = [name for name in step.records if name not in self.facts]
+        wanted += [need.subject for need in step.needs if need.kind == "fact" and need.subject not in self.facts]
+        found = {name: _any_value(name) for name in wanted}
+        for condition in (*(need.when for need in step.needs), *(output.when for output in step.outputs)):
+            if condition is not None:
+                found |= (
+                    satisfying(
+                        condition,
+                        given={**self.facts, **found},
+                        jurisdiction=self.definition.jurisdiction,
+                        outcomes=outcomes,
+                    )
+                    or {}
+                )
+        self.facts |= found
+        return found
+
+    def unblock(self, state: State, one: Pass) -> Event | None:
+        """What gets a waiting pass going: the facts it asks, its gate's facts or override, the end of its sub-SOP."""
+        step = self.definition.step(one.step)
+        if one.wait is None:
+            return None
+        if one.wait.kind == "sub":
+            running = next(run for run in one.subs if run.finished_at is None)
+            return SubFinished(pass_id=one.id, sub=running.key, by=self.by)
+        condition = step.applies_when if one.wait.kind == "facts" else step.gate.when if step.gate else None
+        if one.wait.kind not in ("facts", "gate") or condition is None:
+            return None
+        known = dict(state.facts)
+        facts = satisfying(condition, given=known, jurisdiction=self.definition.jurisdiction)
+        if facts is None:
+            names = set(asked(condition, Scope({}, self.definition.jurisdiction)))
+            bare = {name: value for name, value in known.items() if name not in names or name == "office.regency"}
+            facts = satisfying(condition, given=bare, jurisdiction=self.definition.jurisdiction)
+        if facts:
+            self.facts |= facts
+            return FactChanged(by=self.by, facts=facts)
+        if step.gate is not None and step.gate.override is not None:
+            return Override(pass_id=one.id, by=self.by, lanes=self.lanes, reason="mendesak")
+        return None
+
+    def _signing(self, key: str) -> list[str]:
+        lane = self.definition.lanes[key]
+        return sorted(self.definition.acting_for[key])[: lane.quorum] if lane.quorum > 1 else [key]
+
+
+def _queues(choices: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
+    queues: dict[str, list[str]] = {}
+    for step, outcome in choices:
+        queues.setdefault(step, []).append(outcome)
+    return queues
+
+
+def _steps_on(definition: Definition, step: Step) -> Iterator[tuple[str | None, str]]:
+    for outcome in step.outcomes:
+        if outcome.then is not None:
+            for target in definition.targets(step, outcome.then):
+                yield outcome.key, target
+    if not step.outcomes:
+        for target in definition.targets(step, step.then):
+            yield None, target
+
+
+def _any_value(name: str) -> FactValue:
+    kind = FACTS[name]
+    match kind.type:
+        case "yes_no":
+            return True
+        case "choice":
+            return next(iter(kind.values))
+        case "choices":
+            return (next(iter(kind.values)),)
+        case "number":
+            return 1
+        case "region":
+            return "33.73"
+        case "name":
+            return "lain"
