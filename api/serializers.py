@@ -14,7 +14,19 @@ class PassSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = StepPass
-        fields = ["id", "case", "case_id", "step", "number", "status", "lanes", "opened_at", "due_at", "done_at", "outcomes"]
+        fields = [
+            "id",
+            "case",
+            "case_id",
+            "step",
+            "number",
+            "status",
+            "lanes",
+            "opened_at",
+            "due_at",
+            "done_at",
+            "outcomes",
+        ]
         read_only_fields = fields
 
 

@@ -64,7 +64,9 @@ def take_report(request: Request) -> Response:
 
 
 @extend_schema(methods=["GET"], operation_id="case_list", responses=CaseSerializer(many=True))
-@extend_schema(methods=["POST"], operation_id="case_open", request=NewCaseSerializer, responses={201: CaseDetailSerializer})
+@extend_schema(
+    methods=["POST"], operation_id="case_open", request=NewCaseSerializer, responses={201: CaseDetailSerializer}
+)
 @api_view(["GET", "POST"])
 def cases(request: Request) -> Response:
     """The cases you may see, newest first; or open one from a report."""

@@ -1,6 +1,6 @@
 """What is known of a person, as it comes from a screen or the API, and how it is written down."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 from cases.models import Person
@@ -48,15 +48,18 @@ def phone_index(typed: str) -> bytes | None:
     return blind_index(number, column="person.phone") if number else None
 
 
-def write(person: Person, data: PersonData, *, on: date) -> Person:
-    """Put `data` on the row (not saved). The age band is read from the birth date where there is one, at the day `on`."""
+def settled(data: PersonData, *, on: date) -> PersonData:
+    """The data with the age band that its birth date gives at the day `on`, whatever band was chosen beside it."""
+    return replace(data, age_band=age_band(data.birth_date, on)) if data.birth_date else data
+
+
+def write(person: Person, data: PersonData) -> Person:
+    """Put settled data on the row; it is not saved."""
     for name in SEALED:
         setattr(person, name, getattr(data, name) or None)
     for name in CODED:
         setattr(person, name, getattr(data, name))
     person.birth_date = data.birth_date.isoformat() if data.birth_date else None
-    if data.birth_date:
-        person.age_band = age_band(data.birth_date, on)
     person.disabilities = list(data.disabilities)
     person.nik_index = nik_index(data.nik)
     person.phone_index = phone_index(data.phone)

@@ -140,7 +140,9 @@ class _Context:
 
 
 def _forms(case: Case) -> dict[str, FilledForm]:
-    standing = FilledForm.objects.filter(case=case, replaced_by=None).select_related("form", "by").defer("form__definition")
+    standing = (
+        FilledForm.objects.filter(case=case, replaced_by=None).select_related("form", "by").defer("form__definition")
+    )
     return {filled.form.key: filled for filled in standing.order_by("at")}
 
 

@@ -25,6 +25,7 @@ from sop_library.queries import definition_of
 
 BESIDE = frozenset({"by_id", "latest", "live_ids", "facts"})
 
+
 def _frozen(value: Any) -> FactValue:
     return tuple(value) if isinstance(value, list) else value
 
@@ -101,9 +102,7 @@ def changed_facts(case: Case, state: State) -> Mapping[str, FactValue | None]:
     return {name: value for name, value in now.items() if state.facts.get(name) != value} | gone
 
 
-def run(
-    *, case: Case, event: Event | None, by_id: str, at: datetime
-) -> tuple[State, State, tuple[Effect, ...]]:
+def run(*, case: Case, event: Event | None, by_id: str, at: datetime) -> tuple[State, State, tuple[Effect, ...]]:
     """Tell the engine what changed in the rows, then `event`; write the passes and the flow; return before, after, effects.
 
     The case must be locked by the caller. Raises `sop_library.engine.refusals.Refused`; nothing is written then.

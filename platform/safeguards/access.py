@@ -53,7 +53,9 @@ def record_access(
 def shown_until(*, by: AbstractBaseUser, subject_id: uuid.UUID, at: datetime) -> datetime | None:
     """Until when this person may still see what was shown; None when nothing is open."""
     of_window = Q(until__isnull=False) | Q(what__endswith=HIDDEN)
-    newest = AccessEvent.objects.filter(of_window, by=by, subject_id=subject_id).order_by("-number").only("until").first()
+    newest = (
+        AccessEvent.objects.filter(of_window, by=by, subject_id=subject_id).order_by("-number").only("until").first()
+    )
     return newest.until if newest is not None and newest.until is not None and newest.until > at else None
 
 

@@ -57,5 +57,7 @@ class Incident(models.Model):
     class Meta:
         ordering = ["added_at", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(place__regex=r"^([0-9]{2}\.[0-9]{2})?$"), name="incident_place_is_a_code")
+            models.CheckConstraint(
+                condition=Q(place__regex=r"^([0-9]{2}\.[0-9]{2})?$"), name="incident_place_is_a_code"
+            )
         ]

@@ -40,7 +40,9 @@ class StepPass(models.Model):
     outcomes = ArrayField(models.CharField(max_length=60), default=list)
     reason = models.CharField(max_length=500, blank=True)
     came_from = ArrayField(models.CharField(max_length=80), default=list)
-    engine = models.JSONField(default=dict, help_text="the engine's own state of this pass; the columns above are read from it")
+    engine = models.JSONField(
+        default=dict, help_text="the engine's own state of this pass; the columns above are read from it"
+    )
 
     class Meta:
         ordering = ["arrived"]

@@ -25,7 +25,9 @@ def _reason(words: str, field: str = "reason") -> str:
 def pause(*, case: Case, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
     """Let work on a case rest. Clocks that count from the report run on; those of steps stand still."""
     check_can_see(case=case, by=by)
-    return act(case=case, event=Pause(by=str(by.pk), reason=_reason(reason)), kind="case_paused", seen=seen, by=by, at=at)
+    return act(
+        case=case, event=Pause(by=str(by.pk), reason=_reason(reason)), kind="case_paused", seen=seen, by=by, at=at
+    )
 
 
 @transaction.atomic
@@ -43,7 +45,9 @@ def close(*, case: Case, reason: str, note: str = "", seen: int | None = None, b
     """
     check_can_see(case=case, by=by)
     if reason not in Ending.Reason.values or reason == Ending.Reason.COMPLETED:
-        raise Refusal("reason_missing", _("Pilih alasannya."), missing=[Missing("reason", _("Pilih alasan penutupan."))])
+        raise Refusal(
+            "reason_missing", _("Pilih alasannya."), missing=[Missing("reason", _("Pilih alasan penutupan."))]
+        )
     if reason == Ending.Reason.OTHER:
         _reason(note, "note")
     case = locked(case)
@@ -58,7 +62,9 @@ def close(*, case: Case, reason: str, note: str = "", seen: int | None = None, b
 
 
 @transaction.atomic
-def reopen(*, case: Case, because: str, step: str | None = None, seen: int | None = None, by: Staff, at: datetime) -> Case:
+def reopen(
+    *, case: Case, because: str, step: str | None = None, seen: int | None = None, by: Staff, at: datetime
+) -> Case:
     """Open an ended case again: where an early end cut it off, or at `step`. Raises NotAllowed, Stale, Refusal."""
     check_can_see(case=case, by=by)
     words = _reason(because, "because")

@@ -19,7 +19,8 @@ from cases.refusals import Missing, Refusal
 
 def add_without_event(*, case: Case, data: PersonData, roles: dict[str, str], at: datetime) -> Person:
     """Write a person and their parts (`{kind: relation}`) inside an operation that appends its own event."""
-    person = people.write(Person(case=case, added_at=at), data, on=timezone.localdate(case.reported_at))
+    data = people.settled(data, on=timezone.localdate(case.reported_at))
+    person = people.write(Person(case=case, added_at=at), data)
     person.save(force_insert=True)
     Role.objects.bulk_create([Role(person=person, kind=kind, relation=relation) for kind, relation in roles.items()])
     return person
@@ -30,7 +31,9 @@ def add(*, case: Case, data: PersonData, roles: dict[str, str], by: Staff, at: d
     """Add a person with their parts. Raises NotAllowed outside the lanes, Refusal("no_part") without a part."""
     check_can_see(case=case, by=by)
     if not roles:
-        raise Refusal("no_part", _("Pilih perannya dalam kasus ini."), missing=[Missing("roles", _("Pilih satu peran."))])
+        raise Refusal(
+            "no_part", _("Pilih perannya dalam kasus ini."), missing=[Missing("roles", _("Pilih satu peran."))]
+        )
     person = add_without_event(case=case, data=data, roles=roles, at=at)
     append(case=case, kind="person_added", by=by, at=at, roles=sorted(roles))
     facts_changed(case=case, by=by, at=at)
@@ -49,7 +52,10 @@ def correct(
     case = person.case
     check_can_see(case=case, by=by)
     if not roles:
-        raise Refusal("no_part", _("Pilih perannya dalam kasus ini."), missing=[Missing("roles", _("Pilih satu peran."))])
+        raise Refusal(
+            "no_part", _("Pilih perannya dalam kasus ini."), missing=[Missing("roles", _("Pilih satu peran."))]
+        )
+    data = people.settled(data, on=timezone.localdate(case.reported_at))
     before = people.read(person)
     changed = [item.name for item in fields(PersonData) if getattr(before, item.name) != getattr(data, item.name)]
     replaced = [name for name in changed if getattr(before, name)]
@@ -68,7 +74,7 @@ def correct(
         correction.before = str(getattr(before, name))
         corrections.append(correction)
     Correction.objects.bulk_create(corrections)
-    people.write(person, data, on=timezone.localdate(case.reported_at)).save()
+    people.write(person, data).save()
     for kind, role in standing.items():
         if kind not in roles:
             role.ended_at = at
@@ -76,7 +82,9 @@ def correct(
         elif role.relation != roles[kind]:
             role.relation = roles[kind]
             role.save(update_fields=["relation"])
-    new = [Role(person=person, kind=kind, relation=relation) for kind, relation in roles.items() if kind not in standing]
+    new = [
+        Role(person=person, kind=kind, relation=relation) for kind, relation in roles.items() if kind not in standing
+    ]
     Role.objects.bulk_create(new)
     if changed or new or set(standing) - set(roles):
         append(case=case, kind="person_corrected", by=by, at=at, fields=sorted(changed))

@@ -45,7 +45,12 @@ def new_code() -> str:
 
 @transaction.atomic
 def receive(
-    *, data: ReportData, by: Staff, at: datetime, received_at: datetime | None = None, id: uuid.UUID | None = None  # noqa: A002
+    *,
+    data: ReportData,
+    by: Staff,
+    at: datetime,
+    received_at: datetime | None = None,
+    id: uuid.UUID | None = None,  # noqa: A002
 ) -> Report:
     """Record a report. `received_at` may lie before `at` (a letter of yesterday), never after. `id`: the key the page
     that sends it made up, so that a form sent twice is one report (the second raises IntegrityError).

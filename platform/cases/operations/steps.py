@@ -90,7 +90,8 @@ def _open(step_pass: StepPass, seen: int | None) -> tuple[Case, StepPass]:
     if current.status == StepPass.Status.DONE and current.done_by:
         raise Stale(
             "pass_done",
-            _("Langkah ini sudah diselesaikan oleh %(who)s. Isian Anda masih ada di bawah.") % {"who": current.done_by.name},
+            _("Langkah ini sudah diselesaikan oleh %(who)s. Isian Anda masih ada di bawah.")
+            % {"who": current.done_by.name},
         )
     check_fresh(case=case, seen=seen, step=current.step)
     return case, current
@@ -111,9 +112,7 @@ def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by
         outcomes=work.outcomes,
         documents=_keep_requirements(step_pass=step_pass, given=work.requirements, by=by, at=at),
         forms=frozenset(held),
-        outputs=_keep_outputs(
-            step_pass=step_pass, definition=definition, given=work.outputs, held=held, by=by, at=at
-        ),
+        outputs=_keep_outputs(step_pass=step_pass, definition=definition, given=work.outputs, held=held, by=by, at=at),
         subs=work.subs,
     )
     if work.note.strip():
@@ -129,9 +128,7 @@ def sign(*, step_pass: StepPass, lane: str | None = None, seen: int | None = Non
     """Sign a step that several lanes sign. Raises as `complete` does."""
     case, step_pass = _open(step_pass, seen)
     check_can_work(step_pass=step_pass, by=by)
-    event = Sign(
-        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), lane=lane or None
-    )
+    event = Sign(pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), lane=lane or None)
     return act(case=case, event=event, kind="step_signed", step=step_pass.step, by=by, at=at, lane=lane or "")
 
 

@@ -37,7 +37,9 @@ def check_fresh(*, case: Case, seen: int | None, step: str = "") -> None:
         if event.kind in MOVED_ON or (step and event.step == step):
             raise Stale(
                 "stale",
-                _("%(who)s sudah lebih dulu mengubah langkah atau kasus ini pukul %(time)s. Lihat perubahannya, lalu coba lagi.")
+                _(
+                    "%(who)s sudah lebih dulu mengubah langkah atau kasus ini pukul %(time)s. Lihat perubahannya, lalu coba lagi."
+                )
                 % {"who": event.by.name, "time": localtime(event.at).strftime("%H.%M")},
             )
 
@@ -102,7 +104,11 @@ def _event_of(effect: brought.Effect) -> tuple[str, str, dict[str, Any]] | None:
     """What the timeline says of an effect beyond the event that caused it: (kind, step, data)."""
     if isinstance(effect, brought.ReferralProposed):
         step = effect.pass_id.partition("#")[0]
-        return "referral_proposed", step, {"referral": effect.refer.kind, "to": effect.refer.to, "region": effect.region}
+        return (
+            "referral_proposed",
+            step,
+            {"referral": effect.refer.kind, "to": effect.refer.to, "region": effect.region},
+        )
     if isinstance(effect, brought.CaseEnded) and effect.ending.kind != "early":
         return "case_ended", "", {"how": effect.ending.kind}
     if isinstance(effect, brought.LimitMet):
@@ -155,5 +161,3 @@ def facts_changed(*, case: Case, by: Staff, at: datetime) -> Case:
     if Case.objects.filter(pk=case.pk, state=Case.State.ENDED).exists():
         return case
     return act(case=case, event=None, kind="", by=by, at=at)
-
-
