@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -25,7 +25,7 @@ FORMAT = "rangkul-sop/1"
 
 @dataclass(frozen=True, eq=False)
 class Definition:
-    """One SOP, ready to run. `document` is what it was parsed from, every word of the sheet: read it, never change it."""
+    """One SOP, ready to run. `document` is what it was parsed from, every word of the sheet: never change it."""
 
     document: Mapping[str, Any]
     sop: str
@@ -40,7 +40,6 @@ class Definition:
     jurisdiction: Condition | None = None
     limits: tuple[Limit, ...] = ()
     interrupts: tuple[Interrupt, ...] = ()
-    _reaching: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def position(self) -> Mapping[str, int]:
@@ -92,21 +91,21 @@ class Definition:
                     found[target].append(source)
         return {key: tuple(sources) for key, sources in found.items()}
 
-    def reaching(self, key: str) -> frozenset[str]:
-        """Every step that can still come to `key` going forward in the sheet: what `after: all` waits for."""
-        known = self._reaching.get(key)
-        if known is not None:
-            return known
-        found: set[str] = set()
-        edge = [key]
+    def comes_to(self, source: str, target: str) -> bool:
+        """True where the flow can come from `source` to `target` by going forward only: what `after: all` waits for.
+
+        Looks only at the steps that lie between the two.
+        """
+        last, seen, edge = self.position[target], {source}, [source]
         while edge:
-            target = edge.pop()
-            for source in self.leading_here[target]:
-                if source not in found and self.position[source] < self.position[target]:
-                    found.add(source)
-                    edge.append(source)
-        self._reaching[key] = frozenset(found)
-        return self._reaching[key]
+            here = edge.pop()
+            for key in self.leads_to[here]:
+                if key == target:
+                    return True
+                if key not in seen and self.position[here] < self.position[key] < last:
+                    seen.add(key)
+                    edge.append(key)
+        return False
 
     @cached_property
     def acting_for(self) -> Mapping[str, frozenset[str]]:
@@ -176,7 +175,7 @@ def bind(definition: Definition, *, steps: Mapping[str, Sequence[str]], lanes: I
         replace(step, lanes=tuple(steps[step.key])) if step.unsaid and step.key in steps else step
         for step in definition.steps
     )
-    return replace(definition, lanes=known, steps=bound, _reaching={})
+    return replace(definition, lanes=known, steps=bound)
 
 
 def to_document(definition: Definition) -> dict[str, Any]:

@@ -19,8 +19,6 @@ _WORDS = (
     ("seconds", "detik"),
 )
 
-_LETTERS = tuple(zip((name for name, _ in _WORDS), "YMWDHMS", strict=True))
-
 
 class NotADuration(ValueError):
     """The text is no ISO 8601 duration in whole numbers."""
@@ -52,13 +50,6 @@ class Duration:
     def in_days(self) -> int:
         """Weeks and days, in days."""
         return self.weeks * 7 + self.days
-
-    @property
-    def iso(self) -> str:
-        """The ISO 8601 text, for example "P1DT2H"."""
-        day = "".join(f"{getattr(self, name)}{letter}" for name, letter in _LETTERS[:4] if getattr(self, name))
-        time = "".join(f"{getattr(self, name)}{letter}" for name, letter in _LETTERS[4:] if getattr(self, name))
-        return f"P{day}T{time}" if time else f"P{day or 'T0M'}"
 
     def __str__(self) -> str:
         parts = [f"{getattr(self, name)} {word}" for name, word in _WORDS if getattr(self, name)]

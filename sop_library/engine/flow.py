@@ -224,11 +224,16 @@ def settle_joins(work: Work) -> None:
         if not joins:
             return
         busy = {one.step for one in live if one.wait is None or one.wait.kind != "join"}
-        ready = [one for one in joins if not busy & work.definition.reaching(one.step)] if busy else joins
+        ready = [one for one in joins if not any(_may_come(work, step, one.step) for step in busy)]
         if not ready:
             return
         first = min(ready, key=lambda one: work.definition.position[one.step])
         settle(work, work.put(first, wait=None))
+
+
+def _may_come(work: Work, step: str, join: str) -> bool:
+    definition = work.definition
+    return definition.position[step] < definition.position[join] and definition.comes_to(step, join)
 
 
 def end_case(work: Work, ending: Ending) -> None:
