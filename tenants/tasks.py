@@ -36,9 +36,13 @@ class OfficeTask(TenantTask):  # type: ignore[misc]
         return super().apply_async(args, kwargs, **options)
 
     def apply(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
-        """Run the task here, as eager tests do, under the same rule."""
+        """Run the task here, under the same rule; the very office that was current is so again afterwards."""
         options["headers"] = self._headers(options.get("headers"))
-        return super().apply(args, kwargs, **options)
+        before = connection.tenant
+        try:
+            return super().apply(args, kwargs, **options)
+        finally:
+            connection.set_tenant(before)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run inside the office that the header names; whatever was current before comes back afterwards."""
@@ -78,13 +82,13 @@ class OfficeCelery(CeleryApp):  # type: ignore[misc]
     task_cls = "tenants.tasks:OfficeTask"
 
 
-@shared_task(name="tenants.for_every_office", without_office=True)  # type: ignore[untyped-decorator]
-def for_every_office(task_name: str, *args: Any, spread_seconds: int = 0, **kwargs: Any) -> int:
+@shared_task(name="tenants.for_every_office", without_office=True, bind=True)  # type: ignore[untyped-decorator]
+def for_every_office(self: OfficeTask, task_name: str, *args: Any, spread_seconds: int = 0, **kwargs: Any) -> int:
     """Send a task once for every office, spread over some seconds; return for how many.
 
     The one entry that a schedule needs for work that each office has: beat itself runs in no office.
     """
-    task = for_every_office.app.tasks[task_name]
+    task = self.app.tasks[task_name]
     return send_to_offices(task, Office.objects.all(), args=args, kwargs=kwargs, spread_seconds=spread_seconds)
 
 
