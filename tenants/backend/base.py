@@ -37,9 +37,15 @@ class DatabaseWrapper(SchemaDatabaseWrapper):  # type: ignore[misc]
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect, and refuse a pooler that would hand our role and search path to another request."""
         connection = super().get_new_connection(conn_params)
-        pooler.refuse_shared_sessions(
-            connection, connect=lambda: self.Database.connect(**conn_params), accepted=pooler.session_mode_declared()
-        )
+        try:
+            pooler.refuse_shared_sessions(
+                connection,
+                connect=lambda: self.Database.connect(**conn_params),
+                accepted=pooler.session_mode_declared(),
+            )
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def act_as_owner(self, acting: bool) -> None:
