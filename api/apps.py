@@ -1,5 +1,9 @@
+"""The app as Django knows it."""
+
 from django.apps import AppConfig
 
 
 class ApiConfig(AppConfig):
+    """The API."""
+
     name = "api"

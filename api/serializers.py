@@ -1,12 +1,14 @@
 """What the API takes and gives. Identities are never in a list; a case gives keys, codes and times only."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from cases.models import Case, Report, StepPass
 from sop_library import codes
 
 
-class PassSerializer(serializers.ModelSerializer):
+class PassSerializer(serializers.ModelSerializer[StepPass]):
     """One pass of one step. `due_at` is null where the sheet's time is no deadline."""
 
     case = serializers.CharField(source="case.number", read_only=True)
@@ -30,7 +32,7 @@ class PassSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class CaseSerializer(serializers.ModelSerializer):
+class CaseSerializer(serializers.ModelSerializer[Case]):
     """A case as the register shows it."""
 
     sop = serializers.CharField(source="version.sop.slug", read_only=True)
@@ -55,7 +57,7 @@ class CaseDetailSerializer(CaseSerializer):
         read_only_fields = fields
 
 
-class NewReportSerializer(serializers.Serializer):
+class NewReportSerializer(serializers.Serializer[Any]):
     """A report to take in; everything but the channel may be unknown."""
 
     channel = serializers.SlugField(max_length=40)
@@ -71,7 +73,7 @@ class NewReportSerializer(serializers.Serializer):
     in_danger = serializers.BooleanField(required=False, allow_null=True, default=None)
 
 
-class ReportSerializer(serializers.ModelSerializer):
+class ReportSerializer(serializers.ModelSerializer[Report]):
     """A report, without what was told in it."""
 
     class Meta:
@@ -80,7 +82,7 @@ class ReportSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class NewCaseSerializer(serializers.Serializer):
+class NewCaseSerializer(serializers.Serializer[Any]):
     """Open a case from a report that waits, under an SOP of the office and through one of its doors."""
 
     report = serializers.UUIDField()
@@ -88,8 +90,8 @@ class NewCaseSerializer(serializers.Serializer):
     door = serializers.SlugField(max_length=60)
 
 
-class CompletionSerializer(serializers.Serializer):
-    """What is handed in with a step. `seen` is the case's revision when it was read; an older one may be refused (409)."""
+class CompletionSerializer(serializers.Serializer[Any]):
+    """What is handed in with a step. `seen`: the revision at which the case was read; an old one may be stale (409)."""
 
     outcomes = serializers.ListField(child=serializers.SlugField(max_length=60), required=False, default=list)
     outputs = serializers.DictField(child=serializers.CharField(max_length=2000), required=False, default=dict)
@@ -99,7 +101,7 @@ class CompletionSerializer(serializers.Serializer):
     seen = serializers.IntegerField(min_value=0, required=False, allow_null=True, default=None)
 
 
-class AnswersSerializer(serializers.Serializer):
+class AnswersSerializer(serializers.Serializer[Any]):
     """Answers to a form, checked by the same validator as the screen's."""
 
     answers = serializers.DictField()
@@ -107,7 +109,7 @@ class AnswersSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
-class FilledSerializer(serializers.Serializer):
+class FilledSerializer(serializers.Serializer[Any]):
     """That a form was filled; its answers stay sealed."""
 
     id = serializers.UUIDField()

@@ -18,19 +18,18 @@ def _with_part(case: Case, kind: str) -> list[Person]:
 
 
 def _of_victims(victims: list[Person]) -> dict[str, FactValue]:
-    facts: dict[str, FactValue] = {"victim.count": len(victims)}
     if not victims:
-        return facts
+        return {"victim.count": 0}
     first = victims[0]
-    for name, value in (
-        ("victim.age_band", first.age_band),
-        ("victim.sex", first.sex),
-        ("victim.residence", first.residence),
-        ("victim.domicile", first.domicile),
-        ("victim.place", first.presence),
-    ):
-        if value:
-            facts[name] = value
+    known = {
+        "victim.age_band": first.age_band,
+        "victim.sex": first.sex,
+        "victim.residence": first.residence,
+        "victim.domicile": first.domicile,
+        "victim.place": first.presence,
+    }
+    facts: dict[str, FactValue] = {name: value for name, value in known.items() if value}
+    facts["victim.count"] = len(victims)
     if any(victim.age_band for victim in victims):
         facts["victim.child"] = any(victim.age_band in child_bands() for victim in victims)
     if any(victim.disabilities for victim in victims):

@@ -30,7 +30,7 @@ def check_can_see(*, case: Case, by: Staff) -> None:
 
 
 def can_take_reports(*, by: Staff) -> bool:
-    """Whether this person may record a report: anyone who holds a lane in this office. Nobody is sent away for a role."""
+    """Whether this person may record a report: anyone who holds a lane here. Nobody is sent away for a role."""
     return by.is_active and bool(by.lane_keys())
 
 

@@ -1,4 +1,4 @@
-"""How a case stands in its SOP, read for screens and the API: rows in the order of the sheet, a panel for each open pass.
+"""How a case stands in its SOP, for screens and the API: rows in the order of the sheet, a panel for each open pass.
 
 Pure reading, no words of HTML. A time that is no deadline is `due_at=None` here and stays so.
 """
@@ -28,7 +28,7 @@ RowState = Literal["done", "now", "waiting", "passed", "ahead"]
 
 @dataclass(frozen=True)
 class NeedRow:
-    """A requirement at this pass: there (`seen`), promised (`owed`), or neither. `applies` None: a fact decides that is unknown."""
+    """A requirement: there (`seen`), promised (`owed`), or neither. `applies` None: an unknown fact decides."""
 
     need: Need
     seen: bool

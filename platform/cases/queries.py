@@ -77,7 +77,7 @@ def register(
 
 
 def same_person(*, nik: str, phone: str, to: Staff, besides: Case | None = None) -> list[Case]:
-    """Earlier cases of this office in which the same NIK or phone number stands, for "old case or new case" at intake."""
+    """Earlier cases of this office with the same NIK or phone number, for "old case or new case" at intake."""
     matches = Q()
     if index := nik_index(nik):
         matches |= Q(people__nik_index=index)

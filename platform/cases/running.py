@@ -1,6 +1,6 @@
 """Between the rows and the engine: a case's state is loaded, the pure engine advances it, what changed is written back.
 
-The engine's state of a pass stands whole in `StepPass.engine`; its columns are what work lists and deadlines are read from.
+The engine's state of a pass stands whole in `StepPass.engine`; work lists and deadlines are read from its columns.
 The state of the case beside its passes stands in `Case.flow`. A test holds columns and state equal.
 """
 
@@ -103,7 +103,7 @@ def changed_facts(case: Case, state: State) -> Mapping[str, FactValue | None]:
 
 
 def run(*, case: Case, event: Event | None, by_id: str, at: datetime) -> tuple[State, State, tuple[Effect, ...]]:
-    """Tell the engine what changed in the rows, then `event`; write the passes and the flow; return before, after, effects.
+    """Tell the engine what changed in the rows, then `event`; write passes and flow; return before, after, effects.
 
     The case must be locked by the caller. Raises `sop_library.engine.refusals.Refused`; nothing is written then.
     """

@@ -1,4 +1,4 @@
-"""What can follow what in the life of a case: one table, from which the operations and the diagram in the docs are read."""
+"""What can follow what in the life of a case: one table, from which operations and the diagram in the docs are read."""
 
 from types import MappingProxyType
 
@@ -20,7 +20,7 @@ ARROWS = MappingProxyType(
 
 
 def following(*, state: str, verb: str) -> str:
-    """Return the state after `verb`. Raises Refusal("case_ended" | "case_paused" | "case_running") when none follows."""
+    """Return the state after `verb`. Raises Refusal("case_ended", "case_paused", "case_running") when none follows."""
     try:
         return ARROWS[Case.State(state), verb]
     except KeyError:

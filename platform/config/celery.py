@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
 if not apps.ready:  # a worker starts here; the web server and commands have set Django up before
     django.setup()
 
-from tenants.tasks import OfficeCelery  # noqa: E402 - needs the models
+from tenants.tasks import OfficeCelery
 
 app = OfficeCelery("rangkul")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -10,6 +10,7 @@ DEMO_SETTINGS = "config.settings.demo"
 
 PROGRAMS = {
     "demo": ("infra.demo", "empat kantor di mesin ini; --check memeriksa demo yang sedang berjalan"),
+    "demo-data": ("infra.demo.data", "kantor, pegawai, dan kasus contoh untuk demo; yang sudah ada tetap"),
     "bench": ("infra.bench", "ukuran kecepatan sebagai JSON: request, open, engine"),
     "assets": ("infra.build.assets", "berkas statis dari paket tampilan"),
     "messages": ("infra.build.catalogues", "katalog terjemahan; --check hanya memeriksa"),
@@ -18,7 +19,7 @@ PROGRAMS = {
 }
 """Our own programs: the module started with `python -m`, and what the list says of it."""
 
-OWNER_COMMANDS = {"migrate", "migrate_schemas", "migrate_offices", "registry", "template", "open", "demo_data", "flush"}
+OWNER_COMMANDS = {"migrate", "migrate_schemas", "migrate_offices", "registry", "template", "open", "flush"}
 """Django commands that make or change tables, roles or offices: they need the owner's login."""
 
 OUR_APPS = {"config", "accounts", "safeguards", "outbox", "cases", "onboarding", "tenants", "sop_library", "api"}
@@ -32,8 +33,9 @@ def main() -> None:
         sys.stdout.write(_list_of_commands())
         return
     name, rest = words[0], words[1:]
-    if name in PROGRAMS:
-        _become(name, rest)
+    program = name.replace("_", "-")
+    if program in PROGRAMS:
+        _become(program, rest)
     command = name.replace("-", "_") if not name.startswith("-") else name
     _use_settings()
     if command in OWNER_COMMANDS:

@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 
 class NoPersonalData(logging.Filter):
-    """Drop what a log line could carry of a request: arguments that hold requests, and tracebacks' local values never."""
+    """Drop the request that Django hangs on a log record: a handler could write out what was typed."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if hasattr(record, "request"):

@@ -3,12 +3,15 @@
 import hashlib
 import uuid
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import Q
 
 from safeguards.models import AccessEvent
+
+if TYPE_CHECKING:
+    from accounts.models import Staff
 
 SHOWN_FOR = timedelta(minutes=10)
 HIDDEN = "_hidden"  # ends the name of a row that closes a window before its time
@@ -25,7 +28,7 @@ def _digest(previous: bytes, event: AccessEvent) -> bytes:
 
 def record_access(
     *,
-    by: AbstractBaseUser,
+    by: "Staff",
     at: datetime,
     subject_table: str,
     subject_id: uuid.UUID,
@@ -50,7 +53,7 @@ def record_access(
     return event
 
 
-def shown_until(*, by: AbstractBaseUser, subject_id: uuid.UUID, at: datetime) -> datetime | None:
+def shown_until(*, by: "Staff", subject_id: uuid.UUID, at: datetime) -> datetime | None:
     """Until when this person may still see what was shown; None when nothing is open."""
     of_window = Q(until__isnull=False) | Q(what__endswith=HIDDEN)
     newest = (

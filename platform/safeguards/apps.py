@@ -1,6 +1,10 @@
+"""The app as Django knows it."""
+
 from django.apps import AppConfig
 
 
 class SafeguardsConfig(AppConfig):
+    """Keys, sealing, access log."""
+
     name = "safeguards"
     verbose_name = "Pengaman"

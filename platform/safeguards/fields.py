@@ -1,12 +1,17 @@
 """Model fields that are sealed in the database and opened only when read."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from safeguards.sealing import seal, unseal
+
+if TYPE_CHECKING:
+    _Bytes = models.BinaryField[Any, Any]
+else:
+    _Bytes = models.BinaryField
 
 
 class Sealed:
@@ -19,7 +24,7 @@ class Sealed:
 
 
 class _OpensWhenRead(DeferredAttribute):
-    """A data descriptor, so that reading goes through it although the instance keeps the sealed bytes under this name."""
+    """A data descriptor: reading goes through it although the instance keeps the sealed bytes under this name."""
 
     def __set__(self, instance: models.Model, value: Any) -> None:
         instance.__dict__[self.field.attname] = value
@@ -31,17 +36,17 @@ class _OpensWhenRead(DeferredAttribute):
         if value is self:
             value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            field: SealedText = self.field
+            field = cast("SealedText", self.field)
             value = field.open(instance, value.data)
             instance.__dict__[field.attname] = value
         return value
 
 
-class SealedText(models.BinaryField):
-    """Text sealed to (office, table, column, row). A list of rows costs no decryption until a value is read.
+class SealedText(_Bytes):
+    """Text sealed to (office, table, column, row). A list of rows opens nothing until a value is read.
 
-    `None` stays NULL. The row's key must be a UUID known before insert. Can't be filtered or ordered by: PostgreSQL sees
-    ciphertext only; use a blind index beside it.
+    `None` stays NULL. The row's key must be a UUID known before insert. It can't be filtered or ordered by, since
+    PostgreSQL sees ciphertext only; use a blind index beside it.
     """
 
     descriptor_class = _OpensWhenRead
@@ -59,7 +64,7 @@ class SealedText(models.BinaryField):
 
     def open(self, instance: models.Model, data: bytes) -> Any:
         """Open the sealed bytes of this column in that row."""
-        return unseal(data, table=instance._meta.db_table, column=self.column, row_id=instance.pk)
+        return unseal(data, table=self.model._meta.db_table, column=str(self.column), row_id=instance.pk)
 
     def as_text(self, value: Any) -> str:
         """The text that is sealed."""
@@ -72,7 +77,7 @@ class SealedText(models.BinaryField):
         if isinstance(value, Sealed):
             return value.data
         return seal(
-            self.as_text(value), table=model_instance._meta.db_table, column=self.column, row_id=model_instance.pk
+            self.as_text(value), table=self.model._meta.db_table, column=str(self.column), row_id=model_instance.pk
         )
 
     def value_to_string(self, obj: models.Model) -> str:

@@ -1,6 +1,6 @@
 """The office's keys: made at opening, wrapped by the platform's key (KEK), unwrapped once a process.
 
-AES-256-GCM throughout. The KEK comes from the environment (RANGKUL_KEK, 32 bytes in base64; a demo's own begins with `demo-`).
+AES-256-GCM throughout. The KEK comes from the environment: RANGKUL_KEK, 32 bytes in base64; a demo's starts `demo-`.
 """
 
 import base64

@@ -97,7 +97,7 @@ def panel_form(case: Case, key: str) -> str:
 def drive(
     *, case: Case, by: Staff, at: datetime, choose: Mapping[str, str] | None = None, steps_at_most: int = 120
 ) -> tuple[Case, list[str]]:
-    """Work the case until it ends. `choose`: step key -> outcome key, used once each. Returns the case and the steps done."""
+    """Work the case until it ends; return it and the steps done. `choose`: step key -> outcome key, used once each."""
     wanted = dict(choose or {})
     done: list[str] = []
     for _ in range(steps_at_most):

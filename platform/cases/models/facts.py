@@ -10,7 +10,7 @@ from cases.models.case import Case
 
 
 class Finding(models.Model):
-    """A fact of the case that a step established and no other column holds (legal.process_open, …). The newest counts."""
+    """A fact of the case that a step established and no other column holds (legal.process_open). The newest counts."""
 
     number = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="findings")
@@ -25,7 +25,7 @@ class Finding(models.Model):
 
 
 class Fact(models.Model):
-    """The local reporting fact of one case (fakta pelaporan): codes and counts only, kept in the work's own transaction."""
+    """The local reporting fact (fakta pelaporan) of one case: codes and counts, kept in the work's own transaction."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="fact")

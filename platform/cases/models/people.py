@@ -1,4 +1,4 @@
-"""The people of a case, their parts in it, and what they consented to. Identity is sealed; what the nation counts is coarse."""
+"""The people of a case, their parts in it, and what they consented to. Identity is sealed, what is counted coarse."""
 
 import uuid
 
@@ -11,11 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from safeguards.fields import SealedText
 
-REGION = {"max_length": 5, "blank": True}
-
 
 class Person(models.Model):
-    """A person as one case knows them. Region fields are Kemendagri codes of kabupaten/kota ("33.73"), blank if unknown.
+    """A person as one case knows them. Region fields are Kemendagri codes of kabupaten/kota ("33.73"), blank: unknown.
 
     Residence (by identity papers), domicile and present place are three different facts, and the place of the incident
     a fourth (on Incident): UU 12/2022 art. 39 lets a victim report where they are or where it happened.
@@ -41,9 +39,9 @@ class Person(models.Model):
     occupation = models.CharField(_("pekerjaan"), max_length=24, blank=True)
     marital = models.CharField(_("status perkawinan"), max_length=24, blank=True)
     disabilities = ArrayField(models.CharField(max_length=24), default=list, blank=True)
-    residence = models.CharField(_("wilayah menurut KTP/KK"), **REGION)
-    domicile = models.CharField(_("wilayah domisili"), **REGION)
-    presence = models.CharField(_("berada sekarang di"), **REGION)
+    residence = models.CharField(_("wilayah menurut KTP/KK"), max_length=5, blank=True)
+    domicile = models.CharField(_("wilayah domisili"), max_length=5, blank=True)
+    presence = models.CharField(_("berada sekarang di"), max_length=5, blank=True)
     added_at = models.DateTimeField()
 
     class Meta:
@@ -82,7 +80,7 @@ class Role(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to or not. Rows, never flags: each has its time, its way and its withdrawal (UU 27/2022 art. 20-24)."""
+    """What a person agreed to or not: rows, each with its time, its way and its withdrawal (UU 27/2022 art. 20-24)."""
 
     class Kind(models.TextChoices):
         SERVICE = "service", _("Mengikuti layanan dan proses penanganan kasus")

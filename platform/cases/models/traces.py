@@ -10,7 +10,7 @@ from safeguards.fields import SealedText
 
 
 class Event(models.Model):
-    """One thing that happened. Append-only (a trigger refuses change); `data` holds keys, codes and numbers, never a person."""
+    """One thing that happened. Append-only (a trigger refuses change). `data` holds keys, codes, numbers: no person."""
 
     number = models.BigAutoField(primary_key=True)
     id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

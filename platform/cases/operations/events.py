@@ -1,4 +1,4 @@
-"""The one place that appends to a case's events, keeps its fact and posts to the outbox: in the work's own transaction."""
+"""Appending to a case's events, which also keeps its fact and posts to the outbox: in the work's own transaction."""
 
 from datetime import datetime
 from typing import Any

@@ -25,7 +25,7 @@ def fill(
 ) -> FilledForm:  # fmt: skip
     """Keep the answers of a form. Within one pass of a step a second filling replaces the first and says why.
 
-    Raises NotAllowed outside the SOP's lanes, Refusal("form_unknown" | "form_invalid" | "reason_missing") with every fault.
+    Raises NotAllowed outside the SOP's lanes, Refusal("form_unknown" | "form_invalid" | "reason_missing").
     """
     check_can_see(case=case, by=by)
     version = form_version(key=form_key)

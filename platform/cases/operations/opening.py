@@ -55,7 +55,7 @@ def open_case(
 ) -> Case:
     """Open a case from a report under a published SOP version, through one of its doors.
 
-    Anyone who may take reports may open one. Raises NotAllowed, Refusal("report_taken" | "not_published" | a door's own).
+    Anyone who may take reports may open one. Raises NotAllowed, Refusal("report_taken", "not_published", a door's own).
     """
     check_can_take_reports(by=by)
     report = _waiting(report)

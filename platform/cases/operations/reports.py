@@ -20,7 +20,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, 1/I/L: read out over the
 
 @dataclass(frozen=True)
 class ReportData:
-    """What came in. Everything but the channel may be unknown. `details` is JSON and is sealed: people, places, the incident."""
+    """What came in; all but the channel may be unknown. `details` is sealed JSON: people, places, the incident."""
 
     channel: str
     story: str = ""

@@ -23,7 +23,7 @@ SEEN, OWED = "seen", "owed"
 
 @dataclass(frozen=True)
 class StepWork:
-    """What a staff member hands in with a step. `outputs`: output key -> words. `requirements`: need key -> seen | owed."""
+    """What is handed in with a step. `outputs`: output key -> words. `requirements`: need key -> seen | owed."""
 
     outcomes: tuple[str, ...] = ()
     outputs: Mapping[str, str] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class StepWork:
 
 
 def _forms_held(case: Case, definition: Definition) -> dict[str, FilledForm]:
-    """Form key -> the newest standing answers of the case; under the definition's key and under the SOP's own name for it."""
+    """Form key -> the newest standing answers; under the definition's key and under the SOP's own name for it."""
     held = {
         filled.form.key: filled
         for filled in FilledForm.objects.filter(case=case, replaced_by=None).select_related("form").order_by("at")
@@ -68,7 +68,7 @@ def _keep_outputs(
     *, step_pass: StepPass, definition: Definition, given: Mapping[str, str], held: dict[str, FilledForm],
     by: Staff, at: datetime,
 ) -> frozenset[str]:  # fmt: skip
-    """Write the outputs of this pass: a form filled in it, or words. An output that is a form is no output without the form."""
+    """Write the outputs of this pass: a form filled in it, or words. A form's output is none without the form."""
     for output in definition.step(step_pass.step).outputs:
         words = given.get(output.key, "").strip()
         filled = held.get(output.form) if output.form else None
@@ -99,7 +99,7 @@ def _open(step_pass: StepPass, seen: int | None) -> tuple[Case, StepPass]:
 
 @transaction.atomic
 def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by: Staff, at: datetime) -> Case:
-    """Complete a step. Raises NotAllowed (not this person's lane), Stale, or Refusal naming everything that is missing."""
+    """Complete a step. Raises NotAllowed (another lane's turn), Stale, or Refusal naming everything that is missing."""
     case, step_pass = _open(step_pass, seen)
     check_can_work(step_pass=step_pass, by=by)
     definition = definition_of(case.version)
@@ -167,7 +167,7 @@ def extend(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Sta
 
 @transaction.atomic
 def go_back(*, case: Case, to_step: str, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
-    """Go back to an earlier step with a reason: it gets a new pass, nothing done is undone. Raises as `complete` does."""
+    """Go back to an earlier step with a reason: it gets a new pass, nothing done is undone. Raises like `complete`."""
     check_can_see(case=case, by=by)
     event = GoBack(step=to_step, by=str(by.pk), lanes=by.lane_keys(), reason=reason.strip())
     return act(case=case, event=event, kind="step_back", step=to_step, seen=seen, by=by, at=at)

@@ -1,4 +1,4 @@
-"""One event of the engine on one case: lock, look for staleness, run, write what it brought about, append the events."""
+"""One engine event on one case: lock, look for staleness, run, write what it brought about, append the events."""
 
 from datetime import datetime
 from typing import Any
@@ -30,18 +30,13 @@ def locked(case: Case) -> Case:
 
 
 def check_fresh(*, case: Case, seen: int | None, step: str = "") -> None:
-    """Raise Stale when, since the page was made at revision `seen`, somebody acted on this step or moved the case on."""
+    """Raise Stale when somebody acted on this step or moved the case on since the page was made at revision `seen`."""
     if seen is None or seen >= case.revision:
         return
+    words = _("%(who)s lebih dulu mengubah langkah atau kasus ini pukul %(time)s. Lihat perubahannya, lalu coba lagi.")
     for event in Event.objects.filter(case=case).order_by("number").select_related("by")[seen:]:
         if event.kind in MOVED_ON or (step and event.step == step):
-            raise Stale(
-                "stale",
-                _(
-                    "%(who)s sudah lebih dulu mengubah langkah atau kasus ini pukul %(time)s. Lihat perubahannya, lalu coba lagi."
-                )
-                % {"who": event.by.name, "time": localtime(event.at).strftime("%H.%M")},
-            )
+            raise Stale("stale", words % {"who": event.by.name, "time": localtime(event.at).strftime("%H.%M")})
 
 
 def _said(refused: Refused) -> Refusal:

@@ -1,4 +1,4 @@
-"""Which PostgreSQL login this process is: the web's, which can only become an office, or the owner's, which migrates and opens."""
+"""Which PostgreSQL login this process is: the web's, which can only become an office, or the owner's."""
 
 from typing import Any
 
