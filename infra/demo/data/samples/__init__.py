@@ -1,0 +1,1 @@
+"""The invented cases of each office, at different points of their SOPs."""
