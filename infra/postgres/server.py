@@ -69,12 +69,17 @@ def start(
         cluster.end_leftovers(data)
         socket_dir = _socket_dir(state, who)
         process = _launch(state, who, socket_dir, {**cluster.SETTINGS, **(settings or {})})
-        _await_ready(process, state, patience)
+        admin_url = address(user="postgres", password=secrets["postgres"], database="postgres", host=str(socket_dir))
+        server = Server(admin_url, socket_dir, process.pid, state, process, lock)
     except BaseException:
         lock.close()
         raise
-    admin_url = address(user="postgres", password=secrets["postgres"], database="postgres", host=str(socket_dir))
-    return Server(admin_url, socket_dir, process.pid, state, process, lock)
+    try:
+        _await_ready(process, state, patience)
+    except BaseException:
+        stop(server)
+        raise
+    return server
 
 
 def stop(server: Server, *, patience: float = 20.0) -> None:
@@ -159,7 +164,6 @@ def _await_ready(process: subprocess.Popen[bytes], state: Path, patience: float)
         if process.poll() is not None:
             raise PostgresError(f"PostgreSQL tidak mau mulai:\n{cluster.last_log_lines(state / 'postgres.log')}")
         if time.monotonic() > deadline:
-            process.send_signal(signal.SIGINT)
             raise PostgresError(
                 f"PostgreSQL belum siap setelah {patience:.0f} detik:\n{cluster.last_log_lines(state / 'postgres.log')}"
             )

@@ -118,7 +118,7 @@ def test_an_old_server_is_refused_when_it_is_met() -> None:
 def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         url = address(user="admin", password="rahasia", database="postgres", host="127.0.0.1", port=_port(listening))
-    with pytest.raises(postgres.PostgresError, match="admin@127.0.0.1") as refused:
+    with pytest.raises(postgres.PostgresError, match=r"admin@127\.0\.0\.1") as refused:
         postgres.wait_for_server(url, patience=0.3)
     assert "rahasia" not in str(refused.value)
 

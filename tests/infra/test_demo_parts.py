@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -142,7 +143,7 @@ def test_a_process_that_ends_is_started_again_later_each_time_and_given_up_at_la
     assert waits == [1.0, 2.0, 4.0]
     assert crashing.process is not None
     crashing.process.wait()
-    with pytest.raises(DemoError, match="terus berhenti sendiri:\n(.*\n)*rusak"):
+    with pytest.raises(DemoError, match=r"terus berhenti sendiri:\n(.*\n)*rusak"):
         crashing.keep_alive(crashing.started + 1)
 
 
@@ -188,7 +189,7 @@ def _group_lives(group: int) -> bool:
 
 
 class _Answer(http.server.BaseHTTPRequestHandler):
-    asked: list[tuple[str, str]]
+    asked: ClassVar[list[tuple[str, str]]] = []
 
     def do_GET(self) -> None:
         self.asked.append((self.path, self.headers["Host"]))
@@ -200,14 +201,14 @@ class _Answer(http.server.BaseHTTPRequestHandler):
 
 
 def test_health_waits_until_an_office_answers() -> None:
-    handler = type("Handler", (_Answer,), {"asked": []})
-    with http.server.ThreadingHTTPServer((ports.HOST, 0), handler) as server:
+    _Answer.asked.clear()
+    with http.server.ThreadingHTTPServer((ports.HOST, 0), _Answer) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         health.wait_until_healthy(server.server_port, still_alive=lambda: None)
         server.shutdown()
         thread.join()
-        assert handler.asked == [("/sehat", f"salatiga.localhost:{server.server_port}")] * 3
+        assert _Answer.asked == [("/sehat", f"salatiga.localhost:{server.server_port}")] * 3
 
 
 def test_health_gives_up_when_waiting_is_pointless(taken_port: int) -> None:
