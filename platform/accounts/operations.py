@@ -27,15 +27,17 @@ def add_staff(
     post: str = "",
     email: str = "",
     is_office_admin: bool = False,
+    lanes: Sequence[Lane] = (),
+    at: datetime | None = None,
 ) -> Staff:
-    """Make an account whose password must be changed at the first login.
+    """Make an account whose password must be changed at the first login, holding `lanes` from `at` on.
 
     Raises NotAllowed, and Refused("username_taken") where the user name stands already, whoever had it.
     """
     check_can_administer(by=by)
     try:
         with transaction.atomic():
-            return Staff.objects.create_user(
+            staff = Staff.objects.create_user(
                 username,
                 password,
                 name=name,
@@ -48,6 +50,9 @@ def add_staff(
         raise Refused(
             "username_taken", _("Nama pengguna ini sudah dipakai. Pilih yang lain."), field="username"
         ) from None
+    if lanes:
+        hold_lanes(staff=staff, lanes=lanes, by=by, at=at or staff.joined_at)
+    return staff
 
 
 @transaction.atomic
@@ -134,11 +139,13 @@ def hold_lanes(*, staff: Staff, lanes: Sequence[Lane], by: Staff, at: datetime) 
 
 @transaction.atomic
 def set_hours(*, hours: Mapping[int, Sequence[tuple[time, time]]], by: Staff) -> None:
-    """Replace the office's hours: weekday (Monday is 0) -> intervals. Raises NotAllowed, Refused("hours_cross").
+    """Replace the office's hours: weekday (Monday is 0) -> intervals. Deadlines already given stay as they are.
 
-    Deadlines already given stay as they are; new ones follow the new hours.
+    Raises NotAllowed, Refused("hours_cross" | "never_open"): without an open day no working day could ever end.
     """
     check_can_administer(by=by)
+    if not any(hours.values()):
+        raise Refused("never_open", _("Isi paling sedikit satu hari buka. Tanpa itu tenggat tidak dapat dihitung."))
     for weekday, intervals in hours.items():
         _check_day(weekday, sorted(intervals))
     OpeningHours.objects.all().delete()
@@ -155,8 +162,8 @@ def _check_day(weekday: int, intervals: Sequence[tuple[time, time]]) -> None:
         if closes <= opens:
             raise Refused("hours_cross", _("Jam tutup harus sesudah jam buka."), field=field)
     for (_opens, closes), (opens_again, _closes) in pairwise(intervals):
-        if opens_again < closes:
-            raise Refused("hours_cross", _("Kedua waktu buka pada hari ini bertumpuk."), field=field)
+        if opens_again <= closes:
+            raise Refused("hours_cross", _("Waktu buka yang kedua harus sesudah yang pertama tutup."), field=field)
 
 
 @transaction.atomic

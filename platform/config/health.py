@@ -1,9 +1,11 @@
 """Whether this process and its database work, for whoever keeps it running."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 
 
+@login_not_required
 def health(request: HttpRequest) -> JsonResponse:
     """Answer 200 `{"status": "ok"}` when the database answers; a gone database is answered by the middleware (503)."""
     with connection.cursor() as cursor:

@@ -30,7 +30,7 @@ def build(definition: Definition) -> Sheet:
         document=document,
         pages=draw(definition, tuple(pages)),
         notes=general,
-        has_fee=any(step.fee not in (None, "", "-") for step in definition.steps),
+        has_fee=any(step.fee for step in definition.steps),
         has_remarks=any(step.remarks for step in definition.steps),
     )
 

@@ -75,6 +75,11 @@ class Row:
     shift: str | None = None
 
     @property
+    def alternatives(self) -> bool:
+        """Whether any one of several columns does it, by our reading: what joins them is drawn as a choice."""
+        return not self.marked and not self.step.all_of
+
+    @property
     def number(self) -> str:
         """The printed number without its full stop, or a dash where the source prints none."""
         return plain_number(self.step) or "\N{EN DASH}"

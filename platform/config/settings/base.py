@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "frontend.middleware.StaffDoorMiddleware",
 ]
 WSGI_APPLICATION = "config.wsgi.application"
 

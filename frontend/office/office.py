@@ -1,0 +1,134 @@
+"""The office itself: an overview, its profile, its hours and closed days."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import model_to_dict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import operations, queries
+from accounts.models import Closure, OfficeProfile
+from accounts.refusals import Refused
+from cases.calendars import office_calendar
+from frontend.answers import go_on
+from frontend.office.door import for_admins, put_back
+from frontend.office.forms import ClosureForm, HoursForm, ProfileForm
+from frontend.office.words import hours_words
+from sop_library.calendar import NoOpenDay
+from sop_library.durations import Duration
+
+EXAMPLE = Duration(days=3)
+
+
+@require_safe
+@for_admins
+def overview(request: HttpRequest) -> HttpResponse:
+    """What is set, and what still needs somebody."""
+    members = list(queries.staff_members())
+    return render(
+        request,
+        "office/overview.html",
+        {
+            "here": "overview",
+            "hours_words": hours_words(queries.opening_hours()),
+            "unheld": list(queries.unheld_lanes()),
+            "laneless": [one for one in members if one.is_active and not one.held],
+            "active": sum(one.is_active for one in members),
+            "waiting": [one for one in members if one.is_active and one.must_change_password],
+            "closures": queries.closures(since=timezone.localdate())[:5],
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_admins
+def profile(request: HttpRequest) -> HttpResponse:
+    """What the office says of itself."""
+    row = get_object_or_404(OfficeProfile)
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=model_to_dict(row))
+    if form.is_bound and form.is_valid():
+        operations.change_profile(by=request.user, **form.cleaned_data)
+        messages.success(request, _("Profil kantor disimpan."))
+        return go_on(request, "office_profile")
+    return render(
+        request,
+        "office/profile.html",
+        {"here": "profile", "form": form, "prefix": row.register_prefix},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_admins
+def hours(request: HttpRequest) -> HttpResponse:
+    """When the office is open, weekday by weekday."""
+    now_open = queries.opening_hours()
+    form = HoursForm(request.POST if request.method == "POST" else None, hours=now_open)
+    if form.is_bound and form.is_valid():
+        try:
+            operations.set_hours(hours=form.hours(), by=request.user)
+        except Refused as refusal:
+            _hours_fault(form, refusal)
+        else:
+            messages.success(request, hours_words(queries.opening_hours()))
+            return go_on(request, "office_hours")
+    return render(
+        request,
+        "office/hours.html",
+        {"here": "hours", "form": form, "hours_words": hours_words(now_open), "example": _example()},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _hours_fault(form: HoursForm, refusal: Refused) -> None:
+    """A refusal names a day; its fault stands at the last filled input of that day."""
+    if not refusal.field:
+        put_back(form, refusal)
+        return
+    names = [name for name in form.fields if name.startswith(f"{refusal.field}_") and form.cleaned_data.get(name)]
+    form.add_error(names[-1], f"{form.fields[names[-1]].label}: {refusal.message}")
+
+
+def _example() -> dict[str, Any] | None:
+    """What these hours make of three working days that begin now; None where no day is open."""
+    now = timezone.now()
+    calendar = office_calendar(today=timezone.localdate())
+    try:
+        return {"now": now, "due": calendar.after(now, EXAMPLE, "working")}
+    except NoOpenDay:
+        return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_admins
+def closures(request: HttpRequest) -> HttpResponse:
+    """Days on which this office is closed beyond the national holidays."""
+    form = ClosureForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            operations.add_closure(by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            put_back(form, refusal)
+        else:
+            messages.success(request, _("Hari tutup dicatat. Tenggat baru melompatinya."))
+            return go_on(request, "office_closures")
+    return render(
+        request,
+        "office/closures.html",
+        {"here": "closures", "form": form, "closures": queries.closures(since=timezone.localdate())},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+@for_admins
+def drop_closure(request: HttpRequest, closure_id: UUID) -> HttpResponse:
+    """Take a closed day back."""
+    operations.drop_closure(closure=get_object_or_404(Closure, pk=closure_id), by=request.user)
+    messages.success(request, _("Hari tutup dibatalkan."))
+    return go_on(request, "office_closures")

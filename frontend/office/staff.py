@@ -1,0 +1,161 @@
+"""Who works here: accounts are made, changed, closed and opened again, never deleted."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import operations, queries
+from accounts.models import Lane, Staff
+from accounts.passwords import one_time_password
+from accounts.refusals import Refused
+from frontend.answers import go_on, refused
+from frontend.office.door import for_admins, put_back
+from frontend.office.forms import ADMIN, PLAIN, LanesForm, NewStaffForm, StaffForm
+
+
+@require_safe
+@for_admins
+def listing(request: HttpRequest) -> HttpResponse:
+    """Everyone, those who left too."""
+    members = list(queries.staff_members())
+    return render(
+        request,
+        "office/staff.html",
+        {
+            "here": "staff",
+            "active": [one for one in members if one.is_active],
+            "ended": [one for one in members if not one.is_active],
+        },
+    )
+
+
+@sensitive_variables("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_admins
+def new(request: HttpRequest) -> HttpResponse:
+    """A new account. The one-time password is on the answer to the post and nowhere else."""
+    lanes = list(Lane.objects.all())
+    form = NewStaffForm(request.POST if request.method == "POST" else None, lanes=lanes)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        password = one_time_password()
+        try:
+            staff = operations.add_staff(
+                by=request.user,
+                username=given["username"],
+                name=given["name"],
+                post=given["post"],
+                email=given["email"],
+                is_office_admin=given["role"] == ADMIN,
+                password=password,
+                lanes=[lane for lane in lanes if str(lane.pk) in given["lanes"]],
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            put_back(form, refusal)
+        else:
+            return _shown_once(request, staff, password)
+    status = 422 if form.is_bound else 200
+    return render(request, "office/staff_new.html", {"here": "staff", "form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_admins
+def one(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+    """One person: what the office records, lanes past and present, password and account."""
+    staff = get_object_or_404(Staff, pk=staff_id)
+    posted = request.method == "POST"
+    shown = {
+        "name": staff.name,
+        "post": staff.post,
+        "email": staff.email,
+        "role": ADMIN if staff.is_office_admin else PLAIN,
+    }
+    form = StaffForm(request.POST if posted else None, initial=shown)
+    if posted and form.is_valid():
+        given = form.cleaned_data
+        try:
+            operations.change_staff(
+                staff=staff,
+                by=request.user,
+                name=given["name"],
+                post=given["post"],
+                email=given["email"],
+                is_office_admin=given["role"] == ADMIN,
+            )
+        except Refused as refusal:
+            put_back(form, refusal)
+        else:
+            messages.success(request, _("Data %(name)s disimpan.") % {"name": given["name"]})
+            return go_on(request, "staff_member", staff.pk)
+    return person_page(request, staff, form=form, status=422 if posted else 200)
+
+
+def person_page(
+    request: HttpRequest, staff: Staff, *, form: StaffForm, lanes_form: LanesForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of one person, with whichever of its forms was sent."""
+    memberships = list(staff.memberships.select_related("lane").order_by("-started_at", "lane__order"))
+    held = [str(row.lane_id) for row in memberships if row.ended_at is None]
+    lanes_form = lanes_form or LanesForm(initial={"lanes": held}, lanes=list(Lane.objects.all()))
+    return render(
+        request,
+        "office/staff_member.html",
+        {
+            "here": "staff",
+            "staff": staff,
+            "form": form,
+            "lanes_form": lanes_form,
+            "memberships": memberships,
+            "own": staff.pk == request.user.pk,
+        },
+        status=status,
+    )
+
+
+@sensitive_variables("password")
+@require_POST
+@for_admins
+def reset(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+    """A new one-time password; the old one and every session end."""
+    staff = get_object_or_404(Staff, pk=staff_id)
+    password = one_time_password()
+    try:
+        operations.reset_password(staff=staff, by=request.user, password=password)
+    except Refused as refusal:
+        return refused(request, refusal.message, status=409)
+    return _shown_once(request, staff, password)
+
+
+@require_POST
+@for_admins
+def end(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+    """Close an account; its lanes end now."""
+    staff = get_object_or_404(Staff, pk=staff_id)
+    try:
+        operations.end_staff(staff=staff, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        return refused(request, refusal.message, status=409)
+    messages.success(request, _("Akun %(name)s dinonaktifkan. Catatan pekerjaannya tetap ada.") % {"name": staff.name})
+    return go_on(request, "staff_member", staff.pk)
+
+
+@sensitive_variables("password")
+@require_POST
+@for_admins
+def back(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+    """Open a closed account again."""
+    staff = get_object_or_404(Staff, pk=staff_id)
+    password = one_time_password()
+    operations.return_staff(staff=staff, by=request.user, password=password)
+    return _shown_once(request, staff, password)
+
+
+def _shown_once(request: HttpRequest, staff: Staff, password: str) -> HttpResponse:
+    return render(request, "office/password_once.html", {"here": "staff", "staff": staff, "password": password})

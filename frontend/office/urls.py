@@ -1,0 +1,21 @@
+"""Addresses of the office's administration. Admins of the office only."""
+
+from django.urls import path
+
+from frontend.office import lanes, office, staff
+
+urlpatterns = [
+    path("", office.overview, name="office"),
+    path("profil/", office.profile, name="office_profile"),
+    path("jam/", office.hours, name="office_hours"),
+    path("hari-tutup/", office.closures, name="office_closures"),
+    path("hari-tutup/<uuid:closure_id>/batal/", office.drop_closure, name="office_closure_drop"),
+    path("petugas/", staff.listing, name="staff"),
+    path("petugas/baru/", staff.new, name="staff_new"),
+    path("petugas/<uuid:staff_id>/", staff.one, name="staff_member"),
+    path("petugas/<uuid:staff_id>/sandi/", staff.reset, name="staff_reset"),
+    path("petugas/<uuid:staff_id>/nonaktif/", staff.end, name="staff_end"),
+    path("petugas/<uuid:staff_id>/aktif/", staff.back, name="staff_back"),
+    path("petugas/<uuid:staff_id>/pelaksana/", lanes.of_staff, name="staff_lanes"),
+    path("pelaksana/", lanes.matrix, name="lanes"),
+]

@@ -1,0 +1,1 @@
+"""The office's SOPs as official sheets."""

@@ -1,0 +1,79 @@
+"""The SOPs of this office, for everyone who works in it."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from frontend.sops import words
+from sop_library.definition import Definition
+from sop_library.models import SopVersion
+from sop_library.queries import current_version, current_versions, definition_of, published_versions
+from sop_library.queries import sops as office_sops
+from sop_library.sheet import build
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One SOP in the list."""
+
+    version: SopVersion
+    definition: Definition
+
+    @property
+    def lane_names(self) -> list[str]:
+        """Who in the office works by it."""
+        return [lane.name for lane in self.definition.lanes.values() if not lane.outside and not lane.made_of]
+
+    @property
+    def door_names(self) -> list[str]:
+        """How a case comes in."""
+        return [door.label for door in self.definition.doors.values() if not door.called]
+
+
+@require_safe
+def sops(request: HttpRequest) -> HttpResponse:
+    """The list of SOPs in force."""
+    listed = [Listed(version, definition_of(version)) for version in current_versions()]
+    return render(request, "sops/list.html", {"listed": listed})
+
+
+@require_safe
+def sop(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sheet of the version in force."""
+    found = get_object_or_404(office_sops(), slug=slug)
+    version = current_version(found)
+    if version is None:
+        raise Http404
+    return _sheet(request, version)
+
+
+@require_safe
+def sop_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The sheet of one published version, older ones too: cases stay with the version they began with."""
+    return _sheet(request, get_object_or_404(published_versions(), sop__slug=slug, number=number))
+
+
+def _sheet(request: HttpRequest, version: SopVersion) -> HttpResponse:
+    sheet = build(definition_of(version))
+    current = current_version(version.sop)
+    definition, document = sheet.definition, sheet.document
+    return render(
+        request,
+        "sops/sheet.html",
+        {
+            "version": version,
+            "versions": published_versions().filter(sop=version.sop),
+            "in_force": current is not None and current.pk == version.pk,
+            "sheet": sheet,
+            "document": document,
+            "boxes": words.boxes(document),
+            "contacts": words.contacts(document),
+            "pages": [words.told_page(page) for page in sheet.pages],
+            "legend": words.legend(sheet),
+            "limits": [words.told_limit(definition, limit) for limit in document.get("limits", ())],
+            "doors": [words.told_door(definition, key) for key in definition.doors],
+            "narrative": [words.told_narrative(definition, entry) for entry in document.get("narrative", ())],
+        },
+    )
