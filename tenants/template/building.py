@@ -18,6 +18,7 @@ from psycopg.conninfo import make_conninfo
 from tenants.database import connection
 from tenants.models import OfficeTemplate
 from tenants.roles import TEMPLATE_SCHEMA, as_owner
+from tenants.template.replay import replay
 from tenants.template.script import statements_of
 from tenants.template.state import template_key
 
@@ -60,6 +61,7 @@ def build_template(*, at: datetime, report: Callable[[str], None] = logger.info)
             _migrate_from_nothing()
             statements = statements_of(_dump())
             connection.set_schema_to_public()
+            _try(statements)
             with transaction.atomic():
                 OfficeTemplate.objects.all().delete()
                 return OfficeTemplate.objects.create(
@@ -78,6 +80,13 @@ def _migrate_from_nothing() -> None:
     MigrationRecorder(connection).ensure_schema()
     connection.set_schema(TEMPLATE_SCHEMA)
     call_command(DjangoMigrate(), verbosity=0, interactive=False)
+
+
+def _try(statements: list[str]) -> None:
+    """Replay once and take it back, so that a script that does not run is found now and not at an opening."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        replay(cursor, statements=statements, schema_name=f"{TEMPLATE_SCHEMA}_trial")
+        transaction.set_rollback(True)
 
 
 def _dump() -> str:

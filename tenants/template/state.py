@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 from django.apps import apps
@@ -11,8 +12,11 @@ from django.db.migrations.loader import MigrationLoader
 SCRIPT_FORMAT = "1"
 
 
+@lru_cache(maxsize=4)
 def template_key(*, server_version: int) -> str:
     """Return the name of the present state: a hash over every migration of an office, and what builds the template.
+
+    Read once a process: its migrations do not change under it.
 
     Args:
         server_version: libpq's number (180006); the major version is part of the state.

@@ -34,12 +34,14 @@ def run(*statements: str) -> list[tuple[object, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def triggers(schema: str) -> set[object]:
-    found = run(
-        "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-        f" WHERE c.relnamespace = '{schema}'::regnamespace AND NOT tgisinternal"
-    )
-    return {row[0] for row in found}
+def triggers(schema: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE NOT tgisinternal AND c.relnamespace = %s::regnamespace",
+            [schema],
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def take_back(schema: str, *names: tuple[str, str]) -> None:
@@ -54,7 +56,7 @@ def take_back(schema: str, *names: tuple[str, str]) -> None:
 
 
 @pytest.fixture
-def complete(owner_db: str) -> set[object]:
+def complete(owner_db: str) -> set[str]:
     """The triggers of an office that lacks nothing."""
     return triggers("r3373")
 
@@ -66,7 +68,7 @@ def test_with_nothing_to_do_nothing_is_done(owner_db: str) -> None:
     assert migrate_everything(at=AT).migrations == ()
 
 
-def test_sql_reaches_every_office_that_lacks_it(complete: set[object]) -> None:
+def test_sql_reaches_every_office_that_lacks_it(complete: set[str]) -> None:
     for schema in SCHEMAS[:3]:
         take_back(schema, SQL_ONE)
     assert triggers("r3510") < complete
@@ -77,7 +79,7 @@ def test_sql_reaches_every_office_that_lacks_it(complete: set[object]) -> None:
     assert migrate_offices(schemas=SCHEMAS) == []
 
 
-def test_offices_at_different_states_all_arrive(complete: set[object]) -> None:
+def test_offices_at_different_states_all_arrive(complete: set[str]) -> None:
     take_back("r3373", SQL_ONE)
     take_back("r6503", SQL_ONE, CODE_ONE)
     assert set(migrate_offices(schemas=SCHEMAS)) == {"tenants.0003_registry", "cases.0002_append_only"}
@@ -116,7 +118,7 @@ def test_new_tables_get_their_rights_and_their_rows(owner_db: str, salatiga: Off
 
 
 def test_an_office_at_work_makes_the_migration_wait_then_stop(
-    complete: set[object], owner_db: str, monkeypatch: pytest.MonkeyPatch
+    complete: set[str], owner_db: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(offices, "LOCK_TIMEOUT", "50ms")
     for schema in SCHEMAS:

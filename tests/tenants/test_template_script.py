@@ -2,6 +2,7 @@
 
 import pytest
 
+from tenants.template.inline import inlined
 from tenants.template.script import renamed, split, statements_of
 
 DUMP = r"""
@@ -62,6 +63,55 @@ def test_a_longer_name_that_begins_alike_is_another() -> None:
 def test_a_dump_cut_short_is_refused() -> None:
     with pytest.raises(ValueError, match="ends inside"):
         list(split("CREATE TABLE x (id int"))
+
+
+def table(name: str, *columns: str) -> str:
+    return f'CREATE TABLE "s"."{name}" (\n    ' + ",\n    ".join(columns) + "\n)"
+
+
+def key(name: str, definition: str) -> str:
+    return f'ALTER TABLE ONLY "s"."{name}"\n    ADD CONSTRAINT "{name}_{definition.split()[0].lower()}" {definition}'
+
+
+def test_keys_stand_in_their_tables_and_tables_after_those_they_refer_to() -> None:
+    refers = 'FOREIGN KEY ("b") REFERENCES "s"."b"("id") DEFERRABLE INITIALLY DEFERRED'
+    made = inlined(
+        [
+            'CREATE SCHEMA "s"',
+            table("a", '"id" int NOT NULL', '"b" int'),
+            table("b", '"id" int NOT NULL'),
+            key("a", 'PRIMARY KEY ("id")'),
+            key("b", 'PRIMARY KEY ("id")'),
+            'CREATE INDEX "i" ON "s"."a" USING "btree" ("b")',
+            key("a", refers),
+        ]
+    )
+    assert [statement.split("(")[0].strip() for statement in made[:3]] == [
+        'CREATE SCHEMA "s"', 'CREATE TABLE "s"."b"', 'CREATE TABLE "s"."a"',
+    ]  # fmt: skip
+    assert 'CONSTRAINT "b_primary" PRIMARY KEY ("id")\n)' in made[1]
+    assert f'CONSTRAINT "a_foreign" {refers}\n)' in made[2]
+    assert made[3:] == ['CREATE INDEX "i" ON "s"."a" USING "btree" ("b")']
+
+
+def test_a_circle_and_a_table_with_rows_keep_their_foreign_keys_apart() -> None:
+    to_a, to_b = ('FOREIGN KEY ("x") REFERENCES "s"."a"("id")', 'FOREIGN KEY ("x") REFERENCES "s"."b"("id")')
+    rows = 'INSERT INTO "s"."c" VALUES (1)'
+    made = inlined(
+        [
+            table("a", '"x" int'),
+            table("b", '"x" int'),
+            table("c", '"x" int'),
+            rows,
+            key("a", to_b),
+            key("a", to_a),
+            key("b", to_a),
+            key("c", to_a),
+        ]
+    )
+    assert made[3:] == [rows, key("a", to_b), key("c", to_a)]
+    assert to_a in made[0], "a table may refer to itself at once"
+    assert to_a in made[1]
 
 
 def test_an_identity_of_no_column_is_refused() -> None:
