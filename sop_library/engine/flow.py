@@ -247,7 +247,7 @@ def end_where_nothing_runs(work: Work) -> None:
     if work.live_ids:
         return
     if work.ended:
-        if work.before.live_ids:
+        if work.before.live_ids and work.before.ended is not None:
             work.tell(AllDone())
         return
     last = work.branch_ends[-1] if work.branch_ends else BranchEnd("", "")
