@@ -116,3 +116,16 @@ def test_nothing_happens_to_an_ended_case_until_it_is_reopened(new_case, everyon
     with pytest.raises(Refusal) as refused:
         steps.go_back(case=case, to_step="rtl", reason="keliru", by=everyone, at=MONDAY + timedelta(days=1))
     assert refused.value.code == "case_ended"
+
+
+def test_a_repeated_step_wants_its_form_anew(new_case, everyone):
+    """The form of an earlier pass is no output of this one."""
+    case = new_case()
+    step_pass = open_pass(case)
+    fill_guest_book(case, everyone, step_pass)
+    steps.complete(step_pass=step_pass, work=StepWork(), by=everyone, at=MONDAY)
+    steps.go_back(case=case, to_step="buku-tamu", reason="Salah orang", by=everyone, at=MONDAY)
+
+    with pytest.raises(Refusal) as refused:
+        steps.complete(step_pass=open_pass(case), work=StepWork(), by=everyone, at=MONDAY)
+    assert [one.field for one in refused.value.missing] == ["output-buku-tamu"]

@@ -1,6 +1,6 @@
 """Working a step: done, signed, skipped, extended, or gone back to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from cases.refusals import Missing, Refusal, Stale
 from sop_library.definition import Definition
 from sop_library.engine.events import Complete, Extend, GoBack, Override, Sign, Skip
 from sop_library.facts import FactValue, FactValueWrong, UnknownFact, checked_value
+from sop_library.parts import Need
 from sop_library.queries import definition_of
 
 SEEN, OWED = "seen", "owed"
@@ -41,6 +42,16 @@ def _forms_held(case: Case, definition: Definition) -> dict[str, FilledForm]:
     }
     named = {use.key: held[use.form] for use in definition.forms.values() if use.form in held}
     return {**held, **named}
+
+
+def _forms_there(needs: Iterable[Need], held: Mapping[str, FilledForm]) -> frozenset[str]:
+    """Keys of the requirements that a form filled anywhere in the case meets; an output wants its own filling."""
+    met: set[str] = set()
+    for need in needs:
+        if need.kind == "form" and need.subject in held:
+            met.add(need.key)
+        met |= _forms_there(need.options, held)
+    return frozenset(met)
 
 
 def _keep_findings(*, case: Case, facts: Mapping[str, FactValue], by: Staff, at: datetime) -> None:
@@ -110,8 +121,9 @@ def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by
         by=str(by.pk),
         lanes=by.lane_keys(),
         outcomes=work.outcomes,
-        documents=_keep_requirements(step_pass=step_pass, given=work.requirements, by=by, at=at),
-        forms=frozenset(held),
+        documents=_keep_requirements(step_pass=step_pass, given=work.requirements, by=by, at=at)
+        | _forms_there(definition.step(step_pass.step).needs, held),
+        forms=frozenset(key for key, filled in held.items() if filled.step_pass_id == step_pass.id),
         outputs=_keep_outputs(step_pass=step_pass, definition=definition, given=work.outputs, held=held, by=by, at=at),
         subs=work.subs,
     )
