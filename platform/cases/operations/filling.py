@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
@@ -32,7 +33,7 @@ def fill(
     if version is None:
         raise Refusal("form_unknown", _("Formulir ini tidak ada pada kantor Anda."))
     definition = form_of(version)
-    faults = validate(definition, answers)
+    faults = validate(definition, answers, today=timezone.localdate(at))
     if faults:
         raise Refusal(
             "form_invalid",
