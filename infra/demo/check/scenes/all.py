@@ -1,0 +1,6 @@
+"""All scenes in the order they are played."""
+
+from infra.demo.check.report import Scene
+from infra.demo.check.scenes import door
+
+SCENES: list[Scene] = [*door.SCENES]

@@ -1,0 +1,115 @@
+"""The demo that is checked: where it answers, who may log in, and a browser for each of them."""
+
+import json
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from infra.demo.check.browser import LOOPBACK, Browser, Page
+from infra.demo.check.report import want
+
+CODES = {"salatiga": "33.73", "banyuwangi": "35.10", "nunukan": "65.03", "barito-utara": "62.05"}
+LOGIN = r"/masuk/$"
+
+
+class NoDemo(RuntimeError):
+    """No demo answers."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who may log in."""
+
+    username: str
+    password: str
+    name: str
+    lanes: frozenset[str]
+    admin: bool
+
+
+def read_accounts(text: str) -> dict[str, dict[str, Account]]:
+    """Read accounts.json: office slug -> user name -> account."""
+    return {
+        office["slug"]: {
+            one["username"]: Account(
+                one["username"], one["password"], one["name"], frozenset(one["lanes"]), bool(one["admin"])
+            )
+            for one in office["accounts"]
+        }
+        for office in json.loads(text)
+    }
+
+
+@dataclass
+class Stage:
+    """What every scene is given."""
+
+    port: int
+    offices: Mapping[str, Mapping[str, Account]]
+    transport: httpx.BaseTransport | None = None
+    dice: random.Random = field(default_factory=random.SystemRandom)
+    _at_work: dict[tuple[str, str], Browser] = field(default_factory=dict)
+
+    def browser(self, slug: str) -> Browser:
+        """A fresh browser at an office's door."""
+        return Browser(host=f"{slug}.localhost", port=self.port, transport=self.transport)
+
+    def log_in(self, browser: Browser, account: Account, *, password: str = "") -> Page:
+        """Log in through the login form; return the page after it."""
+        door = browser.get("/masuk/")
+        form = door.form(action=LOGIN)
+        names = [name for name, question in form.questions.items() if question.kind != "hidden"]
+        want(len(names) == 2, f"the login form asks for {names}")
+        return browser.submit(form, {names[0]: account.username, names[1]: password or account.password})
+
+    def at(self, slug: str, username: str) -> Browser:
+        """The browser of somebody at work: logged in once, and kept."""
+        key = (slug, username)
+        if key not in self._at_work:
+            browser = self.browser(slug)
+            page = self.log_in(browser, self.offices[slug][username])
+            want(page.status == 200 and not page.has_form(LOGIN), f"{username} could not log in: {page.words[:200]}")
+            self._at_work[key] = browser
+        return self._at_work[key]
+
+    def named(self, slug: str, name: str) -> str:
+        """The user name of somebody by the name that pages show. Raises KeyError."""
+        return next(one.username for one in self.offices[slug].values() if one.name == name)
+
+    def holding(self, slug: str, lane: str) -> str:
+        """The user name of the first who holds a lane. Raises StopIteration where nobody does."""
+        return next(one.username for one in self.offices[slug].values() if lane in one.lanes)
+
+    def close(self) -> None:
+        """Close every browser."""
+        for browser in self._at_work.values():
+            browser.client.close()
+
+
+def find_demo(folder: Path, *, patience: float) -> Stage:
+    """Return the demo of a state folder once it answers. Raises NoDemo after `patience` seconds."""
+    deadline = time.monotonic() + patience
+    why = f"demo belum berjalan: {folder / 'running.json'} tidak ada"
+    while time.monotonic() < deadline:
+        try:
+            port = int(json.loads((folder / "running.json").read_text(encoding="utf-8"))["port"])
+            if all(_answers(port, slug) for slug in CODES):
+                return Stage(port, read_accounts((folder / "accounts.json").read_text(encoding="utf-8")))
+            why = f"demo belum menjawab di {LOOPBACK}:{port}"
+        except FileNotFoundError:
+            pass
+        time.sleep(0.5)
+    raise NoDemo(why)
+
+
+def _answers(port: int, slug: str) -> bool:
+    headers = {"Host": f"{slug}.localhost:{port}"}
+    try:
+        answer = httpx.get(f"http://{LOOPBACK}:{port}/sehat", headers=headers, timeout=10.0, trust_env=False)
+    except httpx.TransportError:
+        return False
+    return answer.status_code == 200

@@ -1,0 +1,48 @@
+"""The check's hand-made tables against the product: two readings of the same sheets and calendars that must agree."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from infra.demo.check.closed_days import CLOSED
+from infra.demo.check.deadlines import Hours, due, zone_of
+from infra.demo.check.sheets import LIMITS, SHEETS, Length
+from infra.demo.data.opening import catalogue_sop
+from sop_library.calendar import OfficeCalendar, weekday_hours
+from sop_library.durations import Duration
+from sop_library.national_holidays import holidays_for
+from sop_library.parts import TimeReading
+
+
+def _by_hand(reading: TimeReading) -> Length | None:
+    length = reading.deadline
+    if length is None:
+        return None
+    if length.in_days:
+        return Length(working_days=length.in_days)
+    return Length(minutes=length.seconds_of_day // 60)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_times_of_every_step(name: str) -> None:
+    assert tuple(_by_hand(step.time) for step in catalogue_sop(name).steps) == SHEETS[name]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_limits(name: str) -> None:
+    limits = catalogue_sop(name).limits
+    assert [_by_hand(limit.reading) for limit in limits] == ([LIMITS[name]] if name in LIMITS else [])
+
+
+def test_holidays() -> None:
+    assert {day for day in holidays_for((2026, 2027)).dates if day.year in (2026, 2027)} == CLOSED
+
+
+@pytest.mark.parametrize("days", [1, 3, 5])
+def test_working_days_over_two_years(days: int) -> None:
+    hours = {**weekday_hours(range(4), ("07:30", "16:00")), **weekday_hours([4], ("07:30", "14:00"))}
+    calendar = OfficeCalendar(zone="Asia/Jakarta", hours=hours, holidays=CLOSED)
+    ours = Hours({**dict.fromkeys(range(4), time(16)), 4: time(14)})
+    for ahead in range(700):
+        start = datetime.combine(date(2026, 1, 1) + timedelta(days=ahead), time(9, 30), zone_of("salatiga"))
+        assert calendar.after(start, Duration(days=days), "working") == due(Length(working_days=days), start, ours)
