@@ -42,7 +42,7 @@ class State:
 
     @property
     def accounts(self) -> Path:
-        """The invented staff who may log in, written by `rangkul demo_data`."""
+        """The invented staff who may log in, written with the demo's data."""
         return self.folder / "accounts.json"
 
     def log(self, name: str) -> Path:

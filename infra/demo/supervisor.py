@@ -15,12 +15,6 @@ from infra.demo.state import ROOT, Running, State
 from infra.demo.storage import Storage
 from infra.postgres.server import open_private
 
-PREPARATIONS = (
-    ("Migrasi basis data", "migrate_offices"),
-    ("Empat kantor dengan kasus contoh", "demo_data"),
-)
-"""Django commands run in order before the web server, as the owner."""
-
 
 def run(state: State, *, asked_port: str) -> None:
     """Run the demo until it is stopped.
@@ -44,9 +38,8 @@ def run(state: State, *, asked_port: str) -> None:
         with step("PostgreSQL"):
             storage.start()
         environment = _environment(state, storage)
-        for name, command in PREPARATIONS:
-            with step(name):
-                _prepare(command, environment, state)
+        with step("Basis data, empat kantor, kasus contoh"):
+            _prepare(environment, state)
         with step("Server web, pekerja latar, dan jadwal"):
             children += _children(state, environment, port)
             for child in children:
@@ -72,7 +65,7 @@ def _environment(state: State, storage: Storage) -> dict[str, str]:
         "RANGKUL_OWNER_URL": storage.owner_url,
         "RANGKUL_WEB_URL": storage.web_url,
         "RANGKUL_STATE": str(state.folder),
-        "RANGKUL_BROKER_URL": redis or "filesystem://",
+        "RANGKUL_BROKER_URL": redis or "filesystem://localhost//",
         "REDIS_URL": redis,
     }
     state.write_environment(ours)
@@ -80,15 +73,15 @@ def _environment(state: State, storage: Storage) -> dict[str, str]:
     return {**inherited, **ours, "RANGKUL_DB_AS": "web"}
 
 
-def _prepare(command: str, environment: dict[str, str], state: State) -> None:
-    """Run one Django command as the owner, its lines shown as they come.
+def _prepare(environment: dict[str, str], state: State) -> None:
+    """Run `infra.demo.prepare` as the owner, its lines shown as they come.
 
     Raises:
         DemoError: it failed; its lines were shown.
     """
-    program = [sys.executable, "-P", "-m", "config.console", command]
+    program = [sys.executable, "-P", "-m", "infra.demo.prepare"]
     with (
-        open_private(state.log(command)) as log,
+        open_private(state.log("prepare")) as log,
         subprocess.Popen(
             program,
             env={**environment, "RANGKUL_DB_AS": "owner", "PYTHONUNBUFFERED": "1"}, cwd=ROOT,
@@ -103,11 +96,11 @@ def _prepare(command: str, environment: dict[str, str], state: State) -> None:
             process.terminate()
             raise
     if process.returncode != 0:
-        raise DemoError(f"rangkul {command} gagal (kode {process.returncode}); lihat {state.log(command)}.")
+        raise DemoError(f"Basis data tidak dapat disiapkan (kode {process.returncode}); lihat {state.log('prepare')}.")
 
 
 def _children(state: State, environment: dict[str, str], port: int) -> list[Child]:
-    celery = [sys.executable, "-m", "celery", "-A", "config.celery"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config.celery"]
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "2",
         "--host", ports.HOST, "--port", str(port), "--respawn-failed-workers", "--workers-kill-timeout", "5",
