@@ -160,6 +160,9 @@ def test_a_referral_letter_carries_no_name_and_no_number(key: str) -> None:
     assert not {"nik", "kk", "phone"} & {item.kind for item in form.fields}
     assert next(item.name for item in form.fields if item.sealed == "identity") == "client_initials"
     assert form.field("client_initials").schema["maxLength"] <= 10
+    assert not any((item.fact or "").startswith("consent.") for item in form.fields), (
+        "a letter cites consent, it gives none"
+    )
 
 
 def test_a_form_that_is_not_there_is_an_error() -> None:

@@ -1,0 +1,32 @@
+"""Forms on screen: form definitions become Django forms in our markup, and fields for the screens written by hand."""
+
+from frontend.formbuild.build import BuiltForm, as_data, build_form, initial_from
+from frontend.formbuild.choosing import ManyChoices, RegionField, SingleChoice, coded, region_choices
+from frontend.formbuild.fields import ClockTime, DateParts, KkField, NikField, PhoneField, SafeText, WholeNumber
+from frontend.formbuild.readonly import AnswerGroup, answer_groups, render_readonly
+from frontend.formbuild.sheet import Notice, Section, SheetForm
+
+__all__ = [
+    "AnswerGroup",
+    "BuiltForm",
+    "ClockTime",
+    "DateParts",
+    "KkField",
+    "ManyChoices",
+    "NikField",
+    "Notice",
+    "PhoneField",
+    "RegionField",
+    "SafeText",
+    "Section",
+    "SheetForm",
+    "SingleChoice",
+    "WholeNumber",
+    "answer_groups",
+    "as_data",
+    "build_form",
+    "coded",
+    "initial_from",
+    "region_choices",
+    "render_readonly",
+]

@@ -1,0 +1,93 @@
+"""A filled form to read: every question with its answer in words, identity closed unless it was opened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+
+from sop_library.codes import phone
+from sop_library.forms import FormDefinition, dates
+from sop_library.forms.definition import Field
+from sop_library.forms.errors import thousands
+from tenants.registry.source import regencies
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question as read: `words` is empty where nothing was answered, `closed` where identity is not shown."""
+
+    label: str
+    words: tuple[str, ...]
+    closed: bool
+    long: bool
+
+
+@dataclass(frozen=True)
+class AnswerGroup:
+    """Answers under one heading."""
+
+    heading: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def given(self) -> tuple[Answer, ...]:
+        """The questions that were answered."""
+        return tuple(answer for answer in self.answers if answer.words or answer.closed)
+
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        """The labels of those that were not."""
+        return tuple(answer.label for answer in self.answers if not (answer.words or answer.closed))
+
+
+def answer_groups(
+    definition: FormDefinition, data: Mapping[str, Any], *, show_identity: bool = False
+) -> tuple[AnswerGroup, ...]:
+    """Every question of the form with its answer in words."""
+    return tuple(
+        AnswerGroup(group.heading, tuple(_answer(item, data, show_identity) for item in group.fields))
+        for group in definition.groups
+    )
+
+
+def render_readonly(
+    definition: FormDefinition, data: Mapping[str, Any], *, show_identity: bool = False, heading_level: int = 3
+) -> SafeString:
+    """The filled form as HTML. Pass `show_identity` only where the showing was granted and is in the access log."""
+    groups = answer_groups(definition, data, show_identity=show_identity)
+    context = {"definition": definition, "groups": groups, "heading_level": heading_level}
+    return render_to_string("formbuild/readonly.html", context)
+
+
+def _answer(item: Field, data: Mapping[str, Any], show_identity: bool) -> Answer:
+    given = data.get(item.name)
+    if given is None:
+        return Answer(item.label, (), closed=False, long=False)
+    if item.sealed == "identity" and not show_identity:
+        return Answer(item.label, (), closed=True, long=False)
+    return Answer(item.label, _words(item, given), closed=False, long=item.kind == "note")
+
+
+def _words(item: Field, given: Any) -> tuple[str, ...]:
+    match item.kind:
+        case "date":
+            value = dates.from_iso(given).value
+            return (date_format(value, "DATE_FORMAT") if value else given,)
+        case "time":
+            return (given.replace(":", "."),)
+        case "choice":
+            return (item.choices.get(given, given),)
+        case "choices":
+            return tuple(item.choices.get(code, code) for code in given)
+        case "region":
+            return (regencies()[given].name if given in regencies() else given,)
+        case "phone":
+            return (phone.display(given),)
+        case "integer":
+            return (thousands(given),)
+        case "nik" | "kk":
+            return (" ".join(given[start : start + 4] for start in range(0, 16, 4)),)
+    return (given,)
