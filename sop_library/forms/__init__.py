@@ -2,7 +2,7 @@
 
 from sop_library.forms.definition import Field, FormDefinition, Group, from_document
 from sop_library.forms.errors import FieldError
-from sop_library.forms.library import NoSuchForm, get, library, load
+from sop_library.forms.shipped import NoSuchForm, get, library, load
 from sop_library.forms.source import DefinitionFaults, Fault
 from sop_library.forms.stating import stated_facts
 from sop_library.forms.validation import validate, warnings

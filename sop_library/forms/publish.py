@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sop_library.forms.definition import FormDefinition
-from sop_library.forms.library import library, published
+from sop_library.forms.shipped import library, published
 from sop_library.forms.source import DefinitionFaults
 
 LEDGER = Path(__file__).parent / "published.json"

@@ -12,8 +12,8 @@ from sop_library import forms
 from sop_library.facts import FACTS
 from sop_library.forms import FormDefinition, from_document
 from sop_library.forms.definition import canonical, digest_of
-from sop_library.forms.library import published
 from sop_library.forms.publish import with_new_versions
+from sop_library.forms.shipped import published
 
 KEYS = sorted(forms.library())
 CATALOGUE = Path(forms.__file__).parents[1] / "catalogue"

@@ -7,12 +7,12 @@ import pytest
 
 from sop_library.forms import DefinitionFaults, library, publish
 from sop_library.forms import library as load_library
-from sop_library.forms.library import published
+from sop_library.forms.shipped import published
 
 
 def test_a_changed_form_under_an_old_version_does_not_load(monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = {**published(), "buku-tamu": {"1": "0" * 64}, "form-skm": {"1": "0" * 64}}
-    monkeypatch.setattr("sop_library.forms.library.published", lambda: ledger)
+    monkeypatch.setattr("sop_library.forms.shipped.published", lambda: ledger)
     with pytest.raises(DefinitionFaults) as caught:
         load_library.__wrapped__()
     assert [fault.file for fault in caught.value.faults] == ["buku-tamu.yaml", "form-skm.yaml"]
