@@ -3,6 +3,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("frontend.today.urls")),
+    path("", include("frontend.reports.urls")),
+    path("", include("frontend.register.urls")),
+    path("", include("frontend.casework.urls")),
     path("", include("frontend.account.urls")),
     path("sop/", include("frontend.sops.urls")),
     path("kantor/", include("frontend.office.urls")),

@@ -1,0 +1,85 @@
+"""What stands beside the steps of a case: incidents, filled forms, what is still owed. Nothing sealed is opened."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from cases.models import FilledForm, Incident
+from cases.progress import Progress
+from frontend.casework.panels import place_in_sheet
+from frontend.casework.timeline import step_title
+from frontend.casework.wording import coded, kinds_words, region_name, when_words
+from sop_library.definition import Definition
+
+
+@dataclass(frozen=True)
+class IncidentLine:
+    """An incident by its coarse columns."""
+
+    pk: uuid.UUID
+    kinds: str
+    more: str
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A filled form: what the SOP calls it, in which step and when."""
+
+    filled: FilledForm
+    title: str
+    more: str
+
+
+@dataclass(frozen=True)
+class OwedLine:
+    """A requirement that may follow and is owed."""
+
+    pass_pk: uuid.UUID
+    key: str
+    label: str
+    step: str
+
+
+def incident_lines(incidents: Sequence[Incident]) -> list[IncidentLine]:
+    """The incidents of a case."""
+    found = []
+    for incident in incidents:
+        day = formats.date_format(incident.happened_on, "DATE_FORMAT") if incident.happened_on else ""
+        more = [region_name(incident.place), coded("place_of_occurrence", incident.place_kind), day]
+        kinds = kinds_words(incident.kinds, domestic=incident.domestic)
+        found.append(
+            IncidentLine(incident.pk, kinds or _("Bentuk belum diketahui"), ", ".join(part for part in more if part))
+        )
+    return found
+
+
+def paper_lines(held: Sequence[FilledForm], definition: Definition, *, now: datetime) -> list[PaperLine]:
+    """The filled forms of a case, newest first."""
+    labels = {use.form: use.label for use in definition.forms.values()}
+    return [
+        PaperLine(
+            filled=filled,
+            title=labels.get(filled.form.key, filled.form.key),
+            more=_step_and_time(filled, definition, now=now),
+        )
+        for filled in reversed(held)
+    ]
+
+
+def _step_and_time(filled: FilledForm, definition: Definition, *, now: datetime) -> str:
+    at = when_words(filled.at, now=now)
+    step = definition.by_key.get(filled.step_pass.step) if filled.step_pass else None
+    if step is None:
+        return at
+    return _("langkah %(number)s, %(at)s") % {"number": place_in_sheet(definition, step), "at": at}
+
+
+def owed_lines(stands: Progress) -> list[OwedLine]:
+    """What is still owed, in the order of the sheet."""
+    return [
+        OwedLine(one.pk, need.key, need.label, step_title(stands.definition, one.step)) for one, need in stands.owed
+    ]

@@ -1,0 +1,41 @@
+"""Facts that a step must record: a question for each kind of fact, and the answer as the fact keeps it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from frontend.formbuild import ManyChoices, RegionField, SafeText, SingleChoice, WholeNumber
+from sop_library.facts import FactKind
+
+YES, NO = "true", "false"
+
+
+def fact_field(kind: FactKind) -> forms.Field:
+    """The question that asks for a fact. Never required here: the operation says what is missing, all at once."""
+    label = _(kind.label)
+    match kind.type:
+        case "yes_no":
+            return SingleChoice(label=label, choices=[(YES, _("Ya")), (NO, _("Tidak"))], required=False, inline=True)
+        case "choice":
+            return SingleChoice(
+                label=label, choices=[(code, _(words)) for code, words in kind.values.items()], required=False
+            )
+        case "choices":
+            return ManyChoices(
+                label=label, choices=[(code, _(words)) for code, words in kind.values.items()], required=False
+            )
+        case "number":
+            return WholeNumber(label=label, required=False)
+        case "region":
+            return RegionField(label=label, required=False)
+    return SafeText(label=label, required=False, longest=60)
+
+
+def fact_value(kind: FactKind, answered: Any) -> Any:
+    """What was answered, as the fact keeps it; None where nothing was."""
+    if answered in (None, "", []):
+        return None
+    if kind.type == "yes_no":
+        return answered == YES
+    return tuple(answered) if kind.type == "choices" else answered

@@ -1,0 +1,59 @@
+"""Opening and closing the identities of a case: with a reason, for ten minutes, each with its row in the log."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from cases.operations import identities
+from cases.refusals import Refusal
+from frontend.answers import go_on
+from frontend.casework.answering import reads_and_writes, show_refusal
+from frontend.casework.loading import case_or_404
+from frontend.casework.page import case_response
+from frontend.casework.revealing import RevealForm
+
+
+@reads_and_writes
+def show(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Open who the case is about and what happened, for ten minutes."""
+    case = case_or_404(request, case_id)
+    if request.method != "POST":
+        return go_on(request, "case", case.pk)
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return case_response(request, case, forms={"reveal": form}, status=422)
+    try:
+        event = identities.show(case=case, **form.cleaned_data, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return case_response(request, case, forms={"reveal": form}, status=refusal.status)
+    until = formats.time_format(timezone.localtime(event.until), "TIME_FORMAT")
+    messages.success(
+        request, _("Identitas terbuka sampai pukul %(until)s. Nama Anda dan alasannya tercatat.") % {"until": until}
+    )
+    return _back(request, case_id)
+
+
+@reads_and_writes
+def hide(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Close it again before its time."""
+    case = case_or_404(request, case_id)
+    if request.method != "POST":
+        return go_on(request, "case", case.pk)
+    identities.hide(case=case, by=request.user, at=timezone.now())
+    messages.success(request, _("Identitas ditutup lagi."))
+    return _back(request, case_id)
+
+
+def _back(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Where the person came from: a page of this case that asked for the window, else the case."""
+    to = request.POST.get("kembali", "")
+    here = f"/kasus/{case_id}/"
+    if to.startswith(here) and to.isascii() and to.isprintable() and "//" not in to:
+        return go_on(request, to)
+    if request.htmx:  # type: ignore[attr-defined]
+        return case_response(request, case_or_404(request, case_id))
+    return go_on(request, "case", case_id)

@@ -1,0 +1,133 @@
+"""What is said to have happened: added, and corrected with a trace."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Case, Incident
+from cases.operations import incidents
+from cases.operations.incidents import IncidentData
+from cases.refusals import Refusal
+from frontend.answers import go_on
+from frontend.casework.answering import answer, reads_and_writes, show_refusal
+from frontend.casework.corrections import corrections_of
+from frontend.casework.loading import case_or_404
+from frontend.casework.people_form import listed
+from frontend.casework.revealing import RevealForm
+from frontend.formbuild import DateParts, ManyChoices, RegionField, SafeText, SheetForm, SingleChoice
+from safeguards.access import shown_until
+
+YES, NO = "YA", "TIDAK"
+TRUTH = {YES: True, NO: False}
+STORY_LONGEST = 20_000
+
+
+class IncidentForm(SheetForm):
+    """One incident. Everything may stay unknown."""
+
+    kinds = ManyChoices(
+        label=gettext_lazy("Bentuk kekerasan"), required=False, choices=listed("violence_type"),
+        help_text=gettext_lazy("Boleh lebih dari satu."),
+    )  # fmt: skip
+    domestic = SingleChoice(
+        label=gettext_lazy("Terjadi di dalam rumah tangga (KDRT)?"), required=False, inline=True,
+        choices=[(YES, gettext_lazy("Ya")), (NO, gettext_lazy("Tidak")), ("NA", gettext_lazy("Belum diketahui"))],
+    )  # fmt: skip
+    place = RegionField(label=gettext_lazy("Wilayah tempat kejadian"), required=False)
+    place_kind = SingleChoice(
+        label=gettext_lazy("Tempat kejadian"), required=False, radios=False, choices=listed("place_of_occurrence")
+    )
+    happened_on = DateParts(label=gettext_lazy("Tanggal kejadian"), required=False, not_after_today=True)
+    story = SafeText(label=gettext_lazy("Kronologi"), required=False, lines=True, rows=8, longest=STORY_LONGEST)
+    reason = SafeText(
+        label=gettext_lazy("Mengapa diperbaiki?"), required=False, longest=300,
+        help_text=gettext_lazy("Misalnya: salah ketik. Isi sebelumnya tetap tersimpan sebagai jejak."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, correcting: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not correcting:
+            del self.fields["reason"]
+
+    def incident(self) -> IncidentData:
+        """What was typed of the incident."""
+        data = self.cleaned_data
+        return IncidentData(
+            kinds=tuple(data["kinds"]), domestic=TRUTH.get(data["domestic"]), place=data["place"],
+            place_kind=data["place_kind"], happened_on=data["happened_on"], story=data["story"],
+        )  # fmt: skip
+
+
+def _initial(incident: Incident) -> dict[str, Any]:
+    data = incidents.read(incident)
+    domestic = {True: YES, False: NO, None: ""}[data.domestic]
+    return {
+        "kinds": list(data.kinds), "domestic": domestic, "place": data.place, "place_kind": data.place_kind,
+        "happened_on": data.happened_on, "story": data.story,
+    }  # fmt: skip
+
+
+def _opened(request: HttpRequest, case: Case) -> bool:
+    return shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
+
+
+def _page(
+    request: HttpRequest, case: Case, form: IncidentForm | None, *, incident: Incident | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "case": case,
+        "form": form,
+        "incident": incident,
+        "reveal": RevealForm(initial={"reason": "check"}),
+        "corrections": corrections_of(case, row_id=incident.pk, opened=_opened(request, case)) if incident else [],
+    }
+    return answer(request, "casework/incident.html", context, status=status)
+
+
+@reads_and_writes
+def incident_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Add an incident to the case."""
+    case = case_or_404(request, case_id)
+    if request.method != "POST":
+        return _page(request, case, IncidentForm(correcting=False))
+    form = IncidentForm(request.POST, correcting=False)
+    if not form.is_valid():
+        return _page(request, case, form, status=422)
+    try:
+        incidents.add(case=case, data=form.incident(), by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return _page(request, case, form, status=refusal.status)
+    messages.success(request, _("Kejadian ditambahkan."))
+    return go_on(request, "case", case.pk)
+
+
+@reads_and_writes
+def incident_edit(request: HttpRequest, case_id: uuid.UUID, incident_id: uuid.UUID) -> HttpResponse:
+    """Read and correct an incident. Its story is shown only in an open window."""
+    case = case_or_404(request, case_id)
+    incident = Incident.objects.filter(case=case, pk=incident_id).first()
+    if incident is None:
+        raise Http404
+    incident.case = case
+    if request.method != "POST":
+        form = IncidentForm(correcting=True, initial=_initial(incident)) if _opened(request, case) else None
+        return _page(request, case, form, incident=incident)
+    form = IncidentForm(request.POST, correcting=True)
+    if not form.is_valid():
+        return _page(request, case, form, incident=incident, status=422)
+    try:
+        incidents.correct(
+            incident=incident, data=form.incident(), reason=form.cleaned_data["reason"], by=request.user,
+            at=timezone.now(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return _page(request, case, form, incident=incident, status=refusal.status)
+    messages.success(request, _("Data kejadian disimpan."))
+    return go_on(request, "case", case.pk)

@@ -1,0 +1,31 @@
+"""What somebody typed for a step they can no longer complete: shown again in words, so that nothing is lost."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from sop_library.models import SopVersion
+from sop_library.parts import Step
+from sop_library.queries import definition_of
+
+
+def kept_words(posted: QueryDict, *, step: str, version: SopVersion) -> list[tuple[str, str]]:
+    """(question, what was typed) for everything that was filled in."""
+    found = definition_of(version).by_key.get(step)
+    return list(_lines(posted, found)) if found is not None else []
+
+
+def _lines(posted: QueryDict, step: Step) -> Iterator[tuple[str, str]]:
+    chosen: list[Any] = [step.outcome(key) for key in posted.getlist("outcomes")]
+    if labels := ", ".join(outcome.label for outcome in chosen if outcome is not None):
+        yield _("Keputusan"), labels
+    outputs = {f"output-{output.key}": output.label for output in step.outputs}
+    for name, label in outputs.items():
+        if words := posted.get(name, "").strip():
+            yield label, words
+    if note := posted.get("note", "").strip():
+        yield _("Catatan"), note
+    if reason := posted.get("reason", "").strip():
+        yield _("Alasannya"), reason

@@ -1,0 +1,276 @@
+"""The case as a whole: it rests, goes on, ends early, is opened again, goes back, changes hands, has its risk rated."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import LaneMembership, Staff
+from cases.models import Case, Ending, StepPass
+from cases.operations import incidents, lifecycle, opening, steps
+from cases.policies import lanes_of
+from cases.progress import progress
+from cases.refusals import Refusal
+from frontend.answers import go_on
+from frontend.casework.answering import answer, reads_and_writes, show_refusal
+from frontend.casework.cards import RadioCards
+from frontend.casework.loading import case_or_404, seen_in
+from frontend.casework.timeline import step_title
+from frontend.formbuild import SafeText, SheetForm, SingleChoice
+from sop_library.queries import definition_of
+
+Words = str | Promise
+Choices = list[tuple[str, Words]]
+
+
+class PauseForm(SheetForm):
+    """Why a case rests."""
+
+    reason = SafeText(
+        label=gettext_lazy("Mengapa kasus dijeda?"), longest=300, lines=True, rows=3,
+        help_text=gettext_lazy("Misalnya: korban dirawat di rumah sakit sampai pekan depan."),
+    )  # fmt: skip
+
+
+class ResumeForm(SheetForm):
+    """Nothing to ask: going on needs no reason."""
+
+
+class CloseForm(SheetForm):
+    """Why a case ends before its SOP does."""
+
+    reason = SingleChoice(
+        label=gettext_lazy("Mengapa ditutup sebelum SOP selesai?"),
+        choices=[choice for choice in Ending.Reason.choices if choice[0] != Ending.Reason.COMPLETED],
+        radios=True,
+    )
+    note = SafeText(label=gettext_lazy("Keterangan"), required=False, longest=300, lines=True, rows=3)
+
+
+class StepChoiceForm(SheetForm):
+    """A step that was done before, and why the case returns to it."""
+
+    step = SingleChoice(label=gettext_lazy("Ke langkah mana?"), choices=[], radios=True)
+    because = SafeText(label=gettext_lazy("Alasannya"), longest=300, lines=True, rows=3)
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["step"] = SingleChoice(label=_("Ke langkah mana?"), choices=choices, radios=len(choices) < 9)
+
+
+class ReopenForm(SheetForm):
+    """Why an ended case goes on, and where."""
+
+    step = SingleChoice(label=gettext_lazy("Dilanjutkan di langkah mana?"), choices=[], radios=False, required=False)
+    because = SafeText(label=gettext_lazy("Mengapa dibuka kembali?"), longest=300, lines=True, rows=3)
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["step"] = SingleChoice(
+            label=_("Dilanjutkan di langkah mana?"), choices=choices, radios=False, required=False,
+            help_text=_("Kosongkan untuk melanjutkan di tempat kasus dihentikan."),
+        )  # fmt: skip
+        self.order_fields(["step", "because"])
+
+
+class HolderForm(SheetForm):
+    """Who holds the case from now on."""
+
+    holder = SingleChoice(label=gettext_lazy("Pemegang kasus"), choices=[], radios=False)
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["holder"] = SingleChoice(label=_("Pemegang kasus"), choices=choices, radios=False)
+
+
+class RiskForm(SheetForm):
+    """How high the risk is now."""
+
+    risk = SingleChoice(
+        label=gettext_lazy("Tingkat risiko sekarang"), choices=Case.Risk.choices,
+        widget=RadioCards(
+            hints={
+                Case.Risk.HIGH: gettext_lazy("Nyawa atau keselamatan terancam."),
+                Case.Risk.MEDIUM: gettext_lazy("Ada ancaman, tetapi tidak saat ini juga."),
+                Case.Risk.LOW: gettext_lazy("Aman untuk sementara."),
+            }
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A small page that asks before it does something."""
+
+    heading: Words
+    lead: Words
+    button: Words
+    said: Words
+
+
+ASKS = {
+    "pause": Ask(
+        gettext_lazy("Jeda kasus"),
+        gettext_lazy("Waktu langkah berhenti selama jeda. Tenggat yang dihitung dari laporan tetap berjalan."),
+        gettext_lazy("Jeda kasus"), gettext_lazy("Kasus dijeda."),
+    ),
+    "resume": Ask(
+        gettext_lazy("Lanjutkan kasus"), gettext_lazy("Sisa waktu setiap langkah berjalan lagi mulai sekarang."),
+        gettext_lazy("Lanjutkan kasus"), gettext_lazy("Kasus dilanjutkan."),
+    ),
+    "close": Ask(
+        gettext_lazy("Tutup kasus lebih awal"),
+        gettext_lazy("Langkah yang masih terbuka dihentikan. Kasus bisa dibuka kembali bila orangnya datang lagi."),
+        gettext_lazy("Tutup kasus"), gettext_lazy("Kasus ditutup."),
+    ),
+    "reopen": Ask(
+        gettext_lazy("Buka kembali kasus"), gettext_lazy("Catatan penutupan tetap tersimpan."),
+        gettext_lazy("Buka kembali"), gettext_lazy("Kasus dibuka kembali."),
+    ),
+    "back": Ask(
+        gettext_lazy("Kembali ke langkah sebelumnya"),
+        gettext_lazy("Yang sudah dicatat tidak dihapus. Langkah itu dikerjakan sekali lagi, dengan alasannya."),
+        gettext_lazy("Kembali ke langkah ini"), gettext_lazy("Kasus kembali ke langkah yang dipilih."),
+    ),
+    "holder": Ask(
+        gettext_lazy("Ganti pemegang kasus"),
+        gettext_lazy("Pemegang menjaga kasus ini sampai selesai. Giliran langkah tetap menurut SOP."),
+        gettext_lazy("Ganti pemegang"), gettext_lazy("Pemegang kasus diganti."),
+    ),
+    "risk": Ask(
+        gettext_lazy("Nilai risiko"),
+        gettext_lazy("Risiko boleh dinilai ulang kapan saja. Tenggat yang bergantung padanya dihitung lagi."),
+        gettext_lazy("Simpan penilaian"), gettext_lazy("Risiko dinilai."),
+    ),
+}  # fmt: skip
+
+
+def _asked(
+    request: HttpRequest, case: Case, name: str, form: SheetForm, act: Callable[[dict[str, Any]], Case | None]
+) -> HttpResponse:
+    """Show the page, or do what it asks about and go on to the case."""
+    ask, status = ASKS[name], 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                act(form.cleaned_data)
+            except Refusal as refusal:
+                show_refusal(form, refusal)
+                status = refusal.status
+            else:
+                messages.success(request, str(ask.said))
+                return go_on(request, "case", case.pk)
+    seen = seen_in(request) if request.method == "POST" and status != 409 else case.revision
+    context = {"case": case, "ask": ask, "form": form, "seen": seen}
+    return answer(request, "casework/ask.html", context, status=status)
+
+
+def _data(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _who_when(request: HttpRequest) -> dict[str, Any]:
+    return {"seen": seen_in(request), "by": request.user, "at": timezone.now()}
+
+
+@reads_and_writes
+def pause(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Let work on the case rest."""
+    case = case_or_404(request, case_id)
+    form = PauseForm(_data(request))
+    return _asked(request, case, "pause", form, lambda data: lifecycle.pause(case=case, **data, **_who_when(request)))
+
+
+@reads_and_writes
+def resume(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Go on with a paused case."""
+    case = case_or_404(request, case_id)
+    form = ResumeForm(_data(request))
+    return _asked(request, case, "resume", form, lambda _none: lifecycle.resume(case=case, **_who_when(request)))
+
+
+@reads_and_writes
+def close(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """End the case before its SOP does, with a reason."""
+    case = case_or_404(request, case_id)
+    form = CloseForm(_data(request))
+    return _asked(request, case, "close", form, lambda data: lifecycle.close(case=case, **data, **_who_when(request)))
+
+
+def _steps_done(request: HttpRequest, case: Case) -> Choices:
+    stands = progress(case=case, by=request.user)
+    over = (StepPass.Status.OPEN, StepPass.Status.WAITING)
+    return [
+        (row.step.key, step_title(stands.definition, row.step.key).capitalize())
+        for row in stands.rows
+        if row.passes and row.passes[-1].status not in over
+    ]
+
+
+@reads_and_writes
+def reopen(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Open an ended case again."""
+    case = case_or_404(request, case_id)
+    form = ReopenForm(_data(request), choices=_steps_done(request, case))
+
+    def act(data: dict[str, Any]) -> Case:
+        return lifecycle.reopen(case=case, because=data["because"], step=data["step"] or None, **_who_when(request))
+
+    return _asked(request, case, "reopen", form, act)
+
+
+@reads_and_writes
+def go_back(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Go back to a step that was done, with a reason."""
+    case = case_or_404(request, case_id)
+    form = StepChoiceForm(_data(request), choices=_steps_done(request, case))
+
+    def act(data: dict[str, Any]) -> Case:
+        return steps.go_back(case=case, to_step=data["step"], reason=data["because"], **_who_when(request))
+
+    return _asked(request, case, "back", form, act)
+
+
+def _colleagues(case: Case) -> QuerySet[Staff]:
+    """Everybody here who holds a lane of the case's SOP."""
+    lanes = lanes_of(definition_of(case.version))
+    standing = LaneMembership.objects.filter(ended_at=None, lane__key__in=lanes)
+    return Staff.objects.filter(is_active=True, memberships__in=standing).distinct().order_by("name")
+
+
+@reads_and_writes
+def holder(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Give the case to a colleague who works in its SOP."""
+    case = case_or_404(request, case_id)
+    by_key = {str(one.pk): one for one in _colleagues(case)}
+    choices: Choices = [(key, one.name) for key, one in by_key.items()]
+    initial = {"holder": str(case.holder_id or "")}
+    form = HolderForm(_data(request), choices=choices, initial=initial)
+
+    def act(data: dict[str, Any]) -> Case:
+        return opening.give_to(case=case, holder=by_key[data["holder"]], by=request.user, at=timezone.now())
+
+    return _asked(request, case, "holder", form, act)
+
+
+@reads_and_writes
+def risk(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Rate the risk, or rate it again."""
+    case = case_or_404(request, case_id)
+    form = RiskForm(_data(request), initial={"risk": case.risk})
+    return _asked(
+        request,
+        case,
+        "risk",
+        form,
+        lambda data: incidents.rate_risk(case=case, **data, by=request.user, at=timezone.now()),
+    )

@@ -1,0 +1,41 @@
+"""Tenggat kasus: the limits that run over several steps, each with its ring."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from django.utils import formats
+
+from cases.models import Case
+from cases.progress import Progress
+from frontend.casework.wording import when_words
+from frontend.marks import Due, due
+
+
+@dataclass(frozen=True)
+class LimitView:
+    """A limit: until when, by which words of the sheet, and whether it was kept."""
+
+    label: str
+    printed: str
+    until: str
+    due: Due
+    met: str
+    in_time: bool
+
+
+def limits_of(stands: Progress, *, case: Case, now: datetime, zone: tzinfo) -> list[LimitView]:
+    """Every limit of the case, the nearest first."""
+    return [
+        LimitView(
+            label=limit.label,
+            printed=limit.printed,
+            until=formats.date_format(limit.due_at.astimezone(zone), "l, j F H.i"),
+            due=due(
+                due_at=None if limit.met_at or case.state == Case.State.ENDED else limit.due_at,
+                now=now, zone=zone, opened_at=case.reported_at,
+            ),
+            met=when_words(limit.met_at, now=now) if limit.met_at else "",
+            in_time=limit.met_at is not None and limit.met_at <= limit.due_at,
+        )
+        for limit in stands.limits
+    ]  # fmt: skip

@@ -1,0 +1,129 @@
+"""The case page: everything one staff member sees of one case, gathered by a number of queries that stays the same."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.models import LaneMembership
+from cases.models import Case, Consent, Ending, FilledForm, Incident, Note, Pause
+from cases.progress import Progress, progress
+from frontend.casework.answering import answer
+from frontend.casework.aside import incident_lines, owed_lines, paper_lines
+from frontend.casework.limits import limits_of
+from frontend.casework.panels import PanelView, view_of
+from frontend.casework.parties import parties_of, people_of, victims_among
+from frontend.casework.reasons import reason_form
+from frontend.casework.regions import regions_of
+from frontend.casework.revealing import RevealForm
+from frontend.casework.rows import lane_legend, rows_of
+from frontend.casework.step_form import StepForm
+from frontend.casework.timeline import events_of, happening
+from frontend.casework.wording import channel_words, kinds_words, person_words, victims_words, when_words
+from safeguards.access import shown_until
+
+EVENTS_SHOWN = 6
+Forms = Mapping[str, Any]
+
+
+def forms_held(case: Case) -> list[FilledForm]:
+    """The standing answers of the case, oldest first, not opened."""
+    standing = FilledForm.objects.filter(case=case, replaced_by=None).select_related("form", "by", "step_pass")
+    return list(standing.defer("form__definition", "step_pass__engine").order_by("at"))
+
+
+def _holders() -> dict[str, list[str]]:
+    """Lane key -> the names of those who hold it now."""
+    found: dict[str, list[str]] = defaultdict(list)
+    standing = LaneMembership.objects.filter(ended_at=None, staff__is_active=True).order_by("staff__name")
+    for key, name in standing.values_list("lane__key", "staff__name"):
+        found[key].append(name)
+    return found
+
+
+def panel_views(
+    request: HttpRequest,
+    case: Case,
+    stands: Progress,
+    *,
+    held: list[FilledForm],
+    regions: Mapping[str, Any],
+    forms: Forms,
+) -> dict[str, list[PanelView]]:
+    """Step key -> the panels of its live passes. `forms` holds what was just refused, by "step:PASS"."""
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    by_key, holders = {filled.form.key: filled for filled in held}, _holders()
+    found: dict[str, list[PanelView]] = defaultdict(list)
+    for panel in stands.panels:
+        form = forms.get(f"step:{panel.row.pk}") or StepForm(panel=panel, definition=stands.definition)
+        found[panel.step.key].append(
+            view_of(
+                panel, case=case, stands=stands, held=by_key, holders=holders, lanes_held=request.user.lane_keys(),
+                form=form, now=now, zone=zone, regions=regions,
+                reasons={
+                    name: forms.get(f"{name}:{panel.row.pk}") or reason_form(name, panel.row)
+                    for name in ("skip", "extend", "override")
+                },
+            )
+        )  # fmt: skip
+    return found
+
+
+def context_of(request: HttpRequest, case: Case, *, forms: Forms | None = None) -> dict[str, Any]:
+    """Everything the page shows. Nothing sealed is opened unless this person's window on the case is open."""
+    forms = forms or {}
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    stands = progress(case=case, by=request.user)
+    until = shown_until(by=request.user, subject_id=case.pk, at=now)
+    people, held = people_of(case), forms_held(case)
+    incidents = list(Incident.objects.filter(case=case).order_by("added_at", "id"))
+    victims = victims_among(people)
+    regions = regions_of(
+        victim=victims[0] if victims else None,
+        incidents=incidents,
+        office_code=request.office.code,
+        now=now,  # type: ignore[attr-defined]
+    )
+    views = panel_views(request, case, stands, held=held, regions=regions, forms=forms)
+    return {
+        "case": case,
+        "stands": stands,
+        "definition": stands.definition,
+        "total_steps": len(stands.rows),
+        "rows": rows_of(stands, views, now=now),
+        "legend": lane_legend(stands.definition),
+        "reveal_shown": until,
+        "parties": parties_of(people, opened=until is not None),
+        "incidents": incidents,
+        "opened": until is not None,
+        "victim_words": person_words(victims[0]) if len(victims) == 1 else victims_words(len(victims)),
+        "kinds": kinds_words(
+            {kind for incident in incidents for kind in incident.kinds},
+            domestic=any(incident.domestic for incident in incidents),
+        ),
+        "received": when_words(case.reported_at, now=now),
+        "channel": channel_words(case.channel),
+        "limits": limits_of(stands, case=case, now=now, zone=zone),
+        "paper_lines": paper_lines(held, stands.definition, now=now),
+        "incident_lines": incident_lines(incidents),
+        "owed": owed_lines(stands),
+        "consents": list(Consent.objects.filter(case=case).select_related("person").order_by("-at")),
+        "notes_count": Note.objects.filter(case=case).count(),
+        "happenings": [happening(event, stands.definition, now=now) for event in events_of(case)[:EVENTS_SHOWN]],
+        "pause": Pause.objects.filter(case=case, ended_at=None).select_related("started_by").first(),
+        "ending": Ending.objects.filter(case=case, reopened_at=None).select_related("by").first(),
+        "reveal": forms.get("reveal") or RevealForm(),
+        "forms": forms,
+        "refusal": forms.get("refusal", ""),
+        "kept": forms.get("kept", ()),
+        "told": list(messages.get_messages(request)),
+        "messages": [],
+    }
+
+
+def case_response(request: HttpRequest, case: Case, *, forms: Forms | None = None, status: int = 200) -> HttpResponse:
+    """The case page, or for htmx its main part."""
+    return answer(request, "casework/case.html", context_of(request, case, forms=forms), status=status)

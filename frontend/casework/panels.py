@@ -1,0 +1,172 @@
+"""What the panel of one live step shows: whose turn, what the sheet says and asks, what was found, what can be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from django.utils.translation import gettext as _
+
+from cases.models import Case, FilledForm
+from cases.progress import NeedRow, Panel, Progress, SignRow
+from frontend.casework.outcome_words import why_words
+from frontend.casework.reasons import ReasonForm
+from frontend.casework.regions import RegionLine, region_lines
+from frontend.casework.step_form import StepForm
+from frontend.marks import Due, due
+from frontend.sops.words import ToldNote, told_note
+from sop_library.definition import Definition
+from sop_library.parts import Lane, Need, Step, TimeReading
+from sop_library.sheet import Note, plain_number
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A form of the SOP that this step asks for: where to fill it, and the answers that stand."""
+
+    name: str
+    label: str
+    form_key: str
+    filled: FilledForm | None
+    here: bool
+    wanted: bool
+
+    @property
+    def replaces(self) -> bool:
+        """Whether filling it now would replace what was filled in this step."""
+        return self.here and self.filled is not None
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """One live step in words."""
+
+    panel: Panel
+    form: StepForm | None
+    whose: str
+    heading: str
+    due: Due
+    time_words: str
+    waits: str
+    holders: str
+    notes: tuple[ToldNote, ...]
+    papers: tuple[PaperRow, ...]
+    regions: tuple[RegionLine, ...]
+    why: tuple[str, ...]
+    to_sign: tuple[SignRow, ...]
+    signs_open: str
+    can_complete: bool
+    can_override: bool
+    reasons: Mapping[str, ReasonForm]
+
+    @property
+    def key(self) -> str:
+        """The pass, short: what ids on the page end with."""
+        return self.panel.row.pk.hex[:8]
+
+
+def lane_names(lanes: tuple[Lane, ...]) -> str:
+    """Lanes as a sentence names them."""
+    return _(" dan ").join(lane.name or lane.label for lane in lanes)
+
+
+def time_words(reading: TimeReading) -> str:
+    """The printed time, and that it is no deadline where it is none."""
+    if reading.kind == "none" or not reading.printed:
+        return _("Tidak tercantum pada SOP")
+    if reading.deadline is None and not reading.tiers:
+        return _("%(printed)s (bukan tenggat)") % {"printed": reading.printed}
+    return reading.printed
+
+
+def notes_of(definition: Definition, step: Step) -> tuple[ToldNote, ...]:
+    """What is said beside the step: our reading of it, and oddities of the source."""
+    found = [Note("reading", step.note or "", fields=step.reading)] if step.note or step.reading else []
+    for anomaly in definition.document.get("anomalies", ()):
+        steps = anomaly.get("step")
+        if step.key in ([steps] if isinstance(steps, str) else steps or ()):
+            found.append(Note("anomaly", anomaly["note"], quote=anomaly.get("quote")))
+    return tuple(told_note(note) for note in found)
+
+
+def waits_words(panel: Panel) -> str:
+    """Why a step can't be worked on yet; "" for an open one."""
+    asked = ", ".join(_(kind.label) for kind in panel.facts_asked)
+    words = {
+        "": "",
+        "join": _("Menunggu langkah lain selesai dulu."),
+        "facts": _("Menunggu keterangan: %(facts)s.") % {"facts": asked},
+        "gate": panel.step.gate.words if panel.step.gate else "",
+        "sub": _("Menunggu SOP lanjutan selesai."),
+        "interrupt": _("Menunggu penanganan yang lebih mendesak."),
+    }
+    return words[panel.waits_for]
+
+
+def place_in_sheet(definition: Definition, step: Step) -> str:
+    """The step's printed number, its place where the source prints none."""
+    return plain_number(step) or str(definition.position[step.key] + 1)
+
+
+def _papers(panel: Panel, definition: Definition, held: Mapping[str, FilledForm]) -> tuple[PaperRow, ...]:
+    rows = [
+        PaperRow(
+            name=f"output-{row.output.key}", label=row.output.label, form_key=row.form_key, filled=row.filled,
+            here=row.filled is not None and row.filled.step_pass_id == panel.row.pk, wanted=row.applies is not None,
+        )
+        for row in panel.outputs
+        if row.form_key and row.applies is not False
+    ]  # fmt: skip
+    for row in panel.needs:
+        if row.applies is not False:
+            rows.extend(_need_papers(row, panel, definition, held))
+    return tuple(rows)
+
+
+def _need_papers(row: NeedRow, panel: Panel, definition: Definition, held: Mapping[str, FilledForm]) -> list[PaperRow]:
+    needs: tuple[Need, ...] = row.need.options if row.need.kind == "any_of" else (row.need,)
+    found = []
+    for need in needs:
+        use = definition.forms.get(need.subject) if need.kind == "form" else None
+        if use is None or use.form is None:
+            continue
+        filled = held.get(use.form)
+        here = filled is not None and filled.step_pass_id == panel.row.pk
+        found.append(PaperRow(f"form-{row.need.key}", need.label, use.form, filled, here, row.need.kind != "any_of"))
+    return found
+
+
+def view_of(
+    panel: Panel, *, case: Case, stands: Progress, held: Mapping[str, FilledForm], holders: Mapping[str, list[str]],
+    lanes_held: frozenset[str], form: StepForm | None, now: datetime, zone: tzinfo, regions: Mapping[str, RegionLine],
+    reasons: Mapping[str, ReasonForm],
+) -> PanelView:  # fmt: skip
+    """The panel of one pass for whoever asks."""
+    definition, step = stands.definition, panel.step
+    running = case.state == Case.State.RUNNING and not panel.waits_for
+    unsigned = [sign for sign in panel.signs if sign.signed_at is None]
+    decides = step.decides is None or bool(definition.acting_for[step.decides] & lanes_held)
+    can_complete = running and panel.mine and decides and all(sign.mine for sign in unsigned)
+    override = step.gate.override if step.gate is not None and panel.gate_shut else None
+    facts = {reason.fact for row in panel.outcomes for reason in row.why}
+    names = sorted(
+        {name for lane in panel.lanes for key in definition.acting_for[lane.key] for name in holders.get(key, [])}
+    )
+    return PanelView(
+        panel=panel,
+        form=form if can_complete else None,
+        whose=lane_names(panel.lanes),
+        heading=place_in_sheet(definition, step),
+        due=due(due_at=panel.row.due_at if running else None, now=now, zone=zone, opened_at=panel.row.opened_at),
+        time_words=time_words(step.time),
+        waits=waits_words(panel),
+        holders=", ".join(names),
+        notes=notes_of(definition, step),
+        papers=_papers(panel, definition, held),
+        regions=region_lines(regions, facts),
+        why=tuple(why_words(panel)),
+        to_sign=tuple(sign for sign in unsigned if sign.mine or (sign.lane.outside and panel.mine)) if running else (),
+        signs_open=_(" dan ").join(sign.lane.name or sign.lane.label for sign in unsigned if not sign.mine),
+        can_complete=can_complete,
+        can_override=override is not None and bool(definition.acting_for.get(override, frozenset()) & lanes_held),
+        reasons=reasons,
+    )

@@ -1,0 +1,138 @@
+"""The forms of the SOP: filled for a step, replaced with a reason, read in an open window."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Case, FilledForm, StepPass
+from cases.operations import filling
+from cases.refusals import Refusal
+from frontend.answers import go_on
+from frontend.casework.answering import answer, reads, reads_and_writes, show_refusal
+from frontend.casework.loading import case_or_404
+from frontend.casework.revealing import RevealForm
+from frontend.casework.timeline import step_title
+from frontend.formbuild import BuiltForm, SafeText, SheetForm, answer_groups, as_data, build_form, initial_from
+from safeguards.access import shown_until
+from sop_library.queries import definition_of, form_version
+
+
+class WhyForm(SheetForm):
+    """Why answers that stand are replaced."""
+
+    reason = SafeText(
+        label=gettext_lazy("Mengapa isian diganti?"), longest=300,
+        help_text=gettext_lazy("Isian sebelumnya tetap tersimpan sebagai jejak."),
+    )  # fmt: skip
+
+
+def _pass_asked(request: HttpRequest, case: Case) -> StepPass | None:
+    """The pass the form is filled for, from the address. Raises Http404 where it names none of this case."""
+    typed = request.GET.get("langkah", "")
+    if not typed:
+        return None
+    try:
+        found = StepPass.objects.filter(case=case, pk=uuid.UUID(typed)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _used_here(case: Case, form_key: str) -> str:
+    """What the case's SOP calls the form. Raises Http404 where it names no such form."""
+    uses = definition_of(case.version).forms.values()
+    label = next((use.label for use in uses if use.form == form_key), None)
+    if label is None:
+        raise Http404
+    return label
+
+
+@reads_and_writes
+def fill(request: HttpRequest, case_id: uuid.UUID, form_key: str) -> HttpResponse:
+    """Fill a form of the SOP, or replace what stands with a reason."""
+    case = case_or_404(request, case_id)
+    label = _used_here(case, form_key)
+    step_pass = _pass_asked(request, case)
+    version = form_version(key=form_key)
+    if version is None:
+        raise Http404
+    definition = filling.form_of(version)
+    built = build_form(definition)
+    earlier = FilledForm.objects.filter(case=case, form__key=form_key, step_pass=step_pass, replaced_by=None).first()
+    opened = shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
+    status = 200
+    why: WhyForm | None = None
+    if request.method == "POST":
+        form, why = built(request.POST), WhyForm(request.POST) if earlier else None
+        checked = [form.is_valid(), why is None or why.is_valid()]
+        status = 422
+        if all(checked):
+            try:
+                return _filled(request, case, step_pass, form_key, form, why)
+            except Refusal as refusal:
+                show_refusal(form, refusal)
+                status = refusal.status
+    else:
+        form = built(initial=_initial(request, earlier, opened=opened))
+        why = WhyForm() if earlier else None
+    context = {
+        "case": case, "label": label, "definition": definition, "form": form, "why": why, "earlier": earlier,
+        "opened": opened, "reveal": RevealForm(initial={"reason": "form"}), "step_pass": step_pass,
+        "step": step_title(definition_of(case.version), step_pass.step) if step_pass else "",
+        "address": request.get_full_path(),
+    }  # fmt: skip
+    return answer(request, "casework/fill.html", context, status=status)
+
+
+def _initial(request: HttpRequest, earlier: FilledForm | None, *, opened: bool) -> dict[str, Any]:
+    """The answers that stand, where this person's window is open; nothing otherwise."""
+    if earlier is None or not opened:
+        return {}
+    return initial_from(filling.open_filled(filled=earlier, by=request.user, at=timezone.now()))
+
+
+def _filled(
+    request: HttpRequest, case: Case, step_pass: StepPass | None, form_key: str, form: BuiltForm, why: WhyForm | None
+) -> HttpResponse:
+    filling.fill(
+        case=case, step_pass=step_pass, form_key=form_key, answers=as_data(form),
+        reason=why.cleaned_data["reason"] if why else "", by=request.user, at=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("Formulir tersimpan: %(form)s.") % {"form": form.definition.title})
+    return go_on(request, reverse("case", args=[case.pk]) + "#sekarang")
+
+
+@reads
+def filled(request: HttpRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> HttpResponse:
+    """Read a filled form, in an open window; the ones it replaced are listed."""
+    case = case_or_404(request, case_id)
+    found = (
+        FilledForm.objects.filter(case=case, pk=filled_id)
+        .select_related("form", "by", "step_pass", "replaces__by")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    found.case = case
+    opened = shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
+    definition = filling.form_of(found.form)
+    groups = ()
+    if opened:
+        answers = filling.open_filled(filled=found, by=request.user, at=timezone.now())
+        groups = answer_groups(definition, answers, show_identity=True)
+    replaced_by = FilledForm.objects.filter(replaces=found).select_related("by").first()
+    context = {
+        "case": case, "filled": found, "definition": definition, "groups": groups, "opened": opened,
+        "replaced_by": replaced_by, "reveal": RevealForm(initial={"reason": "form"}),
+        "step": step_title(definition_of(case.version), found.step_pass.step) if found.step_pass else "",
+        "address": request.get_full_path(),
+    }  # fmt: skip
+    return answer(request, "casework/filled.html", context)

@@ -1,0 +1,92 @@
+"""Parties of a case: added, read in an open window, corrected with a trace."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import people as reading
+from cases.models import Case, Person
+from cases.operations import people
+from cases.queries import same_person
+from cases.refusals import Refusal
+from frontend.answers import go_on
+from frontend.casework.answering import answer, reads_and_writes, show_refusal
+from frontend.casework.corrections import corrections_of
+from frontend.casework.loading import case_or_404
+from frontend.casework.people_form import PersonForm, initial_of, standing_roles
+from frontend.casework.revealing import RevealForm
+from safeguards.access import shown_until
+
+
+def _page(
+    request: HttpRequest, case: Case, form: PersonForm | None, *, person: Person | None = None, status: int = 200
+) -> HttpResponse:
+    opened = shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
+    context: dict[str, Any] = {
+        "case": case,
+        "form": form,
+        "person": person,
+        "reveal": RevealForm(initial={"reason": "check"}),
+        "corrections": corrections_of(case, row_id=person.pk, opened=opened) if person else [],
+        "others": _others(request, case, form) if status == 422 and form is not None else [],
+    }
+    return answer(request, "casework/person.html", context, status=status)
+
+
+def _others(request: HttpRequest, case: Case, form: PersonForm) -> list[Case]:
+    """Earlier cases with the same numbers, to be told of while the form is open anyway."""
+    data = form.cleaned_data
+    return same_person(nik=data.get("nik", ""), phone=data.get("phone", ""), to=request.user, besides=case)
+
+
+@reads_and_writes
+def person_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Add somebody to the case."""
+    case = case_or_404(request, case_id)
+    if request.method != "POST":
+        return _page(request, case, PersonForm(correcting=False, initial={"roles": request.GET.getlist("peran")}))
+    form = PersonForm(request.POST, correcting=False)
+    if not form.is_valid():
+        return _page(request, case, form, status=422)
+    try:
+        people.add(
+            case=case, data=form.person(), roles=form.roles_given(standing={}), by=request.user, at=timezone.now()
+        )
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return _page(request, case, form, status=refusal.status)
+    messages.success(request, _("Pihak ditambahkan."))
+    return go_on(request, "case", case.pk)
+
+
+@reads_and_writes
+def person_edit(request: HttpRequest, case_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
+    """Read and correct what is recorded of somebody. What is recorded is shown only in an open window."""
+    case = case_or_404(request, case_id)
+    person = Person.objects.filter(case=case, pk=person_id).first()
+    if person is None:
+        raise Http404
+    person.case = case
+    roles = standing_roles(person)
+    if request.method != "POST":
+        if shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is None:
+            return _page(request, case, None, person=person)
+        form = PersonForm(correcting=True, initial=initial_of(reading.read(person), roles))
+        return _page(request, case, form, person=person)
+    form = PersonForm(request.POST, correcting=True)
+    if not form.is_valid():
+        return _page(request, case, form, person=person, status=422)
+    try:
+        people.correct(
+            person=person, data=form.person(), roles=form.roles_given(standing=roles),
+            reason=form.cleaned_data["reason"], by=request.user, at=timezone.now(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return _page(request, case, form, person=person, status=refusal.status)
+    messages.success(request, _("Data pihak disimpan."))
+    return go_on(request, "case", case.pk)

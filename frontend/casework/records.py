@@ -1,0 +1,126 @@
+"""Consents and notes: rows that are added, never changed; a consent may be withdrawn at any time."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Case, Consent, Note, Person
+from cases.operations import consents, notes
+from cases.refusals import Refusal
+from frontend.answers import go_on
+from frontend.casework.answering import answer, reads_and_writes, show_refusal
+from frontend.casework.cards import RadioCards
+from frontend.casework.loading import case_or_404
+from frontend.casework.parties import parties_of, people_of
+from frontend.casework.revealing import RevealForm
+from frontend.formbuild import SafeText, SheetForm, SingleChoice
+from safeguards.access import shown_until
+
+AGREES, REFUSES = "setuju", "tidak"
+NOTE_LONGEST = 10_000
+
+
+class ConsentForm(SheetForm):
+    """What somebody agreed to, or not."""
+
+    person = SingleChoice(label=gettext_lazy("Siapa yang menyatakan?"), choices=[], radios=True)
+    kind = SingleChoice(label=gettext_lazy("Tentang apa?"), choices=Consent.Kind.choices, radios=True)
+    given = SingleChoice(
+        label=gettext_lazy("Jawabannya"),
+        choices=[(AGREES, gettext_lazy("Setuju")), (REFUSES, gettext_lazy("Tidak setuju"))],
+        widget=RadioCards(hints={REFUSES: gettext_lazy("Tidak setuju tidak menghentikan layanan lain.")}),
+    )  # fmt: skip
+    way = SingleChoice(label=gettext_lazy("Cara menyatakan"), choices=Consent.Way.choices, radios=True)
+    note = SafeText(label=gettext_lazy("Keterangan"), required=False, longest=500, lines=True, rows=3)
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (str(party.person.pk), _("%(parts)s: %(who)s") % {"parts": party.parts, "who": party.who})
+            for party in parties_of(people)
+        ]
+        self.fields["person"] = SingleChoice(label=_("Siapa yang menyatakan?"), choices=choices, radios=True)
+        self.order_fields(["person", "kind", "given", "way", "note"])
+
+
+class NoteForm(SheetForm):
+    """A note."""
+
+    body = SafeText(label=gettext_lazy("Catatan baru"), longest=NOTE_LONGEST, lines=True, rows=5)
+
+
+def _opened(request: HttpRequest, case: Case) -> bool:
+    return shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
+
+
+def _consents_page(request: HttpRequest, case: Case, form: ConsentForm, *, status: int = 200) -> HttpResponse:
+    rows = Consent.objects.filter(case=case).select_related("person", "by", "withdrawn_by").order_by("-at")
+    context = {"case": case, "form": form, "rows": list(rows), "opened": _opened(request, case), "reveal": RevealForm()}
+    return answer(request, "casework/consents.html", context, status=status)
+
+
+@reads_and_writes
+def consent_list(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """The consents of a case; record one."""
+    case = case_or_404(request, case_id)
+    people = people_of(case)
+    if request.method != "POST":
+        return _consents_page(request, case, ConsentForm(people=people))
+    form = ConsentForm(request.POST, people=people)
+    if not form.is_valid():
+        return _consents_page(request, case, form, status=422)
+    data = form.cleaned_data
+    person = next(one for one in people if str(one.pk) == data["person"])
+    try:
+        consents.record(
+            case=case, person=person, kind=data["kind"], given=data["given"] == AGREES, way=data["way"],
+            note=data["note"], by=request.user, at=timezone.now(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return _consents_page(request, case, form, status=refusal.status)
+    messages.success(request, _("Jawaban tercatat."))
+    return go_on(request, "consents", case.pk)
+
+
+@reads_and_writes
+def consent_withdraw(request: HttpRequest, case_id: uuid.UUID, consent_id: uuid.UUID) -> HttpResponse:
+    """Withdraw a consent."""
+    case = case_or_404(request, case_id)
+    consent = Consent.objects.filter(case=case, pk=consent_id).first()
+    if consent is None:
+        raise Http404
+    if request.method == "POST":
+        consent.case = case
+        try:
+            consents.withdraw(consent=consent, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form = ConsentForm({}, people=people_of(case))
+            form.errors.clear()
+            show_refusal(form, refusal)
+            return _consents_page(request, case, form, status=refusal.status)
+        messages.success(request, _("Persetujuan ditarik."))
+    return go_on(request, "consents", case.pk)
+
+
+@reads_and_writes
+def note_list(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """The notes of a case, to read in an open window; add one."""
+    case = case_or_404(request, case_id)
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            notes.add(case=case, body=form.cleaned_data["body"], by=request.user, at=timezone.now())
+            messages.success(request, _("Catatan tersimpan."))
+            return go_on(request, "notes", case.pk)
+    opened = _opened(request, case)
+    rows = list(Note.objects.filter(case=case).select_related("by").order_by("-at"))
+    context = {"case": case, "form": form, "rows": rows, "opened": opened, "reveal": RevealForm()}
+    return answer(request, "casework/notes.html", context, status=status)

@@ -1,0 +1,141 @@
+"""The form of one open step. Its questions are named as the operation names what is missing."""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.operations.steps import OWED, SEEN, StepWork
+from cases.progress import NeedRow, OutputRow, Panel
+from cases.refusals import Missing
+from frontend.casework.cards import CheckboxCards, RadioCards
+from frontend.casework.facts_form import fact_field, fact_value
+from frontend.casework.outcome_words import hint_of, suggested_keys
+from frontend.formbuild import ManyChoices, SafeText, SheetForm, SingleChoice
+from sop_library.definition import Definition
+from sop_library.facts import FACTS, FactKind
+
+NOTE_LONGEST = 10_000
+OUTPUT_LONGEST = 2_000
+
+
+class Paper(forms.Field):
+    """A form of the SOP that the step asks for: no input here, but a place for its fault."""
+
+    template_name = "casework/_paper.html"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput, **kwargs)
+
+
+class StepForm(SheetForm):
+    """What a staff member hands in with a step."""
+
+    def __init__(self, *args: Any, panel: Panel, definition: Definition, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"l{panel.row.pk.hex[:8]}_%s", **kwargs)
+        self.panel = panel
+        self.facts: dict[str, FactKind] = {}
+        for need in panel.needs:
+            self._add_need(need)
+        for output in panel.outputs:
+            self._add_output(output)
+        for kind in panel.facts_asked:
+            self.ask(kind)
+        if len(panel.step.subs) > 1 or (panel.step.subs and panel.step.outcomes):
+            choices = [(sub.key, sub.label) for sub in panel.step.subs]
+            self.fields["subs"] = ManyChoices(
+                label=_("SOP yang dimulai pada kasus ini"), choices=choices, required=False, widget=CheckboxCards()
+            )
+        if panel.outcomes:
+            self.fields["outcomes"] = self._outcomes(panel, definition)
+        self.fields["note"] = SafeText(
+            label=gettext_lazy("Catatan untuk langkah ini (boleh kosong)"), required=False, lines=True, rows=3,
+            longest=NOTE_LONGEST,
+        )  # fmt: skip
+
+    def _add_need(self, row: NeedRow) -> None:
+        if row.applies is False or row.need.kind == "fact":
+            return
+        if row.need.kind == "form":
+            self.fields[f"form-{row.need.key}"] = Paper(label=row.need.label)
+            return
+        choices: list[tuple[str, Any]] = [(SEEN, gettext_lazy("Ada"))]
+        if row.need.may_follow:
+            choices.append((OWED, gettext_lazy("Menyusul")))
+        initial = SEEN if row.seen else OWED if row.owed else ""
+        self.fields[f"need-{row.need.key}"] = SingleChoice(
+            label=row.need.label, choices=[*choices, ("", gettext_lazy("Belum"))], required=False, inline=True,
+            initial=initial, radios=True,
+        )  # fmt: skip
+
+    def _add_output(self, row: OutputRow) -> None:
+        if row.applies is False:
+            return
+        name = f"output-{row.output.key}"
+        if row.form_key:
+            self.fields[name] = Paper(label=row.output.label)
+            return
+        self.fields[name] = SafeText(
+            label=row.output.label, required=False, longest=OUTPUT_LONGEST, lines=True, rows=2,
+            help_text=gettext_lazy("Tulis apa hasilnya dan di mana disimpan, misalnya nomor surat."),
+        )  # fmt: skip
+
+    @staticmethod
+    def _outcomes(panel: Panel, definition: Definition) -> forms.Field:
+        choices = [(row.outcome.key, row.outcome.label) for row in panel.outcomes]
+        hints = {row.outcome.key: hint_of(row, step=panel.step, definition=definition) for row in panel.outcomes}
+        suggested = suggested_keys(panel)
+        if panel.step.choose_some:
+            label = _("Keputusan Anda, boleh lebih dari satu")
+            widget: forms.Widget = CheckboxCards(hints=hints, suggested=suggested)
+            return ManyChoices(label=label, choices=choices, required=False, widget=widget)
+        return SingleChoice(
+            label=_("Keputusan Anda"),
+            choices=choices,
+            required=False,
+            widget=RadioCards(hints=hints, suggested=suggested),
+        )
+
+    def ask(self, kind: FactKind) -> None:
+        """Ask for a fact, once."""
+        if kind.name not in self.facts:
+            self.facts[kind.name] = kind
+            self.fields[f"fact-{kind.name}"] = fact_field(kind)
+
+    def ask_missing(self, missing: tuple[Missing, ...]) -> None:
+        """Ask for the facts that a refusal names and the page did not ask for yet."""
+        for one in missing:
+            name = one.field.removeprefix("fact-")
+            if one.field.startswith("fact-") and name in FACTS and name not in self.facts:
+                self.ask(FACTS[name])
+                self.move_to_end("note")
+
+    def move_to_end(self, name: str) -> None:
+        """Let a question stand last."""
+        self.fields[name] = self.fields.pop(name)
+
+    @property
+    def in_order(self) -> list[tuple[str, BoundField]]:
+        """Every question with its name, as they stand on the page."""
+        return [(name, self[name]) for name in self.fields]
+
+    def work(self) -> StepWork:
+        """What was handed in."""
+        data = self.cleaned_data
+
+        def of(kind: str) -> dict[str, Any]:
+            start = f"{kind}-"
+            return {name.removeprefix(start): value for name, value in data.items() if name.startswith(start)}
+
+        chosen = data.get("outcomes") or ()
+        facts = {name: fact_value(kind, data.get(f"fact-{name}")) for name, kind in self.facts.items()}
+        return StepWork(
+            outcomes=(chosen,) if isinstance(chosen, str) else tuple(chosen),
+            outputs={key: words for key, words in of("output").items() if words},
+            requirements={key: state for key, state in of("need").items() if state},
+            facts={name: value for name, value in facts.items() if value is not None},
+            subs=frozenset(data.get("subs") or ()),
+            note=data.get("note", ""),
+        )

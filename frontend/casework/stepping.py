@@ -1,0 +1,180 @@
+"""What is done to one step: completed, signed, skipped, extended, opened early. A refusal keeps what was typed."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.models import Case, StepPass
+from cases.operations import notes, requirements, steps
+from cases.progress import Panel, progress
+from cases.refusals import Refusal
+from frontend.answers import go_on
+from frontend.casework.answering import reads_and_writes, show_refusal
+from frontend.casework.kept import kept_words
+from frontend.casework.loading import case_or_404, pass_or_404, seen_in
+from frontend.casework.page import case_response
+from frontend.casework.panels import lane_names, place_in_sheet
+from frontend.casework.reasons import reason_form
+from frontend.casework.step_form import StepForm
+from frontend.casework.wording import number_words
+from frontend.formbuild import SheetForm
+
+NOW = "#sekarang"
+
+
+def _panel_of(case: Case, step_pass: StepPass, request: HttpRequest) -> tuple[Panel | None, Any]:
+    stands = progress(case=case, by=request.user)
+    return next((panel for panel in stands.panels if panel.row.pk == step_pass.pk), None), stands.definition
+
+
+def done(request: HttpRequest, case: Case) -> HttpResponse:
+    """After something was done: the case as it now stands, at the step whose turn it is."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return case_response(request, case_or_404(request, case.pk))
+    return go_on(request, reverse("case", args=[case.pk]) + NOW)
+
+
+def _next_words(case: Case, request: HttpRequest) -> str:
+    """Whose turn it is now."""
+    panels = [panel for panel in progress(case=case, by=request.user).panels if not panel.waits_for]
+    if not panels:
+        return _("Tidak ada langkah terbuka.") if case.state == Case.State.RUNNING else _("Kasus selesai.")
+    if len(panels) > 1:
+        return ngettext("%(count)s langkah terbuka sekarang.", "%(count)s langkah terbuka sekarang.", len(panels)) % {
+            "count": number_words(len(panels)).capitalize()
+        }
+    return _("Giliran berikutnya: %(lanes)s.") % {"lanes": lane_names(panels[0].lanes)}
+
+
+def refused_page(
+    request: HttpRequest, case: Case, step_pass: StepPass, refusal: Refusal, *, name: str, form: SheetForm | None
+) -> HttpResponse:
+    """The case as it now stands, with why it was refused and everything that was typed."""
+    forms: dict[str, Any] = {}
+    fresh = case_or_404(request, case.pk)
+    live = step_pass.pk in {panel.row.pk for panel in progress(case=fresh, by=request.user).panels}
+    if form is not None and live and refusal.status != 403:
+        forms[f"{name}:{step_pass.pk}"] = form
+    else:
+        forms["refusal"] = refusal.message
+        forms["kept"] = kept_words(request.POST, step=step_pass.step, version=fresh.version)
+    return case_response(request, fresh, forms=forms, status=refusal.status)
+
+
+@reads_and_writes
+def complete(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+    """Complete a step; or only keep the note that was typed."""
+    case = case_or_404(request, case_id)
+    step_pass = pass_or_404(case, pass_id)
+    if request.method != "POST":
+        return go_on(request, "case", case.pk)
+    panel, definition = _panel_of(case, step_pass, request)
+    if panel is None:
+        return _complete_gone(request, case, step_pass)
+    form = StepForm(request.POST, panel=panel, definition=definition)
+    if not form.is_valid():
+        return case_response(request, case, forms={f"step:{pass_id}": form}, status=422)
+    now = timezone.now()
+    try:
+        if "simpan" in request.POST and form.cleaned_data["note"]:
+            notes.add(case=case, body=form.cleaned_data["note"], by=request.user, at=now)
+            messages.success(request, _("Catatan tersimpan."))
+            return done(request, case)
+        case = steps.complete(step_pass=step_pass, work=form.work(), seen=seen_in(request), by=request.user, at=now)
+    except Refusal as refusal:
+        form.ask_missing(refusal.missing)
+        show_refusal(form, refusal)
+        return refused_page(request, case, step_pass, refusal, name="step", form=form)
+    said = {"number": place_in_sheet(definition, panel.step), "next": _next_words(case, request)}
+    messages.success(request, _("Langkah %(number)s selesai. %(next)s") % said)
+    return done(request, case)
+
+
+def _complete_gone(request: HttpRequest, case: Case, step_pass: StepPass) -> HttpResponse:
+    """A step that is no longer open: the operation says who was first and when."""
+    try:
+        steps.complete(
+            step_pass=step_pass, work=steps.StepWork(), seen=seen_in(request), by=request.user, at=timezone.now()
+        )
+    except Refusal as refusal:
+        return refused_page(request, case, step_pass, refusal, name="step", form=None)
+    return done(request, case)
+
+
+@reads_and_writes
+def sign(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+    """Sign for one lane (paraf)."""
+    lane = request.POST.get("lane", "")[:60].replace("\x00", "")
+
+    def act(step_pass: StepPass, _reason: str) -> Case:
+        return steps.sign(
+            step_pass=step_pass, lane=lane or None, seen=seen_in(request), by=request.user, at=timezone.now()
+        )
+
+    return _acted(request, case_id, pass_id, act=act, name="sign", said=_("Paraf tercatat."), reason=False)
+
+
+@reads_and_writes
+def skip(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+    """Skip an optional step, with a reason."""
+    return _acted(request, case_id, pass_id, act=_by(request, steps.skip), name="skip", said=_("Langkah dilewati."))
+
+
+@reads_and_writes
+def extend(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+    """Lengthen a step's time as far as the SOP allows, with a reason."""
+    said = _("Waktu langkah diperpanjang.")
+    return _acted(request, case_id, pass_id, act=_by(request, steps.extend), name="extend", said=said)
+
+
+@reads_and_writes
+def override(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+    """Open a shut step for an urgent case, where the SOP gives a lane that right."""
+    said = _("Langkah dibuka lebih awal.")
+    return _acted(request, case_id, pass_id, act=_by(request, steps.override), name="override", said=said)
+
+
+@reads_and_writes
+def bring(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+    """A requirement that was owed is there now."""
+    key = request.POST.get("need", "")[:120].replace("\x00", "")
+
+    def act(step_pass: StepPass, _reason: str) -> Case:
+        return requirements.bring(step_pass=step_pass, key=key, by=request.user, at=timezone.now())
+
+    return _acted(request, case_id, pass_id, act=act, name="bring", said=_("Kelengkapan dicatat ada."), reason=False)
+
+
+def _by(request: HttpRequest, operation: Callable[..., Case]) -> Callable[[StepPass, str], Case]:
+    def act(step_pass: StepPass, reason: str) -> Case:
+        return operation(step_pass=step_pass, reason=reason, seen=seen_in(request), by=request.user, at=timezone.now())
+
+    return act
+
+
+def _acted(
+    request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID, *, act: Callable[[StepPass, str], Case],
+    name: str, said: str, reason: bool = True,
+) -> HttpResponse:  # fmt: skip
+    case = case_or_404(request, case_id)
+    step_pass = pass_or_404(case, pass_id)
+    if request.method != "POST":
+        return go_on(request, "case", case.pk)
+    form = reason_form(name, step_pass, request.POST) if reason else None
+    if form is not None and not form.is_valid():
+        return case_response(request, case, forms={f"{name}:{pass_id}": form}, status=422)
+    try:
+        case = act(step_pass, form.cleaned_data["reason"] if form is not None else "")
+    except Refusal as refusal:
+        if form is not None:
+            show_refusal(form, refusal)
+        return refused_page(request, case, step_pass, refusal, name=name, form=form)
+    messages.success(request, said)
+    return done(request, case)

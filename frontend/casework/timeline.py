@@ -1,0 +1,156 @@
+"""Jejak: what happened to a case, newest first, in words. Events hold keys and codes; no name is opened for it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from cases.models import Case, Consent, Ending, Event
+from cases.operations.identities import REASONS
+from frontend.casework.wording import region_name, when_words
+from safeguards.models import AccessEvent
+from sop_library.definition import Definition
+from sop_library.sheet import plain_number
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the timeline."""
+
+    words: str
+    who: str
+    when: str
+    at: datetime
+
+
+def step_title(definition: Definition, key: str) -> str:
+    """A step by number and name; its key where this version knows no such step."""
+    step = definition.by_key.get(key)
+    if step is None:
+        return key
+    number = plain_number(step)
+    return _("langkah %(number)s, %(name)s") % {"number": number, "name": step.name} if number else step.name
+
+
+def _chosen(event: Event, definition: Definition) -> str:
+    step = definition.by_key.get(event.step)
+    found = [step.outcome(key) for key in event.data.get("outcomes", ())] if step else []
+    return ", ".join(outcome.label for outcome in found if outcome)
+
+
+def _done(event: Event, definition: Definition) -> str:
+    said = {"step": step_title(definition, event.step), "outcome": _chosen(event, definition)}
+    return _("Selesai: %(step)s. Hasil: %(outcome)s") % said if said["outcome"] else _("Selesai: %(step)s") % said
+
+
+def _opened(event: Event, definition: Definition) -> str:
+    door = definition.doors.get(event.data.get("door", ""))
+    return _("Kasus dibuka lewat pintu %(door)s") % {"door": door.label} if door else _("Kasus dibuka")
+
+
+def _ended(event: Event, _definition: Definition) -> str:
+    if event.data.get("how") == "early":
+        reason = dict(Ending.Reason.choices).get(event.data.get("reason", ""), "")
+        return _("Kasus ditutup lebih awal: %(reason)s") % {"reason": reason}
+    return _("Kasus selesai menurut SOP")
+
+
+def _referral(event: Event, _definition: Definition) -> str:
+    place = region_name(event.data.get("region") or "")
+    if event.data.get("kind") == "pelimpahan":
+        return _("Pelimpahan diusulkan ke %(place)s") % {"place": place} if place else _("Pelimpahan diusulkan")
+    return _("Rujukan diusulkan ke %(place)s") % {"place": place} if place else _("Rujukan diusulkan")
+
+
+def _consent(event: Event, _definition: Definition) -> str:
+    kind = str(dict(Consent.Kind.choices).get(event.data.get("consent", ""), ""))
+    if event.kind == "consent_withdrawn":
+        return _("Persetujuan ditarik: %(kind)s") % {"kind": kind}
+    if event.data.get("given"):
+        return _("Persetujuan dicatat: %(kind)s") % {"kind": kind}
+    return _("Tidak disetujui: %(kind)s") % {"kind": kind}
+
+
+def _risk(event: Event, _definition: Definition) -> str:
+    return _("Risiko dinilai: %(risk)s") % {"risk": dict(Case.Risk.choices).get(event.data.get("risk", ""), "")}
+
+
+def _limit(event: Event, definition: Definition) -> str:
+    label = next((limit.label for limit in definition.limits if limit.key == event.data.get("limit")), "")
+    return _("Tenggat terpenuhi: %(limit)s") % {"limit": label}
+
+
+def _of_step(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
+    return lambda event, definition: template() % {"step": step_title(definition, event.step)}
+
+
+def _plain(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
+    return lambda _event, _definition: template()
+
+
+def _form(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
+    def said(event: Event, definition: Definition) -> str:
+        key = event.data.get("form", "")
+        label = next((use.label for use in definition.forms.values() if use.form == key), key)
+        return template() % {"form": label}
+
+    return said
+
+
+SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
+    "case_opened": _opened,
+    "case_ended": _ended,
+    "case_paused": _plain(lambda: _("Kasus dijeda")),
+    "case_resumed": _plain(lambda: _("Kasus dilanjutkan")),
+    "case_reopened": _plain(lambda: _("Kasus dibuka kembali")),
+    "step_done": _done,
+    "step_signed": _of_step(lambda: _("Diparaf: %(step)s")),
+    "step_skipped": _of_step(lambda: _("Dilewati: %(step)s")),
+    "step_passed_over": _of_step(lambda: _("Tidak berlaku: %(step)s")),
+    "step_opened_early": _of_step(lambda: _("Dibuka lebih awal: %(step)s")),
+    "gate_overridden": _of_step(lambda: _("Syarat dikesampingkan: %(step)s")),
+    "step_extended": _of_step(lambda: _("Waktu diperpanjang: %(step)s")),
+    "step_back": _of_step(lambda: _("Kembali ke %(step)s")),
+    "attach_proposed": _of_step(lambda: _("Diusulkan bergabung dengan kasus yang sudah ada: %(step)s")),
+    "form_filled": _form(lambda: _("Formulir diisi: %(form)s")),
+    "form_corrected": _form(lambda: _("Formulir diperbaiki: %(form)s")),
+    "person_added": _plain(lambda: _("Pihak ditambahkan")),
+    "person_corrected": _plain(lambda: _("Data pihak diperbaiki")),
+    "incident_added": _plain(lambda: _("Kejadian ditambahkan")),
+    "incident_corrected": _plain(lambda: _("Data kejadian diperbaiki")),
+    "risk_rated": _risk,
+    "consent_recorded": _consent,
+    "consent_withdrawn": _consent,
+    "note_added": _plain(lambda: _("Catatan ditambahkan")),
+    "report_attached": _plain(lambda: _("Laporan lain dilampirkan")),
+    "holder_changed": _plain(lambda: _("Pemegang kasus diganti")),
+    "referral_proposed": _referral,
+    "limit_met": _limit,
+    "requirement_brought": _of_step(lambda: _("Kelengkapan yang menyusul sudah ada: %(step)s")),
+    "facts_recorded": _plain(lambda: _("Keterangan dicatat")),
+}
+
+
+def happening(event: Event, definition: Definition, *, now: datetime) -> Happening:
+    """An event in words. Raises KeyError for a kind that has none: a test holds the two lists equal."""
+    words = SENTENCES[event.kind](event, definition)
+    return Happening(words, event.by.name, when_words(event.at, now=now), event.at)
+
+
+def events_of(case: Case) -> QuerySet[Event]:
+    """The events of a case, newest first."""
+    return Event.objects.filter(case=case).select_related("by").order_by("-number")
+
+
+def showings_of(case: Case, *, now: datetime) -> list[Happening]:
+    """Every opening of the case's identities: who, when and why."""
+    rows = AccessEvent.objects.filter(case_id=case.pk, what="identity").select_related("by").order_by("-number")
+    found = []
+    for row in rows:
+        key, _colon, words = row.reason.partition(": ")
+        reason = words or str(REASONS.get(key, key))
+        said = _("Identitas dibuka 10 menit: %(reason)s") % {"reason": reason}
+        found.append(Happening(said, row.by.name, when_words(row.at, now=now), row.at))
+    return found

@@ -1,0 +1,91 @@
+"""The register as it is looked up: by number in the address, by NIK or telephone only in a post."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Min, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Staff
+from cases.models import Case, StepPass
+from cases.queries import register
+
+PAGE = 25
+MINE = "saya"
+PERIODS = {"7": _("Tujuh hari terakhir"), "30": _("30 hari terakhir"), "365": _("Setahun terakhir")}
+_PERSONAL = re.compile(r"(?:\d[\s.\-()+]*){8,}")
+
+
+def is_personal(words: str) -> bool:
+    """Whether typed words may hold a NIK or telephone number (eight digits or more). Such words stand in no address."""
+    return _PERSONAL.search(words) is not None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for. `words` may hold a NIK only where `posted`."""
+
+    words: str = ""
+    state: str = ""
+    sop: str = ""
+    period: str = ""
+    holder: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything narrows the register."""
+        return bool(self.words or self.state or self.sop or self.period or self.holder)
+
+    def parameters(self) -> dict[str, str]:
+        """The part that may stand in an address."""
+        named = {"q": self.words, "keadaan": self.state, "sop": self.sop, "kurun": self.period, "pemegang": self.holder}
+        return {name: value for name, value in named.items() if value and not (name == "q" and is_personal(value))}
+
+
+def wanted_from(given: Any, *, words: str) -> Wanted:
+    """What an address or a form asks for; what it can't mean is left out."""
+    return Wanted(
+        words=words.replace("\x00", "").strip()[:60],
+        state=given.get("keadaan", "") if given.get("keadaan") in Case.State.values else "",
+        sop=given.get("sop", "").replace("\x00", "")[:80],
+        period=given.get("kurun", "") if given.get("kurun") in PERIODS else "",
+        holder=MINE if given.get("pemegang") == MINE else "",
+    )
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the register: the cases, how many there are in all, and the last one where more follow."""
+
+    cases: list[Case]
+    total: int
+    next_after: uuid.UUID | None
+
+
+def found(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
+    """Every case that fits, newest first, each with the next deadline of its open steps."""
+    since = now - timedelta(days=int(wanted.period)) if wanted.period else None
+    cases = register(to=to, words=wanted.words, state=wanted.state, sop=wanted.sop, since=since)
+    if wanted.holder == MINE:
+        cases = cases.filter(holder=to)
+    due = Min("passes__due_at", filter=Q(passes__status=StepPass.Status.OPEN))
+    return cases.annotate(next_due=due).defer("version__definition", "flow").order_by("-opened_at", "-id")
+
+
+def page_of(cases: QuerySet[Case], *, after: str) -> Page:
+    """The cases that follow the one called `after`; the first page where it names none."""
+    total = cases.order_by().count()
+    if after and (last := _case(cases, after)) is not None:
+        cases = cases.filter(Q(opened_at__lt=last.opened_at) | Q(opened_at=last.opened_at, id__lt=last.id))
+    listed = list(cases[: PAGE + 1])
+    return Page(listed[:PAGE], total, listed[PAGE - 1].pk if len(listed) > PAGE else None)
+
+
+def _case(cases: QuerySet[Case], key: str) -> Case | None:
+    try:
+        return cases.filter(pk=uuid.UUID(key)).first()
+    except ValueError:
+        return None

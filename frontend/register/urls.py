@@ -1,0 +1,7 @@
+"""Address of the register."""
+
+from django.urls import path
+
+from frontend.register import views
+
+urlpatterns = [path("kasus/", views.register_page, name="register")]

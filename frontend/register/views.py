@@ -1,0 +1,89 @@
+"""The register of cases."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from cases.queries import visible_versions
+from frontend.answers import go_on
+from frontend.casework.answering import answer, reads_and_writes
+from frontend.casework.wording import kinds_words, person_words, stage_words, victims_words, when_words
+from frontend.marks import Due, due
+from frontend.register.finding import PERIODS, Wanted, found, is_personal, page_of, wanted_from
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case as a line of the register: no name, nothing opened."""
+
+    case: Case
+    who: str
+    kinds: str
+    stage: str
+    due: Due
+    received: str
+
+
+def row_of(case: Case, *, now: datetime, zone: tzinfo) -> Row:
+    """A case in words, from its coarse columns alone."""
+    victims = case.victims  # type: ignore[attr-defined]
+    who = person_words(victims[0]) if len(victims) == 1 else victims_words(len(victims))
+    return Row(
+        case=case,
+        who=who,
+        kinds=kinds_words({kind for incident in case.incidents.all() for kind in incident.kinds}),
+        stage=stage_words(case.stage),
+        due=due(due_at=case.next_due if case.state == Case.State.RUNNING else None, now=now, zone=zone),  # type: ignore[attr-defined]
+        received=when_words(case.reported_at, now=now),
+    )
+
+
+@reads_and_writes
+def register_page(request: HttpRequest) -> HttpResponse:
+    """The cases this person may see. A search is posted; a bare register number goes on to an address of its own."""
+    if request.method == "POST":
+        wanted = wanted_from(request.POST, words=request.POST.get("words", ""))
+        if not is_personal(wanted.words):
+            return go_on(request, _address(wanted))
+        return _page(request, wanted)
+    words = request.GET.get("q", "")
+    if is_personal(words):
+        messages.info(
+            request, _("Cari NIK atau nomor telepon lewat kotak cari, supaya tidak tertulis di alamat halaman.")
+        )
+        words = ""
+    return _page(request, wanted_from(request.GET, words=words), after=request.GET.get("setelah", ""))
+
+
+def _address(wanted: Wanted, **more: str) -> str:
+    query = urlencode(wanted.parameters() | more)
+    return f"{reverse('register')}?{query}" if query else reverse("register")
+
+
+def _page(request: HttpRequest, wanted: Wanted, *, after: str = "") -> HttpResponse:
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    page = page_of(found(wanted, to=request.user, now=now), after=after)
+    versions = visible_versions(to=request.user)
+    context = {
+        "wanted": wanted,
+        "words": wanted.words,
+        "rows": [row_of(case, now=now, zone=zone) for case in page.cases],
+        "total": page.total,
+        "next": _address(wanted, setelah=str(page.next_after))
+        if page.next_after and not is_personal(wanted.words)
+        else "",
+        "first": _address(wanted) if after else "",
+        "more_than_shown": page.next_after is not None,
+        "states": Case.State.choices,
+        "periods": PERIODS.items(),
+        "sops": list({version.sop.slug: version.sop.name for version in versions}.items()),
+        "without_lanes": not request.user.lane_keys(),
+    }
+    return answer(request, "register/register.html", context)

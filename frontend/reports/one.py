@@ -1,0 +1,119 @@
+"""One report: read, opened with a reason, made into a case or joined to an earlier one."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.models import Report
+from cases.operations import identities, opening
+from cases.queries import same_person, visible_cases, waiting_reports
+from cases.refusals import Refusal
+from frontend.answers import go_on
+from frontend.casework.answering import answer, reads, reads_and_writes, show_refusal
+from frontend.casework.revealing import RevealForm
+from frontend.reports import intake
+from frontend.reports.doors import ways_in
+from frontend.reports.forms import OpenForm
+from frontend.reports.reading import contents_of
+from frontend.reports.views import candidate, chosen, waiting
+from safeguards.access import shown_until
+
+
+def _report(request: HttpRequest, report_id: uuid.UUID) -> Report:
+    """The report, where this person may see it: it waits, or its case is theirs to see. Raises Http404."""
+    report = Report.objects.select_related("taken_by", "case").filter(pk=report_id).first()
+    if report is None:
+        raise Http404
+    seen = waiting_reports(to=request.user) if report.case_id is None else visible_cases(to=request.user)
+    if not seen.filter(pk=report.case_id or report.pk).exists():
+        raise Http404
+    return report
+
+
+def _page(request: HttpRequest, report: Report, *, status: int = 200, refusal: str = "", **forms: Any) -> HttpResponse:
+    now = timezone.now()
+    until = shown_until(by=request.user, subject_id=report.pk, at=now)
+    context = {
+        "report": report,
+        "row": waiting(report, now=now),
+        "refusal": refusal,
+        "shown_until": until,
+        "contents": contents_of(report) if until else None,
+        "reveal": forms.get("reveal") or RevealForm(),
+        "open": forms.get("opening") or (_open_form(request, report) if report.case_id is None else None),
+    }
+    return answer(request, "reports/one.html", context, status=status)
+
+
+def _open_form(request: HttpRequest, report: Report, data: Any = None) -> OpenForm:
+    nik, phone = intake.numbers_of(report)
+    return OpenForm(
+        data, ways=ways_in(), channel=report.channel, candidates=same_person(nik=nik, phone=phone, to=request.user)
+    )
+
+
+@reads
+def report_page(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+    """One report."""
+    return _page(request, _report(request, report_id))
+
+
+@reads_and_writes
+def report_case(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+    """Open a case from the report, or join it to an earlier one."""
+    report = _report(request, report_id)
+    if request.method != "POST":
+        return go_on(request, "report", report.pk)
+    if report.case is not None:
+        messages.info(request, _("Laporan ini sudah menjadi kasus %(number)s.") % {"number": report.case.number})
+        return go_on(request, "case", report.case.pk)
+    nik, phone = intake.numbers_of(report)
+    ways, candidates = ways_in(), same_person(nik=nik, phone=phone, to=request.user)
+    form = OpenForm(request.POST, ways=ways, channel=report.channel, candidates=candidates)
+    if form.is_valid():
+        earlier = candidate(candidates, form.cleaned_data.get("same", ""))
+        way = chosen(ways, form.cleaned_data["next"])
+        try:
+            if earlier is not None:
+                case = opening.attach(report=report, case=earlier, by=request.user, at=timezone.now())
+            elif way is not None:
+                case = intake.open_from(report=report, way=way, by=request.user, at=timezone.now())
+            else:
+                raise Http404
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+            return _page(request, report, status=refusal.status, opening=form)
+        messages.success(request, _("Kasus %(number)s dibuka.") % {"number": case.number})
+        return go_on(request, "case", case.pk)
+    return _page(request, report, status=422, opening=form)
+
+
+@reads_and_writes
+def report_identity(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+    """Open what the report says for ten minutes, with a reason; or close it again."""
+    report = _report(request, report_id)
+    if request.method != "POST":
+        return go_on(request, "report", report.pk)
+    now = timezone.now()
+    if "tutup" in request.POST:
+        identities.hide_report(report=report, by=request.user, at=now)
+        return _done(request, report)
+    form = RevealForm(request.POST)
+    if form.is_valid():
+        try:
+            identities.show_report(report=report, **form.cleaned_data, by=request.user, at=now)
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+            return _page(request, report, status=refusal.status, reveal=form)
+        return _done(request, report)
+    return _page(request, report, status=422, reveal=form)
+
+
+def _done(request: HttpRequest, report: Report) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        return _page(request, report)
+    return go_on(request, "report", report.pk)

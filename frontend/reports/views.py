@@ -1,0 +1,163 @@
+"""Reports: the list of those that wait, and taking in a new one."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.models import Case, Report
+from cases.policies import can_take_reports
+from cases.queries import same_person, waiting_reports
+from cases.refusals import Refusal
+from frontend.answers import go_on, refused
+from frontend.casework.answering import answer, reads, reads_and_writes, show_refusal, writes
+from frontend.casework.wording import channel_words, group_words, kinds_words, region_name, when_words
+from frontend.formbuild import NikField, PhoneField
+from frontend.reports import intake
+from frontend.reports.doors import KEEP, Way, ways_in
+from frontend.reports.forms import NEW_CASE, IntakeForm
+
+LISTED = 100
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A waiting report as a list shows it: nothing of it is opened."""
+
+    report: Report
+    how: str
+    about: str
+    when: str
+
+
+def waiting(report: Report, *, now: datetime) -> Waiting:
+    """A report in words, from its coarse columns alone."""
+    anonymous = _("%(channel)s, tanpa nama") % {"channel": channel_words(report.channel)}
+    known = [
+        group_words(sex=report.sex, age_band=report.age_band) if report.sex or report.age_band else "",
+        kinds_words(report.kinds),
+        region_name(report.place),
+    ]
+    return Waiting(
+        report=report,
+        how=anonymous if report.anonymous else channel_words(report.channel),
+        about=" · ".join(part for part in known if part),
+        when=when_words(report.received_at, now=now),
+    )
+
+
+@reads
+def report_list(request: HttpRequest) -> HttpResponse:
+    """The reports from which no case was opened yet."""
+    now = timezone.now()
+    rows = [waiting(report, now=now) for report in waiting_reports(to=request.user)[:LISTED]]
+    context = {"rows": rows, "may_take": can_take_reports(by=request.user)}
+    return render(request, "reports/list.html", context)
+
+
+def candidate(candidates: list[Case], answer: str) -> Case | None:
+    """The earlier case that was chosen; None for a new one."""
+    return next((case for case in candidates if str(case.pk) == answer), None)
+
+
+def chosen(ways: list[Way], value: str) -> Way | None:
+    """The door that was chosen; None to keep the report."""
+    return next((way for way in ways if way.value == value), None)
+
+
+@reads_and_writes
+def report_new(request: HttpRequest) -> HttpResponse:
+    """Take in a report; open a case from it at once, join it to an earlier case, or let it wait."""
+    if not can_take_reports(by=request.user):
+        return refused(request, _("Anda belum memegang pelaksana apa pun. Minta admin kantor menambahkannya."))
+    ways = ways_in()
+    if request.method != "POST":
+        form = IntakeForm(ways=ways, initial={"channel": request.GET.get("saluran", "")})
+        return _new_page(request, form)
+    form = IntakeForm(request.POST, ways=ways)
+    if form.is_valid() and form.cleaned_data["next"] != KEEP:
+        nik, phone = _numbers(form)
+        if candidates := same_person(nik=nik, phone=phone, to=request.user):
+            form.ask_same(candidates)
+    if form.is_valid():
+        try:
+            return _taken_in(request, form, ways)
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+    return _new_page(request, form, status=422)
+
+
+def _new_page(request: HttpRequest, form: IntakeForm, *, status: int = 200) -> HttpResponse:
+    return answer(request, "reports/new.html", {"form": form, "report_id": _key_of(request)}, status=status)
+
+
+def _key_of(request: HttpRequest) -> uuid.UUID:
+    """The key the page made up, so that a form sent twice is one report; a new one where it made none."""
+    try:
+        return uuid.UUID(request.POST.get("report_id", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _numbers(form: IntakeForm) -> tuple[str, str]:
+    victim = intake.victim_of(form.cleaned_data)
+    return victim.nik, victim.phone
+
+
+def _taken_in(request: HttpRequest, form: IntakeForm, ways: list[Way]) -> HttpResponse:
+    data, key = form.cleaned_data, _key_of(request)
+    try:
+        report = intake.take_in(
+            key=key,
+            form=form,
+            way=chosen(ways, data["next"]),
+            attach_to=candidate(form.candidates, data.get("same", NEW_CASE)),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except IntegrityError:
+        report = get_object_or_404(Report.objects.select_related("case"), pk=key, taken_by=request.user)
+    if report.case is None:
+        messages.success(request, _("Laporan %(code)s tersimpan dan menunggu di daftar.") % {"code": report.code})
+        return go_on(request, "report", report.pk)
+    messages.success(
+        request,
+        _("Laporan %(code)s tersimpan pada kasus %(number)s.") % {"code": report.code, "number": report.case.number},
+    )
+    return go_on(request, "case", report.case.pk)
+
+
+@writes
+def same_person_hint(request: HttpRequest) -> HttpResponse:
+    """Whether a NIK or telephone number just typed stands in an earlier case. Posted, so that no address carries it."""
+    nik = _typed(NikField(required=False), request, "victim_nik", "reporter_nik")
+    phone = _typed(PhoneField(required=False), request, "victim_phone", "reporter_phone")
+    found = same_person(nik=nik, phone=phone, to=request.user)
+    return render(request, "reports/_same_person.html", {"cases": found, "asked": bool(nik or phone)})
+
+
+def _typed(field: NikField | PhoneField, request: HttpRequest, *names: str) -> str:
+    """The first of these inputs that can be read; "" where none can."""
+    for name in names:
+        try:
+            if value := field.clean(request.POST.get(name, "")):
+                return str(value)
+        except ValidationError:
+            continue
+    return ""
+
+
+@reads
+def doors(request: HttpRequest) -> HttpResponse:
+    """The ways to go on, those that fit the channel first: the part of the page that follows the channel."""
+    ways = ways_in()
+    given = {"channel": request.GET.get("channel", ""), "next": request.GET.get("next", "")}
+    form = IntakeForm(ways=ways, initial=given)
+    return render(request, "reports/_doors.html", {"form": form})
