@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from psycopg import sql
 
 OWNER = "rangkul_owner"
@@ -79,17 +80,19 @@ def require_owner(connection: Any) -> None:
 def create_office_role(cursor: Any, *, schema_name: str) -> None:
     """Make the office's role, or take over one left by another database of the same server. Raises RoleUnsafe.
 
-    It can't log in. Both logins may become it, neither inherits from it.
+    Both logins may become it, neither inherits from it. It can't log in, unless OFFICE_ROLES_LOG_IN says so: a sharded
+    server reaches its workers by that very role, and its own rules must then keep everybody else from using it.
     """
     role = office_role(schema_name)
+    login = bool(getattr(settings, "OFFICE_ROLES_LOG_IN", False))
     cursor.execute(
-        "SELECT rolcanlogin OR rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication"
+        "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication OR rolcanlogin <> %s"
         " FROM pg_catalog.pg_roles WHERE rolname = %s",
-        [role],
+        [login, role],
     )
     found = cursor.fetchone()
     if found is None:
-        cursor.execute(_text("CREATE ROLE {} NOLOGIN NOCREATEDB NOCREATEROLE INHERIT", role))
+        cursor.execute(_text(f"CREATE ROLE {{}} {'LOGIN' if login else 'NOLOGIN'} INHERIT", role))
     elif found[0]:
         raise RoleUnsafe(role)
     cursor.execute(_text("GRANT {} TO {} WITH INHERIT TRUE, SET FALSE", OFFICE_BASE, role))

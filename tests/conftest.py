@@ -2,7 +2,8 @@
 
 `db` (or `@pytest.mark.django_db`): a transaction around the test, rolled back after it.
 `committed_db`: a database of the test's own, for threads, servers and what must be committed.
-`owner_db`: the same, entered as the owner, for opening, migrations and the wall itself.
+`owner_db`: a transaction entered as the owner, for opening, migrations and the wall itself.
+`owner_committed_db`: a database of the test's own, entered as the owner.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from django.core.cache import cache
-from django.db import connections
+from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker
 
 from tests import databases
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tenants.models import Office
 
 Made = TypeVar("Made")
+ENTERED = {"committed_db", "owner_db", "owner_committed_db"}
 FLUSHING = {"transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -71,7 +73,7 @@ def committed_db(
 
 
 @pytest.fixture
-def owner_db(
+def owner_committed_db(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[str]:
     """A database of this test's own, entered as the owner. Returns the database's name."""
@@ -79,12 +81,29 @@ def owner_db(
         yield name
 
 
+@pytest.fixture
+def owner_db(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """The run's database, entered as the owner, in a transaction rolled back after the test, tables and roles too."""
+    _refuse_two_databases(request)
+    name = str(connections.settings["default"]["NAME"])
+    with _entered(name, "owner"), django_db_blocker.unblock(), transaction.atomic():
+        yield name
+        transaction.set_rollback(True)
+
+
 @contextmanager
 def _own_database(request: pytest.FixtureRequest, blocker: DjangoDbBlocker, login: str) -> Iterator[str]:
-    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
-        raise pytest.UsageError(f"{request.node.nodeid}: either db or a database of its own")
+    _refuse_two_databases(request)
     with databases.cloned_database("own") as name, _entered(name, login), blocker.unblock():
         yield name
+
+
+def _refuse_two_databases(request: pytest.FixtureRequest) -> None:
+    asked = ENTERED & set(request.fixturenames)
+    if len(asked) > 1 or "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        raise pytest.UsageError(f"{request.node.nodeid}: one database, entered one way")
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +122,7 @@ def _nothing_left_behind() -> Iterator[None]:
 @pytest.fixture
 def _database(request: pytest.FixtureRequest) -> None:
     """Whichever database the test asked for; the rolled-back one where it asked for none."""
-    if not {"committed_db", "owner_db"} & set(request.fixturenames):
+    if not ENTERED & set(request.fixturenames):
         request.getfixturevalue("db")
 
 

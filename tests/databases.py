@@ -39,6 +39,12 @@ def owner_url(database: str = "") -> str:
     return make_conninfo(url, dbname=database) if database else url
 
 
+def url_of(login: str, database: str) -> str:
+    """Return the address of a database for a process of its own, as `owner` or `web`."""
+    before, question, options = os.environ[f"RANGKUL_{login.upper()}_URL"].partition("?")
+    return f"{before.rpartition('/')[0]}/{database}{question}{options}"
+
+
 def login_of(name: str) -> dict[str, str]:
     """Return Django's USER and PASSWORD of `owner` or `web`."""
     parts = conninfo_to_dict(os.environ[f"RANGKUL_{name.upper()}_URL"])
@@ -92,7 +98,7 @@ def _build(name: str) -> None:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "RANGKUL_DB_AS": "owner",
-        "RANGKUL_OWNER_URL": _as_url(owner_url(), name),
+        "RANGKUL_OWNER_URL": url_of("owner", name),
     }
     done = subprocess.run(
         [sys.executable, "-m", "tests.build_database"],
@@ -104,11 +110,6 @@ def _build(name: str) -> None:
     )
     if done.returncode != 0:
         raise RuntimeError(f"the tests' database could not be built:\n{done.stdout}{done.stderr}")
-
-
-def _as_url(url: str, database: str) -> str:
-    before, question, options = url.partition("?")
-    return f"{before.rpartition('/')[0]}/{database}{question}{options}"
 
 
 def _create(connection: psycopg.Connection, name: str, *, template: str) -> None:

@@ -36,8 +36,7 @@ def open_one(code: str) -> None:
 
 def migrate_one(schema_name: str) -> None:
     """Stock django-tenants' way: `TenantMixin.create_schema`, which runs every migration."""
-    from django.db import connection
-
+    from tenants.database import connection
     from tenants.models import Office
     from tenants.roles import as_owner
 

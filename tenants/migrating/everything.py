@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tenants import row_security
 from tenants.database import connection
@@ -35,7 +36,7 @@ def migrate_everything(*, at: datetime, report: Callable[[str], None] = logger.i
     """
     connection.set_schema_to_public()
     require_owner(connection)
-    report("Migrasi skema bersama …")
+    report(_("Migrasi skema bersama …"))
     call_command(DjangoMigrate(), verbosity=0, interactive=False)
     with transaction.atomic(), connection.cursor() as cursor:
         row_security.grant_shared(cursor, database=str(connection.settings_dict["NAME"]))

@@ -12,6 +12,7 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.utils import OperationalError
+from django.utils.translation import gettext as _
 from psycopg import sql
 from psycopg.errors import LockNotAvailable
 
@@ -42,7 +43,8 @@ def migrate_offices(*, schemas: Sequence[str], report: Callable[[str], None] = l
         work = lacking(full_order(loader), applied)
         try:
             for migration, lacking_schemas in work:
-                report(f"{migration.app_label}.{migration.name}: {len(lacking_schemas)} kantor …")
+                name = f"{migration.app_label}.{migration.name}"
+                report(_("%(name)s: %(count)d kantor …") % {"name": name, "count": len(lacking_schemas)})
                 _apply(loader, migration, lacking_schemas)
             if work:
                 _finish({schema for _migration, lacking_schemas in work for schema in lacking_schemas})

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
 from psycopg.conninfo import make_conninfo
 
 from tenants.database import connection
@@ -57,7 +58,7 @@ def build_template(*, at: datetime, report: Callable[[str], None] = logger.info)
             found = current_template()
             if found is not None:
                 return found
-            report("Membangun skema acuan kantor …")
+            report(_("Membangun skema acuan kantor …"))
             _migrate_from_nothing()
             statements = statements_of(_dump())
             connection.set_schema_to_public()

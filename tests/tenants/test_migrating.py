@@ -56,7 +56,7 @@ def take_back(schema: str, *names: tuple[str, str]) -> None:
 
 
 @pytest.fixture
-def complete(owner_db: str) -> set[str]:
+def complete(_database: None) -> set[str]:
     """The triggers of an office that lacks nothing."""
     return triggers("r3373")
 
@@ -68,7 +68,7 @@ def test_with_nothing_to_do_nothing_is_done(owner_db: str) -> None:
     assert migrate_everything(at=AT).migrations == ()
 
 
-def test_sql_reaches_every_office_that_lacks_it(complete: set[str]) -> None:
+def test_sql_reaches_every_office_that_lacks_it(owner_db: str, complete: set[str]) -> None:
     for schema in SCHEMAS[:3]:
         take_back(schema, SQL_ONE)
     assert triggers("r3510") < complete
@@ -79,7 +79,7 @@ def test_sql_reaches_every_office_that_lacks_it(complete: set[str]) -> None:
     assert migrate_offices(schemas=SCHEMAS) == []
 
 
-def test_offices_at_different_states_all_arrive(complete: set[str]) -> None:
+def test_offices_at_different_states_all_arrive(owner_db: str, complete: set[str]) -> None:
     take_back("r3373", SQL_ONE)
     take_back("r6503", SQL_ONE, CODE_ONE)
     assert set(migrate_offices(schemas=SCHEMAS)) == {"tenants.0003_registry", "cases.0002_append_only"}
@@ -118,12 +118,12 @@ def test_new_tables_get_their_rights_and_their_rows(owner_db: str, salatiga: Off
 
 
 def test_an_office_at_work_makes_the_migration_wait_then_stop(
-    complete: set[str], owner_db: str, monkeypatch: pytest.MonkeyPatch
+    owner_committed_db: str, complete: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(offices, "LOCK_TIMEOUT", "50ms")
     for schema in SCHEMAS:
         take_back(schema, SQL_ONE)
-    with psycopg.connect(owner_url(owner_db)) as at_work:
+    with psycopg.connect(owner_url(owner_committed_db)) as at_work:
         at_work.execute("LOCK TABLE r3510.cases_event IN ROW EXCLUSIVE MODE")
         with pytest.raises(OfficeBusy, match="r3510"):
             migrate_offices(schemas=SCHEMAS)
@@ -193,7 +193,7 @@ def _tables(template: OfficeTemplate) -> list[str]:
 
 
 @pytest.mark.slow
-def test_the_template_is_built_again_only_when_it_must(owner_db: str) -> None:
+def test_the_template_is_built_again_only_when_it_must(owner_committed_db: str) -> None:
     before = OfficeTemplate.objects.get()
     assert ensure_template(at=AT) == before
     OfficeTemplate.objects.update(key="another state")

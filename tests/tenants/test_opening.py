@@ -198,6 +198,12 @@ def test_a_role_that_may_too_much_is_not_taken_over(owner_db: str) -> None:
     assert [row[0] for row in traces("r1106")] == ["office_r1106"]
 
 
+def test_on_a_sharded_server_office_roles_may_log_in(owner_db: str, settings: Settings) -> None:
+    settings.OFFICE_ROLES_LOG_IN = True
+    open_office(code="11.06", at=AT)
+    assert rows("SELECT rolcanlogin, rolinherit FROM pg_roles WHERE rolname = 'office_r1106'") == [(True, True)]
+
+
 def test_the_web_login_opens_nothing(committed_db: str) -> None:
     with pytest.raises(NotTheOwner, match="RANGKUL_DB_AS"):
         open_office(code="11.06", at=AT)

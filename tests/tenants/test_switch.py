@@ -1,10 +1,12 @@
 """Role and search path stay together through whatever transactions, cursors and errors do."""
 
+import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.utils import DataError, IntegrityError, ProgrammingError
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -183,3 +185,34 @@ def test_the_owner_too_is_the_office_while_it_works_in_one(owner_db: str, salati
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT * FROM r3510.accounts_staff")
     assert here() == ("rangkul_owner", "public")
+
+
+def test_many_threads_and_one_pool_never_meet_another_office(committed_db: str, salatiga: Office) -> None:
+    """A pooled connection comes back with whatever role it had; the next user takes its own before its first query."""
+    offices = list(Office.objects.all())
+    connection.close()
+    settings = connections.settings["default"]
+    kept = settings["OPTIONS"], settings["CONN_MAX_AGE"]
+    settings["OPTIONS"] = {**kept[0], "pool": {"min_size": 1, "max_size": 2, "timeout": 20}}
+    settings["CONN_MAX_AGE"] = 0
+    wrong: list[tuple[str, str]] = []
+
+    def work(seed: int) -> int:
+        choice, asked = random.Random(seed), 0  # noqa: S311 - no secret
+        for _visit in range(40):
+            office = choice.choice(offices)
+            with in_office(office):
+                found = here()
+            asked += 1
+            if found != (office.role_name, office.schema_name):
+                wrong.append(found)
+            connection.close()
+        return asked
+
+    try:
+        with ThreadPoolExecutor(max_workers=6) as threads:
+            assert sum(threads.map(work, range(6))) == 240
+    finally:
+        connection.close_pool()
+        settings["OPTIONS"], settings["CONN_MAX_AGE"] = kept
+    assert wrong == []
