@@ -16,6 +16,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 ready: $(ASSETS) ## the environment, packages and static files
+	@:
 
 $(ENVIRONMENT): requirements/bootstrap.txt requirements/dev.txt infra/setup/environment.sh
 	@sh infra/setup/environment.sh

@@ -45,6 +45,10 @@ if ! .venv/bin/uv --version >/dev/null 2>&1; then
 fi
 echo "Memasang paket Python sesuai kunci"
 export VIRTUAL_ENV="$here/.venv"
+# Where the machine keeps its own list of certificates, an office's proxy may be in it; a bare machine has none.
+if [ -s /etc/ssl/certs/ca-certificates.crt ]; then
+    export UV_SYSTEM_CERTS=1
+fi
 .venv/bin/uv pip sync --quiet --require-hashes requirements/dev.txt ||
     fail "Paket Python tidak dapat dipasang. Periksa sambungan ke indeks paket Python, lalu ulangi: make"
 .venv/bin/uv pip install --quiet --no-deps --no-build-isolation --offline --editable .

@@ -11,6 +11,7 @@ if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
     exit 0
 fi
 echo "Memasang paket tampilan sesuai kunci"
+export NODE_USE_SYSTEM_CA=1
 PATH="$(pwd -P)/.venv/bin:$PATH" npm ci --ignore-scripts --silent || {
     echo "Paket tampilan tidak dapat dipasang. Periksa sambungan ke indeks paket npm, lalu ulangi: make" >&2
     exit 1
