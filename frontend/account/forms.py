@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -82,13 +82,18 @@ class NewPassword(SheetForm):
     """The old password once, the new one twice."""
 
     current = PasswordText(current=True, label=gettext_lazy("Kata sandi sekarang"))
-    new = PasswordText(current=False, label=gettext_lazy("Kata sandi baru"))
+    new = PasswordText(
+        current=False,
+        label=gettext_lazy("Kata sandi baru"),
+        help_text=gettext_lazy(
+            "Paling sedikit 10 karakter. Beberapa kata yang hanya Anda ingat lebih kuat daripada satu kata rumit."
+        ),
+    )
     again = PasswordText(current=False, label=gettext_lazy("Kata sandi baru, sekali lagi"))
 
     def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.staff = staff
-        self.fields["new"].help_text = " ".join(str(text) for text in password_validators_help_texts())
 
     def clean_current(self) -> str:
         typed: str = self.cleaned_data["current"]
@@ -98,7 +103,10 @@ class NewPassword(SheetForm):
 
     def clean_new(self) -> str:
         chosen: str = self.cleaned_data["new"]
-        validate_password(chosen, self.staff)
+        try:
+            validate_password(chosen, self.staff)
+        except ValidationError as fault:
+            raise ValidationError([_weakness(one) for one in fault.error_list]) from None
         if chosen == self.data.get("current"):
             raise ValidationError(_("Pilih kata sandi yang berbeda dari yang sekarang"), code="same")
         return chosen
@@ -108,6 +116,15 @@ class NewPassword(SheetForm):
         if "new" in typed and "again" in typed and typed["new"] != typed["again"]:
             self.add_error("again", ValidationError(_("Ketik kata sandi baru yang sama dua kali"), code="differ"))
         return typed
+
+
+def _weakness(fault: ValidationError) -> ValidationError:
+    words = {
+        "password_too_short": _("Kata sandi baru terlalu pendek. Pakai paling sedikit 10 karakter"),
+        "password_too_common": _("Kata sandi ini terlalu umum dan mudah ditebak. Pilih yang lain"),
+        "password_too_similar": _("Kata sandi ini terlalu mirip dengan nama Anda. Pilih yang lain"),
+    }
+    return ValidationError(words.get(fault.code or "", _("Pilih kata sandi yang lebih kuat")), code=fault.code)
 
 
 class OwnSettings(SheetForm):

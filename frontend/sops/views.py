@@ -70,7 +70,7 @@ def _sheet(request: HttpRequest, version: SopVersion) -> HttpResponse:
             "document": document,
             "boxes": words.boxes(document),
             "contacts": words.contacts(document),
-            "pages": [words.told_page(page) for page in sheet.pages],
+            "pages": words.told_pages(sheet),
             "legend": words.legend(sheet),
             "limits": [words.told_limit(definition, limit) for limit in document.get("limits", ())],
             "doors": [words.told_door(definition, key) for key in definition.doors],

@@ -80,9 +80,10 @@ class ToldCell:
 
 @dataclass(frozen=True)
 class ToldRow:
-    """A row with the words a template can't compute."""
+    """A row with the words a template can't compute. `begins`: the part of the sheet that starts with it."""
 
     row: Row
+    begins: str | None
     cells: tuple[ToldCell, ...]
     ways: tuple[str, ...]
     notes: tuple[ToldNote, ...]
@@ -95,16 +96,32 @@ class ToldPage:
 
     page: Page
     rows: tuple[ToldRow, ...]
+    after: int
+
+    @property
+    def width(self) -> int:
+        """All columns of the table: No and Kegiatan, Pelaksana, and those after it."""
+        return 2 + len(self.page.columns) + self.after
 
 
-def told_page(page: Page) -> ToldPage:
-    """A page for the template."""
-    return ToldPage(page, tuple(_told_row(row, page) for row in page.rows))
+def told_pages(sheet: Sheet) -> list[ToldPage]:
+    """The pages for the template. After Pelaksana stand Kelengkapan, Waktu, Biaya where printed, Output, Keterangan."""
+    section: str | None = None
+    pages = []
+    for page in sheet.pages:
+        rows = []
+        for row in page.rows:
+            begins = row.step.section if row.step.section != section else None
+            section = row.step.section
+            rows.append(_told_row(row, page, begins))
+        pages.append(ToldPage(page, tuple(rows), after=5 if sheet.has_fee else 4))
+    return pages
 
 
-def _told_row(row: Row, page: Page) -> ToldRow:
+def _told_row(row: Row, page: Page, begins: str | None) -> ToldRow:
     return ToldRow(
         row=row,
+        begins=begins,
         cells=tuple(
             ToldCell(cell, column.label, tuple((name, str(SYMBOL_WORDS[name])) for name in cell.symbols))
             for cell, column in zip(row.cells, page.columns, strict=True)
@@ -149,6 +166,9 @@ def step_words(steps: Sequence[Step]) -> str:
 
 def told_note(note: Note) -> ToldNote:
     """A note with its lead: the source's oddity, or our reading and of which fields."""
+    if note.see is not None:
+        words = _("sama seperti di langkah %(step)s") % {"step": step_words([note.see])}
+        return ToldNote(note.kind, _("Catatan sumber:"), words, None)
     if note.kind == "anomaly":
         return ToldNote(note.kind, _("Catatan sumber:"), note.text, note.quote)
     fields = ", ".join(fields_words(note.fields))

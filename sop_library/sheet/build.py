@@ -14,6 +14,8 @@ from sop_library.sheet.flow import draw
 from sop_library.sheet.marks import Symbol, read_marks
 from sop_library.sheet.parts import Cell, Column, Note, Page, Row, Sheet, Way, WayKind
 
+SAID_BY_THE_ROW = "lanes_lost"  # a row without marks says so itself
+
 
 def build(definition: Definition) -> Sheet:
     """The sheet of a definition."""
@@ -149,8 +151,12 @@ def _notes(definition: Definition, raw: Mapping[str, Any]) -> tuple[dict[str, li
         note = Note("anomaly", anomaly["note"], quote=anomaly.get("quote"))
         steps = anomaly.get("step")
         keys = [steps] if isinstance(steps, str) else list(steps or ())
-        for key in keys:
-            found.setdefault(key, []).append(note)
+        if anomaly["kind"] == SAID_BY_THE_ROW:
+            keys = [key for key in keys if definition.step(key).marks]
+        keys.sort(key=definition.position.__getitem__)
+        for place, key in enumerate(keys):
+            see = definition.step(keys[0]) if place else None
+            found.setdefault(key, []).append(replace(note, see=see))
         if not keys:
             general.append(note)
     for step in definition.steps:

@@ -53,12 +53,16 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is said beside a row: an oddity of the source (`anomaly`), or what we decided ourselves (`reading`)."""
+    """What is said beside a row: an oddity of the source (`anomaly`), or what we decided ourselves (`reading`).
+
+    `see` is the first step of an oddity that concerns several: the others only point there.
+    """
 
     kind: Literal["anomaly", "reading"]
     text: str
     quote: str | None = None
     fields: tuple[str, ...] = ()
+    see: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Looking at the screens: pictures at two widths, and axe on each."""
