@@ -6,8 +6,20 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
+from django_htmx.middleware import HtmxDetails
 
+from accounts.models import Staff
 from cases.refusals import Refusal
+from tenants.models import Office
+
+
+class StaffRequest(HttpRequest):
+    """A request as it reaches these screens: the door has let only staff of this office through."""
+
+    user: Staff
+    htmx: HtmxDetails
+    office: Office
+
 
 reads = require_http_methods(["GET", "HEAD"])
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -15,10 +27,10 @@ writes = require_http_methods(["POST"])
 
 
 def answer(
-    request: HttpRequest, template: str, context: dict[str, Any], *, part: str = "bagian", status: int = 200
+    request: StaffRequest, template: str, context: dict[str, Any], *, part: str = "bagian", status: int = 200
 ) -> HttpResponse:
     """The whole page, or for htmx the part of it that `{% partialdef %}` names, with the messages beside it."""
-    name = f"{template}#{part}" if request.htmx else template  # type: ignore[attr-defined]
+    name = f"{template}#{part}" if request.htmx else template
     return render(request, name, context, status=status)
 
 

@@ -1,17 +1,20 @@
 """Choices shown as cards: one sentence to choose, one that says what follows, and a mark where one is suggested."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.forms.widgets import ChoiceWidget
+from django.utils.functional import Promise
 
 from frontend.formbuild.widgets import CheckboxChoices, RadioChoice
+
+Words: TypeAlias = str | Promise
 
 
 class _Cards(ChoiceWidget):
     """Adds to each option its hint and whether it is suggested."""
 
-    hints: Mapping[str, str]
+    hints: Mapping[str, Words]
     suggested: frozenset[str]
 
     family = "radios"
@@ -36,7 +39,7 @@ class RadioCards(_Cards, RadioChoice):
 
     template_name = "casework/widgets/cards.html"
 
-    def __init__(self, *, hints: Mapping[str, str] | None = None, suggested: frozenset[str] = frozenset()) -> None:
+    def __init__(self, *, hints: Mapping[str, Words] | None = None, suggested: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.hints, self.suggested = hints or {}, suggested
 
@@ -47,6 +50,6 @@ class CheckboxCards(_Cards, CheckboxChoices):
     family = "checkboxes"
     template_name = "casework/widgets/cards.html"
 
-    def __init__(self, *, hints: Mapping[str, str] | None = None, suggested: frozenset[str] = frozenset()) -> None:
+    def __init__(self, *, hints: Mapping[str, Words] | None = None, suggested: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.hints, self.suggested = hints or {}, suggested

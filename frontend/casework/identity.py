@@ -3,21 +3,21 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from cases.operations import identities
 from cases.refusals import Refusal
 from frontend.answers import go_on
-from frontend.casework.answering import reads_and_writes, show_refusal
+from frontend.casework.answering import StaffRequest, reads_and_writes, show_refusal
 from frontend.casework.loading import case_or_404
 from frontend.casework.page import case_response
 from frontend.casework.revealing import RevealForm
 
 
 @reads_and_writes
-def show(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def show(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Open who the case is about and what happened, for ten minutes."""
     case = case_or_404(request, case_id)
     if request.method != "POST":
@@ -38,7 +38,7 @@ def show(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @reads_and_writes
-def hide(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def hide(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Close it again before its time."""
     case = case_or_404(request, case_id)
     if request.method != "POST":
@@ -48,12 +48,12 @@ def hide(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return _back(request, case_id)
 
 
-def _back(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def _back(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Where the person came from: a page of this case that asked for the window, else the case."""
     to = request.POST.get("kembali", "")
     here = f"/kasus/{case_id}/"
     if to.startswith(here) and to.isascii() and to.isprintable() and "//" not in to:
         return go_on(request, to)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return case_response(request, case_or_404(request, case_id))
     return go_on(request, "case", case_id)

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from cases.operations import incidents
 from cases.operations.incidents import IncidentData
 from cases.refusals import Refusal
 from frontend.answers import go_on
-from frontend.casework.answering import answer, reads_and_writes, show_refusal
+from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.corrections import corrections_of
 from frontend.casework.loading import case_or_404
 from frontend.casework.people_form import listed
@@ -72,12 +72,12 @@ def _initial(incident: Incident) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _opened(request: HttpRequest, case: Case) -> bool:
+def _opened(request: StaffRequest, case: Case) -> bool:
     return shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
 
 
 def _page(
-    request: HttpRequest, case: Case, form: IncidentForm | None, *, incident: Incident | None = None, status: int = 200
+    request: StaffRequest, case: Case, form: IncidentForm | None, *, incident: Incident | None = None, status: int = 200
 ) -> HttpResponse:
     context = {
         "case": case,
@@ -90,7 +90,7 @@ def _page(
 
 
 @reads_and_writes
-def incident_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def incident_new(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Add an incident to the case."""
     case = case_or_404(request, case_id)
     if request.method != "POST":
@@ -108,7 +108,7 @@ def incident_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @reads_and_writes
-def incident_edit(request: HttpRequest, case_id: uuid.UUID, incident_id: uuid.UUID) -> HttpResponse:
+def incident_edit(request: StaffRequest, case_id: uuid.UUID, incident_id: uuid.UUID) -> HttpResponse:
     """Read and correct an incident. Its story is shown only in an open window."""
     case = case_or_404(request, case_id)
     incident = Incident.objects.filter(case=case, pk=incident_id).first()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from cases.policies import lanes_of
 from cases.progress import progress
 from cases.refusals import Refusal
 from frontend.answers import go_on
-from frontend.casework.answering import answer, reads_and_writes, show_refusal
+from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.cards import RadioCards
 from frontend.casework.loading import case_or_404, seen_in
 from frontend.casework.timeline import step_title
@@ -98,9 +98,9 @@ class RiskForm(SheetForm):
         label=gettext_lazy("Tingkat risiko sekarang"), choices=Case.Risk.choices,
         widget=RadioCards(
             hints={
-                Case.Risk.HIGH: gettext_lazy("Nyawa atau keselamatan terancam."),
-                Case.Risk.MEDIUM: gettext_lazy("Ada ancaman, tetapi tidak saat ini juga."),
-                Case.Risk.LOW: gettext_lazy("Aman untuk sementara."),
+                Case.Risk.HIGH.value: gettext_lazy("Nyawa atau keselamatan terancam."),
+                Case.Risk.MEDIUM.value: gettext_lazy("Ada ancaman, tetapi tidak saat ini juga."),
+                Case.Risk.LOW.value: gettext_lazy("Aman untuk sementara."),
             }
         ),
     )  # fmt: skip
@@ -154,7 +154,7 @@ ASKS = {
 
 
 def _asked(
-    request: HttpRequest, case: Case, name: str, form: SheetForm, act: Callable[[dict[str, Any]], Case | None]
+    request: StaffRequest, case: Case, name: str, form: SheetForm, act: Callable[[dict[str, Any]], Case | None]
 ) -> HttpResponse:
     """Show the page, or do what it asks about and go on to the case."""
     ask, status = ASKS[name], 200
@@ -174,16 +174,16 @@ def _asked(
     return answer(request, "casework/ask.html", context, status=status)
 
 
-def _data(request: HttpRequest) -> Any:
+def _data(request: StaffRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _who_when(request: HttpRequest) -> dict[str, Any]:
+def _who_when(request: StaffRequest) -> dict[str, Any]:
     return {"seen": seen_in(request), "by": request.user, "at": timezone.now()}
 
 
 @reads_and_writes
-def pause(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def pause(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Let work on the case rest."""
     case = case_or_404(request, case_id)
     form = PauseForm(_data(request))
@@ -191,7 +191,7 @@ def pause(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @reads_and_writes
-def resume(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def resume(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Go on with a paused case."""
     case = case_or_404(request, case_id)
     form = ResumeForm(_data(request))
@@ -199,14 +199,14 @@ def resume(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @reads_and_writes
-def close(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def close(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """End the case before its SOP does, with a reason."""
     case = case_or_404(request, case_id)
     form = CloseForm(_data(request))
     return _asked(request, case, "close", form, lambda data: lifecycle.close(case=case, **data, **_who_when(request)))
 
 
-def _steps_done(request: HttpRequest, case: Case) -> Choices:
+def _steps_done(request: StaffRequest, case: Case) -> Choices:
     stands = progress(case=case, by=request.user)
     over = (StepPass.Status.OPEN, StepPass.Status.WAITING)
     return [
@@ -217,7 +217,7 @@ def _steps_done(request: HttpRequest, case: Case) -> Choices:
 
 
 @reads_and_writes
-def reopen(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def reopen(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Open an ended case again."""
     case = case_or_404(request, case_id)
     form = ReopenForm(_data(request), choices=_steps_done(request, case))
@@ -229,7 +229,7 @@ def reopen(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @reads_and_writes
-def go_back(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def go_back(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Go back to a step that was done, with a reason."""
     case = case_or_404(request, case_id)
     form = StepChoiceForm(_data(request), choices=_steps_done(request, case))
@@ -248,7 +248,7 @@ def _colleagues(case: Case) -> QuerySet[Staff]:
 
 
 @reads_and_writes
-def holder(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def holder(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Give the case to a colleague who works in its SOP."""
     case = case_or_404(request, case_id)
     by_key = {str(one.pk): one for one in _colleagues(case)}
@@ -263,7 +263,7 @@ def holder(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @reads_and_writes
-def risk(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def risk(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Rate the risk, or rate it again."""
     case = case_or_404(request, case_id)
     form = RiskForm(_data(request), initial={"risk": case.risk})

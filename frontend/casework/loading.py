@@ -2,13 +2,14 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from cases.models import Case, StepPass
 from cases.queries import visible_cases
+from frontend.casework.answering import StaffRequest
 
 
-def case_or_404(request: HttpRequest, case_id: uuid.UUID) -> Case:
+def case_or_404(request: StaffRequest, case_id: uuid.UUID) -> Case:
     """The case, where this person works in a lane of its SOP. Raises Http404: not here and not theirs look the same."""
     case = visible_cases(to=request.user).defer("version__definition").filter(pk=case_id).first()
     if case is None:
@@ -25,7 +26,7 @@ def pass_or_404(case: Case, pass_id: uuid.UUID) -> StepPass:
     return found
 
 
-def seen_in(request: HttpRequest) -> int | None:
+def seen_in(request: StaffRequest) -> int | None:
     """The revision of the case that the sending page was made from; None where it says none that can be read."""
     typed = request.POST.get("seen", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None

@@ -1,11 +1,14 @@
 """What follows from an outcome and why one is suggested, in words."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
-from cases.progress import OutcomeRow, Panel
+from cases.progress import OutcomeRow, Panel, Progress
+from frontend.casework.wording import region_name
 from frontend.sops.words import step_words
 from sop_library.definition import Definition
-from sop_library.explaining import Reason
+from sop_library.facts import FACTS, FactValue, value_words
 from sop_library.parts import Refer, Step
 
 
@@ -14,10 +17,10 @@ def suggested_keys(panel: Panel) -> frozenset[str]:
     return frozenset(row.outcome.key for row in panel.outcomes if row.suggested)
 
 
-def hint_of(row: OutcomeRow, *, step: Step, definition: Definition) -> str:
+def hint_of(row: OutcomeRow, *, step: Step, stands: Progress) -> str:
     """What happens when this outcome is chosen."""
-    sentences = [refer_words(row.outcome.refer)] if row.outcome.refer else []
-    return " ".join([*sentences, _next_words(row, step=step, definition=definition)]).strip()
+    sentences = [refer_words(row.outcome.refer, stands.state.facts)] if row.outcome.refer else []
+    return " ".join([*sentences, _next_words(row, step=step, definition=stands.definition)]).strip()
 
 
 def _next_words(row: OutcomeRow, *, step: Step, definition: Definition) -> str:
@@ -39,29 +42,35 @@ def _next_words(row: OutcomeRow, *, step: Step, definition: Definition) -> str:
     return _("Lanjut ke langkah %(steps)s: %(name)s") % where
 
 
-def refer_words(refer: Refer) -> str:
-    """What a proposed referral means for the person who came."""
+def refer_words(refer: Refer, known: Mapping[str, FactValue]) -> str:
+    """What a proposed referral means for the person who came, and where it would go where that is known."""
+    place = region_name(str(known.get(refer.region_of, ""))) if refer.region_of else ""
     if refer.kind == "pelimpahan":
+        if place:
+            said = _("Pelimpahan diusulkan ke %(place)s. Pelapor tetap dilayani di sini sampai diterima.")
+            return said % {"place": place}
         return _("Pelimpahan diusulkan. Pelapor tetap dilayani di sini sampai diterima.")
+    if place:
+        return _("Rujukan diusulkan ke %(place)s. Pelapor tetap dilayani di sini.") % {"place": place}
     return _("Rujukan diusulkan. Pelapor tetap dilayani di sini.")
 
 
-def reason_words(reason: Reason) -> str:
-    """One test of a condition in the reader's language."""
-    return _(reason.template) % {name: _(value) if value else "" for name, value in reason.params.items()}
-
-
-def why_words(panel: Panel) -> list[str]:
-    """What speaks for the outcomes that are suggested."""
-    found = [
-        reason_words(reason) for row in panel.outcomes if row.suggested for reason in row.why if reason.holds is True
+def why_words(panel: Panel, known: Mapping[str, FactValue], *, office_code: str) -> list[str]:
+    """What is known of the facts that speak for the outcomes suggested: the facts themselves, never the rule."""
+    names = [reason.fact for row in panel.outcomes if row.suggested for reason in row.why if reason.holds is True]
+    return [
+        _("%(fact)s: %(value)s") % {"fact": _(FACTS[name].label), "value": _value(name, known[name], office_code)}
+        for name in dict.fromkeys(names)
+        if name in known
     ]
-    return list(dict.fromkeys(found))
 
 
-def unknown_words(panel: Panel) -> list[str]:
-    """The facts that would decide a suggestion and are not known."""
-    found = [
-        reason.fact for row in panel.outcomes if row.suggested is None for reason in row.why if reason.holds is None
-    ]
-    return list(dict.fromkeys(found))
+def _value(name: str, value: FactValue, office_code: str) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_(value_words(name, (one,))) for one in value)
+    if FACTS[name].type != "region":
+        return _(value_words(name, value))
+    code = str(value)
+    if code == office_code or code.startswith(f"{office_code}."):
+        return _("%(place)s (wilayah kantor ini)") % {"place": region_name(code)}
+    return _("%(place)s (di luar wilayah kantor ini)") % {"place": region_name(code)}

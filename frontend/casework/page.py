@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.models import LaneMembership
 from cases.models import Case, Consent, Ending, FilledForm, Incident, Note, Pause
 from cases.progress import Progress, progress
-from frontend.casework.answering import answer
+from frontend.casework.answering import StaffRequest, answer
 from frontend.casework.aside import incident_lines, owed_lines, paper_lines
 from frontend.casework.limits import limits_of
 from frontend.casework.panels import PanelView, view_of
@@ -21,6 +21,7 @@ from frontend.casework.regions import regions_of
 from frontend.casework.revealing import RevealForm
 from frontend.casework.rows import lane_legend, rows_of
 from frontend.casework.step_form import StepForm
+from frontend.casework.time_words import whole_time
 from frontend.casework.timeline import events_of, happening
 from frontend.casework.wording import channel_words, kinds_words, person_words, victims_words, when_words
 from safeguards.access import shown_until
@@ -45,7 +46,7 @@ def _holders() -> dict[str, list[str]]:
 
 
 def panel_views(
-    request: HttpRequest,
+    request: StaffRequest,
     case: Case,
     stands: Progress,
     *,
@@ -58,11 +59,11 @@ def panel_views(
     by_key, holders = {filled.form.key: filled for filled in held}, _holders()
     found: dict[str, list[PanelView]] = defaultdict(list)
     for panel in stands.panels:
-        form = forms.get(f"step:{panel.row.pk}") or StepForm(panel=panel, definition=stands.definition)
+        form = forms.get(f"step:{panel.row.pk}") or StepForm(panel=panel, stands=stands)
         found[panel.step.key].append(
             view_of(
                 panel, case=case, stands=stands, held=by_key, holders=holders, lanes_held=request.user.lane_keys(),
-                form=form, now=now, zone=zone, regions=regions,
+                form=form, now=now, zone=zone, regions=regions, office_code=request.office.code,
                 reasons={
                     name: forms.get(f"{name}:{panel.row.pk}") or reason_form(name, panel.row)
                     for name in ("skip", "extend", "override")
@@ -72,7 +73,7 @@ def panel_views(
     return found
 
 
-def context_of(request: HttpRequest, case: Case, *, forms: Forms | None = None) -> dict[str, Any]:
+def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None) -> dict[str, Any]:
     """Everything the page shows. Nothing sealed is opened unless this person's window on the case is open."""
     forms = forms or {}
     now, zone = timezone.now(), timezone.get_current_timezone()
@@ -85,7 +86,7 @@ def context_of(request: HttpRequest, case: Case, *, forms: Forms | None = None) 
         victim=victims[0] if victims else None,
         incidents=incidents,
         office_code=request.office.code,
-        now=now,  # type: ignore[attr-defined]
+        now=now,
     )
     views = panel_views(request, case, stands, held=held, regions=regions, forms=forms)
     return {
@@ -93,6 +94,7 @@ def context_of(request: HttpRequest, case: Case, *, forms: Forms | None = None) 
         "stands": stands,
         "definition": stands.definition,
         "total_steps": len(stands.rows),
+        "whole_time": whole_time(stands.definition),
         "rows": rows_of(stands, views, now=now),
         "legend": lane_legend(stands.definition),
         "reveal_shown": until,
@@ -124,6 +126,6 @@ def context_of(request: HttpRequest, case: Case, *, forms: Forms | None = None) 
     }
 
 
-def case_response(request: HttpRequest, case: Case, *, forms: Forms | None = None, status: int = 200) -> HttpResponse:
+def case_response(request: StaffRequest, case: Case, *, forms: Forms | None = None, status: int = 200) -> HttpResponse:
     """The case page, or for htmx its main part."""
     return answer(request, "casework/case.html", context_of(request, case, forms=forms), status=status)

@@ -12,10 +12,11 @@ from frontend.casework.outcome_words import why_words
 from frontend.casework.reasons import ReasonForm
 from frontend.casework.regions import RegionLine, region_lines
 from frontend.casework.step_form import StepForm
+from frontend.casework.time_words import time_words
 from frontend.marks import Due, due
 from frontend.sops.words import ToldNote, told_note
 from sop_library.definition import Definition
-from sop_library.parts import Lane, Need, Step, TimeReading
+from sop_library.parts import Lane, Need, Step
 from sop_library.sheet import Note, plain_number
 
 
@@ -67,15 +68,6 @@ class PanelView:
 def lane_names(lanes: tuple[Lane, ...]) -> str:
     """Lanes as a sentence names them."""
     return _(" dan ").join(lane.name or lane.label for lane in lanes)
-
-
-def time_words(reading: TimeReading) -> str:
-    """The printed time, and that it is no deadline where it is none."""
-    if reading.kind == "none" or not reading.printed:
-        return _("Tidak tercantum pada SOP")
-    if reading.deadline is None and not reading.tiers:
-        return _("%(printed)s (bukan tenggat)") % {"printed": reading.printed}
-    return reading.printed
 
 
 def notes_of(definition: Definition, step: Step) -> tuple[ToldNote, ...]:
@@ -138,7 +130,7 @@ def _need_papers(row: NeedRow, panel: Panel, definition: Definition, held: Mappi
 def view_of(
     panel: Panel, *, case: Case, stands: Progress, held: Mapping[str, FilledForm], holders: Mapping[str, list[str]],
     lanes_held: frozenset[str], form: StepForm | None, now: datetime, zone: tzinfo, regions: Mapping[str, RegionLine],
-    reasons: Mapping[str, ReasonForm],
+    reasons: Mapping[str, ReasonForm], office_code: str,
 ) -> PanelView:  # fmt: skip
     """The panel of one pass for whoever asks."""
     definition, step = stands.definition, panel.step
@@ -163,7 +155,7 @@ def view_of(
         notes=notes_of(definition, step),
         papers=_papers(panel, definition, held),
         regions=region_lines(regions, facts),
-        why=tuple(why_words(panel)),
+        why=tuple(why_words(panel, stands.state.facts, office_code=office_code)),
         to_sign=tuple(sign for sign in unsigned if sign.mine or (sign.lane.outside and panel.mine)) if running else (),
         signs_open=_(" dan ").join(sign.lane.name or sign.lane.label for sign in unsigned if not sign.mine),
         can_complete=can_complete,

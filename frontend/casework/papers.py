@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +14,20 @@ from cases.models import Case, FilledForm, StepPass
 from cases.operations import filling
 from cases.refusals import Refusal
 from frontend.answers import go_on
-from frontend.casework.answering import answer, reads, reads_and_writes, show_refusal
+from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
 from frontend.casework.loading import case_or_404
 from frontend.casework.revealing import RevealForm
 from frontend.casework.timeline import step_title
-from frontend.formbuild import BuiltForm, SafeText, SheetForm, answer_groups, as_data, build_form, initial_from
+from frontend.formbuild import (
+    AnswerGroup,
+    BuiltForm,
+    SafeText,
+    SheetForm,
+    answer_groups,
+    as_data,
+    build_form,
+    initial_from,
+)
 from safeguards.access import shown_until
 from sop_library.queries import definition_of, form_version
 
@@ -32,7 +41,7 @@ class WhyForm(SheetForm):
     )  # fmt: skip
 
 
-def _pass_asked(request: HttpRequest, case: Case) -> StepPass | None:
+def _pass_asked(request: StaffRequest, case: Case) -> StepPass | None:
     """The pass the form is filled for, from the address. Raises Http404 where it names none of this case."""
     typed = request.GET.get("langkah", "")
     if not typed:
@@ -56,7 +65,7 @@ def _used_here(case: Case, form_key: str) -> str:
 
 
 @reads_and_writes
-def fill(request: HttpRequest, case_id: uuid.UUID, form_key: str) -> HttpResponse:
+def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpResponse:
     """Fill a form of the SOP, or replace what stands with a reason."""
     case = case_or_404(request, case_id)
     label = _used_here(case, form_key)
@@ -92,7 +101,7 @@ def fill(request: HttpRequest, case_id: uuid.UUID, form_key: str) -> HttpRespons
     return answer(request, "casework/fill.html", context, status=status)
 
 
-def _initial(request: HttpRequest, earlier: FilledForm | None, *, opened: bool) -> dict[str, Any]:
+def _initial(request: StaffRequest, earlier: FilledForm | None, *, opened: bool) -> dict[str, Any]:
     """The answers that stand, where this person's window is open; nothing otherwise."""
     if earlier is None or not opened:
         return {}
@@ -100,7 +109,7 @@ def _initial(request: HttpRequest, earlier: FilledForm | None, *, opened: bool) 
 
 
 def _filled(
-    request: HttpRequest, case: Case, step_pass: StepPass | None, form_key: str, form: BuiltForm, why: WhyForm | None
+    request: StaffRequest, case: Case, step_pass: StepPass | None, form_key: str, form: BuiltForm, why: WhyForm | None
 ) -> HttpResponse:
     filling.fill(
         case=case, step_pass=step_pass, form_key=form_key, answers=as_data(form),
@@ -111,7 +120,7 @@ def _filled(
 
 
 @reads
-def filled(request: HttpRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> HttpResponse:
+def filled(request: StaffRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> HttpResponse:
     """Read a filled form, in an open window; the ones it replaced are listed."""
     case = case_or_404(request, case_id)
     found = (
@@ -124,7 +133,7 @@ def filled(request: HttpRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> Ht
     found.case = case
     opened = shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
     definition = filling.form_of(found.form)
-    groups = ()
+    groups: tuple[AnswerGroup, ...] = ()
     if opened:
         answers = filling.open_filled(filled=found, by=request.user, at=timezone.now())
         groups = answer_groups(definition, answers, show_identity=True)

@@ -8,6 +8,7 @@ from cases.models import Case, Person, Role
 from cases.people import read
 from frontend.casework.wording import coded, person_words
 from frontend.reports.reading import Line, person_lines
+from sop_library.codes import ListName
 
 ORDER = (Role.Kind.VICTIM, Role.Kind.REPORTER, Role.Kind.RESPONDENT, Role.Kind.COMPANION)
 
@@ -40,7 +41,7 @@ def party_of(person: Person, *, opened: bool = False) -> Party | None:
     for kind in kinds[1:]:
         parts = _("%(parts)s, juga %(more)s") % {"parts": parts, "more": str(Role.Kind(kind).label).lower()}
     relation = roles[kinds[0]].relation
-    list_name = "perpetrator_relation" if kinds[0] == Role.Kind.RESPONDENT else "reporter_relation"
+    list_name: ListName = "perpetrator_relation" if kinds[0] == Role.Kind.RESPONDENT else "reporter_relation"
     more = [coded(list_name, relation), coded("occupation", person.occupation), _disability(person)]
     data = read(person) if opened else None
     return Party(

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from cases.operations import people
 from cases.queries import same_person
 from cases.refusals import Refusal
 from frontend.answers import go_on
-from frontend.casework.answering import answer, reads_and_writes, show_refusal
+from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.corrections import corrections_of
 from frontend.casework.loading import case_or_404
 from frontend.casework.people_form import PersonForm, initial_of, standing_roles
@@ -23,7 +23,7 @@ from safeguards.access import shown_until
 
 
 def _page(
-    request: HttpRequest, case: Case, form: PersonForm | None, *, person: Person | None = None, status: int = 200
+    request: StaffRequest, case: Case, form: PersonForm | None, *, person: Person | None = None, status: int = 200
 ) -> HttpResponse:
     opened = shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
     context: dict[str, Any] = {
@@ -37,14 +37,14 @@ def _page(
     return answer(request, "casework/person.html", context, status=status)
 
 
-def _others(request: HttpRequest, case: Case, form: PersonForm) -> list[Case]:
+def _others(request: StaffRequest, case: Case, form: PersonForm) -> list[Case]:
     """Earlier cases with the same numbers, to be told of while the form is open anyway."""
     data = form.cleaned_data
     return same_person(nik=data.get("nik", ""), phone=data.get("phone", ""), to=request.user, besides=case)
 
 
 @reads_and_writes
-def person_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def person_new(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Add somebody to the case."""
     case = case_or_404(request, case_id)
     if request.method != "POST":
@@ -64,7 +64,7 @@ def person_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @reads_and_writes
-def person_edit(request: HttpRequest, case_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
+def person_edit(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
     """Read and correct what is recorded of somebody. What is recorded is shown only in an open window."""
     case = case_or_404(request, case_id)
     person = Person.objects.filter(case=case, pk=person_id).first()

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +13,7 @@ from cases.models import Case, Consent, Note, Person
 from cases.operations import consents, notes
 from cases.refusals import Refusal
 from frontend.answers import go_on
-from frontend.casework.answering import answer, reads_and_writes, show_refusal
+from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.cards import RadioCards
 from frontend.casework.loading import case_or_404
 from frontend.casework.parties import parties_of, people_of
@@ -54,18 +54,18 @@ class NoteForm(SheetForm):
     body = SafeText(label=gettext_lazy("Catatan baru"), longest=NOTE_LONGEST, lines=True, rows=5)
 
 
-def _opened(request: HttpRequest, case: Case) -> bool:
+def _opened(request: StaffRequest, case: Case) -> bool:
     return shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
 
 
-def _consents_page(request: HttpRequest, case: Case, form: ConsentForm, *, status: int = 200) -> HttpResponse:
+def _consents_page(request: StaffRequest, case: Case, form: ConsentForm, *, status: int = 200) -> HttpResponse:
     rows = Consent.objects.filter(case=case).select_related("person", "by", "withdrawn_by").order_by("-at")
     context = {"case": case, "form": form, "rows": list(rows), "opened": _opened(request, case), "reveal": RevealForm()}
     return answer(request, "casework/consents.html", context, status=status)
 
 
 @reads_and_writes
-def consent_list(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def consent_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """The consents of a case; record one."""
     case = case_or_404(request, case_id)
     people = people_of(case)
@@ -89,7 +89,7 @@ def consent_list(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @reads_and_writes
-def consent_withdraw(request: HttpRequest, case_id: uuid.UUID, consent_id: uuid.UUID) -> HttpResponse:
+def consent_withdraw(request: StaffRequest, case_id: uuid.UUID, consent_id: uuid.UUID) -> HttpResponse:
     """Withdraw a consent."""
     case = case_or_404(request, case_id)
     consent = Consent.objects.filter(case=case, pk=consent_id).first()
@@ -109,7 +109,7 @@ def consent_withdraw(request: HttpRequest, case_id: uuid.UUID, consent_id: uuid.
 
 
 @reads_and_writes
-def note_list(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def note_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """The notes of a case, to read in an open window; add one."""
     case = case_or_404(request, case_id)
     form = NoteForm(request.POST if request.method == "POST" else None)

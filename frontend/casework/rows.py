@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cases.models import StepPass
 from cases.progress import Progress, Row
 from frontend.casework.panels import PanelView, place_in_sheet
+from frontend.casework.time_words import short_time
 from frontend.casework.wording import when_words
 from frontend.marks import Shape, Track, tracks
 from sop_library.definition import Definition
@@ -85,7 +86,7 @@ def rows_of(stands: Progress, views: Mapping[str, Sequence[PanelView]], *, now: 
                 number=place_in_sheet(definition, row.step),
                 track=track,
                 lanes=tuple((numbers[lane.key], lane.name or lane.label) for lane in row.lanes),
-                time=row.step.time.printed or "",
+                time=short_time(row.step.time),
                 said=_said(row, now=now),
                 panels=panels,
                 first=first,

@@ -1,5 +1,6 @@
 """The form of one open step. Its questions are named as the operation names what is missing."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.operations.steps import OWED, SEEN, StepWork
-from cases.progress import NeedRow, OutputRow, Panel
+from cases.progress import NeedRow, OutputRow, Panel, Progress
 from cases.refusals import Missing
 from frontend.casework.cards import CheckboxCards, RadioCards
 from frontend.casework.facts_form import fact_field, fact_value
 from frontend.casework.outcome_words import hint_of, suggested_keys
 from frontend.formbuild import ManyChoices, SafeText, SheetForm, SingleChoice
-from sop_library.definition import Definition
 from sop_library.facts import FACTS, FactKind
 
 NOTE_LONGEST = 10_000
@@ -24,17 +24,15 @@ OUTPUT_LONGEST = 2_000
 class Paper(forms.Field):
     """A form of the SOP that the step asks for: no input here, but a place for its fault."""
 
-    template_name = "casework/_paper.html"
-
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=forms.HiddenInput, **kwargs)
+        super().__init__(required=False, widget=forms.HiddenInput, template_name="casework/_paper.html", **kwargs)
 
 
 class StepForm(SheetForm):
     """What a staff member hands in with a step."""
 
-    def __init__(self, *args: Any, panel: Panel, definition: Definition, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"l{panel.row.pk.hex[:8]}_%s", **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, panel: Panel, stands: Progress) -> None:
+        super().__init__(data, auto_id=f"l{panel.row.pk.hex[:8]}_%s")
         self.panel = panel
         self.facts: dict[str, FactKind] = {}
         for need in panel.needs:
@@ -49,7 +47,7 @@ class StepForm(SheetForm):
                 label=_("SOP yang dimulai pada kasus ini"), choices=choices, required=False, widget=CheckboxCards()
             )
         if panel.outcomes:
-            self.fields["outcomes"] = self._outcomes(panel, definition)
+            self.fields["outcomes"] = self._outcomes(panel, stands)
         self.fields["note"] = SafeText(
             label=gettext_lazy("Catatan untuk langkah ini (boleh kosong)"), required=False, lines=True, rows=3,
             longest=NOTE_LONGEST,
@@ -83,9 +81,9 @@ class StepForm(SheetForm):
         )  # fmt: skip
 
     @staticmethod
-    def _outcomes(panel: Panel, definition: Definition) -> forms.Field:
+    def _outcomes(panel: Panel, stands: Progress) -> forms.Field:
         choices = [(row.outcome.key, row.outcome.label) for row in panel.outcomes]
-        hints = {row.outcome.key: hint_of(row, step=panel.step, definition=definition) for row in panel.outcomes}
+        hints = {row.outcome.key: hint_of(row, step=panel.step, stands=stands) for row in panel.outcomes}
         suggested = suggested_keys(panel)
         if panel.step.choose_some:
             label = _("Keputusan Anda, boleh lebih dari satu")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 
 from cases.models import Case, StepPass
 from cases.operations import notes, requirements, steps
-from cases.progress import Panel, progress
+from cases.progress import Panel, Progress, progress
 from cases.refusals import Refusal
 from frontend.answers import go_on
-from frontend.casework.answering import reads_and_writes, show_refusal
+from frontend.casework.answering import StaffRequest, reads_and_writes, show_refusal
 from frontend.casework.kept import kept_words
 from frontend.casework.loading import case_or_404, pass_or_404, seen_in
 from frontend.casework.page import case_response
@@ -29,19 +29,19 @@ from frontend.formbuild import SheetForm
 NOW = "#sekarang"
 
 
-def _panel_of(case: Case, step_pass: StepPass, request: HttpRequest) -> tuple[Panel | None, Any]:
+def _panel_of(case: Case, step_pass: StepPass, request: StaffRequest) -> tuple[Panel | None, Progress]:
     stands = progress(case=case, by=request.user)
-    return next((panel for panel in stands.panels if panel.row.pk == step_pass.pk), None), stands.definition
+    return next((panel for panel in stands.panels if panel.row.pk == step_pass.pk), None), stands
 
 
-def done(request: HttpRequest, case: Case) -> HttpResponse:
+def done(request: StaffRequest, case: Case) -> HttpResponse:
     """After something was done: the case as it now stands, at the step whose turn it is."""
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return case_response(request, case_or_404(request, case.pk))
     return go_on(request, reverse("case", args=[case.pk]) + NOW)
 
 
-def _next_words(case: Case, request: HttpRequest) -> str:
+def _next_words(case: Case, request: StaffRequest) -> str:
     """Whose turn it is now."""
     panels = [panel for panel in progress(case=case, by=request.user).panels if not panel.waits_for]
     if not panels:
@@ -54,7 +54,7 @@ def _next_words(case: Case, request: HttpRequest) -> str:
 
 
 def refused_page(
-    request: HttpRequest, case: Case, step_pass: StepPass, refusal: Refusal, *, name: str, form: SheetForm | None
+    request: StaffRequest, case: Case, step_pass: StepPass, refusal: Refusal, *, name: str, form: SheetForm | None
 ) -> HttpResponse:
     """The case as it now stands, with why it was refused and everything that was typed."""
     forms: dict[str, Any] = {}
@@ -69,16 +69,16 @@ def refused_page(
 
 
 @reads_and_writes
-def complete(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+def complete(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
     """Complete a step; or only keep the note that was typed."""
     case = case_or_404(request, case_id)
     step_pass = pass_or_404(case, pass_id)
     if request.method != "POST":
         return go_on(request, "case", case.pk)
-    panel, definition = _panel_of(case, step_pass, request)
+    panel, stands = _panel_of(case, step_pass, request)
     if panel is None:
         return _complete_gone(request, case, step_pass)
-    form = StepForm(request.POST, panel=panel, definition=definition)
+    form = StepForm(request.POST, panel=panel, stands=stands)
     if not form.is_valid():
         return case_response(request, case, forms={f"step:{pass_id}": form}, status=422)
     now = timezone.now()
@@ -92,12 +92,12 @@ def complete(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> Ht
         form.ask_missing(refusal.missing)
         show_refusal(form, refusal)
         return refused_page(request, case, step_pass, refusal, name="step", form=form)
-    said = {"number": place_in_sheet(definition, panel.step), "next": _next_words(case, request)}
+    said = {"number": place_in_sheet(stands.definition, panel.step), "next": _next_words(case, request)}
     messages.success(request, _("Langkah %(number)s selesai. %(next)s") % said)
     return done(request, case)
 
 
-def _complete_gone(request: HttpRequest, case: Case, step_pass: StepPass) -> HttpResponse:
+def _complete_gone(request: StaffRequest, case: Case, step_pass: StepPass) -> HttpResponse:
     """A step that is no longer open: the operation says who was first and when."""
     try:
         steps.complete(
@@ -109,7 +109,7 @@ def _complete_gone(request: HttpRequest, case: Case, step_pass: StepPass) -> Htt
 
 
 @reads_and_writes
-def sign(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+def sign(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
     """Sign for one lane (paraf)."""
     lane = request.POST.get("lane", "")[:60].replace("\x00", "")
 
@@ -122,27 +122,27 @@ def sign(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpRe
 
 
 @reads_and_writes
-def skip(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+def skip(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
     """Skip an optional step, with a reason."""
     return _acted(request, case_id, pass_id, act=_by(request, steps.skip), name="skip", said=_("Langkah dilewati."))
 
 
 @reads_and_writes
-def extend(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+def extend(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
     """Lengthen a step's time as far as the SOP allows, with a reason."""
     said = _("Waktu langkah diperpanjang.")
     return _acted(request, case_id, pass_id, act=_by(request, steps.extend), name="extend", said=said)
 
 
 @reads_and_writes
-def override(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+def override(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
     """Open a shut step for an urgent case, where the SOP gives a lane that right."""
     said = _("Langkah dibuka lebih awal.")
     return _acted(request, case_id, pass_id, act=_by(request, steps.override), name="override", said=said)
 
 
 @reads_and_writes
-def bring(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+def bring(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
     """A requirement that was owed is there now."""
     key = request.POST.get("need", "")[:120].replace("\x00", "")
 
@@ -152,7 +152,7 @@ def bring(request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpR
     return _acted(request, case_id, pass_id, act=act, name="bring", said=_("Kelengkapan dicatat ada."), reason=False)
 
 
-def _by(request: HttpRequest, operation: Callable[..., Case]) -> Callable[[StepPass, str], Case]:
+def _by(request: StaffRequest, operation: Callable[..., Case]) -> Callable[[StepPass, str], Case]:
     def act(step_pass: StepPass, reason: str) -> Case:
         return operation(step_pass=step_pass, reason=reason, seen=seen_in(request), by=request.user, at=timezone.now())
 
@@ -160,7 +160,7 @@ def _by(request: HttpRequest, operation: Callable[..., Case]) -> Callable[[StepP
 
 
 def _acted(
-    request: HttpRequest, case_id: uuid.UUID, pass_id: uuid.UUID, *, act: Callable[[StepPass, str], Case],
+    request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID, *, act: Callable[[StepPass, str], Case],
     name: str, said: str, reason: bool = True,
 ) -> HttpResponse:  # fmt: skip
     case = case_or_404(request, case_id)

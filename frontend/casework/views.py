@@ -2,11 +2,11 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from cases.models import Correction
-from frontend.casework.answering import answer, reads
+from frontend.casework.answering import StaffRequest, answer, reads
 from frontend.casework.loading import case_or_404
 from frontend.casework.page import case_response
 from frontend.casework.timeline import events_of, happening, showings_of
@@ -16,13 +16,13 @@ TRAIL_LONGEST = 1000
 
 
 @reads
-def case_page(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def case_page(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """One case."""
     return case_response(request, case_or_404(request, case_id))
 
 
 @reads
-def trail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+def trail(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Everything that happened to the case, and every opening of its identities, newest first."""
     case = case_or_404(request, case_id)
     now, definition = timezone.now(), definition_of(case.version)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Person
-from sop_library.codes import child_bands, labels
+from sop_library.codes import ListName, child_bands, labels
 from tenants.registry.source import regencies
 
 STAGES = {
@@ -53,9 +53,9 @@ def opening_number(number: int) -> str:
     return words[:1].upper() + words[1:]
 
 
-def coded(list_name: str, code: str) -> str:
+def coded(list_name: ListName, code: str) -> str:
     """The words for one code of a list; the code itself where the list no longer knows it, "" for none."""
-    return gettext(labels(list_name).get(code, code)) if code else ""  # type: ignore[arg-type]
+    return gettext(labels(list_name).get(code, code)) if code else ""
 
 
 def group_words(*, sex: str, age_band: str) -> str:

@@ -5,15 +5,15 @@ from datetime import datetime, tzinfo
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Case
+from cases.models import Case, Person
 from cases.queries import visible_versions
 from frontend.answers import go_on
-from frontend.casework.answering import answer, reads_and_writes
+from frontend.casework.answering import StaffRequest, answer, reads_and_writes
 from frontend.casework.wording import kinds_words, person_words, stage_words, victims_words, when_words
 from frontend.marks import Due, due
 from frontend.register.finding import PERIODS, Wanted, found, is_personal, page_of, wanted_from
@@ -33,20 +33,21 @@ class Row:
 
 def row_of(case: Case, *, now: datetime, zone: tzinfo) -> Row:
     """A case in words, from its coarse columns alone."""
-    victims = case.victims  # type: ignore[attr-defined]
+    victims: list[Person] = case.victims  # type: ignore[attr-defined]
     who = person_words(victims[0]) if len(victims) == 1 else victims_words(len(victims))
+    next_due: datetime | None = case.next_due if case.state == Case.State.RUNNING else None  # type: ignore[attr-defined]
     return Row(
         case=case,
         who=who,
         kinds=kinds_words({kind for incident in case.incidents.all() for kind in incident.kinds}),
         stage=stage_words(case.stage),
-        due=due(due_at=case.next_due if case.state == Case.State.RUNNING else None, now=now, zone=zone),  # type: ignore[attr-defined]
+        due=due(due_at=next_due, now=now, zone=zone),
         received=when_words(case.reported_at, now=now),
     )
 
 
 @reads_and_writes
-def register_page(request: HttpRequest) -> HttpResponse:
+def register_page(request: StaffRequest) -> HttpResponse:
     """The cases this person may see. A search is posted; a bare register number goes on to an address of its own."""
     if request.method == "POST":
         wanted = wanted_from(request.POST, words=request.POST.get("words", ""))
@@ -67,7 +68,7 @@ def _address(wanted: Wanted, **more: str) -> str:
     return f"{reverse('register')}?{query}" if query else reverse("register")
 
 
-def _page(request: HttpRequest, wanted: Wanted, *, after: str = "") -> HttpResponse:
+def _page(request: StaffRequest, wanted: Wanted, *, after: str = "") -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
     page = page_of(found(wanted, to=request.user, now=now), after=after)
     versions = visible_versions(to=request.user)

@@ -32,7 +32,7 @@ class Way:
 
 def ways_in() -> list[Way]:
     """Every door of the current SOPs, in the office's order. Doors that only another SOP opens are left out."""
-    found = []
+    found: list[Way] = []
     for version in current_versions():
         definition = definition_of(version)
         found.extend(

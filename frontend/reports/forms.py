@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +19,6 @@ from frontend.formbuild import (
     PhoneField,
     RegionField,
     SafeText,
-    Section,
     SheetForm,
     SingleChoice,
     WholeNumber,
@@ -44,7 +42,7 @@ class IntakeForm(SheetForm):
     """The whole page. Only the channel and what to do now must be answered; all faults are said at once."""
 
     channel = SingleChoice(
-        label=gettext_lazy("Lewat apa laporan ini sampai?"), choices=list(CHANNELS.items()), radios=True
+        label=gettext_lazy("Lewat apa laporan ini sampai?"), choices=list(CHANNELS.items()), radios=True, inline=True
     )
     received_on = DateParts(
         label=gettext_lazy("Tanggal diterima"), required=False, not_after_today=True,
@@ -130,7 +128,7 @@ class IntakeForm(SheetForm):
         self.candidates = candidates
         self.fields["same"] = same_case_field(candidates)
         answer = str(self.data.get("same", ""))
-        if answer not in dict(self.fields["same"].choices):
+        if answer not in {NEW_CASE, *(str(case.pk) for case in candidates)}:
             self.add_error("same", _("Pilih: bagian dari kasus lama, atau kasus baru"))
         else:
             self.cleaned_data["same"] = answer
@@ -139,24 +137,6 @@ class IntakeForm(SheetForm):
     def doors(self) -> Any:
         """The question what to do now: the part that follows the channel."""
         return self["next"]
-
-    def sections(self) -> list[Section]:
-        def of(*names: str) -> tuple[Any, ...]:
-            return tuple(self[name] for name in names if name in self.fields)
-
-        def prefixed(start: str, names: str) -> list[str]:
-            return [f"{start}{name}" for name in names.split()]
-
-        return [
-            Section(str(_("Saluran")), "", of("channel", "received_on", "received_time")),
-            Section(str(_("Keselamatan")), "", of("in_danger")),
-            Section(str(_("Pelapor")), "", of(*prefixed("reporter_", "is name phone nik relation"))),
-            Section(str(_("Korban")), "", of(*prefixed("victim_", "name phone nik sex age birth_date"))),
-            Section(str(_("Wilayah korban")), "", of(*prefixed("victim_", "residence domicile presence address"))),
-            Section(str(_("Kejadian")), "", of("kinds", "domestic", "place", "place_kind", "happened_on", "story")),
-            Section(str(_("Kontak aman")), "", of("safe_contact")),
-            Section(str(_("Selanjutnya")), "", of("same")),
-        ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -181,17 +161,45 @@ class IntakeForm(SheetForm):
             self.add_error("victim_age", message)
 
 
-def offer_doors(field: forms.Field, ways: list[Way], *, channel: str) -> None:
-    """Fill "what now" with the office's doors, those of the channel first and marked, and keeping the report last."""
-    ordered = in_order(ways, channel)
-    hints = {way.value: way.words for way in ordered}
-    hints[KEEP] = _("Laporan menunggu di daftar Laporan sampai ada yang membuka kasus.")
+class DoorCards(RadioCards):
+    """The doors that fit the channel as cards, then keeping the report; every other door by SOP, folded away."""
+
+    template_name = "reports/widgets/doors.html"
+
+    def __init__(self, *, ways: list[Way], channel: str) -> None:
+        hints = {way.value: way.words for way in ways}
+        hints[KEEP] = _("Laporan menunggu di daftar Laporan sampai ada yang membuka kasus.")
+        super().__init__(hints=hints, suggested=suggested(ways, channel))
+        self.sops = {way.value: way.version.sop.name for way in ways}
+        self.doors = {way.value: way.label for way in ways}
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        options = [option for _group, found, _index in context["widget"]["optgroups"] for option in found]
+        others: dict[str, list[dict[str, Any]]] = {}
+        for option in options:
+            if str(option["value"]) in self.sops and not option["suggested"]:
+                option["label"], option["hint"] = self.doors[str(option["value"])], ""
+                others.setdefault(self.sops[str(option["value"])], []).append(option)
+        context["widget"] |= {
+            "fitting": [option for option in options if option["suggested"] or str(option["value"]) not in self.sops],
+            "others": list(others.items()),
+            "others_open": any(option["selected"] for found in others.values() for option in found),
+            "fits_channel": bool(self.suggested),
+        }
+        return context
+
+
+def offer_doors(field: Any, ways: list[Way], *, channel: str, keeping: bool = True) -> None:
+    """Fill "what now" with the office's doors, those of the channel first, and keeping the report last."""
     choices: list[tuple[str, str]] = [
-        (way.value, _("Buka kasus: %(sop)s") % {"sop": way.version.sop.name}) for way in ordered
+        (way.value, _("Buka kasus: %(sop)s") % {"sop": way.version.sop.name}) for way in in_order(ways, channel)
     ]
-    field.widget = RadioCards(hints=hints, suggested=suggested(ways, channel))
-    field.choices = [*choices, (KEEP, _("Simpan sebagai laporan dulu"))]  # type: ignore[attr-defined]
-    field.widget.choices = field.choices  # type: ignore[attr-defined]
+    if keeping:
+        choices.append((KEEP, _("Simpan sebagai laporan dulu")))
+    field.widget = DoorCards(ways=ways, channel=channel)
+    field.choices = choices
+    field.widget.choices = field.choices
 
 
 def same_case_field(candidates: list[Case]) -> SingleChoice:
@@ -216,9 +224,7 @@ class OpenForm(SheetForm):
 
     def __init__(self, *args: Any, ways: list[Way], channel: str, candidates: list[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_doors(self.fields["next"], ways, channel=channel)
-        choices = self.fields["next"].choices[:-1]  # type: ignore[attr-defined]
-        self.fields["next"].choices = choices  # type: ignore[attr-defined]
+        offer_doors(self.fields["next"], ways, channel=channel, keeping=False)
         if candidates:
             self.fields = {"same": same_case_field(candidates), **self.fields}
             self.fields["next"].required = False

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from cases.operations import identities, opening
 from cases.queries import same_person, visible_cases, waiting_reports
 from cases.refusals import Refusal
 from frontend.answers import go_on
-from frontend.casework.answering import answer, reads, reads_and_writes, show_refusal
+from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
 from frontend.casework.revealing import RevealForm
 from frontend.reports import intake
 from frontend.reports.doors import ways_in
@@ -23,7 +23,7 @@ from frontend.reports.views import candidate, chosen, waiting
 from safeguards.access import shown_until
 
 
-def _report(request: HttpRequest, report_id: uuid.UUID) -> Report:
+def _report(request: StaffRequest, report_id: uuid.UUID) -> Report:
     """The report, where this person may see it: it waits, or its case is theirs to see. Raises Http404."""
     report = Report.objects.select_related("taken_by", "case").filter(pk=report_id).first()
     if report is None:
@@ -34,7 +34,7 @@ def _report(request: HttpRequest, report_id: uuid.UUID) -> Report:
     return report
 
 
-def _page(request: HttpRequest, report: Report, *, status: int = 200, refusal: str = "", **forms: Any) -> HttpResponse:
+def _page(request: StaffRequest, report: Report, *, status: int = 200, refusal: str = "", **forms: Any) -> HttpResponse:
     now = timezone.now()
     until = shown_until(by=request.user, subject_id=report.pk, at=now)
     context = {
@@ -49,7 +49,7 @@ def _page(request: HttpRequest, report: Report, *, status: int = 200, refusal: s
     return answer(request, "reports/one.html", context, status=status)
 
 
-def _open_form(request: HttpRequest, report: Report, data: Any = None) -> OpenForm:
+def _open_form(request: StaffRequest, report: Report, data: Any = None) -> OpenForm:
     nik, phone = intake.numbers_of(report)
     return OpenForm(
         data, ways=ways_in(), channel=report.channel, candidates=same_person(nik=nik, phone=phone, to=request.user)
@@ -57,13 +57,13 @@ def _open_form(request: HttpRequest, report: Report, data: Any = None) -> OpenFo
 
 
 @reads
-def report_page(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def report_page(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
     """One report."""
     return _page(request, _report(request, report_id))
 
 
 @reads_and_writes
-def report_case(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def report_case(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
     """Open a case from the report, or join it to an earlier one."""
     report = _report(request, report_id)
     if request.method != "POST":
@@ -93,7 +93,7 @@ def report_case(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 
 @reads_and_writes
-def report_identity(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def report_identity(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
     """Open what the report says for ten minutes, with a reason; or close it again."""
     report = _report(request, report_id)
     if request.method != "POST":
@@ -113,7 +113,7 @@ def report_identity(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     return _page(request, report, status=422, reveal=form)
 
 
-def _done(request: HttpRequest, report: Report) -> HttpResponse:
-    if request.htmx:  # type: ignore[attr-defined]
+def _done(request: StaffRequest, report: Report) -> HttpResponse:
+    if request.htmx:
         return _page(request, report)
     return go_on(request, "report", report.pk)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from cases.policies import can_take_reports
 from cases.queries import same_person, waiting_reports
 from cases.refusals import Refusal
 from frontend.answers import go_on, refused
-from frontend.casework.answering import answer, reads, reads_and_writes, show_refusal, writes
+from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal, writes
 from frontend.casework.wording import channel_words, group_words, kinds_words, region_name, when_words
 from frontend.formbuild import NikField, PhoneField
 from frontend.reports import intake
@@ -54,7 +54,7 @@ def waiting(report: Report, *, now: datetime) -> Waiting:
 
 
 @reads
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: StaffRequest) -> HttpResponse:
     """The reports from which no case was opened yet."""
     now = timezone.now()
     rows = [waiting(report, now=now) for report in waiting_reports(to=request.user)[:LISTED]]
@@ -73,7 +73,7 @@ def chosen(ways: list[Way], value: str) -> Way | None:
 
 
 @reads_and_writes
-def report_new(request: HttpRequest) -> HttpResponse:
+def report_new(request: StaffRequest) -> HttpResponse:
     """Take in a report; open a case from it at once, join it to an earlier case, or let it wait."""
     if not can_take_reports(by=request.user):
         return refused(request, _("Anda belum memegang pelaksana apa pun. Minta admin kantor menambahkannya."))
@@ -94,11 +94,11 @@ def report_new(request: HttpRequest) -> HttpResponse:
     return _new_page(request, form, status=422)
 
 
-def _new_page(request: HttpRequest, form: IntakeForm, *, status: int = 200) -> HttpResponse:
+def _new_page(request: StaffRequest, form: IntakeForm, *, status: int = 200) -> HttpResponse:
     return answer(request, "reports/new.html", {"form": form, "report_id": _key_of(request)}, status=status)
 
 
-def _key_of(request: HttpRequest) -> uuid.UUID:
+def _key_of(request: StaffRequest) -> uuid.UUID:
     """The key the page made up, so that a form sent twice is one report; a new one where it made none."""
     try:
         return uuid.UUID(request.POST.get("report_id", ""))
@@ -111,7 +111,7 @@ def _numbers(form: IntakeForm) -> tuple[str, str]:
     return victim.nik, victim.phone
 
 
-def _taken_in(request: HttpRequest, form: IntakeForm, ways: list[Way]) -> HttpResponse:
+def _taken_in(request: StaffRequest, form: IntakeForm, ways: list[Way]) -> HttpResponse:
     data, key = form.cleaned_data, _key_of(request)
     try:
         report = intake.take_in(
@@ -135,7 +135,7 @@ def _taken_in(request: HttpRequest, form: IntakeForm, ways: list[Way]) -> HttpRe
 
 
 @writes
-def same_person_hint(request: HttpRequest) -> HttpResponse:
+def same_person_hint(request: StaffRequest) -> HttpResponse:
     """Whether a NIK or telephone number just typed stands in an earlier case. Posted, so that no address carries it."""
     nik = _typed(NikField(required=False), request, "victim_nik", "reporter_nik")
     phone = _typed(PhoneField(required=False), request, "victim_phone", "reporter_phone")
@@ -143,7 +143,7 @@ def same_person_hint(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/_same_person.html", {"cases": found, "asked": bool(nik or phone)})
 
 
-def _typed(field: NikField | PhoneField, request: HttpRequest, *names: str) -> str:
+def _typed(field: NikField | PhoneField, request: StaffRequest, *names: str) -> str:
     """The first of these inputs that can be read; "" where none can."""
     for name in names:
         try:
@@ -155,7 +155,7 @@ def _typed(field: NikField | PhoneField, request: HttpRequest, *names: str) -> s
 
 
 @reads
-def doors(request: HttpRequest) -> HttpResponse:
+def doors(request: StaffRequest) -> HttpResponse:
     """The ways to go on, those that fit the channel first: the part of the page that follows the channel."""
     ways = ways_in()
     given = {"channel": request.GET.get("channel", ""), "next": request.GET.get("next", "")}
