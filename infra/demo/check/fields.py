@@ -115,7 +115,7 @@ def _take(control: Tag, name: str, kind: str, page: Tag, questions: dict[str, Qu
     question.required = question.required or bool(REQUIRED.search(label))
     question.label = question.label or REQUIRED.sub("", label)
     group = control.find_parent(class_="govuk-form-group--error")
-    if group is not None and kind != "hidden":
+    if group is not None:
         question.error = words_of(group.select_one(".govuk-error-message"))
 
 

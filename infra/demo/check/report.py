@@ -4,7 +4,9 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+Thing = TypeVar("Thing")
 
 
 class Wrong(AssertionError):
@@ -15,6 +17,13 @@ def want(condition: object, otherwise: str) -> None:
     """Raise Wrong with these words unless the condition holds."""
     if not condition:
         raise Wrong(otherwise)
+
+
+def present(value: Thing | None, otherwise: str) -> Thing:
+    """Return a value that must be there. Raises Wrong with these words where it isn't."""
+    if value is None:
+        raise Wrong(otherwise)
+    return value
 
 
 @dataclass(frozen=True)

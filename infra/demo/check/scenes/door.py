@@ -5,19 +5,19 @@ from infra.demo.check.stage import LOGIN, Stage
 
 
 def logging_in_and_out(stage: Stage) -> str:
-    """Everyone of every office gets in and sees today; whoever logs out is out."""
+    """Somebody of every office gets in and sees today; whoever logs out is out."""
     for slug, accounts in stage.offices.items():
-        for username in accounts:
-            today = stage.at(slug, username).get("/")
-            want(today.status == 200, f"{username}@{slug}: today answers {today.status}")
-    slug, account = "salatiga", next(iter(stage.offices["salatiga"].values()))
-    with stage.browser(slug) as browser:
+        username = next(iter(accounts))
+        today = stage.at(slug, username).get("/")
+        want(today.status == 200 and not today.has_form(LOGIN), f"{username}@{slug}: today answers {today.status}")
+    account = stage.offices["salatiga"]["sari"]
+    with stage.browser("salatiga") as browser:
         stage.log_in(browser, account)
         settings = browser.get("/setelan/")
         out = browser.submit(settings.form(action=r"/keluar/$"))
         want(out.has_form(LOGIN), "logging out did not lead to the login page")
         want(browser.get("/").has_form(LOGIN), "after logging out, today is still shown")
-    return f"{sum(map(len, stage.offices.values()))} akun masuk, satu keluar"
+    return f"{len(stage.offices)} kantor: masuk; satu orang keluar lagi"
 
 
 def unknown_host(stage: Stage) -> str:

@@ -1,0 +1,88 @@
+"""Taking in a report on the page for it, and opening a case from it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from infra.demo.check.answering import Answers
+from infra.demo.check.browser import Page
+from infra.demo.check.casepage import CasePage
+from infra.demo.check.clock import DeadlineKeeper, office_hours
+from infra.demo.check.people import Somebody, somebody
+from infra.demo.check.report import want
+from infra.demo.check.stage import CODES, Stage
+from infra.demo.check.working import Work
+
+NEW = "/laporan/baru/"
+CASE = r"/kasus/[0-9a-f-]{36}/"
+
+
+@dataclass(frozen=True)
+class Door:
+    """By which way a case comes in: which office, which SOP, which of its doors, the channel, who receives it."""
+
+    slug: str
+    sop: str
+    door: str
+    channel: str
+    by: str
+
+    @property
+    def sheet(self) -> str:
+        """The SOP's name in the table of printed times."""
+        return f"{self.slug}/{self.sop}"
+
+
+def known_of(about: Somebody, *, region: str, place: str = "", kinds: tuple[str, ...] = ("FISIK",)) -> Answers:
+    """What the page for a new report is told of a person and an incident."""
+    return {
+        "in_danger": "TIDAK",
+        "reporter_is": "korban",
+        "victim_name": about.name,
+        "victim_nik": about.nik,
+        "victim_phone": about.phone,
+        "victim_sex": "P",
+        "victim_age": "34",
+        "victim_residence": region,
+        "victim_domicile": region,
+        "kinds": list(kinds),
+        "domestic": "YA",
+        "place": place or region,
+        "place_kind": "RUMAH_TANGGA",
+        "story": "Kejadian rekaan untuk memeriksa demo. Tidak ada orang sungguhan di dalamnya.",
+    }
+
+
+def hand_in(stage: Stage, door: Door, answers: Answers, *, go_on: str) -> Page:
+    """Fill the page for a new report and send it. `go_on` is what follows: a door, or keeping the report."""
+    browser = stage.at(door.slug, door.by)
+    page = browser.get(NEW)
+    want(page.status == 200, f"{door.by}@{door.slug}: a new report answers {page.status}")
+    form = page.form(action=rf"{NEW}$")
+    return browser.submit(form, {**answers, "channel": door.channel, "next": go_on}, button=form.buttons[0][0])
+
+
+def open_case(
+    stage: Stage,
+    door: Door,
+    *,
+    region: str = "",
+    kinds: tuple[str, ...] = ("FISIK",),
+    choices: dict[str, list[list[str]]] | None = None,
+    reader: str = "",
+) -> Work:
+    """Report a matter and open a case from it at once; its first deadlines are compared."""
+    about = somebody(region or CODES[door.slug], stage.dice)
+    keeper = DeadlineKeeper(door.slug, door.sheet, office_hours(stage, door.slug))
+    began = keeper.now()
+    answers = known_of(about, region=region or CODES[door.slug], kinds=kinds)
+    page = hand_in(stage, door, answers, go_on=f"{door.sop}/{door.door}")
+    want(
+        page.status == 200 and page.path.startswith("/kasus/"), f"no case was opened: {page.status} {page.words[:300]}"
+    )
+    address = page.path.split("#")[0]
+    work = Work(stage, door.slug, address, about, keeper, reader or door.by, choices or {})
+    began_limits: tuple[datetime, datetime] = (began, keeper.now())
+    keeper.check(CasePage(page).panels, began_limits)
+    if door.sheet == "salatiga/pengaduan-langsung":
+        keeper.check_limit(CasePage(page), began_limits)
+    return work
