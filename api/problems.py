@@ -37,7 +37,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         return None
     if isinstance(error, ValidationError):
         return _problem(422, "invalid", _("Ada isian yang perlu diperbaiki."), _flatten(error.detail))
-    code = error.default_code if isinstance(error, APIException) else "not_found"
+    code = error.get_codes() if isinstance(error, APIException) else "not_found"
     problem = _problem(answered.status_code, str(code), str(answered.data.get("detail", "")))
     if isinstance(error, NotAuthenticated):
         problem.status_code = 401

@@ -1,0 +1,40 @@
+"""What stands in an office's tables, as one digest for each: whatever changed shows, whichever code changed it."""
+
+from django.db import connection
+
+from tenants.current import in_office
+from tenants.models import Office
+
+TABLES = """
+    SELECT c.relname FROM pg_catalog.pg_class c
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' ORDER BY c.relname
+"""
+Prints = dict[str, str]
+_tables: dict[str, list[str]] = {}
+
+
+def tables_of(office: Office) -> list[str]:
+    """The names of an office's tables."""
+    if office.schema_name not in _tables:
+        with in_office(office), connection.cursor() as cursor:
+            cursor.execute(TABLES)
+            _tables[office.schema_name] = [row[0] for row in cursor.fetchall()]
+    return _tables[office.schema_name]
+
+
+def prints_of(office: Office, *, without: frozenset[str] = frozenset()) -> Prints:
+    """Table -> digest of all its rows. One statement."""
+    names = [name for name in tables_of(office) if name not in without]
+    statement = " UNION ALL ".join(
+        f"SELECT '{name}', count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"  # noqa: S608
+        f' FROM "{name}" t'
+        for name in names
+    )
+    with in_office(office), connection.cursor() as cursor:
+        cursor.execute(statement)
+        return dict(cursor.fetchall())
+
+
+def changed(before: Prints, after: Prints) -> list[str]:
+    """The tables that are not as they were."""
+    return sorted(name for name in before if before[name] != after[name])

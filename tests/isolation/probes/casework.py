@@ -1,0 +1,167 @@
+"""One case: its page, its steps, its people and papers. There for the lanes of its SOP, not found for everyone else."""
+
+from tests.isolation.probe import IN_THE_SOP, Probe, case, numbers, some, turn
+from tests.isolation.sheet import OWED
+from tests.isolation.things import FORM, CaseThings, Things
+
+TURN = turn("giliran")
+
+
+def page_of(name: str):
+    """An address that begins with the case's own."""
+    return lambda side: [f": /kasus/{side.things.cases[name].id}/"]
+
+
+def seen(name: str, **more: str):
+    """A body that says at which state of the case its page was read."""
+    return lambda things: {"seen": str(things.cases[name].revision), **more}
+
+
+def of_running(things: Things) -> CaseThings:
+    return things.cases["running"]
+
+
+def looked(route: str, name: str, *more: str) -> Probe:
+    """The address of something that is done: opened in the address bar it leads back to the case."""
+    return Probe(route, "GET", IN_THE_SOP, url=case(name, *more), status=303, says=page_of(name))
+
+
+def read(route: str, name: str, *more: str) -> Probe:
+    """A page of the case."""
+    return Probe(route, "GET", IN_THE_SOP, url=case(name, *more), says=numbers(name), part=some)
+
+
+DONE = {"status": 303}
+ANSWERS = {
+    "visit_date-day": "1", "visit_date-month": "2", "visit_date-year": "2026", "purpose": "PENGADUAN", "reason": "Salah tulis",
+}  # fmt: skip
+
+PROBES = [
+    read("case", "running"),
+    read("trail", "running"),
+    looked("step_complete", "running", "panjang"),
+    Probe(
+        "step_complete", "POST", TURN, url=case("running", "panjang"), body=seen("running", note="Sudah"),
+        says=page_of("running"), changes=("cases_steppass", "cases_event", "cases_note"), **DONE,
+    ),
+    looked("step_sign", "running", "tanda"),
+    Probe(
+        "step_sign", "POST", IN_THE_SOP, url=case("running", "tanda"), body=seen("running"),
+        says=page_of("running"), changes=("cases_signoff",), note="both lanes sign", **DONE,
+    ),
+    looked("step_skip", "running", "sukarela"),
+    Probe(
+        "step_skip", "POST", TURN, url=case("running", "sukarela"), body=seen("running", reason="Tidak mau"),
+        says=page_of("running"), changes=("cases_steppass", "cases_event"), **DONE,
+    ),
+    looked("step_extend", "running", "panjang"),
+    Probe(
+        "step_extend", "POST", TURN, url=case("running", "panjang"), body=seen("running", reason="Menunggu"),
+        says=page_of("running"), changes=("cases_steppass", "cases_event"), **DONE,
+    ),
+    looked("step_override", "running", "gerbang"),
+    Probe(
+        "step_override", "POST", TURN, url=case("running", "gerbang"), body=seen("running", reason="Darurat"),
+        says=page_of("running"), changes=("cases_steppass", "cases_event"), **DONE,
+    ),
+    looked("step_bring", "running", "terima"),
+    Probe(
+        "step_bring", "POST", IN_THE_SOP, url=case("running", "terima"), body=seen("running", need=OWED),
+        says=page_of("running"), changes=("cases_requirementseen", "cases_event"), **DONE,
+    ),
+    read("case_back", "running"),
+    Probe(
+        "case_back", "POST", IN_THE_SOP, url=case("running"), says=page_of("running"),
+        body=seen("running", step="terima", because="Keliru"), changes=("cases_steppass", "cases_event"), **DONE,
+    ),
+    read("case_pause", "running"),
+    Probe(
+        "case_pause", "POST", IN_THE_SOP, url=case("running"), body=seen("running", reason="Dirawat"),
+        says=page_of("running"), changes=("cases_case", "cases_pause"), **DONE,
+    ),
+    read("case_resume", "paused"),
+    Probe(
+        "case_resume", "POST", IN_THE_SOP, url=case("paused"), body=seen("paused"),
+        says=page_of("paused"), changes=("cases_case", "cases_pause"), **DONE,
+    ),
+    read("case_close", "running"),
+    Probe(
+        "case_close", "POST", IN_THE_SOP, url=case("running"), body=seen("running", reason="withdrawn"),
+        says=page_of("running"), changes=("cases_case", "cases_ending"), **DONE,
+    ),
+    read("case_reopen", "ended"),
+    Probe(
+        "case_reopen", "POST", IN_THE_SOP, url=case("ended"), body=seen("ended", because="Datang lagi"),
+        says=page_of("ended"), changes=("cases_case", "cases_ending"), **DONE,
+    ),
+    read("case_holder", "running"),
+    Probe(
+        "case_holder", "POST", IN_THE_SOP, url=case("running"), says=page_of("running"), changes=("cases_case",),
+        body=lambda things: {"holder": str(things.staff["reader"])}, **DONE,
+    ),
+    read("case_risk", "running"),
+    Probe(
+        "case_risk", "POST", IN_THE_SOP, url=case("running"), body=lambda things: {"risk": "high"},
+        says=page_of("running"), changes=("cases_case", "cases_event"), **DONE,
+    ),
+    looked("identity_show", "running"),
+    Probe(
+        "identity_show", "POST", IN_THE_SOP, url=case("running"), body=lambda things: {"buka-reason": "check"},
+        says=page_of("running"), changes=("safeguards_accessevent",), **DONE,
+    ),
+    looked("identity_hide", "running"),
+    Probe(
+        "identity_hide", "POST", IN_THE_SOP, url=case("running"), says=page_of("running"),
+        changes=("safeguards_accessevent",), **DONE,
+    ),
+    read("person_new", "running"),
+    Probe(
+        "person_new", "POST", IN_THE_SOP, url=case("running"), body=lambda things: {"roles": ["companion"]},
+        says=page_of("running"), changes=("cases_person", "cases_role", "cases_event"), **DONE,
+    ),
+    read("person", "running", "person_id"),
+    Probe(
+        "person", "POST", IN_THE_SOP, url=case("running", "person_id"), says=page_of("running"),
+        body=lambda things: {"roles": ["victim"], "name": "Nama Lain", "sex": "P", "reason": "Salah tulis"},
+        changes=("cases_person", "cases_correction", "cases_event"), **DONE,
+    ),
+    read("incident_new", "running"),
+    Probe(
+        "incident_new", "POST", IN_THE_SOP, url=case("running"), body=lambda things: {"kinds": ["FISIK"]},
+        says=page_of("running"), changes=("cases_incident", "cases_event"), **DONE,
+    ),
+    read("incident", "running", "incident_id"),
+    Probe(
+        "incident", "POST", IN_THE_SOP, url=case("running", "incident_id"), says=page_of("running"),
+        body=lambda things: {"kinds": ["PSIKIS"], "reason": "Salah tulis"},
+        changes=("cases_incident", "cases_correction", "cases_event"), **DONE,
+    ),
+    read("consents", "running"),
+    Probe(
+        "consents", "POST", IN_THE_SOP, url=case("running"), says=page_of("running"),
+        body=lambda things: {
+            "person": str(of_running(things).people["victim"]), "kind": "service", "given": "setuju", "way": "signed",
+        },
+        changes=("cases_consent", "cases_event"), **DONE,
+    ),
+    looked("consent_withdraw", "running", "consent_id"),
+    Probe(
+        "consent_withdraw", "POST", IN_THE_SOP, url=case("running", "consent_id"), says=page_of("running"),
+        changes=("cases_consent", "cases_event"), **DONE,
+    ),
+    read("notes", "running"),
+    Probe(
+        "notes", "POST", IN_THE_SOP, url=case("running"), body=lambda things: {"body": "Sudah ditelepon."},
+        says=page_of("running"), changes=("cases_note", "cases_event"), **DONE,
+    ),
+    Probe(
+        "form_fill", "GET", IN_THE_SOP, url=lambda things: {"case_id": of_running(things).id, "form_key": FORM},
+        query=lambda things: f"langkah={of_running(things).passes['terima']}", says=numbers("running"), part=some,
+    ),
+    Probe(
+        "form_fill", "POST", IN_THE_SOP, url=lambda things: {"case_id": of_running(things).id, "form_key": FORM},
+        query=lambda things: f"langkah={of_running(things).passes['terima']}", body=lambda things: ANSWERS,
+        says=page_of("running"), changes=("cases_filledform", "cases_event"), **DONE,
+    ),
+    read("form_filled", "running", "filled_id"),
+]  # fmt: skip

@@ -1,0 +1,68 @@
+"""The office's administration: its admins come in, with or without a lane, and nobody else."""
+
+from tests.isolation.probe import ADMINS, Probe
+from tests.isolation.things import Things
+
+
+def of(role: str):
+    """The parameter `staff_id` of somebody who works here."""
+    return lambda things: {"staff_id": things.staff[role]}
+
+
+def person(things: Things) -> dict[str, str]:
+    return {"name": "Nama Baru", "post": "Analis", "email": "", "role": "biasa"}
+
+
+PROFILE = {
+    "name": "Kantor Baru", "short_name": "Baru", "unit": "", "address": "", "phone": "", "hotline": "", "email": "",
+    "head_post": "", "head_name": "", "unsaid_day": "clock",
+}  # fmt: skip
+
+PROBES = [
+    Probe("office", "GET", ADMINS),
+    Probe("office_profile", "GET", ADMINS),
+    Probe(
+        "office_profile", "POST", ADMINS, body=lambda things: PROFILE, status=303,
+        says=lambda side: ["/kantor/profil/"], changes=("accounts_officeprofile",),
+    ),
+    Probe("office_hours", "GET", ADMINS),
+    Probe(
+        "office_hours", "POST", ADMINS, body=lambda things: {"day_0_0_opens": "09:00", "day_0_0_closes": "11:00"},
+        status=303, says=lambda side: ["/kantor/jam/"], changes=("accounts_openinghours",),
+    ),
+    Probe("office_closures", "GET", ADMINS),
+    Probe(
+        "office_closures", "POST", ADMINS,
+        body=lambda things: {"date-day": "1", "date-month": "2", "date-year": "2039", "name": "Hari jadi"},
+        status=303, says=lambda side: ["/kantor/hari-tutup/"], changes=("accounts_closure",),
+    ),
+    Probe(
+        "office_closure_drop", "POST", ADMINS, url=lambda things: {"closure_id": things.closure}, status=303,
+        says=lambda side: ["/kantor/hari-tutup/"], changes=("accounts_closure",),
+    ),
+    Probe("staff", "GET", ADMINS),
+    Probe("staff_new", "GET", ADMINS),
+    Probe(
+        "staff_new", "POST", ADMINS, says=lambda side: [side.marker, "Nama Baru"],
+        body=lambda things: person(things) | {"username": "orang.baru", "lanes": [str(things.lanes["meja"])]},
+        changes=("accounts_staff", "accounts_lanemembership"),
+    ),
+    Probe("staff_member", "GET", ADMINS, url=of("worker")),
+    Probe(
+        "staff_member", "POST", ADMINS, url=of("worker"), body=person, status=303,
+        says=lambda side: [f"/kantor/petugas/{side.things.staff['worker']}/"], changes=("accounts_staff",),
+    ),
+    Probe("staff_reset", "POST", ADMINS, url=of("worker"), changes=("accounts_staff",)),
+    Probe(
+        "staff_end", "POST", ADMINS, url=of("worker"), status=303,
+        says=lambda side: [f"/kantor/petugas/{side.things.staff['worker']}/"],
+        changes=("accounts_staff", "accounts_lanemembership"),
+    ),
+    Probe("staff_back", "POST", ADMINS, url=of("former"), changes=("accounts_staff",)),
+    Probe(
+        "staff_lanes", "POST", ADMINS, url=of("worker"), body=lambda things: {"lanes": [str(things.lanes["ruang"])]},
+        status=303, says=lambda side: [f"/kantor/petugas/{side.things.staff['worker']}/"],
+        changes=("accounts_lanemembership",),
+    ),
+    Probe("lanes", "GET", ADMINS),
+]  # fmt: skip

@@ -1,0 +1,78 @@
+"""Today, the register, and reports: taken in, read, made into a case."""
+
+import uuid
+
+from tests.isolation.probe import (
+    HOLDS_A_LANE,
+    REPORT,
+    SCREEN,
+    Empty,
+    In,
+    Probe,
+    access,
+    everyone,
+    numbers,
+    waiting_code,
+)
+from tests.isolation.things import NIK, SLUG, Things
+
+LISTS = "a list shows each person what is theirs, and nothing to whoever has nothing"
+WORK = access(
+    door=SCREEN, worker=In(), colleague=In(numbers("running")), stranger=In(numbers("other")),
+    laneless=Empty(LISTS), chief=Empty(LISTS),
+)  # fmt: skip
+REGISTER = access(
+    door=SCREEN, worker=In(), colleague=In(), stranger=In(numbers("other")), laneless=Empty(LISTS), chief=Empty(LISTS)
+)
+WAITING = access(door=SCREEN, worker=In(), colleague=In(), stranger=In(), laneless=Empty(LISTS), chief=Empty(LISTS))
+SAME_PERSON = access(
+    door=SCREEN, worker=In(), colleague=In(), stranger=In(numbers("other")), laneless=Empty(LISTS), chief=Empty(LISTS)
+)
+FRESH_ID = uuid.UUID("7f3f0000-0000-4000-8000-000000000001")
+
+
+def waiting(things: Things) -> dict[str, uuid.UUID]:
+    return {"report_id": things.waiting}
+
+
+PROBES = [
+    Probe("today", "GET", WORK, says=numbers("fresh", "running"), part=numbers("fresh", "running")),
+    Probe("register", "GET", REGISTER, says=numbers("fresh", "running", "ended"), part=numbers("fresh")),
+    Probe(
+        "register", "POST", REGISTER, body=lambda things: {"words": NIK}, says=numbers("fresh", "running", "ended"),
+        part=numbers("fresh"), note="by NIK",
+    ),
+    Probe("reports", "GET", WAITING, says=waiting_code),
+    Probe("report_new", "GET", HOLDS_A_LANE, says=lambda side: [side.marker, 'name="report_id"']),
+    Probe(
+        "report_new", "POST", HOLDS_A_LANE, status=303, says=lambda side: [f"/laporan/{FRESH_ID}/"],
+        body=lambda things: {"report_id": str(FRESH_ID), "channel": "datang", "next": "simpan"},
+        changes=("cases_report",),
+    ),
+    Probe(
+        "report_same_person", "POST", SAME_PERSON, body=lambda things: {"victim_nik": NIK},
+        says=numbers("fresh", "running"),
+    ),
+    Probe("report_doors", "GET", everyone(why="the doors of the office's sheets, no case")),
+    Probe("report", "GET", REPORT, url=waiting, says=lambda side: [side.marker, *waiting_code(side)], part=waiting_code),
+    Probe(
+        "report", "GET", {**REPORT, "stranger": REPORT["chief"]}, url=lambda things: {"report_id": things.taken},
+        says=lambda side: [side.things.codes[1]], note="of a case",
+    ),
+    Probe(
+        "report_case", "GET", REPORT, url=waiting, status=303,
+        says=lambda side: [f"/laporan/{side.things.waiting}/"],
+    ),
+    Probe(
+        "report_case", "POST", REPORT, url=waiting, status=303, says=lambda side: ["Location: /kasus/"],
+        body=lambda things: {"next": f"{SLUG}/datang", "same": "baru"}, changes=("cases_case", "cases_report"),
+    ),
+    Probe(
+        "report_identity", "GET", REPORT, url=waiting, status=303,
+        says=lambda side: [f"/laporan/{side.things.waiting}/"],
+    ),
+    Probe(
+        "report_identity", "POST", REPORT, url=waiting, body=lambda things: {"buka-reason": "check"}, status=303,
+        says=lambda side: [f"/laporan/{side.things.waiting}/"], changes=("safeguards_accessevent",),
+    ),
+]  # fmt: skip

@@ -1,0 +1,11 @@
+"""The office's official sheets."""
+
+from tests.isolation.probe import Probe, everyone
+
+SHEET = "the sheet says who does what: everyone who works here may read it, and it names no case"
+
+PROBES = [
+    Probe("sops", "GET", everyone(why=SHEET)),
+    Probe("sop", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop}),
+    Probe("sop_version", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),
+]

@@ -1,0 +1,233 @@
+"""Everything one office holds: staff in and out of lanes, reports, and cases at the points where each action fits."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, OpeningHours, Staff
+from cases.models import Case, Report, StepPass
+from cases.operations import consents, filling, identities, incidents, lifecycle, notes, opening, people, reports, steps
+from cases.operations.incidents import IncidentData
+from cases.operations.reports import ReportData
+from cases.operations.steps import StepWork
+from cases.people import PersonData
+from sop_library.forms import get
+from sop_library.models import FormVersion, SopVersion
+from sop_library.operations import adopt
+from sop_library.queries import form_version
+from tests.cases.conftest import take
+from tests.cases.driving import answers
+from tests.isolation.sheet import OWED, SLUG, sheet
+
+NIK, PHONE = "3373015708950003", "+6281212160212"
+OTHER_SOP = "barito-utara/penjangkauan"
+OTHER_LANE = "penerima"
+FORM = "buku-tamu"
+PASSWORD = "jembatan kuning tua"
+LANES = {
+    "worker": ("meja",),
+    "reader": ("meja",),
+    "colleague": ("ruang",),
+    "stranger": (OTHER_LANE,),
+    "laneless": (),
+    "chief": (),
+    "newcomer": ("meja",),
+    "former": ("meja",),
+}
+
+
+@dataclass(frozen=True)
+class CaseThings:
+    """The keys of one case and of what hangs on it."""
+
+    id: uuid.UUID
+    number: str
+    revision: int
+    passes: dict[str, uuid.UUID]
+    people: dict[str, uuid.UUID] = field(default_factory=dict)
+    incident: uuid.UUID | None = None
+    consent: uuid.UUID | None = None
+    filled: uuid.UUID | None = None
+    note: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Things:
+    """The keys of everything. `cases`: fresh, running, beside, paused, ended; and other, of an SOP with other lanes."""
+
+    staff: dict[str, uuid.UUID]
+    lanes: dict[str, uuid.UUID]
+    closure: uuid.UUID
+    waiting: uuid.UUID
+    taken: uuid.UUID
+    codes: tuple[str, ...]
+    cases: dict[str, CaseThings]
+    sop: str
+    form: str
+
+
+def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Things:
+    """Fill the current office. `name` keeps a second set apart from the first; `sop` is adopted for that set alone."""
+    hour_ago = at - timedelta(hours=1)
+    if not name:
+        _describe_office(marker)
+    version = adopt(definition=sheet(marker), at=hour_ago)
+    other = take(OTHER_SOP)
+    if sop:
+        take(sop)
+    form = _own_form(marker, name)
+    staff = {role: _staff(role, lanes, marker, name) for role, lanes in LANES.items()}
+    closure = Closure.objects.create(date=_closed_on(name), name=f"Tutup {marker} {name}")
+    cases, taken = _cases(version, other, staff, marker=marker, at=hour_ago)
+    waiting = _report(staff["worker"], marker, at=hour_ago)
+    Report.objects.filter(pk=waiting.pk).update(received_at=hour_ago)
+    identities.show(case=Case.objects.get(pk=cases["running"].id), reason="check", by=staff["reader"], at=at)
+    identities.show_report(report=waiting, reason="other", words=f"Periksa {marker}", by=staff["reader"], at=at)
+    return Things(
+        staff={role: one.pk for role, one in staff.items()},
+        lanes=dict(Lane.objects.values_list("key", "pk")),
+        closure=closure.pk,
+        waiting=waiting.pk,
+        taken=taken.pk,
+        codes=(waiting.code, taken.code),
+        cases=cases,
+        sop=sop.rsplit("/", 1)[-1] or SLUG,
+        form=form.key,
+    )
+
+
+def _closed_on(name: str) -> date:
+    """A day to come, so that lists show it."""
+    return date(2039, 8, 18 if name else 17)
+
+
+def _describe_office(marker: str) -> None:
+    words = {
+        key: f"{key} {marker}" for key in ("name", "short_name", "unit", "address", "phone", "hotline", "head_post")
+    }
+    OfficeProfile.objects.update(**words, email=f"{marker.lower()}@contoh.id", head_name=f"Kepala {marker}")
+    OpeningHours.objects.all().delete()
+    OpeningHours.objects.bulk_create(
+        OpeningHours(weekday=day, opens="08:00", closes="16:00" if "SALATIGA" in marker else "15:00")
+        for day in range(7)
+    )
+
+
+def _own_form(marker: str, name: str) -> FormVersion:
+    """A form that only this office words so."""
+    key = f"penanda{name}"
+    shipped = get(FORM).document
+    schema = {**shipped["schema"], "title": f"Formulir {marker}"}
+    document = {**shipped, "key": key, "title": f"Formulir {marker}", "schema": schema}
+    digest = hashlib.sha256(f"{key} {marker}".encode()).hexdigest()
+    return FormVersion.objects.create(key=key, number=1, definition=document, content_hash=digest)
+
+
+def _staff(role: str, lanes: tuple[str, ...], marker: str, name: str) -> Staff:
+    staff = Staff.objects.create_user(
+        f"{role}{name}",
+        password=PASSWORD,
+        name=f"{role.title()} {marker} {name}",
+        post=f"Jabatan {marker}",
+        is_office_admin=role == "chief",
+        must_change_password=role == "newcomer",
+        is_active=role != "former",
+    )
+    LaneMembership.objects.bulk_create(
+        LaneMembership(lane=lane, staff=staff) for lane in Lane.objects.filter(key__in=lanes)
+    )
+    return staff
+
+
+def _report(by: Staff, marker: str, *, at: datetime) -> Report:
+    person = {"name": f"Lapor {marker}-ORANG", "nik": NIK, "phone": PHONE}
+    return reports.receive(
+        data=ReportData(
+            channel="datang",
+            story=f"{marker}-CERITA",
+            reporter_name=f"Pelapor {marker}-ORANG",
+            reporter_phone=PHONE,
+            safe_contact=f"Kakak {marker}-ORANG",
+            kinds=("FISIK",),
+            details={"victim": person, "reporter": {}, "incident": {"story": f"{marker}-CERITA", "kinds": ["FISIK"]}},
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def _open(version: SopVersion, by: Staff, marker: str, *, door: str, at: datetime) -> tuple[Case, Report]:
+    report = _report(by, marker, at=at)
+    case = opening.open_case(
+        report=report,
+        version=version,
+        door=door,
+        victims=[PersonData(name=f"Korban {marker}-ORANG", nik=NIK, phone=PHONE, sex="P", residence="33.73")],
+        reporter=PersonData(name=f"Pelapor {marker}-ORANG", phone=PHONE),
+        respondents=[(PersonData(name=f"Terlapor {marker}-ORANG", sex="L"), "SUAMI")],
+        incident=IncidentData(kinds=("FISIK",), story=f"{marker}-CERITA", place="33.73"),
+        by=by,
+        at=at,
+    )
+    return case, report
+
+
+def _cases(
+    version: SopVersion, other: SopVersion, staff: dict[str, Staff], *, marker: str, at: datetime
+) -> tuple[dict[str, CaseThings], Report]:
+    worker, colleague = staff["worker"], staff["colleague"]
+    made: dict[str, Case] = {}
+    for name in ("fresh", "running", "beside", "paused", "ended"):
+        made[name], report = _open(version, worker, marker, door="datang", at=at)
+    made["other"], _other_report = _open(other, staff["stranger"], marker, door="penjangkauan", at=at)
+    for name in ("running", "beside", "paused", "ended"):
+        made[name] = _work_on(made[name], worker, marker, at=at)
+    signed = StepPass.objects.get(case=made["beside"], step="tanda")
+    steps.sign(step_pass=signed, lane="ruang", by=colleague, at=at)
+    for_a_while = lifecycle.pause(case=made["beside"], reason=f"Jeda {marker}", by=worker, at=at)
+    lifecycle.resume(case=for_a_while, by=worker, at=at + timedelta(minutes=1))
+    lifecycle.pause(case=made["paused"], reason=f"Jeda {marker}", by=worker, at=at)
+    lifecycle.close(case=made["ended"], reason="other", note=f"Tutup {marker}", by=worker, at=at)
+    return {name: _keys_of(case) for name, case in made.items()}, report
+
+
+def _work_on(case: Case, by: Staff, marker: str, *, at: datetime) -> Case:
+    """Past the first step, with something in every drawer."""
+    first = StepPass.objects.get(case=case, step="terima")
+    version = form_version(key=FORM)
+    given = answers(filling.form_of(version)) | {"guest_name": f"Tamu {marker}-ORANG"}
+    filling.fill(case=case, step_pass=first, form_key=FORM, answers=given, by=by, at=at)
+    work = StepWork(
+        requirements={OWED: "owed"}, outputs={}, facts={"legal.process_open": True}, note=f"Catatan {marker}-CERITA"
+    )
+    case = steps.complete(step_pass=first, work=work, by=by, at=at)
+    victim = case.people.get(roles__kind="victim")
+    mended = PersonData(
+        name=f"Korban {marker}-ORANG", nik=NIK, phone=PHONE, sex="P", residence="33.73", address=f"{marker}-ORANG"
+    )
+    people.correct(person=victim, data=mended, roles={"victim": ""}, reason="", by=by, at=at)
+    mended = PersonData(**{**mended.__dict__, "domicile": "33.73", "address": f"Gang {marker}-ORANG"})
+    people.correct(person=victim, data=mended, roles={"victim": ""}, reason=f"Alamat {marker}", by=by, at=at)
+    consents.record(
+        case=case, person=victim, kind="record", given=True, way="signed", note=f"{marker}-CERITA", by=by, at=at
+    )
+    incidents.add(case=case, data=IncidentData(kinds=("PSIKIS",), story=f"{marker}-CERITA"), by=by, at=at)
+    notes.add(case=case, body=f"Catatan {marker}-CERITA", by=by, at=at)
+    return case
+
+
+def _keys_of(case: Case) -> CaseThings:
+    case = Case.objects.get(pk=case.pk)
+    filled, consent, note = case.filled_forms.first(), case.consents.first(), case.notes.first()
+    return CaseThings(
+        id=case.pk,
+        number=case.number,
+        revision=case.revision,
+        passes=dict(case.passes.values_list("step", "pk")),
+        people=dict(case.people.values_list("roles__kind", "pk")),
+        incident=case.incidents.first().pk,
+        consent=consent.pk if consent else None,
+        filled=filled.pk if filled else None,
+        note=note.pk if note else None,
+    )
