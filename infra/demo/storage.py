@@ -30,7 +30,7 @@ class Storage:
             postgres.wait_for_server(given)
             admin_url, passwords = given, keep_or_make(self.state.folder / "server-passwords.json")
         else:
-            self.server = postgres.start(self.state.postgres, passage=(self.state.folder,))
+            self.server = postgres.start(self.state.postgres)
             admin_url, passwords = self.server.admin_url, keep_or_make(self.state.postgres / "passwords.json")
         self.owner_url, self.web_url = postgres.ensure_database(admin_url=admin_url, name=DATABASE, passwords=passwords)
 

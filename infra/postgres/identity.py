@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,44 +70,34 @@ def reaches(identity: Identity, *, program: Path, folder: Path) -> bool:
     return done.returncode == 0
 
 
-def choose(*, state: Path, program: Path, passage: Sequence[Path] = ()) -> Identity:
+def choose(*, state: Path, program: Path) -> Identity:
     """Return the identity for a new data folder in `state` (which exists, 0700, ours).
 
-    Root prefers an unprivileged account, which needs passage to `program` and through `state` (made 0711, nothing
-    above it). Where a folder above is closed, a user namespace; where that is forbidden too, the account again, with
-    passage through the folders of our own making that the caller names.
+    Root prefers an unprivileged account that may run `program` and pass through `state` (made 0711, nothing above
+    it); where a folder above is closed, a user namespace; where that is forbidden, the account all the same, which
+    then reaches its files in a roundabout way (`reach`).
 
     Raises:
-        PostgresError: root, and none of the three works here.
+        PostgresError: root, and none of the three is to be had.
     """
     if os.geteuid() != 0:
         return direct()
-    lent = account_with_passage(program=program, folders=(state,))
-    if lent is not None:
-        return lent
+    accounts = [found for name in ACCOUNTS if (found := account(name)) is not None]
+    state.chmod(0o711)
+    for candidate in accounts:
+        if reaches(candidate, program=program, folder=state):
+            return candidate
     in_namespace = namespace()
     if in_namespace is not None and reaches(in_namespace, program=program, folder=state):
+        state.chmod(0o700)
         return in_namespace
-    lent = account_with_passage(program=program, folders=(*passage, state))
-    if lent is not None:
-        return lent
-    raise PostgresError(
-        "PostgreSQL menolak berjalan sebagai root, dan di sini root tidak dapat meminjamkan akun lain maupun membuat "
-        "user namespace. Jalankan sebagai pengguna biasa, atau beri DATABASE_URL sebuah server PostgreSQL."
-    )
-
-
-def account_with_passage(*, program: Path, folders: Sequence[Path]) -> Identity | None:
-    """Return the first account that reaches the last of `folders` once they let others pass; else leave them closed."""
-    before = [folder.stat().st_mode & 0o777 for folder in folders]
-    for folder, mode in zip(folders, before, strict=True):
-        folder.chmod(mode | 0o011)
-    for candidate in map(account, ACCOUNTS):
-        if candidate is not None and reaches(candidate, program=program, folder=folders[-1]):
-            return candidate
-    for folder, mode in zip(folders, before, strict=True):
-        folder.chmod(mode)
-    return None
+    if not accounts:
+        state.chmod(0o700)
+        raise PostgresError(
+            "PostgreSQL menolak berjalan sebagai root, dan di sini root tidak dapat meminjamkan akun lain maupun "
+            "membuat user namespace. Jalankan sebagai pengguna biasa, atau beri DATABASE_URL sebuah server PostgreSQL."
+        )
+    return accounts[-1]
 
 
 def of_data(data: Path) -> Identity:

@@ -7,12 +7,12 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from infra.postgres import cluster, identity, passwords
+from infra.postgres import cluster, identity, passwords, reach
 from infra.postgres.address import address
 from infra.postgres.errors import PostgresError, StateBusy
 
@@ -30,6 +30,7 @@ class Server:
     state: Path
     process: subprocess.Popen[bytes]
     lock: IO[bytes]
+    way: reach.Reach
 
     def has_ended(self) -> bool:
         """Whether the server process is gone."""
@@ -40,7 +41,6 @@ def start(
     state: Path,
     *,
     settings: Mapping[str, str] | None = None,
-    passage: Sequence[Path] = (),
     patience: float = 300.0,
 ) -> Server:
     """Start the server whose data live in `state`, making them at the first start, and wait until it answers.
@@ -48,7 +48,6 @@ def start(
     Args:
         state: the launcher's own folder; made 0700. Holds `data/`, `passwords.json`, `postgres.log`.
         settings: PostgreSQL settings on top of `cluster.SETTINGS`.
-        passage: folders of our own above `state` that may let others pass where nothing else works as root.
         patience: seconds for recovery after a crash, as long as the server process lives.
 
     Raises:
@@ -58,20 +57,23 @@ def start(
     state = state.resolve()
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = _take_lock(state)
+    way: reach.Reach | None = None
     try:
         secrets = passwords.keep_or_make(state / "passwords.json")
         data = state / "data"
-        if data.exists():
-            who = identity.of_data(data)
-        else:
-            who = identity.choose(state=state, program=cluster.POSTGRES, passage=passage)
-            cluster.create(data, identity=who, password=secrets["postgres"])
+        is_new = not data.exists()
+        who = identity.choose(state=state, program=reach.PROGRAMS / "postgres") if is_new else identity.of_data(data)
+        way = reach.find(state, who)
+        if is_new:
+            cluster.create(data, identity=who, reach=way, password=secrets["postgres"])
         cluster.end_leftovers(data)
-        socket_dir = _socket_dir(state, who)
-        process = _launch(state, who, socket_dir, {**cluster.SETTINGS, **(settings or {})})
+        socket_dir = _socket_dir(state, who, outside=way.descriptor is not None)
+        process = _launch(state, who, way, socket_dir, {**cluster.SETTINGS, **(settings or {})})
         admin_url = address(user="postgres", password=secrets["postgres"], database="postgres", host=str(socket_dir))
-        server = Server(admin_url, socket_dir, process.pid, state, process, lock)
+        server = Server(admin_url, socket_dir, process.pid, state, process, lock, way)
     except BaseException:
+        if way is not None:
+            way.release()
         lock.close()
         raise
     try:
@@ -95,6 +97,7 @@ def stop(server: Server, *, patience: float = 20.0) -> None:
     if server.socket_dir.parent != server.state:
         shutil.rmtree(server.socket_dir, ignore_errors=True)
         (server.state / "socket-dir").unlink(missing_ok=True)
+    server.way.release()
     server.lock.close()
 
 
@@ -113,10 +116,10 @@ def _take_lock(state: Path) -> IO[bytes]:
     return lock
 
 
-def _socket_dir(state: Path, who: identity.Identity) -> Path:
-    """A folder for the socket: in the state where its path is short enough, else a private one in a short place."""
+def _socket_dir(state: Path, who: identity.Identity, *, outside: bool) -> Path:
+    """A folder for the socket: in the state where that works and the path is short enough, else a private one."""
     inside, record = state / "socket", state / "socket-dir"
-    if len(os.fsencode(inside)) <= SOCKET_PATH_LIMIT and not set(str(inside)) & set(",\"'"):
+    if not outside and len(os.fsencode(inside)) <= SOCKET_PATH_LIMIT and not set(str(inside)) & set(",\"'"):
         inside.mkdir(mode=0o700, exist_ok=True)
         who.own(inside)
         return inside
@@ -140,15 +143,15 @@ def _socket_dir(state: Path, who: identity.Identity) -> Path:
 
 
 def _launch(
-    state: Path, who: identity.Identity, socket_dir: Path, settings: Mapping[str, str]
+    state: Path, who: identity.Identity, way: reach.Reach, socket_dir: Path, settings: Mapping[str, str]
 ) -> subprocess.Popen[bytes]:
     options = [f"--{name}={value}" for name, value in settings.items()]
     options += [f"--unix_socket_directories={socket_dir}", "--unix_socket_permissions=0600", "--port=5432"]
     with open_private(state / "postgres.log") as log:
         return subprocess.Popen(
-            [*who.prefix, *_dies_with_us(), str(cluster.POSTGRES), "-D", str(state / "data"), *options],
+            [*who.prefix, *_dies_with_us(), str(way.programs / "postgres"), "-D", f"{way.state}/data", *options],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
-            env=cluster.CLEAN_ENVIRONMENT, **who.popen,
+            env=cluster.CLEAN_ENVIRONMENT, pass_fds=way.descriptors, **who.popen,
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from infra import postgres
-from infra.postgres import cluster, identity
+from infra.postgres import cluster, identity, reach
 
 WAYS = ("account", "namespace") if os.geteuid() == 0 else ("direct",)
 """How PostgreSQL can be run by whoever runs the tests: root has two ways, anybody else runs it directly."""
@@ -21,18 +21,17 @@ def reachable_programs() -> Iterator[Path]:
     """The server's programs where any account may run them, wherever the checkout is."""
     place = Path(tempfile.mkdtemp(prefix="rk-"))
     place.chmod(0o755)
-    package = cluster.PROGRAMS.parents[1]
+    package = reach.PROGRAMS.parents[1]
     for folder in (package, package.with_name(f"{package.name}.libs")):
         shutil.copytree(folder, place / folder.name)
-    yield place / cluster.PROGRAMS.relative_to(package.parent)
+    yield place / reach.PROGRAMS.relative_to(package.parent)
     shutil.rmtree(place)
 
 
 @pytest.fixture
 def open_place(reachable_programs: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A short folder that any account may enter; servers started in this test use the reachable programs."""
-    monkeypatch.setattr(cluster, "POSTGRES", reachable_programs / "postgres")
-    monkeypatch.setattr(cluster, "INITDB", reachable_programs / "initdb")
+    monkeypatch.setattr(reach, "PROGRAMS", reachable_programs)
     place = Path(tempfile.mkdtemp(prefix="rk-"))
     place.chmod(0o755)
     yield place
@@ -41,12 +40,12 @@ def open_place(reachable_programs: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 @pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Each way in turn. Where the kernel forbids namespaces, that way must hand over to the account."""
+    """Each way in turn. Where the kernel forbids namespaces, the account takes over."""
     name: str = request.param
     if name == "namespace":
         if identity.namespace() is None:
             return "account"
-        monkeypatch.setattr(identity, "account_with_passage", lambda **_: None)
+        monkeypatch.setattr(identity, "ACCOUNTS", ())
     return name
 
 

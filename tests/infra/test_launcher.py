@@ -10,16 +10,15 @@ import psycopg
 import pytest
 
 from infra import postgres
-from infra.postgres import cluster, identity
+from infra.postgres import cluster, identity, reach
 from tests.infra.conftest import ask
 
 LAUNCH_AND_WAIT = """
 import sys, time
 from pathlib import Path
 from infra import postgres
-from infra.postgres import cluster
-programs = Path(sys.argv[2])
-cluster.POSTGRES, cluster.INITDB = programs / "postgres", programs / "initdb"
+from infra.postgres import reach
+reach.PROGRAMS = Path(sys.argv[2])
 server = postgres.start(Path(sys.argv[1]))
 print(server.admin_url, flush=True)
 time.sleep(120)
@@ -74,7 +73,7 @@ def test_every_acknowledged_write_survives_sigkill_of_all_processes(state: Path)
 
 def test_the_server_ends_with_a_killed_launcher_and_can_be_started_at_once(state: Path) -> None:
     launcher = subprocess.Popen(
-        [sys.executable, "-c", LAUNCH_AND_WAIT, state, cluster.POSTGRES.parent], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", LAUNCH_AND_WAIT, state, reach.PROGRAMS], stdout=subprocess.PIPE, text=True
     )
     assert launcher.stdout is not None
     url = launcher.stdout.readline().strip()
@@ -148,29 +147,30 @@ def test_a_deep_folder_gets_its_socket_in_a_short_private_place(open_place: Path
     assert not server.socket_dir.exists()
 
 
-def test_it_runs_under_a_folder_that_only_its_owner_may_enter(open_place: Path) -> None:
-    closed = open_place / "closed"
-    closed.mkdir(mode=0o700)
-    server = postgres.start(closed / "state", passage=(closed,))
-    try:
-        assert ask(server.admin_url, "SELECT 1") == 1
-    finally:
-        postgres.stop(server)
-    if identity.of_data(closed / "state" / "data").how != "account":
-        assert stat.S_IMODE(closed.stat().st_mode) == 0o700
-
-
-def test_without_namespaces_root_passes_through_the_folders_the_caller_names(
-    open_place: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("namespaces", [True, False])
+def test_under_a_folder_that_only_its_owner_may_enter_it_runs_recovers_and_leaves_it_closed(
+    open_place: Path, namespaces: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An ordinary user needs none of it: the same call just starts."""
-    monkeypatch.setattr(identity, "namespace", lambda: None)
-    closed = open_place / "closed"
-    closed.mkdir(mode=0o700)
-    server = postgres.start(closed / "state", passage=(closed,))
+    """Root without namespaces, as in most containers, has the hardest way; an ordinary user needs neither."""
+    if not namespaces:
+        monkeypatch.setattr(identity, "namespace", lambda: None)
+    open_place.chmod(0o700)
+    state = open_place / "state"
+    server = postgres.start(state)
+    with psycopg.connect(server.admin_url) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
+    roundabout = server.way.copied
+    assert (roundabout is not None) == (server.way.descriptor is not None)
+    for process in cluster.living(state / "data"):
+        os.kill(process, signal.SIGKILL)
     postgres.stop(server)
-    expected = ("account", 0o711) if os.geteuid() == 0 else ("direct", 0o700)
-    assert (identity.of_data(closed / "state" / "data").how, stat.S_IMODE(closed.stat().st_mode)) == expected
+    again = postgres.start(state)
+    assert ask(again.admin_url, "SELECT number FROM kept") == 7
+    postgres.stop(again)
+    assert stat.S_IMODE(open_place.stat().st_mode) == 0o700
+    assert roundabout is None or not roundabout.exists()
+    if os.geteuid() == 0 and not namespaces:
+        assert roundabout is not None
 
 
 def test_where_no_way_works_the_sentence_says_what_to_do(open_place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,5 +180,5 @@ def test_where_no_way_works_the_sentence_says_what_to_do(open_place: Path, monke
     state = open_place / "state"
     state.mkdir(mode=0o700)
     with pytest.raises(postgres.PostgresError, match="DATABASE_URL"):
-        identity.choose(state=state, program=cluster.POSTGRES)
+        identity.choose(state=state, program=reach.PROGRAMS / "postgres")
     assert stat.S_IMODE(state.stat().st_mode) == 0o700
