@@ -21,9 +21,7 @@ SENTENCES: Mapping[str, str] = {
     "too_deep": _("Isian di sini bersarang terlalu dalam."),
     "too_many_aliases": _("Terlalu banyak rujukan “*…” dalam berkas; paling banyak %(most)s. Tulis isinya langsung."),
     "duplicate_key": _("“%(key)s” ditulis dua kali di tempat yang sama. Hapus salah satu."),
-    "boolean_key": _(
-        "“%(key)s” di sini terbaca sebagai ya/tidak. Pakai nama lain, misalnya “step”, atau beri tanda kutip."
-    ),
+    "boolean_key": _("“%(key)s” di sini terbaca sebagai ya/tidak. Pakai nama lain atau beri tanda kutip."),
     "boolean_value": _("“%(value)s” di sini terbaca sebagai ya/tidak. Tulis true atau false, atau beri tanda kutip."),
     "strange_key": _("Nama isian di sini tidak dapat dipakai. Tulis nama biasa diikuti titik dua."),
     "strange_value": _("Isian berjenis %(tag)s tidak dapat dipakai."),
@@ -54,7 +52,7 @@ SENTENCES: Mapping[str, str] = {
     "reserved_step": _("“%(key)s” tidak dapat menjadi kunci langkah karena sudah punya arti lain."),
     "duplicate_entry": _("%(where)s: kunci “%(key)s” dipakai lebih dari sekali."),
     "branch_without_target": _(
-        "%(where)s: belum jelas kelanjutannya. Isi “then”, dan tandai sebagai tafsir bila sumber diam."
+        "%(where)s: kelanjutannya belum ada. Isi “then”; tandai sebagai tafsir bila sumber diam."
     ),
     "target_unknown": _("%(where)s: menuju langkah “%(key)s” yang tidak ada."),
     "lane_unknown": _("%(where)s: pelaksana “%(key)s” tidak ada dalam daftar pelaksana."),

@@ -8,6 +8,7 @@ from sop_library.checking.findings import Finding
 from sop_library.checks import faults_of
 from sop_library.definition import Definition, parse
 from sop_library.faults import Fault
+from sop_library.mending import Mended
 from sop_library.schema_faults import schema_faults
 from sop_library.yaml_lines import Source, read_source
 
@@ -75,11 +76,10 @@ def _document_faults(document: Mapping[str, Any], source: Source) -> list[Fault]
 def _meaning(document: Mapping[str, Any], misshapen: bool) -> list[Finding]:
     if not misshapen:
         return faults_of(parse(document))
-    try:
-        return faults_of(parse(document))
-    except (AttributeError, KeyError, LookupError, TypeError, ValueError):
-        # The schema has named what is wrong; what the document means can't be judged before that is put right.
+    mended = Mended(document)
+    if mended.document is None:
         return []
+    return [one for one in faults_of(parse(mended.document)) if mended.trusts(one.code, one.path)]
 
 
 def _fault(path: tuple[str | int, ...], code: str, params: Mapping[str, str], source: Source) -> Fault:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sop_library.calendar import OfficeCalendar
+from sop_library.checking.flow import steps_to_end
 from sop_library.conditions import Scope, asked
 from sop_library.definition import Definition
 from sop_library.engine import State, advance
@@ -75,16 +76,23 @@ def walk(
     calendar: OfficeCalendar,
     door: str | None = None,
     choices: tuple[tuple[str, str], ...] = (),
+    state: State | None = None,
     by: str = "pejalan",
     pace: timedelta = timedelta(minutes=1),
 ) -> Iterator[Stride]:
-    """Drive a case through the SOP as someone who holds every lane and has every document, until it ends.
+    """Drive a case through the SOP as someone who holds every lane and has every document, until nothing runs.
 
-    At each step the next of `choices` for it is taken, then a forward outcome nobody took yet. Raises WalkStuck.
+    At each step the next of `choices` for it is taken, then a forward outcome nobody took yet, then the one nearest to
+    an end. `state` takes a case up where it stands, which must not be paused. Raises WalkStuck.
     """
-    walker = _Walker(definition, calendar, by, _queues(choices))
-    now, state = start, State()
-    event: Event | None = walker.entering(door)
+    walker = _Walker(definition, by, _queues(choices))
+    now = start
+    event: Event | None
+    if state is None:
+        state, event = State(), walker.entering(door)
+    else:
+        walker.facts |= state.facts
+        event = walker.next_event(state)
     for _ in range(_LONGEST):
         if event is None:
             return
@@ -96,9 +104,9 @@ def walk(
 
 
 class _Walker:
-    def __init__(self, definition: Definition, calendar: OfficeCalendar, by: str, queues: dict[str, list[str]]) -> None:
+    def __init__(self, definition: Definition, by: str, queues: dict[str, list[str]]) -> None:
         self.definition = definition
-        self.calendar = calendar
+        self.distances = steps_to_end(definition)
         self.by = by
         self.queues = queues
         self.taken: set[tuple[str, str]] = set()
@@ -157,8 +165,9 @@ class _Walker:
         if queue:
             outcome = step.outcome(queue.pop(0))
         else:
-            fresh = [one for one in step.outcomes if self.leads_forward(step, one)] or list(step.outcomes)
-            outcome = next((one for one in fresh if (step.key, one.key) not in self.taken), fresh[0])
+            fresh = (one for one in step.outcomes if self.leads_forward(step, one))
+            nearest = min(step.outcomes, key=lambda one: self.distance(step, one))
+            outcome = next((one for one in fresh if (step.key, one.key) not in self.taken), nearest)
         if outcome is not None:
             self.taken.add((step.key, outcome.key))
         return outcome
@@ -168,6 +177,11 @@ class _Walker:
         here = self.definition.position[step.key]
         targets = self.definition.targets(step, outcome.then) if outcome.then is not None else ()
         return all(self.definition.position[target] > here for target in targets)
+
+    def distance(self, step: Step, outcome: Outcome) -> int:
+        """How many steps lie between the outcome and an end."""
+        targets = self.definition.targets(step, outcome.then) if outcome.then is not None else ()
+        return max((self.distances.get(target, _LONGEST) for target in targets), default=0)
 
     def recorded(self, step: Step, outcomes: frozenset[str]) -> Mapping[str, FactValue]:
         """A value for each fact the step must leave known or its needs rest on."""

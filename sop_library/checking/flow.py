@@ -1,6 +1,7 @@
 """Does the flow lead somewhere, from every door to an end, through work?"""
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Set
 
 from sop_library.checking.findings import Finding, fault
 from sop_library.definition import Definition
@@ -9,19 +10,21 @@ from sop_library.parts import Step, Then
 
 def check_flow(definition: Definition) -> Iterator[Finding]:
     """Targets, doors, loops, and what each kind of step needs."""
+    astray = [found for place, step in enumerate(definition.steps) for found in _targets(definition, step, place)]
+    astray += _starts(definition)
+    yield from astray
     for place, step in enumerate(definition.steps):
-        yield from _targets(definition, step, place)
         yield from _kind(step, place)
-    yield from _starts(definition)
+    idle: set[str | None] = {step.key for step in definition.steps if not step.worked and _turns_idly(definition, step)}
     reached = reachable(definition)
-    ending = _can_end(definition)
+    ending = steps_to_end(definition, astray=idle | {found.step for found in astray})
     for place, step in enumerate(definition.steps):
         path = ("steps", place)
-        if step.key not in reached and step.worked:
+        if step.key not in reached and step.worked and not astray:
             yield fault("unreachable", path, step.key, step=step.name)
         if step.key in reached and step.key not in ending:
             yield fault("never_ends", path, step.key, step=step.name)
-        if not step.worked and _turns_idly(definition, step):
+        if step.key in idle:
             yield fault("circles_without_work", path, step.key, step=step.name)
 
 
@@ -87,20 +90,26 @@ def _starts(definition: Definition) -> Iterator[Finding]:
             yield fault("starts_nothing", ("interrupts", place, "starts"), where=where, key=interrupt.starts)
 
 
-def _can_end(definition: Definition) -> frozenset[str]:
-    edge = [
-        step.key
-        for step in definition.steps
-        if any(not definition.targets(step, then) for then in ways_out(step))
-        or any(outcome.then is None for outcome in step.outcomes)
-    ]
-    found: set[str] = set()
+def steps_to_end(definition: Definition, *, astray: Set[str | None] = frozenset()) -> dict[str, int]:
+    """For each step from which the case can end, its distance to an end: some way out leads only to nearer steps.
+
+    Where several steps run at once, each of them must come to its end. The steps `astray` count as ends.
+    """
+    found: dict[str, int] = {}
+    edge = deque(step.key for step in definition.steps)
     while edge:
-        key = edge.pop()
-        if key not in found:
-            found.add(key)
+        key = edge.popleft()
+        if key in found:
+            continue
+        lengths = [0] if key in astray else []
+        for then in ways_out(definition.step(key)):
+            targets = definition.targets(definition.step(key), then)
+            if all(target in found for target in targets):
+                lengths.append(max((found[target] for target in targets), default=0))
+        if lengths:
+            found[key] = min(lengths) + 1
             edge.extend(definition.leading_here[key])
-    return frozenset(found)
+    return found
 
 
 def _turns_idly(definition: Definition, step: Step) -> bool:

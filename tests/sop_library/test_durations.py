@@ -11,7 +11,7 @@ from sop_library.durations import Duration, NotADuration, parse_duration
         ("P3D", {"days": 3}),
         ("P2W", {"weeks": 2}),
         ("P1M", {"months": 1}),
-        ("P1Y2M3W4DT5H6M7S", dict(years=1, months=2, weeks=3, days=4, hours=5, minutes=6, seconds=7)),
+        ("P1Y2M3W4DT5H6M7S", {"years": 1, "months": 2, "weeks": 3, "days": 4, "hours": 5, "minutes": 6, "seconds": 7}),
         ("PT0S", {}),
     ],
 )

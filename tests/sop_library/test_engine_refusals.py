@@ -34,12 +34,8 @@ def complete(key: str, **given: Any) -> Complete:
 
 def test_every_refusal_has_a_sentence_that_takes_its_parameters() -> None:
     for code, message in MESSAGES.items():
-        names = dict.fromkeys(
-            ("step", "door", "words", "facts", "reason", "lanes", "outcome", "missing", "lane", "times", "up_to")
-            + ("fact", "sub"),
-            "x",
-        )
-        assert message % names, code
+        names = "step door words facts reason lanes outcome missing lane times up_to fact sub"
+        assert message % dict.fromkeys(names.split(), "x"), code
         assert message.rstrip(".").count(".") < 3
 
 

@@ -73,9 +73,11 @@ def test_counting_from_a_step_never_done_falls_back_on_its_own_opening() -> None
     assert Walked(sop(*steps), start=at("2026-03-05 10:00")).do("a").of("c").due_at == at("2026-03-05 11:10")
 
 
-TIERED = time(
-    "max", "P7D", tiers=[{"when": {"fact": "risk", "is": "high"}, "amount": "PT24H"}, {"when": {"fact": "risk", "is": "medium"}, "amount": "P3D"}]
-)  # fmt: skip
+TIERS = [
+    {"when": {"fact": "risk", "is": "high"}, "amount": "PT24H"},
+    {"when": {"fact": "risk", "is": "medium"}, "amount": "P3D"},
+]
+TIERED = time("max", "P7D", tiers=TIERS)
 
 
 def test_a_tier_is_read_again_from_the_same_start_when_the_risk_changes() -> None:

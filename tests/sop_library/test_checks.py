@@ -1,0 +1,225 @@
+"""What the check finds in a well-shaped SOP: faults that keep it from going live, and advice that doesn't."""
+
+from typing import Any
+
+import pytest
+
+from sop_library.checks import check, faults_of
+from sop_library.loading import check_document
+from tests.sop_library.sheets import outcome, sheet, sop, step
+
+CRISIS = {"when": {"fact": "crisis", "is": True}, "words": "x"}
+FORMS = {"f1": {"label": "Formulir 1", "form": None}}
+
+
+def faults(*steps: dict[str, Any], **fields: Any) -> list[tuple[str, str | None]]:
+    return [(one.code, one.step) for one in faults_of(sop(*steps, **fields))]
+
+
+def advice(*steps: dict[str, Any], **fields: Any) -> dict[str, list[str | None]]:
+    found: dict[str, list[str | None]] = {}
+    for one in check(sop(*steps, **fields)):
+        assert one.severity == "advice", one.sentence
+        found.setdefault(one.code, []).append(one.step)
+    return found
+
+
+def test_a_sound_sop_has_no_faults() -> None:
+    assert faults(step("a", outcomes=[outcome("x"), outcome("y", {"end": "selesai"})]), step("b")) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "fields", "expected"),
+    [
+        ([step("a"), step("a")], {}, ("duplicate_step", "a")),
+        ([step("next")], {}, ("reserved_step", "next")),
+        ([step("a", lanes={"any_of": ["siapa"]})], {}, ("lane_unknown", "a")),
+        ([step("a", decides="siapa")], {}, ("lane_unknown", "a")),
+        ([step("a", gate={**CRISIS, "override": "z"})], {}, ("lane_unknown", "a")),
+        ([step("a", time={"kind": "max", "amount": "P1D", "extendable_by": {"lane": "z"}})], {}, ("lane_unknown", "a")),
+        ([step("a")], {"lanes": {"petugas": {"label": "P", "made_of": ["z"]}}}, ("lane_unknown", None)),
+        ([step("a")], {"columns": [{"label": "K", "lanes": ["z"]}]}, ("lane_unknown", None)),
+        ([step("a", needs=[{"form": "f9"}])], {"forms": FORMS}, ("form_unknown", "a")),
+        ([step("a", needs=[{"any_of": [{"form": "f9"}, {"document": "x"}]}])], {}, ("form_unknown", "a")),
+        ([step("a", outputs=[{"key": "o", "label": "O", "form": "f9"}])], {}, ("form_unknown", "a")),
+        ([step("a", outcomes=[outcome("x"), outcome("x")])], {}, ("duplicate_entry", "a")),
+        ([step("a", needs=[{"document": "KTP"}, {"document": "ktp"}])], {}, ("duplicate_entry", "a")),
+        ([step("a", outputs=[{"key": "o", "label": "O"}] * 2)], {}, ("duplicate_entry", "a")),
+        ([step("a")], {"narrative": [{"text": "x", "steps": ["z"]}]}, ("step_unknown", None)),
+        ([step("a")], {"anomalies": [{"id": "A1", "kind": "typo", "note": "x", "step": "z"}]}, ("step_unknown", None)),
+        ([step("a", then="z")], {}, ("target_unknown", "a")),
+        ([step("a", outcomes=[outcome("x", ["next", "z"])])], {}, ("target_unknown", "a")),
+        ([step("a", outcomes=[{"key": "x", "label": "X"}])], {}, ("branch_without_target", "a")),
+        ([step("a")], {"doors": {"d": {"label": "D", "starts": "z"}}}, ("target_unknown", None)),
+        ([step("a", then="c"), step("b"), step("c")], {}, ("unreachable", "b")),
+        ([step("a"), step("b", then="a")], {}, ("never_ends", "a")),
+        ([step("a", outcomes=[outcome("x", "a")])], {}, ("never_ends", "a")),
+        ([step("a", then=["b", "c"]), step("b", then="a"), step("c")], {}, ("never_ends", "a")),
+        ([step("a", kind="rule", then="b"), step("b", kind="rule", then="a")], {}, ("circles_without_work", "a")),
+        ([step("a", kind="decision")], {}, ("decision_without_outcomes", "a")),
+        ([step("a", kind="sub_sop")], {}, ("sub_missing", "a")),
+        ([step("a", sub=[{"key": "s", "label": "S", "service": "s"}])], {}, ("sub_unexpected", "a")),
+        ([step("a", repeat={}, outcomes=[outcome("x"), outcome("y", "end")])], {}, ("never_again", "a")),
+        ([step("a", applies_when={"fact": "victim.chld", "is": True})], {}, ("fact_unknown_near", "a")),
+        ([step("a", records=["zzzzzz"])], {}, ("fact_unknown", "a")),
+        ([step("a", needs=[{"fact": "zzzzzz"}])], {}, ("fact_unknown", "a")),
+        ([step("a", applies_when={"fact": "risk", "is": "gawat"})], {}, ("fact_value", "a")),
+        ([step("a", applies_when={"fact": "incident.kinds", "in": ["FISIK", "X"]})], {}, ("fact_value", "a")),
+        ([step("a", applies_when={"fact": "victim.residence", "within": "kota"})], {}, ("fact_value", "a")),
+        ([step("a", applies_when={"fact": "crisis", "at_least": True})], {}, ("fact_operator", "a")),
+        ([step("a", applies_when={"fact": "risk", "within": "regency"})], {}, ("fact_operator", "a")),
+        ([step("a", applies_when={"outcome": "x"})], {}, ("outcome_too_early", "a")),
+        ([step("a", needs=[{"document": "x", "when": {"outcome": "z"}}])], {}, ("outcome_unknown", "a")),
+        ([step("a", applies_when={"jurisdiction": "met"})], {}, ("jurisdiction_unsaid", "a")),
+        ([step("a", time={"kind": "max"})], {}, ("time_without_amount", "a")),
+        ([step("a", time={"kind": "range", "from": "PT1H"})], {}, ("time_without_amount", "a")),
+        ([step("a", time={"kind": "max", "amount": "P1M", "clock": "working"})], {}, ("time_unit_working", "a")),
+        ([step("a", time={"kind": "max", "amount": "P1D", "counts_from": "z"})], {}, ("step_unknown", "a")),
+        ([step("a")], {"limits": [{"key": "l", "label": "L", "until": "a"}]}, ("time_without_amount", None)),
+        ([step("a")], {"limits": [{"key": "l", "label": "L", "amount": "P1D", "until": "z"}]}, ("step_unknown", None)),
+    ],
+)
+def test_each_fault_is_found_where_it_is(
+    steps: list[dict[str, Any]], fields: dict[str, Any], expected: tuple[str, str | None]
+) -> None:
+    found = faults(*steps, **fields)
+    assert expected in found
+    assert len({code for code, _ in found}) == 1, "and nothing else is blamed"
+
+
+LIMIT = {"key": "l", "label": "L", "amount": "P1D", "until": "a"}
+BOTH_AND_NOT = {"all": [{"outcome": "x"}, {"not": {"outcome": "x"}}]}
+NEVER = {"all": [{"fact": "crisis", "is": True}, {"fact": "crisis", "is": False}]}
+
+
+@pytest.mark.parametrize(
+    ("fields", "top"),
+    [
+        ({"gate": {"when": NEVER, "words": "x"}}, {}),
+        ({"applies_when": NEVER}, {}),
+        ({"outcomes": [outcome("x", suggested_when=NEVER)]}, {}),
+        ({"time": {"kind": "max", "amount": "P1D", "tiers": [{"when": NEVER, "amount": "P2D"}]}}, {}),
+        ({"needs": [{"document": "d", "when": BOTH_AND_NOT}], "outcomes": [outcome("x")]}, {}),
+        ({}, {"jurisdiction": NEVER}),
+        ({}, {"doors": {"d": {"label": "D", "starts": "a", "requires": {"when": NEVER, "words": "x"}}}}),
+        ({}, {"interrupts": [{"key": "i", "label": "I", "when": NEVER, "starts": "a"}]}),
+        ({}, {"limits": [{**LIMIT, "tiers": [{"when": NEVER, "amount": "P2D"}]}]}),
+    ],
+)
+def test_a_condition_that_can_never_come_true_is_a_fault(fields: dict[str, Any], top: dict[str, Any]) -> None:
+    assert [code for code, _ in faults(step("a", **fields), **top)] == ["never_true"]
+
+
+def test_two_outcomes_at_once_satisfy_a_requirement_only_where_several_may_be_chosen() -> None:
+    both = [{"document": "d", "when": {"all": [{"outcome": "x"}, {"outcome": "y"}]}}]
+    outcomes = [outcome("x"), outcome("y")]
+    assert faults(step("a", needs=both, outcomes=outcomes)) == [("never_true", "a")]
+    assert faults(step("a", needs=both, outcomes=outcomes, choose="some")) == []
+
+
+def test_a_lane_made_of_itself_and_a_quorum_nobody_can_make_are_faults() -> None:
+    lanes = {
+        "petugas": {"label": "P"},
+        "x": {"label": "X", "made_of": ["y"]},
+        "y": {"label": "Y", "made_of": ["x"]},
+        "z": {"label": "Z", "made_of": ["petugas"], "quorum": 2},
+    }
+    assert {code for code, _ in faults(step("a"), lanes=lanes)} == {"lane_in_circles", "quorum_too_high"}
+
+
+def test_an_interrupt_must_start_a_step_that_is_worked_on() -> None:
+    starts = {"key": "i", "label": "I", "when": {"fact": "risk", "is": "high"}}
+    nothing = [("starts_nothing", None)]
+    assert faults(step("a", kind="rule"), step("b"), interrupts=[{**starts, "starts": "a"}]) == nothing
+    assert faults(step("a"), interrupts=[{**starts, "starts": "z"}]) == nothing
+    assert faults(step("a", then="end"), step("b"), interrupts=[{**starts, "starts": "b"}]) == []
+
+
+def test_a_referral_must_go_by_a_region() -> None:
+    def refer(fact: str) -> dict[str, Any]:
+        return step("a", outcomes=[outcome("x", refer={"kind": "rujukan", "to": {"region_of": fact}}), outcome("y")])
+
+    assert faults(refer("victim.residence")) == []
+    assert faults(refer("risk")) == [("fact_not_region", "a")]
+    assert faults(refer("zzzzzz")) == [("fact_unknown", "a")]
+
+
+def test_a_step_without_a_lane_is_advice_until_the_office_goes_live_without_binding_it() -> None:
+    definition = sop(step("a", lanes="unsaid"), step("b", lanes="unsaid", kind="rule"))
+    assert faults_of(definition) == []
+    assert [one.step for one in check(definition) if one.code == "lane_unsaid"] == ["a"]
+    assert [(one.code, one.step) for one in faults_of(definition, bound_lanes={})] == [("lane_not_bound", "a")]
+    assert faults_of(definition, bound_lanes={"a": ["petugas"]}) == []
+
+
+def test_findings_say_where_they_are_and_read_in_words() -> None:
+    (found,) = faults_of(sop(step("a"), step("b", outcomes=[outcome("x"), outcome("y", "z")])))
+    assert found.path == ("steps", 1, "outcomes", 1, "then")
+    assert found.sentence == "Hasil “Y” pada langkah “B”: menuju langkah “z” yang tidak ada."
+    assert found.template % found.params == found.sentence
+
+
+def test_missing_stages_of_the_common_spine_are_named() -> None:
+    found = check(sop(step("a", stage=["intake", "assessment", "consent"]), step("b", stage="reporting", kind="rule")))
+    named = [one.params["stage"] for one in found if one.code == "stage_missing"]
+    assert named == [
+        "identifikasi",
+        "rencana tindak lanjut",
+        "layanan",
+        "rujukan",
+        "pemantauan",
+        "terminasi",
+        "pencatatan dan pelaporan",
+    ]
+
+
+def test_assessment_and_identity_before_consent_are_pointed_out() -> None:
+    early = [
+        step("a", needs=[{"any_of": [{"document": "KTP"}, {"document": "KK"}], "label": "KTP/KK"}]),
+        step("b", stage="assessment"),
+        step("c", stage="consent"),
+        step("d", stage="assessment", needs=[{"document": "Akte kelahiran"}]),
+    ]
+    found = advice(*early)
+    assert found["consent_after_assessment"] == ["b"]
+    assert found["identity_before_consent"] == ["a"]
+    late = advice(step("c", stage="consent"), *early[:2])
+    assert "consent_after_assessment" not in late
+    assert "identity_before_consent" not in late
+
+
+def test_an_activity_that_begins_with_its_actor_is_pointed_out() -> None:
+    found = advice(step("a", text="Petugas mencatat tamu"), step("b", text="Mencatat tamu oleh petugas"))
+    assert found["subject_in_text"] == ["a"]
+
+
+def test_a_total_that_is_not_the_sum_is_pointed_out() -> None:
+    def times(total: str, *amounts: dict[str, Any]) -> bool:
+        rows = [step(f"l{place}", time=amount) for place, amount in enumerate(amounts)]
+        standard = {"total_time": {"printed": "x", "kind": "standard", "amount": total}}
+        return "total_not_sum" in advice(*rows, standard=standard)
+
+    half = {"kind": "standard", "amount": "PT30M"}
+    span = {"kind": "range", "from": "PT15M", "to": "PT30M"}
+    assert not times("PT1H", half, span)
+    assert times("PT2H", half, span)
+    assert not times("PT2H", half, {"kind": "as_agreed"}), "a time without a length can't be added up"
+    assert not times("PT2H", {"kind": "max", "amount": "P3D", "clock": "working"})
+    assert not times("PT2H", {"kind": "none"})
+
+
+def test_empty_cells_single_exits_and_stray_marks_are_pointed_out() -> None:
+    found = advice(
+        step("a", kind="decision", outcomes=[outcome("x")], marks={"Kolom": "□"}, time={"kind": "as_needed"}),
+        step("b", after="all", printed_output="Laporan"),
+        columns=[{"label": "Petugas", "lanes": ["petugas"]}],
+    )
+    assert found["decision_one_exit"] == ["a"]
+    assert found["mark_without_column"] == ["a"]
+    assert found["time_missing"] == ["b"]
+    assert found["output_missing"] == ["a"]
+    assert found["join_of_one"] == ["b"]
+
+
+def test_the_sheets_of_these_tests_are_sound_documents() -> None:
+    assert check_document(sheet(step("a"))) == ()

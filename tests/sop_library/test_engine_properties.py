@@ -1,0 +1,249 @@
+"""What holds for every SOP that passes the check and every order of events, whatever anyone does."""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from sop_library.checks import faults_of
+from sop_library.definition import Definition, parse
+from sop_library.engine import Pass, Refused, State, advance
+from sop_library.engine.events import (
+    Close,
+    Complete,
+    Enter,
+    Event,
+    Extend,
+    FactChanged,
+    GoBack,
+    Override,
+    Pause,
+    Reopen,
+    Resume,
+    Sign,
+    Skip,
+    SubFinished,
+)
+from sop_library.engine.state import indexes
+from sop_library.walking import paths, walk
+from tests.sop_library.sheets import at, office, outcome, sheet, step
+
+LANES = frozenset({"petugas", "ketua"})
+CALENDAR = office()
+CONDITIONS = st.sampled_from(
+    [
+        {"fact": "victim.child", "is": True},
+        {"not": {"fact": "victim.child", "is": True}},
+        {"fact": "risk", "at_least": "medium"},
+        {"any": [{"fact": "crisis", "is": True}, {"fact": "risk", "is": "high"}]},
+    ]
+)
+TIMES = st.sampled_from(
+    [
+        {"kind": "standard", "amount": "PT30M", "clock": "working"},
+        {"kind": "max", "amount": "P3D", "clock": "working", "extendable_by": {"lane": "ketua", "times": 2}},
+        {"kind": "max", "amount": "PT72H", "counts_from": "report"},
+        {"kind": "as_agreed"},
+        {"kind": "max", "amount": "P7D", "tiers": [{"when": {"fact": "risk", "is": "high"}, "amount": "PT24H"}]},
+    ]
+)
+FACTS: dict[str, list[Any]] = {
+    "victim.child": [True, False, None],
+    "crisis": [True, False, None],
+    "risk": ["low", "medium", "high", None],
+}
+
+
+@st.composite
+def steps(draw: st.DrawFn, place: int, count: int) -> dict[str, Any]:
+    """One step, leading anywhere."""
+    keys = [f"l{number}" for number in range(count)]
+    target = st.one_of(
+        st.just("next"),
+        st.just("next"),
+        st.sampled_from([*keys, "end"]),
+        st.lists(st.sampled_from(keys[place + 1 :] or ["next"]), min_size=1, max_size=3, unique=True),
+    )
+    fields: dict[str, Any] = {}
+    kind = draw(st.sampled_from(["plain", "plain", "deciding", "recurring", "calling", "rule"]))
+    if kind == "deciding":
+        fields["outcomes"] = [outcome("x", draw(target)), outcome("y", draw(target))]
+        fields["choose"] = draw(st.sampled_from(["one", "some"]))
+    elif kind == "recurring":
+        fields["repeat"] = {"every": "P1W"}
+    elif kind == "calling":
+        first = {"key": "s", "label": "S", "service": "s", "wait": draw(st.booleans())}
+        subs = [first, {"key": "t", "label": "T", "service": "t"}]
+        fields |= {"kind": "sub_sop", "sub": subs[: draw(st.integers(1, 2))]}
+    elif kind == "rule":
+        fields["kind"] = "rule"
+    else:
+        fields["then"] = draw(target)
+        fields["optional"] = draw(st.booleans())
+        if draw(st.integers(0, 3)) == 0:
+            fields["applies_when"] = draw(CONDITIONS)
+    if draw(st.integers(0, 3)) == 0:
+        fields["gate"] = {"when": draw(CONDITIONS), "words": "tertutup", "override": "ketua"}
+    if draw(st.integers(0, 3)) == 0:
+        fields["lanes"] = {"all_of": ["petugas", "ketua"]}
+    fields["after"] = draw(st.sampled_from(["any", "all"]))
+    fields["time"] = draw(TIMES)
+    fields["closes"] = draw(st.integers(0, 7)) == 0
+    return step(f"l{place}", **fields)
+
+
+@st.composite
+def definitions(draw: st.DrawFn) -> Definition:
+    """A small SOP that passes the check."""
+    count = draw(st.integers(2, 7))
+    rows = [draw(steps(place, count)) for place in range(count)]
+    extra: dict[str, Any] = {"limits": [{"key": "b", "label": "B", "amount": "P3D", "until": "l1"}]}
+    if draw(st.booleans()):
+        when = {"fact": "risk", "is": "high"}
+        starts = f"l{draw(st.integers(0, count - 1))}"
+        extra["interrupts"] = [{"key": "i", "label": "I", "when": when, "starts": starts}]
+    definition = parse(sheet(*rows, **extra))
+    assume(not faults_of(definition))
+    return definition
+
+
+@st.composite
+def events(draw: st.DrawFn, definition: Definition, state: State) -> Event:
+    """Anything anyone might try, most of it sensible."""
+    who: dict[str, Any] = {"by": draw(st.sampled_from(["ani", "budi"])), "lanes": LANES}
+    passes = [one.id for one in state.passes] or ["l0#1"]
+    live = [one.id for one in state.live] or passes
+    pass_id = draw(st.sampled_from(live if draw(st.integers(0, 5)) else passes))
+    found = definition.by_key[pass_id.partition("#")[0]]
+    often = ["complete"] * 6 + ["sign", "fact", "resume"] * 2
+    seldom = ["sub", "skip", "back", "pause", "override", "extend", "close", "reopen", "enter"]
+    kind = draw(st.sampled_from([*often, *seldom]))
+    match kind:
+        case "complete":
+            keys = [one.key for one in found.outcomes]
+            size = len(keys) if found.choose_some else 1
+            chosen = draw(st.lists(st.sampled_from(keys), min_size=1, max_size=size, unique=True)) if keys else []
+            subs = frozenset(sub.key for sub in found.subs) if found.subs else frozenset[str]()
+            return Complete(pass_id=pass_id, outcomes=tuple(chosen), subs=subs, **who)
+        case "sign":
+            return Sign(pass_id=pass_id, **who)
+        case "fact":
+            name = draw(st.sampled_from(sorted(FACTS)))
+            return FactChanged(by="ani", facts={name: draw(st.sampled_from(FACTS[name]))})
+        case "sub":
+            return SubFinished(pass_id=pass_id, sub=draw(st.sampled_from(["s", "t"])), by="ani")
+        case "skip":
+            return Skip(pass_id=pass_id, reason="tidak perlu", **who)
+        case "back":
+            return GoBack(step=draw(st.sampled_from(sorted(definition.by_key))), reason="keliru", **who)
+        case "pause":
+            return Pause(by="ani", reason="menunggu")
+        case "resume":
+            return Resume(by="ani")
+        case "override":
+            return Override(pass_id=pass_id, reason="mendesak", **who)
+        case "extend":
+            return Extend(pass_id=pass_id, reason="belum siap", **who)
+        case "close":
+            return Close(by="ani", reason="menarik laporan")
+        case "reopen":
+            return Reopen(by="ani", reason="kembali", step=draw(st.sampled_from([None, "l0", "l1"])))
+    return Enter(door="datang", **who)
+
+
+def moves_on(state: State) -> bool:
+    """True where someone can do something: a step is open, asks for a fact or consent, or waits for a sub-SOP."""
+    if state.ended is not None or state.paused is not None or state.open:
+        return True
+    return any(one.wait is not None and one.wait.kind in ("sub", "facts", "gate") for one in state.live)
+
+
+def at_rest(one: Pass) -> bool:
+    return not one.live
+
+
+def check_step(before: State, after: State) -> None:
+    assert moves_on(after)
+    old, new = list(before.by_id), list(after.by_id)
+    assert new[: len(old)] == old, "passes are only added"
+    for key, one in before.by_id.items():
+        if at_rest(one):
+            changed = after.by_id[key]
+            assert (changed.status, changed.by, changed.done_at, changed.outcomes, changed.reason) == (
+                one.status,
+                one.by,
+                one.done_at,
+                one.outcomes,
+                one.reason,
+            ), "what came to rest stays"
+    assert after.endings[: len(before.endings) - 1] == before.endings[: len(before.endings) - 1]
+    assert len(after.endings) >= len(before.endings)
+    assert (after.latest, set(after.live_ids)) == (indexes(after.passes)[1], set(indexes(after.passes)[2]))
+    for one in after.passes:
+        assert (one.status == "waiting") == (one.wait is not None)
+        assert one.status != "open" or one.opened_at is not None
+        assert one.status != "done" or (one.done_at is not None and one.by)
+        assert one.status not in ("skipped", "passed_over", "cancelled") or one.reason
+        if one.wait is not None and one.wait.kind == "interrupt":
+            assert one.wait.on is not None
+            assert after.by_id[one.wait.on].live
+    numbers: dict[str, int] = {}
+    for one in after.passes:
+        assert one.number == numbers.get(one.step, 0) + 1
+        numbers[one.step] = one.number
+
+
+def clocks(state: State) -> dict[str, Any]:
+    return {one.id: one.due_at for one in state.open}
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(data=st.data())
+def test_whatever_happens_a_case_is_never_stuck_and_nothing_loses_its_trace(data: st.DataObject) -> None:
+    definition = data.draw(definitions())
+    now = at("2026-03-05 09:00")
+    state, _ = advance(definition, State(), Enter(door="datang", by="ani", lanes=LANES), now, CALENDAR)
+    check_step(State(), state)
+    for _ in range(data.draw(st.integers(1, 25))):
+        now += timedelta(minutes=data.draw(st.integers(0, 3000)))
+        event = data.draw(events(definition, state))
+        try:
+            after, effects = advance(definition, state, event, now, CALENDAR)
+        except Refused:
+            continue
+        assert advance(definition, state, event, now, CALENDAR) == (after, effects), "the same events, the same state"
+        check_step(state, after)
+        if not isinstance(event, Resume | FactChanged | Extend | Complete | SubFinished | Override | Reopen | GoBack):
+            moved = {key for key, due in clocks(after).items() if key in clocks(state) and clocks(state)[key] != due}
+            assert not moved, "time only moves what it should"
+        state = after
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(data=st.data())
+def test_from_wherever_a_case_stands_it_can_be_brought_to_its_end(data: st.DataObject) -> None:
+    definition = data.draw(definitions())
+    now = at("2026-03-05 09:00")
+    state, _ = advance(definition, State(), Enter(door="datang", by="ani", lanes=LANES), now, CALENDAR)
+    for _ in range(data.draw(st.integers(0, 12))):
+        event = data.draw(events(definition, state))
+        if isinstance(event, Pause):
+            continue
+        try:
+            state, _ = advance(definition, state, event, now, CALENDAR)
+        except Refused:
+            continue
+    for stride in walk(definition, start=now, calendar=CALENDAR, state=state):
+        state = stride.state
+    assert state.ended is not None
+    assert state.live == ()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(definition=definitions())
+def test_an_sop_that_passes_the_check_can_be_walked_down_every_outcome(definition: Definition) -> None:
+    for path in paths(definition):
+        way = {"door": path.door, "choices": path.choices}
+        strides = list(walk(definition, start=at("2026-03-05 09:00"), calendar=CALENDAR, **way))
+        assert strides[-1].state.ended is not None
