@@ -3,23 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
-from django_htmx.middleware import HtmxDetails
 
-from accounts.models import Staff
 from cases.refusals import Refusal
-from tenants.models import Office
+from frontend.answers import StaffRequest
 
-
-class StaffRequest(HttpRequest):
-    """A request as it reaches these screens: the door has let only staff of this office through."""
-
-    user: Staff
-    htmx: HtmxDetails
-    office: Office
-
+__all__ = ["StaffRequest", "answer", "reads", "reads_and_writes", "show_refusal", "writes"]
 
 reads = require_http_methods(["GET", "HEAD"])
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])

@@ -2,10 +2,8 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.utils import formats, timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from cases.operations import identities
 from cases.refusals import Refusal
@@ -26,15 +24,11 @@ def show(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return case_response(request, case, forms={"reveal": form}, status=422)
     try:
-        event = identities.show(case=case, **form.cleaned_data, by=request.user, at=timezone.now())
+        identities.show(case=case, **form.cleaned_data, by=request.user, at=timezone.now())
     except Refusal as refusal:
         show_refusal(form, refusal)
         return case_response(request, case, forms={"reveal": form}, status=refusal.status)
-    until = formats.time_format(timezone.localtime(event.until), "TIME_FORMAT")
-    messages.success(
-        request, _("Identitas terbuka sampai pukul %(until)s. Nama Anda dan alasannya tercatat.") % {"until": until}
-    )
-    return _back(request, case_id)
+    return _back(request, case_id, changed="opened_now")
 
 
 @reads_and_writes
@@ -44,16 +38,18 @@ def hide(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         return go_on(request, "case", case.pk)
     identities.hide(case=case, by=request.user, at=timezone.now())
-    messages.success(request, _("Identitas ditutup lagi."))
-    return _back(request, case_id)
+    return _back(request, case_id, changed="closed_now")
 
 
-def _back(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Where the person came from: a page of this case that asked for the window, else the case."""
+def _back(request: StaffRequest, case_id: uuid.UUID, *, changed: str) -> HttpResponse:
+    """Where the person came from: a page of this case that asked for the window, else the case.
+
+    `changed` ("opened_now" or "closed_now") tells the part that htmx swaps where the focus belongs.
+    """
     to = request.POST.get("kembali", "")
     here = f"/kasus/{case_id}/"
     if to.startswith(here) and to.isascii() and to.isprintable() and "//" not in to:
         return go_on(request, to)
     if request.htmx:
-        return case_response(request, case_or_404(request, case_id))
+        return case_response(request, case_or_404(request, case_id), forms={changed: True})
     return go_on(request, "case", case_id)

@@ -29,7 +29,7 @@ class PaperRow:
     form_key: str
     filled: FilledForm | None
     here: bool
-    wanted: bool
+    again: bool = False
 
     @property
     def replaces(self) -> bool:
@@ -103,7 +103,7 @@ def _papers(panel: Panel, definition: Definition, held: Mapping[str, FilledForm]
     rows = [
         PaperRow(
             name=f"output-{row.output.key}", label=row.output.label, form_key=row.form_key, filled=row.filled,
-            here=row.filled is not None and row.filled.step_pass_id == panel.row.pk, wanted=row.applies is not None,
+            here=row.filled is not None and row.filled.step_pass_id == panel.row.pk,
         )
         for row in panel.outputs
         if row.form_key and row.applies is not False
@@ -123,7 +123,7 @@ def _need_papers(row: NeedRow, panel: Panel, definition: Definition, held: Mappi
             continue
         filled = held.get(use.form)
         here = filled is not None and filled.step_pass_id == panel.row.pk
-        found.append(PaperRow(f"form-{row.need.key}", need.label, use.form, filled, here, row.need.kind != "any_of"))
+        found.append(PaperRow(f"form-{row.need.key}", need.label, use.form, filled, here, again=bool(found)))
     return found
 
 

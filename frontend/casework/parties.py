@@ -1,6 +1,6 @@
 """The people of a case as its page shows them: parts and coarse data; names only in an open window."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,7 @@ def party_of(person: Person, *, opened: bool = False) -> Party | None:
         more=", ".join(part for part in more if part),
         kinds=tuple(kinds),
         name=(data.name or _("Nama belum diketahui")) if data else "",
-        lines=person_lines(data) if data else (),
+        lines=person_lines(replace(data, name="")) if data else (),
     )
 
 

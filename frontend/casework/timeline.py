@@ -41,8 +41,17 @@ def _chosen(event: Event, definition: Definition) -> str:
 
 
 def _done(event: Event, definition: Definition) -> str:
-    said = {"step": step_title(definition, event.step), "outcome": _chosen(event, definition)}
-    return _("Selesai: %(step)s. Hasil: %(outcome)s") % said if said["outcome"] else _("Selesai: %(step)s") % said
+    step = definition.by_key.get(event.step)
+    said = {
+        "number": plain_number(step) if step else "",
+        "name": step.name if step else event.step,
+        "outcome": _chosen(event, definition),
+    }
+    if said["number"]:
+        if said["outcome"]:
+            return _("Langkah %(number)s selesai, hasil: %(outcome)s") % said
+        return _("Langkah %(number)s selesai: %(name)s") % said
+    return _("Selesai dengan hasil %(outcome)s: %(name)s") % said if said["outcome"] else _("Selesai: %(name)s") % said
 
 
 def _opened(event: Event, definition: Definition) -> str:
