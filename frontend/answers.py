@@ -3,6 +3,19 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from accounts.models import Staff
+from tenants.models import Office
+
+
+class StaffRequest(HttpRequest):
+    """A request as it reaches these screens: the door has let only staff of this office through."""
+
+    user: Staff
+    htmx: HtmxDetails
+    office: Office
+    behind_door: bool
 
 
 def refused(request: HttpRequest, reason: str, *, status: int = 403) -> HttpResponse:

@@ -1,13 +1,15 @@
 """The door of the staff's screens: whoever is not logged in logs in, a one-time password is changed first."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
+
+from frontend.answers import StaffRequest
 
 ALLOWED_BEFORE_CHANGE = {"account_change_password", "account_logout", "language", "health"}
 
@@ -35,7 +37,7 @@ class StaffDoorMiddleware:
         name = request.resolver_match.url_name if request.resolver_match else None
         if request.user.must_change_password and name not in ALLOWED_BEFORE_CHANGE:
             return _go(request, reverse("account_change_password"))
-        request.behind_door = True
+        cast("StaffRequest", request).behind_door = True
         return None
 
 

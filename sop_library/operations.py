@@ -93,6 +93,4 @@ def take_forms(*, definition: Definition) -> list[FormVersion]:
 
 
 def _form_row(form: FormDefinition) -> FormVersion:
-    return FormVersion(
-        key=form.key, number=form.version, definition=dict(form.document), content_hash=form.digest
-    )
+    return FormVersion(key=form.key, number=form.version, definition=dict(form.document), content_hash=form.digest)

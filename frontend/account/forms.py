@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Staff
-from frontend.formbuild import SheetForm, SingleChoice
-from frontend.formbuild.fields import Speaking
+from frontend.formbuild import SafeText, SheetForm, SingleChoice
+from frontend.formbuild.speaking import Speaking
 from frontend.formbuild.widgets import LineInput
 
 LONGEST_PASSWORD = 200
@@ -43,19 +43,18 @@ class Secret(LineInput):
         return super().get_context(name, None, attrs)
 
 
-class StaffLogin(SheetForm, LoginForm):
+class StaffLogin(SheetForm, LoginForm):  # type: ignore[misc] # allauth ships no types
     """allauth's login with our words. Unknown, closed and wrong are one and the same answer."""
 
     password = PasswordText(current=True, label=gettext_lazy("Kata sandi"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = gettext_lazy("Nama pengguna")
-        self.fields["login"].widget = LineInput(
-            {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["login"] = SafeText(
+            label=gettext_lazy("Nama pengguna"),
+            longest=60,
+            widget=LineInput({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
         )
-        self.fields["login"].error_messages["required"] = gettext_lazy("Isi nama pengguna Anda")
-        self.fields["login"].template_name = "formbuild/field.html"
 
     def _clean_with_password(self, credentials: dict[str, str]) -> Any:
         try:

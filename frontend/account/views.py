@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import operations
 from accounts.queries import profile
 from frontend.account.forms import TOO_MANY, NewPassword, OwnSettings, StaffLogin
-from frontend.answers import go_on
+from frontend.answers import StaffRequest, go_on
 
 
 def _wanted(request: HttpRequest) -> str:
@@ -54,9 +54,7 @@ def login(request: HttpRequest) -> HttpResponse:
             answer: HttpResponse = form.login(request, redirect_url=wanted)
             return answer
         status = 429 if form.has_error("__all__", TOO_MANY) else 422
-    return render(
-        request, "account/login.html", {"form": form, "next": wanted, "profile": profile()}, status=status
-    )
+    return render(request, "account/login.html", {"form": form, "next": wanted, "profile": profile()}, status=status)
 
 
 @never_cache
@@ -72,7 +70,7 @@ def logout(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("current", "new", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: StaffRequest) -> HttpResponse:
     """One's own password; the first thing whoever got a one-time password sees."""
     posted = request.method == "POST"
     if posted and not ratelimit.consume(request, action="change_password", user=request.user):
@@ -88,7 +86,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: StaffRequest) -> HttpResponse:
     """One's own settings; on a phone also the way to what the bar below has no room for."""
     staff = request.user
     posted = request.method == "POST"
@@ -103,9 +101,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Setelan disimpan."))
         return answer
     held = staff.memberships.filter(ended_at=None).select_related("lane").order_by("lane__order")
-    return render(
-        request, "account/settings.html", {"form": form, "held": held}, status=422 if posted else 200
-    )
+    return render(request, "account/settings.html", {"form": form, "held": held}, status=422 if posted else 200)
 
 
 @login_not_required

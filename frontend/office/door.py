@@ -2,24 +2,23 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from accounts.policies import check_can_administer
 from accounts.refusals import NotAllowed, Refused
-from frontend.answers import refused
+from frontend.answers import StaffRequest, refused
 from frontend.formbuild import SheetForm
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
-def for_admins(view: View[P]) -> View[P]:
+def for_admins(view: View) -> View:
     """Let admins of the office through; a page with the reason, status 403, for everyone else."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             check_can_administer(by=request.user)
             return view(request, *args, **kwargs)

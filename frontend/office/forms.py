@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -73,14 +74,14 @@ class ProfileForm(SheetForm):
 class HoursForm(SheetForm):
     """Two intervals a day, Monday to Sunday. A day left empty is closed."""
 
-    def __init__(self, *args: Any, hours: dict[int, Intervals], **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, hours: dict[int, Intervals]) -> None:
         initial = {
             f"day_{day}_{place}_{end}": f"{moment:%H:%M}"
             for day, intervals in hours.items()
             for place, interval in enumerate(intervals[:INTERVALS])
             for end, moment in zip(("opens", "closes"), interval, strict=True)
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         for day in range(7):
             for place in range(INTERVALS):
                 for end in ("opens", "closes"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import operations, queries
 from accounts.models import Lane, LaneMembership, Staff
 from accounts.refusals import Refused
-from frontend.answers import go_on
+from frontend.answers import StaffRequest, go_on
 from frontend.office.door import for_admins, put_back
 from frontend.office.forms import ADMIN, PLAIN, LanesForm, StaffForm
 from frontend.office.staff import person_page
@@ -32,7 +32,7 @@ class Held:
 
 @require_safe
 @for_admins
-def matrix(request: HttpRequest) -> HttpResponse:
+def matrix(request: StaffRequest) -> HttpResponse:
     """Every lane of the office's SOPs with its holders."""
     counted: dict[str, list[tuple[str, str, int]]] = {}
     for version in current_versions():
@@ -40,14 +40,17 @@ def matrix(request: HttpRequest) -> HttpResponse:
         turns = Counter(lane for step in definition.steps for lane in definition.lanes_of(step))
         for lane, number in turns.items():
             counted.setdefault(lane, []).append((version.sop.slug, version.sop.name, number))
-    rows = [Held(lane, lane.held_by, counted.get(lane.key, [])) for lane in queries.lanes_with_holders()]
+    rows = [
+        Held(lane, lane.held_by, counted.get(lane.key, []))  # type: ignore[attr-defined] # prefetched
+        for lane in queries.lanes_with_holders()
+    ]
     unheld = [row.lane for row in rows if not row.holders]
     return render(request, "office/lanes.html", {"here": "lanes", "rows": rows, "unheld": unheld})
 
 
 @require_POST
 @for_admins
-def of_staff(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+def of_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Set the lanes one person holds."""
     staff = get_object_or_404(Staff, pk=staff_id)
     lanes = list(Lane.objects.all())

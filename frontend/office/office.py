@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import model_to_dict
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from accounts import operations, queries
 from accounts.models import Closure, OfficeProfile
 from accounts.refusals import Refused
 from cases.calendars import office_calendar
-from frontend.answers import go_on
+from frontend.answers import StaffRequest, go_on
 from frontend.office.door import for_admins, put_back
 from frontend.office.forms import ClosureForm, HoursForm, ProfileForm
 from frontend.office.words import hours_words
@@ -27,7 +27,7 @@ EXAMPLE = Duration(days=3)
 
 @require_safe
 @for_admins
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: StaffRequest) -> HttpResponse:
     """What is set, and what still needs somebody."""
     members = list(queries.staff_members())
     return render(
@@ -37,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "here": "overview",
             "hours_words": hours_words(queries.opening_hours()),
             "unheld": list(queries.unheld_lanes()),
-            "laneless": [one for one in members if one.is_active and not one.held],
+            "laneless": [one for one in members if one.is_active and not one.held],  # type: ignore[attr-defined] # prefetched
             "active": sum(one.is_active for one in members),
             "waiting": [one for one in members if one.is_active and one.must_change_password],
             "closures": queries.closures(since=timezone.localdate())[:5],
@@ -47,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_admins
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: StaffRequest) -> HttpResponse:
     """What the office says of itself."""
     row = get_object_or_404(OfficeProfile)
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=model_to_dict(row))
@@ -65,7 +65,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_admins
-def hours(request: HttpRequest) -> HttpResponse:
+def hours(request: StaffRequest) -> HttpResponse:
     """When the office is open, weekday by weekday."""
     now_open = queries.opening_hours()
     form = HoursForm(request.POST if request.method == "POST" else None, hours=now_open)
@@ -106,7 +106,7 @@ def _example() -> dict[str, Any] | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_admins
-def closures(request: HttpRequest) -> HttpResponse:
+def closures(request: StaffRequest) -> HttpResponse:
     """Days on which this office is closed beyond the national holidays."""
     form = ClosureForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -127,7 +127,7 @@ def closures(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_admins
-def drop_closure(request: HttpRequest, closure_id: UUID) -> HttpResponse:
+def drop_closure(request: StaffRequest, closure_id: UUID) -> HttpResponse:
     """Take a closed day back."""
     operations.drop_closure(closure=get_object_or_404(Closure, pk=closure_id), by=request.user)
     messages.success(request, _("Hari tutup dibatalkan."))

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,14 +14,14 @@ from accounts import operations, queries
 from accounts.models import Lane, Staff
 from accounts.passwords import one_time_password
 from accounts.refusals import Refused
-from frontend.answers import go_on, refused
+from frontend.answers import StaffRequest, go_on, refused
 from frontend.office.door import for_admins, put_back
 from frontend.office.forms import ADMIN, PLAIN, LanesForm, NewStaffForm, StaffForm
 
 
 @require_safe
 @for_admins
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: StaffRequest) -> HttpResponse:
     """Everyone, those who left too."""
     members = list(queries.staff_members())
     return render(
@@ -38,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_admins
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: StaffRequest) -> HttpResponse:
     """A new account. The one-time password is on the answer to the post and nowhere else."""
     lanes = list(Lane.objects.all())
     form = NewStaffForm(request.POST if request.method == "POST" else None, lanes=lanes)
@@ -67,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_admins
-def one(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+def one(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """One person: what the office records, lanes past and present, password and account."""
     staff = get_object_or_404(Staff, pk=staff_id)
     posted = request.method == "POST"
@@ -98,7 +98,7 @@ def one(request: HttpRequest, staff_id: UUID) -> HttpResponse:
 
 
 def person_page(
-    request: HttpRequest, staff: Staff, *, form: StaffForm, lanes_form: LanesForm | None = None, status: int = 200
+    request: StaffRequest, staff: Staff, *, form: StaffForm, lanes_form: LanesForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The page of one person, with whichever of its forms was sent."""
     memberships = list(staff.memberships.select_related("lane").order_by("-started_at", "lane__order"))
@@ -122,7 +122,7 @@ def person_page(
 @sensitive_variables("password")
 @require_POST
 @for_admins
-def reset(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+def reset(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """A new one-time password; the old one and every session end."""
     staff = get_object_or_404(Staff, pk=staff_id)
     password = one_time_password()
@@ -135,7 +135,7 @@ def reset(request: HttpRequest, staff_id: UUID) -> HttpResponse:
 
 @require_POST
 @for_admins
-def end(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+def end(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Close an account; its lanes end now."""
     staff = get_object_or_404(Staff, pk=staff_id)
     try:
@@ -149,7 +149,7 @@ def end(request: HttpRequest, staff_id: UUID) -> HttpResponse:
 @sensitive_variables("password")
 @require_POST
 @for_admins
-def back(request: HttpRequest, staff_id: UUID) -> HttpResponse:
+def back(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Open a closed account again."""
     staff = get_object_or_404(Staff, pk=staff_id)
     password = one_time_password()
@@ -157,5 +157,5 @@ def back(request: HttpRequest, staff_id: UUID) -> HttpResponse:
     return _shown_once(request, staff, password)
 
 
-def _shown_once(request: HttpRequest, staff: Staff, password: str) -> HttpResponse:
+def _shown_once(request: StaffRequest, staff: Staff, password: str) -> HttpResponse:
     return render(request, "office/password_once.html", {"here": "staff", "staff": staff, "password": password})
