@@ -203,6 +203,7 @@ def _need(document: Document, forms: Mapping[str, FormUse]) -> Need:
         options=options,
         when=_condition(document.get("when")),
         may_follow=document.get("may_follow", False),
+        type=document.get("type"),
         per=document.get("for", "case"),
     )
 

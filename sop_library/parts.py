@@ -73,7 +73,10 @@ class FormUse:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A requirement of a step (kelengkapan). `subject` is the document's words, the form's key or the fact's name."""
+    """A requirement of a step (kelengkapan). `subject` is the document's words, the form's key or the fact's name.
+
+    `per` says whether it is asked once or of each victim; whoever records what was given judges by it.
+    """
 
     key: str
     kind: Literal["document", "form", "fact", "any_of"]
@@ -82,6 +85,7 @@ class Need:
     options: tuple["Need", ...] = ()
     when: Condition | None = None
     may_follow: bool = False
+    type: str | None = None
     per: Literal["case", "each_victim", "any_victim"] = "case"
 
 

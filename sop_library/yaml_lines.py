@@ -103,18 +103,24 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.loader = yaml.SafeLoader("")
+        self.around: set[int] = set()
 
     def build(self, node: yaml.Node, path: Path) -> Any:
-        """The value of a node."""
+        """The value of a node; one that an alias puts inside itself, or too deep, is a fault."""
         self.source.places.setdefault(path, _at(node))
-        if len(path) > _DEEPEST:
+        if len(path) > _DEEPEST or id(node) in self.around:
             self.fault(node, path, "too_deep")
             return None
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node, path)
+        self.around.add(id(node))
+        built: Any
         if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, (*path, place)) for place, item in enumerate(node.value)]
-        return self.scalar(node, path)
+            built = self.mapping(node, path)
+        else:
+            built = [self.build(item, (*path, place)) for place, item in enumerate(node.value)]
+        self.around.discard(id(node))
+        return built
 
     def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         """A mapping with text keys, each once."""

@@ -8,7 +8,7 @@ from sop_library.checking.findings import Finding, advice
 from sop_library.definition import Definition
 from sop_library.durations import Duration
 from sop_library.parsing import parse_time
-from sop_library.parts import STAGES, Step, TimeReading
+from sop_library.parts import STAGES, Need, Step, TimeReading
 
 STAGE_WORDS = {
     "intake": "penerimaan pengaduan",
@@ -46,13 +46,15 @@ def _consent(worked: list[tuple[int, Step]]) -> Iterator[Finding]:
             yield advice("consent_after_assessment", ("steps", place), step.key, step=step.name)
             break
     for place, step in worked:
-        if (agreed is None or place < agreed) and any(_asks_identity(need.label) for need in step.needs):
+        if (agreed is None or place < agreed) and any(_asks_identity(need) for need in step.needs):
             yield advice("identity_before_consent", ("steps", place, "needs"), step.key, step=step.name)
             break
 
 
-def _asks_identity(label: str) -> bool:
-    words = label.lower().replace("/", " ").replace(",", " ").split()
+def _asks_identity(need: Need) -> bool:
+    if need.type is not None:
+        return need.type == "identity"
+    words = need.label.lower().replace("/", " ").replace(",", " ").split()
     return any(word in _IDENTITY_WORDS for word in words)
 
 

@@ -183,6 +183,8 @@ def test_assessment_and_identity_before_consent_are_pointed_out() -> None:
     found = advice(*early)
     assert found["consent_after_assessment"] == ["b"]
     assert found["identity_before_consent"] == ["a"]
+    typed = [{"document": "Surat keterangan", "type": "identity"}, {"document": "KTP lama", "type": "evidence"}]
+    assert advice(step("a", needs=typed[1:]), step("b", needs=typed))["identity_before_consent"] == ["b"]
     late = advice(step("c", stage="consent"), *early[:2])
     assert "consent_after_assessment" not in late
     assert "identity_before_consent" not in late

@@ -149,6 +149,12 @@ def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
     assert only("\n".join(rows)).code == "too_many_aliases"
 
 
+@pytest.mark.parametrize("text", ["a: &a [*a, *a, *a]\n", "a: &a {b: *a, c: *a}\n", "a: &a [[[*a]], [*a]]\n"])
+def test_an_alias_inside_itself_is_a_fault_and_no_endless_loop(text: str) -> None:
+    found = read(text)
+    assert "too_deep" in [fault.code for fault in found.faults] or found.document is None
+
+
 @pytest.mark.parametrize("word", ["no", "on", "yes", "off", "No", "ON"])
 def test_a_word_that_yaml_reads_as_yes_or_no_is_a_fault_and_never_a_surprise(word: str) -> None:
     (as_key,) = [fault for fault in read(f"{word}: 4\n").faults if fault.code == "boolean_key"]
