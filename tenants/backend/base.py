@@ -60,9 +60,7 @@ class DatabaseWrapper(SchemaDatabaseWrapper):  # type: ignore[misc]
         if not self.schema_name:
             raise ImproperlyConfigured("No schema is set on this connection.")
         if self.connection.info.transaction_status == TransactionStatus.INERROR:
-            # Nothing but a rollback can follow; what comes after it switches anew.
-            self.search_path_set_schemas = None
-            return
+            return  # nothing but a rollback can follow; what comes after it switches anew
         search_path = self._get_cursor_search_paths()
         role = roles.NO_ROLE if self.acting_as_owner else roles.role_for(self.schema_name)
         self._setting_search_path = True

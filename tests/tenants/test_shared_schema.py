@@ -103,11 +103,20 @@ def test_a_key_without_the_office_shows(owner_db: str) -> None:
 
 
 def test_setting_the_rights_again_takes_back_what_was_too_much(owner_db: str) -> None:
+    run(f"GRANT ALL ON DATABASE {owner_db} TO PUBLIC", "GRANT ALL ON SCHEMA public TO PUBLIC")
     run("GRANT ALL ON tenants_office, accounts_staff, tenants_officetemplate TO office_base, rangkul_web")
     with connection.cursor() as cursor:
         row_security.grant_shared(cursor, database=owner_db)
         cursor.execute("SELECT has_table_privilege('rangkul_web', 'tenants_office', 'UPDATE')")
         assert cursor.fetchone() == (False,)
+        cursor.execute(
+            "SELECT has_database_privilege('rangkul_web', %(name)s, 'TEMPORARY'),"
+            " has_database_privilege('rangkul_web', %(name)s, 'CONNECT'),"
+            " has_database_privilege('office_r3373', %(name)s, 'CONNECT'),"
+            " has_schema_privilege('office_r3373', 'public', 'CREATE')",
+            {"name": owner_db},
+        )
+        assert cursor.fetchone() == (False, True, False, False)
     assert faults() == []
 
 
