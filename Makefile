@@ -10,7 +10,7 @@ ASSET_SOURCES := $(shell find frontend/static locale -type f ! -name '*.mo' 2>/d
 
 .DEFAULT_GOAL := ready
 .PHONY: ready demo demo-check test check lint types contracts templates migrations translations bench \
-	messages lock browser clean clean-demo help
+	messages lock test-tools clean clean-demo help
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -35,10 +35,10 @@ demo: ready ## four offices at work on this machine; Ctrl-C stops it
 demo-check: ready ## plays the job against the running demo, prints JSON
 	@exec $(BIN)/rangkul demo --check
 
-browser: $(ENVIRONMENT)
-	@sh infra/setup/chromium.sh
+test-tools: $(ENVIRONMENT)
+	@sh infra/setup/test_tools.sh
 
-test: ready browser ## all tests, browser journeys included; ARGS="-k word" for some
+test: ready test-tools ## all tests, browser journeys included; ARGS="-k word" for some
 	@exec $(BIN)/python -m pytest $(ARGS)
 
 check: lint types contracts templates migrations translations ## lint, types, contracts, templates, migrations, translations
