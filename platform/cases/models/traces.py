@@ -1,6 +1,7 @@
 """What happened to a case: events without names, notes, and corrections that keep what stood before."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,8 @@ from safeguards.fields import SealedText
 
 class Event(models.Model):
     """One thing that happened. Append-only (a trigger refuses change). `data` holds keys, codes, numbers: no person."""
+
+    office_may: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
 
     number = models.BigAutoField(primary_key=True)
     id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +44,8 @@ class Note(models.Model):
 
 class Correction(models.Model):
     """That something recorded was wrong: which field of which row, what stood there (sealed), who mended it and why."""
+
+    office_may: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="corrections")

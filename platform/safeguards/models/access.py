@@ -1,6 +1,7 @@
 """Who saw whose identity or story, when and why. Append-only and hash-chained; a trigger refuses any change."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,8 @@ from django.db import models
 
 class AccessEvent(models.Model):
     """One showing. `digest` covers this row and the digest before it, so that a missing row shows."""
+
+    office_may: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
 
     number = models.BigAutoField(primary_key=True)
     id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
