@@ -116,7 +116,7 @@ def _papers(panel: Panel, definition: Definition, held: Mapping[str, FilledForm]
 
 def _need_papers(row: NeedRow, panel: Panel, definition: Definition, held: Mapping[str, FilledForm]) -> list[PaperRow]:
     needs: tuple[Need, ...] = row.need.options if row.need.kind == "any_of" else (row.need,)
-    found = []
+    found: list[PaperRow] = []
     for need in needs:
         use = definition.forms.get(need.subject) if need.kind == "form" else None
         if use is None or use.form is None:
@@ -127,6 +127,18 @@ def _need_papers(row: NeedRow, panel: Panel, definition: Definition, held: Mappi
     return found
 
 
+def is_worked_on(panel: Panel, case: Case) -> bool:
+    """Whether the case runs and nothing holds this step back."""
+    return case.state == Case.State.RUNNING and not panel.waits_for
+
+
+def may_complete(panel: Panel, *, case: Case, definition: Definition, lanes_held: frozenset[str]) -> bool:
+    """Whether the page offers this person the form that completes the step."""
+    decides = panel.step.decides is None or bool(definition.acting_for[panel.step.decides] & lanes_held)
+    unsigned = [sign for sign in panel.signs if sign.signed_at is None]
+    return is_worked_on(panel, case) and panel.mine and decides and all(sign.mine for sign in unsigned)
+
+
 def view_of(
     panel: Panel, *, case: Case, stands: Progress, held: Mapping[str, FilledForm], holders: Mapping[str, list[str]],
     lanes_held: frozenset[str], form: StepForm | None, now: datetime, zone: tzinfo, regions: Mapping[str, RegionLine],
@@ -134,10 +146,9 @@ def view_of(
 ) -> PanelView:  # fmt: skip
     """The panel of one pass for whoever asks."""
     definition, step = stands.definition, panel.step
-    running = case.state == Case.State.RUNNING and not panel.waits_for
+    running = is_worked_on(panel, case)
     unsigned = [sign for sign in panel.signs if sign.signed_at is None]
-    decides = step.decides is None or bool(definition.acting_for[step.decides] & lanes_held)
-    can_complete = running and panel.mine and decides and all(sign.mine for sign in unsigned)
+    can_complete = may_complete(panel, case=case, definition=definition, lanes_held=lanes_held)
     override = step.gate.override if step.gate is not None and panel.gate_shut else None
     facts = {reason.fact for row in panel.outcomes for reason in row.why}
     names = sorted(

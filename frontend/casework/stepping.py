@@ -20,7 +20,7 @@ from frontend.casework.answering import StaffRequest, reads_and_writes, show_ref
 from frontend.casework.kept import kept_words
 from frontend.casework.loading import case_or_404, pass_or_404, seen_in
 from frontend.casework.page import case_response
-from frontend.casework.panels import lane_names, place_in_sheet
+from frontend.casework.panels import is_worked_on, lane_names, may_complete, place_in_sheet
 from frontend.casework.reasons import reason_form
 from frontend.casework.step_form import StepForm
 from frontend.casework.wording import number_words
@@ -53,14 +53,24 @@ def _next_words(case: Case, request: StaffRequest) -> str:
     return _("Giliran berikutnya: %(lanes)s.") % {"lanes": lane_names(panels[0].lanes)}
 
 
+def _offers(request: StaffRequest, case: Case, step_pass: StepPass, *, name: str) -> bool:
+    """Whether the page as it now stands has the form in which a refusal could be said."""
+    panel, stands = _panel_of(case, step_pass, request)
+    if panel is None:
+        return False
+    if name == "step":
+        lanes = request.user.lane_keys()
+        return may_complete(panel, case=case, definition=stands.definition, lanes_held=lanes)
+    return panel.gate_shut if name == "override" else is_worked_on(panel, case)
+
+
 def refused_page(
     request: StaffRequest, case: Case, step_pass: StepPass, refusal: Refusal, *, name: str, form: SheetForm | None
 ) -> HttpResponse:
     """The case as it now stands, with why it was refused and everything that was typed."""
     forms: dict[str, Any] = {}
     fresh = case_or_404(request, case.pk)
-    live = step_pass.pk in {panel.row.pk for panel in progress(case=fresh, by=request.user).panels}
-    if form is not None and live and refusal.status != 403:
+    if form is not None and refusal.status != 403 and _offers(request, fresh, step_pass, name=name):
         forms[f"{name}:{step_pass.pk}"] = form
     else:
         forms["refusal"] = refusal.message
@@ -80,7 +90,8 @@ def complete(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> H
         return _complete_gone(request, case, step_pass)
     form = StepForm(request.POST, panel=panel, stands=stands)
     if not form.is_valid():
-        return case_response(request, case, forms={f"step:{pass_id}": form}, status=422)
+        refusal = Refusal("invalid", form.faults()[0].message)
+        return refused_page(request, case, step_pass, refusal, name="step", form=form)
     now = timezone.now()
     try:
         if "simpan" in request.POST and form.cleaned_data["note"]:

@@ -68,7 +68,7 @@ def _ended(event: Event, _definition: Definition) -> str:
 
 def _referral(event: Event, _definition: Definition) -> str:
     place = region_name(event.data.get("region") or "")
-    if event.data.get("kind") == "pelimpahan":
+    if event.data.get("referral") == "pelimpahan":
         return _("Pelimpahan diusulkan ke %(place)s") % {"place": place} if place else _("Pelimpahan diusulkan")
     return _("Rujukan diusulkan ke %(place)s") % {"place": place} if place else _("Rujukan diusulkan")
 
