@@ -1,15 +1,15 @@
 """Plausible invented answers to any form, from nothing but what stands on the page: kind, label, choices."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from infra.demo.check.browser import Browser, Page
-from infra.demo.check.fields import Form, Question
+from infra.demo.check.fields import Answers, Form, Question
 from infra.demo.check.people import Somebody
 from infra.demo.check.report import want
 
 NOT_KNOWN = {"", "NA"}
 SENTENCE = "Dicatat sesuai keterangan yang disampaikan hari ini. Orang dan peristiwanya rekaan."
-Answers = dict[str, str | list[str]]
 MOST_ATTEMPTS = 6
 
 
@@ -36,9 +36,13 @@ def answer_to(question: Question, *, on: date, about: Somebody) -> str | list[st
     return SENTENCE if question.kind == "textarea" else "Sesuai berkas"
 
 
-def answers_to(form: Form, *, on: date, about: Somebody, given: Answers | None = None) -> Answers:
+def answers_to(
+    form: Form, *, on: date, about: Somebody, given: Answers | None = None
+) -> dict[str, str | Sequence[str]]:
     """Answers to everything the page marks as needed, and `given` where the page asks for it."""
-    answers: Answers = {name: value for name, value in (given or {}).items() if name in form.questions}
+    answers: dict[str, str | Sequence[str]] = {
+        name: value for name, value in (given or {}).items() if name in form.questions
+    }
     for name, question in form.questions.items():
         unanswered = not any(question.chosen)
         if question.required and unanswered and name not in answers and question.kind != "hidden":

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 from bs4 import BeautifulSoup, Tag
 
-from infra.demo.check.fields import Form, read_form, words_of
+from infra.demo.check.fields import Answers, Form, read_form, words_of
 
 LOOPBACK = "127.0.0.1"
 MOST_REDIRECTS = 5
@@ -104,7 +104,7 @@ class Browser:
         """Go to an address of this office; redirects are followed."""
         return self._follow(self.client.get(self._own(address)), address)
 
-    def submit(self, form: Form, values: dict[str, str | list[str]] | None = None, *, button: str = "") -> Page:
+    def submit(self, form: Form, values: Answers | None = None, *, button: str = "") -> Page:
         """Fill a form and send it as a browser does. Raises KeyError for an answer the page does not offer."""
         pairs = form.sent(values or {}, button)
         return self.send(form.target(button), pairs, method=form.method)
@@ -112,9 +112,9 @@ class Browser:
     def send(self, address: str, pairs: list[tuple[str, str]], *, method: str = "post") -> Page:
         """Send pairs to an address, without a page before it."""
         own = self._own(address)
+        body = urlencode(pairs)
         if method == "get":
-            return self._follow(self.client.get(own, params=pairs), address)
-        body = str(httpx.QueryParams(pairs)).encode()
+            return self.get(f"{urlsplit(own).path}?{body}")
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._follow(self.client.post(own, content=body, headers=headers), address)
 

@@ -136,7 +136,7 @@ class CasePage:
     def limit_words(self) -> str:
         """The time limits over several steps, as they stand beside the steps."""
         heading = self.page.soup.find(id="h-clk")
-        return words_of(heading.find_parent("section")) if isinstance(heading, Tag) else ""  # type: ignore[arg-type]
+        return words_of(heading.find_parent("section")) if isinstance(heading, Tag) else ""
 
     @property
     def refusal(self) -> str:

@@ -1,10 +1,12 @@
 """Reading a form from a page: its questions with their labels, and what a browser would send of it."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bs4 import Tag
 
+Answers = Mapping[str, str | Sequence[str]]
 REQUIRED = re.compile(r"\s*\((?:wajib|required)\)\s*$")
 IGNORED_INPUTS = {"submit", "button", "image", "reset", "file"}
 
@@ -37,20 +39,19 @@ class Form:
     questions: dict[str, Question]
     buttons: list[tuple[str, str, str, str]]
 
-    def sent(self, values: dict[str, str | list[str]], button: str = "") -> list[tuple[str, str]]:
+    def sent(self, values: Answers, button: str = "") -> list[tuple[str, str]]:
         """Return the pairs a browser sends: what stands there, changed by `values`, and the button pressed.
 
         Raises KeyError for a question or a choice that the page does not offer: nobody could have answered it.
         """
         for name, value in values.items():
             question = self.questions[name]
-            given = [value] if isinstance(value, str) else value
+            given = _listed(value)
             if question.options and not set(given) <= question.options.keys():
                 raise KeyError(f"{name}: {given} is not offered, only {list(question.options)}")
         pairs = []
         for name, question in self.questions.items():
-            given = values.get(name, question.chosen)
-            pairs += [(name, one) for one in ([given] if isinstance(given, str) else given)]
+            pairs += [(name, one) for one in _listed(values.get(name, question.chosen))]
         pressed = next((item for item in self.buttons if button and item[0] == button), None)
         if pressed and pressed[1]:
             pairs.append((pressed[1], pressed[2]))
@@ -68,6 +69,10 @@ class Form:
     def errors(self) -> dict[str, str]:
         """Return the faults that stand beside questions."""
         return {name: question.error for name, question in self.questions.items() if question.error}
+
+
+def _listed(value: str | Sequence[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
 
 
 def read_form(tag: Tag, page: Tag, address: str) -> Form:
@@ -93,7 +98,7 @@ def _take(control: Tag, name: str, kind: str, page: Tag, questions: dict[str, Qu
     question = questions.setdefault(name, Question(name, kind, ""))
     label = _own_label(control, page)
     if kind in {"radio", "checkbox"}:
-        value = str(control.get("value") or "on")
+        value = str(control.get("value", "on"))
         question.options[value] = label
         if control.has_attr("checked"):
             question.chosen.append(value)
@@ -126,4 +131,4 @@ def _own_label(control: Tag, page: Tag) -> str:
 
 def _legend(control: Tag) -> str:
     around = control.find_parent("fieldset")
-    return words_of(around.find("legend")) if isinstance(around, Tag) else ""  # type: ignore[arg-type]
+    return words_of(around.find("legend")) if isinstance(around, Tag) else ""

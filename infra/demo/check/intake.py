@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from infra.demo.check.answering import Answers
 from infra.demo.check.browser import Page
 from infra.demo.check.casepage import CasePage
 from infra.demo.check.clock import DeadlineKeeper, office_hours
+from infra.demo.check.fields import Answers
 from infra.demo.check.people import Somebody, somebody
 from infra.demo.check.report import want
 from infra.demo.check.stage import CODES, Stage

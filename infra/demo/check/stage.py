@@ -52,6 +52,8 @@ class Stage:
     offices: Mapping[str, Mapping[str, Account]]
     transport: httpx.BaseTransport | None = None
     dice: random.Random = field(default_factory=random.SystemRandom)
+    offered: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    chosen: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     _at_work: dict[tuple[str, str], Browser] = field(default_factory=dict)
 
     def browser(self, slug: str) -> Browser:
@@ -83,6 +85,11 @@ class Stage:
     def holding(self, slug: str, lane: str) -> str:
         """The user name of the first who holds a lane. Raises StopIteration where nobody does."""
         return next(one.username for one in self.offices[slug].values() if lane in one.lanes)
+
+    def note_choice(self, sheet: str, number: str, offered: set[str], chosen: set[str]) -> None:
+        """Remember which ways a step offered and which was taken."""
+        self.offered.setdefault((sheet, number), set()).update(offered)
+        self.chosen.setdefault((sheet, number), set()).update(chosen)
 
     def close(self) -> None:
         """Close every browser."""

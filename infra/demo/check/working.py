@@ -1,12 +1,14 @@
 """One case at work: each step done by somebody whose turn the page says it is, each deadline reckoned by hand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from infra.demo.check.answering import SENTENCE, Answers, answer_to, fill
+from infra.demo.check.answering import SENTENCE, answer_to, fill
 from infra.demo.check.browser import Page
 from infra.demo.check.casepage import CasePage, Panel
 from infra.demo.check.clock import DeadlineKeeper
+from infra.demo.check.fields import Answers
 from infra.demo.check.people import Somebody
 from infra.demo.check.report import present, want
 from infra.demo.check.stage import Stage
@@ -111,14 +113,32 @@ class Work:
         if question is None:
             return []
         planned = self.choices.get(panel.number, [])
+        chosen = question.suggested[:1] or [next(iter(question.options))]
         if planned:
-            return planned.pop(0) if len(planned) > 1 else planned[0]
-        return question.suggested[:1] or [next(iter(question.options))]
+            chosen = planned.pop(0) if len(planned) > 1 else planned[0]
+        self.stage.note_choice(self.keeper.sheet, panel.number, set(question.options), set(chosen))
+        return chosen
+
+    def skip(self, number: str, why: str) -> CasePage:
+        """Skip an optional step with a reason, as whoever may; try it without one first."""
+        for username in (self.reader, *self.named(present(self.page().panel(number), f"no step {number}").holders)):
+            panel = present(self.page(username).panel(number), f"no step {number}")
+            form = panel.form(r"/lewati/$")
+            if form is None:
+                continue
+            browser = self.stage.at(self.slug, username)
+            refused = browser.submit(form, button=form.buttons[0][0])
+            want(refused.status == 422, f"skipping without a reason answers {refused.status}")
+            answer = browser.submit(form, {"reason": why}, button=form.buttons[0][0])
+            want(answer.status == 200, f"step {number} was not skipped: {answer.status} {answer.words[:200]}")
+            self.reader = username
+            return CasePage(answer)
+        raise AssertionError(f"nobody is offered to skip step {number}")
 
     def _send(self, username: str, panel: Panel, outcomes: list[str]) -> Page:
         """Send the step with every requirement there, every output in words, every fact answered."""
         form = present(panel.completing, f"{panel!r} can no longer be completed by {username}")
-        values: Answers = {"outcomes": outcomes} if "outcomes" in form.questions else {}
+        values: dict[str, str | Sequence[str]] = {"outcomes": outcomes} if "outcomes" in form.questions else {}
         for question in form.named("need-"):
             values[question.name] = "seen"
         for question in form.named("output-"):
