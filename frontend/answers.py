@@ -15,7 +15,6 @@ class StaffRequest(HttpRequest):
     user: Staff
     htmx: HtmxDetails
     office: Office
-    behind_door: bool
 
 
 def refused(request: HttpRequest, reason: str, *, status: int = 403) -> HttpResponse:

@@ -1,15 +1,13 @@
 """The door of the staff's screens: whoever is not logged in logs in, a one-time password is changed first."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
-
-from frontend.answers import StaffRequest
 
 ALLOWED_BEFORE_CHANGE = {"account_change_password", "account_logout", "language", "health"}
 
@@ -21,10 +19,7 @@ class StaffDoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if getattr(request, "behind_door", False) and "Cache-Control" not in response:
-            response["Cache-Control"] = "no-store"
-        return response
+        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -37,7 +32,6 @@ class StaffDoorMiddleware:
         name = request.resolver_match.url_name if request.resolver_match else None
         if request.user.must_change_password and name not in ALLOWED_BEFORE_CHANGE:
             return _go(request, reverse("account_change_password"))
-        cast("StaffRequest", request).behind_door = True
         return None
 
 

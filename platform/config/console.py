@@ -14,6 +14,7 @@ PROGRAMS = {
     "bench": ("infra.bench", "ukuran kecepatan sebagai JSON: request, open, engine"),
     "assets": ("infra.build.assets", "berkas statis dari paket tampilan"),
     "messages": ("infra.build.catalogues", "katalog terjemahan; --check hanya memeriksa"),
+    "look": ("infra.look.shots", "gambar layar server yang berjalan pada dua lebar, dengan temuan axe"),
     "templates": ("infra.build.templates", "memeriksa bahwa semua templat dapat dibaca"),
     "test-db": ("infra.postgres", "server PostgreSQL sementara, untuk satu perintah atau sampai Ctrl-C"),
 }
