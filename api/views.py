@@ -136,6 +136,8 @@ def form(request: Request, form_key: str) -> Response:
 def fill(request: Request, case_id: uuid.UUID, form_key: str) -> Response:
     """Fill a form of a case."""
     found = _case(request, case_id)
+    if form_version(key=form_key) is None:
+        raise Http404
     given = AnswersSerializer(data=request.data)
     given.is_valid(raise_exception=True)
     pass_id = given.validated_data["pass_id"]

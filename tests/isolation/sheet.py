@@ -23,8 +23,8 @@ def _step(key: str, marker: str, **fields: Any) -> dict[str, Any]:
 def sheet(marker: str) -> Definition:
     """The SOP of one office. Lanes `meja` and `ruang`; after `terima` four steps run side by side and meet at `akhir`.
 
-    `tanda` is signed by both lanes, `sukarela` may be skipped, `panjang` may be given more time, `gerbang` is shut until
-    the victim agrees and its lane may open it early. `terima` has a form, and a document that may follow.
+    `tanda` is signed by both lanes, `sukarela` may be skipped, `panjang` may be given more time, `gerbang` is shut
+    until the victim agrees and its lane may open it early. `terima` has a form, and a document that may follow.
     """
     an_hour = {"printed": "1 jam", "kind": "standard", "amount": "PT1H", "clock": "clock"}
     document = with_order(

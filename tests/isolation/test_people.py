@@ -1,12 +1,13 @@
-"""Every route, by every visitor of its own office: the right one gets in and reads it, each other one is told why not."""
+"""Every route, by every visitor of its own office: the right one gets in and reads it, the others are told why not."""
 
 import pytest
 
 from tests.isolation.prints import changed, prints_of
 from tests.isolation.probe import VISITORS, In, Kept, Probe
 from tests.isolation.probes import POSTS, PROBES
+from tests.isolation.things import NIK, PHONE
 from tests.isolation.undone import undone
-from tests.isolation.visiting import faults, lacks, leaks, oversights, visit
+from tests.isolation.visiting import faults, lacks, leaks, oversights, told_in_addresses, unguarded, visit
 from tests.isolation.world import World
 
 OWN_TRACES = frozenset({"django_session", "accounts_staff"})
@@ -19,7 +20,9 @@ def test_the_right_person_gets_in_and_nobody_else(world: World, probe: Probe) ->
     for who in VISITORS:
         with undone():
             answer = visit(world.ours, probe, who)
-            found += [f"{who}: {one}" for one in faults(answer, probe, world.ours, who) + leaks(answer, world.theirs)]
+            wrong = faults(answer, probe, world.ours, who) + leaks(answer, world.theirs) + unguarded(answer)
+            wrong += told_in_addresses(answer, [NIK, PHONE])
+            found += [f"{who}: {one}" for one in wrong]
             if isinstance(probe.access[who], Kept):
                 tables = changed(before, prints_of(world.ours.office, without=OWN_TRACES))
                 found += [f"{who}: was kept out and yet changed {tables}"] if tables else []

@@ -57,7 +57,7 @@ class Things:
     """The keys of everything. `cases`: fresh, running, beside, paused, ended; and other, of an SOP with other lanes."""
 
     staff: dict[str, uuid.UUID]
-    lanes: dict[str, uuid.UUID]
+    lane: uuid.UUID
     closure: uuid.UUID
     waiting: uuid.UUID
     taken: uuid.UUID
@@ -78,6 +78,7 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
         take(sop)
     form = _own_form(marker, name)
     staff = {role: _staff(role, lanes, marker, name) for role, lanes in LANES.items()}
+    own_lane = Lane.objects.create(key=f"khusus{name}", label=f"Khusus {marker} {name}", order=99)
     closure = Closure.objects.create(date=_closed_on(name), name=f"Tutup {marker} {name}")
     cases, taken = _cases(version, other, staff, marker=marker, at=hour_ago)
     waiting = _report(staff["worker"], marker, at=hour_ago)
@@ -86,7 +87,7 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
     identities.show_report(report=waiting, reason="other", words=f"Periksa {marker}", by=staff["reader"], at=at)
     return Things(
         staff={role: one.pk for role, one in staff.items()},
-        lanes=dict(Lane.objects.values_list("key", "pk")),
+        lane=own_lane.pk,
         closure=closure.pk,
         waiting=waiting.pk,
         taken=taken.pk,

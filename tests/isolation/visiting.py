@@ -18,6 +18,12 @@ from tests.isolation.world import Side
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 ADDRESSES = re.compile(r'(?:href|action|formaction|src|hx-(?:get|post|put|patch|delete|push-url))="([^"]*)"')
 POINTING = ("Location", "HX-Redirect", "HX-Location", "HX-Push-Url", "HX-Replace-Url", "Content-Location", "Link")
+GUARDS = {
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
 
 _HANDLERS = {strict: ClientHandler(enforce_csrf_checks=strict) for strict in (False, True)}
 """Shared by all browsers: middleware is set up once, not at every visit."""
@@ -112,3 +118,10 @@ def told_in_addresses(answer: HttpResponse, words: list[str]) -> list[str]:
     addresses = [unquote(one) for one in ADDRESSES.findall(text)]
     addresses += [unquote(answer[name]) for name in POINTING if name in answer]
     return [f"{word!r} in {place!r}" for place in (*titles, *addresses) for word in words if word in place]
+
+
+def unguarded(answer: HttpResponse) -> list[str]:
+    """Which of the headers that every answer carries are missing, or a cookie that reaches further than its host."""
+    found = [f"no {name}: {value}" for name, value in GUARDS.items() if value not in answer.get(name, "")]
+    found += [f"cookie {name} for {cookie['domain']}" for name, cookie in answer.cookies.items() if cookie["domain"]]
+    return found

@@ -33,7 +33,8 @@ def read(route: str, name: str, *more: str) -> Probe:
 
 DONE = {"status": 303}
 ANSWERS = {
-    "visit_date-day": "1", "visit_date-month": "2", "visit_date-year": "2026", "purpose": "PENGADUAN", "reason": "Salah tulis",
+    "visit_date-day": "1", "visit_date-month": "2", "visit_date-year": "2026",
+    "purpose": "PENGADUAN", "reason": "Salah tulis",
 }  # fmt: skip
 
 PROBES = [

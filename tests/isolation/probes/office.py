@@ -44,7 +44,7 @@ PROBES = [
     Probe("staff_new", "GET", ADMINS),
     Probe(
         "staff_new", "POST", ADMINS, says=lambda side: [side.marker, "Nama Baru"],
-        body=lambda things: person(things) | {"username": "orang.baru", "lanes": [str(things.lanes["meja"])]},
+        body=lambda things: person(things) | {"username": "orang.baru", "lanes": [str(things.lane)]},
         changes=("accounts_staff", "accounts_lanemembership"),
     ),
     Probe("staff_member", "GET", ADMINS, url=of("worker")),
@@ -60,7 +60,7 @@ PROBES = [
     ),
     Probe("staff_back", "POST", ADMINS, url=of("former"), changes=("accounts_staff",)),
     Probe(
-        "staff_lanes", "POST", ADMINS, url=of("worker"), body=lambda things: {"lanes": [str(things.lanes["ruang"])]},
+        "staff_lanes", "POST", ADMINS, url=of("worker"), body=lambda things: {"lanes": [str(things.lane)]},
         status=303, says=lambda side: [f"/kantor/petugas/{side.things.staff['worker']}/"],
         changes=("accounts_lanemembership",),
     ),

@@ -54,7 +54,9 @@ PROBES = [
         says=numbers("fresh", "running"),
     ),
     Probe("report_doors", "GET", everyone(why="the doors of the office's sheets, no case")),
-    Probe("report", "GET", REPORT, url=waiting, says=lambda side: [side.marker, *waiting_code(side)], part=waiting_code),
+    Probe(
+        "report", "GET", REPORT, url=waiting, says=lambda side: [side.marker, *waiting_code(side)], part=waiting_code,
+    ),
     Probe(
         "report", "GET", {**REPORT, "stranger": REPORT["chief"]}, url=lambda things: {"report_id": things.taken},
         says=lambda side: [side.things.codes[1]], note="of a case",

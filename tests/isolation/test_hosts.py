@@ -1,0 +1,51 @@
+"""Addresses that belong to no office: nothing of any office is there, whatever cookie comes along."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pytest_django import Settings
+
+from tests.isolation.probe import Probe
+from tests.isolation.probes import PROBES
+from tests.isolation.visiting import address, ask, everything, leaks, unguarded
+from tests.isolation.world import World
+
+NOBODY = "tidak-ada.localhost"
+SHARED = "rangkul.localhost"
+
+
+def stranger_at(host: str, world: World, probe: Probe) -> Client:
+    client = Client(headers={"host": host})
+    key = world.ours.sessions.get(probe.first)
+    if key:
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
+    return client
+
+
+@pytest.mark.parametrize(
+    "probe", [PROBES[0], *(one for one in PROBES if one.route in ("case", "today", "api-cases"))], ids=str
+)
+def test_an_unknown_host_has_no_office_and_no_routes(world: World, probe: Probe) -> None:
+    answer = ask(stranger_at(NOBODY, world, probe), probe, address(probe, world.ours.things), world.ours.things)
+    assert answer.status_code == 404
+    assert leaks(answer, world.ours) + leaks(answer, world.theirs) + unguarded(answer) == []
+    assert "Set-Cookie" not in everything(answer)
+
+
+@pytest.mark.parametrize("probe", PROBES, ids=str)
+def test_the_shared_host_has_no_route_of_an_office(world: World, settings: Settings, probe: Probe) -> None:
+    settings.PUBLIC_HOSTS = [SHARED]
+    answer = ask(stranger_at(SHARED, world, probe), probe, address(probe, world.ours.things), world.ours.things)
+    assert answer.status_code == (200 if probe.route == "health" else 404)
+    assert leaks(answer, world.ours) + leaks(answer, world.theirs) + unguarded(answer) == []
+
+
+@pytest.mark.parametrize("at", ["/tidak/ada/", "/api/v1/tidak-ada", "/kasus/bukan-kunci/"])
+def test_an_address_that_is_not_there(world: World, at: str) -> None:
+    for who in ("anonymous", "worker"):
+        client = Client(headers={"host": world.ours.host})
+        if who in world.ours.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = world.ours.sessions[who]
+        answer = client.get(at)
+        assert answer.status_code == 404
+        assert unguarded(answer) == []
