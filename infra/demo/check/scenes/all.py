@@ -1,14 +1,34 @@
 """All scenes in the order they are played."""
 
 from infra.demo.check.report import Scene
-from infra.demo.check.scenes import bad_input, branches, door, nameless, outreach, refused, whole
+from infra.demo.check.scenes import (
+    bad_input,
+    board,
+    branches,
+    door,
+    elsewhere,
+    identity,
+    life,
+    nameless,
+    office,
+    outreach,
+    refused,
+    sheets,
+    whole,
+)
 
 SCENES: list[Scene] = [
     *door.SCENES,
+    *board.SCENES,
     *nameless.SCENES,
     *whole.SCENES,
     *outreach.SCENES,
     *branches.SCENES,
     *refused.SCENES,
     *bad_input.SCENES,
+    *life.SCENES,
+    *identity.SCENES,
+    *elsewhere.SCENES,
+    *sheets.SCENES,
+    *office.SCENES,
 ]
