@@ -46,6 +46,7 @@ SENTENCES: Mapping[str, str] = {
     "not_unique": _("%(where)s: ada isian yang sama dua kali."),
     "too_few": _("%(where)s: isinya kurang."),
     "too_many": _("%(where)s: isinya terlalu banyak."),
+    "too_many_faults": _("Masih ada kesalahan lain. Perbaiki dulu yang di atas, lalu periksa lagi."),
     "wrong": _("%(where)s: isian ini tidak dapat dipakai."),
     # What it means
     "duplicate_step": _("Kunci langkah “%(key)s” dipakai lebih dari sekali."),

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 import jsonschema_rs
 
 from sop_library.parts import STAGES
 
+MOST = 300
 Path = tuple[str | int, ...]
 Wrong = tuple[Path, str, Mapping[str, str]]
 
@@ -59,7 +61,14 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
 
 
 def schema_faults(document: Mapping[str, Any]) -> Iterator[Wrong]:
-    """(path, code, params) of everything the schema finds wrong."""
+    """(path, code, params) of everything the schema finds wrong; past MOST, only that there is more."""
+    wrong = _wrong(document)
+    yield from islice(wrong, MOST)
+    if next(wrong, None) is not None:
+        yield (), "too_many_faults", {}
+
+
+def _wrong(document: Mapping[str, Any]) -> Iterator[Wrong]:
     for error in _validator().iter_errors(document):
         path = tuple(error.instance_path)
         for at, code, params in _said(error, path, document):
@@ -73,12 +82,8 @@ def where(path: Path, document: Mapping[str, Any]) -> str:
     section, *rest = path
     if section not in _SECTIONS or not rest:
         return ", ".join(str(part) for part in path if isinstance(part, str))
-    entry = document[str(section)]
     name: Any = rest[0]
-    try:
-        row = entry[rest[0]]
-    except (KeyError, IndexError, TypeError):
-        row = None
+    row = document[str(section)][name]
     if isinstance(row, Mapping):
         name = row.get("name") or row.get("label") or row.get("number") or row.get("id") or row.get("key") or name
     if isinstance(name, int):

@@ -11,6 +11,7 @@ from sop_library.faults import Fault
 LARGEST = 1_000_000
 _MOST_ALIASES = 20
 _DEEPEST = 60
+_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _BOOLEAN_WORDS = frozenset({"no", "yes", "on", "off", "y", "n"})
 
 Path = tuple[str | int, ...]
@@ -38,19 +39,17 @@ def read_source(text: str | bytes) -> Source:
     if decoded is None:
         return source
     try:
-        root = yaml.compose(decoded, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+        dangers = _dangers(decoded)
+        root = None if dangers else yaml.compose(decoded, Loader=_LOADER)
     except yaml.YAMLError as error:
         source.faults.append(_syntax(error, decoded))
         return source
-    except RecursionError:
-        source.faults.append(Fault(1, 1, "", "too_deep"))
-        return source
-    if root is None:
+    if dangers:
+        source.faults.append(dangers)
+    elif root is None:
         source.faults.append(Fault(1, 1, "", "empty"))
     elif not isinstance(root, yaml.MappingNode):
         source.faults.append(Fault(*_at(root), "", "not_a_mapping"))
-    elif _aliases(decoded) > _MOST_ALIASES:
-        source.faults.append(Fault(1, 1, "", "too_many_aliases", {"most": str(_MOST_ALIASES)}))
     else:
         source.data = _Builder(source).build(root, ())
     return source
@@ -80,8 +79,21 @@ def _tabs(text: str) -> Iterator[Fault]:
             yield Fault(number, indent.index("\t") + 1, "", "tab")
 
 
-def _aliases(text: str) -> int:
-    return sum(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader))
+def _dangers(text: str) -> Fault | None:
+    # Read as a stream first: composing recurses in C, where a file nested deep enough would end the process.
+    depth = aliases = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                return Fault(*_at(event), "", "too_deep")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            aliases += 1
+            if aliases > _MOST_ALIASES:
+                return Fault(*_at(event), "", "too_many_aliases", {"most": str(_MOST_ALIASES)})
+    return None
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> Fault:
@@ -93,7 +105,7 @@ def _syntax(error: yaml.YAMLError, text: str) -> Fault:
     return Fault(line, 1, "", "character")
 
 
-def _at(node: yaml.Node) -> tuple[int, int]:
+def _at(node: Any) -> tuple[int, int]:
     return node.start_mark.line + 1, node.start_mark.column + 1
 
 

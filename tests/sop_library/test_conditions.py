@@ -87,6 +87,11 @@ def test_within_the_regency_is_unknown_where_the_office_is() -> None:
     assert judge({"fact": "victim.residence", "within": "regency"}, victim__residence="33.73") is None
 
 
+def test_what_has_no_order_is_not_compared() -> None:
+    assert judge({"fact": "risk", "at_least": "gawat"}, risk="high") is None
+    assert judge({"fact": "incident.kinds", "at_least": "FISIK"}, incident__kinds=("FISIK",)) is None
+
+
 def test_known_is_never_unknown() -> None:
     assert judge({"fact": "risk", "known": True}) is False
     assert judge({"fact": "risk", "known": False}) is True

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from sop_library.engine.effects import AttachProposed, CaseEnded, ReferralProposed, StageEntered, StepOpened
-from sop_library.engine.events import Complete, Enter, Skip
+from sop_library.engine.events import Complete, Enter, GoBack, Skip
+from sop_library.engine.state import indexes
 from tests.sop_library.sheets import Walked, at, outcome, sop, step
 
 PARALLEL = [
@@ -325,6 +326,14 @@ def test_the_engine_changes_nothing_it_was_given() -> None:
     assert [one.status for one in before.passes] == ["open"]
     assert dict(before.facts) == facts
     assert any(isinstance(effect, StepOpened) for effect in case.effects)
+
+
+def test_the_indexes_of_a_state_are_those_of_its_passes_in_any_order() -> None:
+    case = Walked(sop(*PARALLEL)).do("awal").do("kiri")
+    case.tell(GoBack(step="kiri", by="ani", lanes=frozenset({"petugas"}), reason="x"))
+    by_id, latest, live_ids = indexes(case.state.passes)
+    assert (by_id, latest, live_ids) == (case.state.by_id, case.state.latest, case.state.live_ids)
+    assert indexes(reversed(case.state.passes))[1] == latest
 
 
 def test_a_case_enters_once() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sop_library.engine.effects import GateOverridden, Interrupted, StepWaits, SubStarted
-from sop_library.engine.events import Close, Complete, GoBack, Override, SubFinished
+from sop_library.engine.events import Close, Complete, GoBack, Override, Pause, Resume, SubFinished
 from tests.sop_library.sheets import Walked, at, outcome, sop, step
 
 PETUGAS = frozenset({"petugas"})
@@ -37,6 +37,14 @@ def test_a_consent_withdrawn_shuts_the_gate_again_and_the_time_stands_still() ->
     assert case.standing["layani#1"] == "waiting"
     case.at("2026-02-03 14:00").know(consent__service=True)
     assert case.open == ["layani#1"]
+    assert case.of("layani").due_at == at("2026-02-03 15:00")
+
+
+def test_a_pause_while_a_gate_is_shut_is_not_counted_twice() -> None:
+    case = gated().at("2026-02-03 09:00").know(consent__service=True)
+    case.at("2026-02-03 10:00").know(consent__service=False)
+    case.at("2026-02-03 11:00").tell(Pause(by="ani", reason="x")).at("2026-02-03 13:00").tell(Resume(by="ani"))
+    case.at("2026-02-03 14:00").know(consent__service=True)
     assert case.of("layani").due_at == at("2026-02-03 15:00")
 
 

@@ -36,6 +36,7 @@ def test_a_fact_keeps_a_value_of_its_type(name: str, value: object, kept: object
         ("victim.residence", "33.7"),
         ("victim.residence", "33.73.01"),
         ("victim.residence", "33."),
+        ("victim.residence", 33),
         ("door", ""),
         ("door", "x" * 61),
     ],

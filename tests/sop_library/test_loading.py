@@ -7,6 +7,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
+from sop_library import mending
 from sop_library.faults import SENTENCES, Fault
 from sop_library.loading import NotAnSop, check_document, load, read
 from sop_library.schema_faults import schema
@@ -135,7 +136,7 @@ def test_what_a_well_shaped_file_means_is_checked_with_lines_too() -> None:
         ("x: " + "a" * 1_000_001, "too_large", 1),
         (b"x: " + b"a" * 1_000_001, "too_large", 1),
         ("a: " + "[" * 200 + "]" * 200, "too_deep", 1),
-        ("x: &a [1]\ny: [" + "*a, " * 21 + "1]\n", "too_many_aliases", 1),
+        ("x: &a [1]\ny: [" + "*a, " * 21 + "1]\n", "too_many_aliases", 2),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_where(text: str | bytes, code: str, line: int) -> None:
@@ -147,6 +148,11 @@ def test_a_file_that_cannot_be_read_says_why_and_where(text: str | bytes, code: 
 def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
     rows = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
     assert only("\n".join(rows)).code == "too_many_aliases"
+
+
+@pytest.mark.parametrize("text", ["a: " + "[" * 400_000, "a: " + "{a: " * 100_000, "- " * 100_000])
+def test_a_file_nested_without_end_is_refused_at_once(text: str) -> None:
+    assert only(text).code == "too_deep"
 
 
 @pytest.mark.parametrize("text", ["a: &a [*a, *a, *a]\n", "a: &a {b: *a, c: *a}\n", "a: &a [[[*a]], [*a]]\n"])
@@ -270,6 +276,25 @@ def test_what_the_mending_made_up_is_never_reported() -> None:
         ("steps/1/outcomes", "wrong_type"),
         ("steps/2/needs/0/fact", "number_not_text"),
     }
+
+
+def test_of_very_many_faults_the_first_are_named_and_that_there_are_more() -> None:
+    found = read("\n".join(f"k{number}: 1" for number in range(5000))).faults
+    assert len(found) == 301
+    assert "too_many_faults" in {fault.code for fault in found}
+
+
+def test_what_cannot_be_mended_still_names_its_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mending, "_ROUNDS", 0)
+    assert [fault.code for fault in check_document(sheet(step("a", then=5)))] == ["number_not_text"]
+
+
+def test_a_row_that_is_no_row_is_named_by_its_place() -> None:
+    document = sheet(step("a"), limits=[7], narrative={"a": 1})
+    assert [fault.sentence for fault in check_document(document)] == [
+        "Batas “1”: harus berupa kelompok isian.",
+        "narrative: harus berupa daftar.",
+    ]
 
 
 def test_a_wrong_shape_in_one_place_hides_no_wrong_meaning_in_another() -> None:
