@@ -20,7 +20,7 @@ class TaskWithoutOffice(RuntimeError):
     """A task was sent or run outside any office, or for one that there is not."""
 
 
-class OfficeTask(TenantTask):  # type: ignore[misc]
+class OfficeTask(TenantTask):
     """A task of an office: sent from within one, run with its schema and role, and nothing left behind.
 
     `without_office = True` (`@shared_task(without_office=True)`) declares a task of the whole platform: it always runs
@@ -76,13 +76,13 @@ class OfficeTask(TenantTask):  # type: ignore[misc]
         return office
 
 
-class OfficeCelery(CeleryApp):  # type: ignore[misc]
+class OfficeCelery(CeleryApp):
     """The Celery application whose tasks are all OfficeTasks."""
 
     task_cls = "tenants.tasks:OfficeTask"
 
 
-@shared_task(name="tenants.for_every_office", without_office=True, bind=True)  # type: ignore[untyped-decorator]
+@shared_task(name="tenants.for_every_office", without_office=True, bind=True)
 def for_every_office(self: OfficeTask, task_name: str, *args: Any, spread_seconds: int = 0, **kwargs: Any) -> int:
     """Send a task once for every office, spread over some seconds; return for how many.
 

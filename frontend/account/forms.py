@@ -43,7 +43,7 @@ class Secret(LineInput):
         return super().get_context(name, None, attrs)
 
 
-class StaffLogin(SheetForm, LoginForm):  # type: ignore[misc] # allauth ships no types
+class StaffLogin(SheetForm, LoginForm):
     """allauth's login with our words. Unknown, closed and wrong are one and the same answer."""
 
     password = PasswordText(current=True, label=gettext_lazy("Kata sandi"))

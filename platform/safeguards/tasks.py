@@ -10,7 +10,7 @@ from tenants.current import current_office
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="safeguards.verify_access_log")  # type: ignore[untyped-decorator]
+@shared_task(name="safeguards.verify_access_log")
 def verify_access_log() -> int | None:
     """Follow the office's access log from its first row; log an error naming the first row that does not follow."""
     broken = broken_at()

@@ -23,7 +23,7 @@ class DatabaseFeatures(PostgresFeatures):
     minimum_database_version = (16,)
 
 
-class DatabaseWrapper(SchemaDatabaseWrapper):  # type: ignore[misc]
+class DatabaseWrapper(SchemaDatabaseWrapper):
     """A connection that is, at every statement, the role of the office whose schema it is in."""
 
     features_class = DatabaseFeatures

@@ -18,7 +18,7 @@ TABLES_OF_A_SCHEMA = """
 """
 
 
-class OfficeIntrospection(DatabaseSchemaIntrospection):  # type: ignore[misc]
+class OfficeIntrospection(DatabaseSchemaIntrospection):
     """django-tenants' introspection of the current schema, entering by the schema instead of by visibility."""
 
     def get_table_list(self, cursor: Any) -> list[TableInfo]:

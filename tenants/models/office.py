@@ -11,7 +11,7 @@ from django_tenants.models import DomainMixin, TenantMixin
 from tenants.models.registry import Kind
 
 
-class Office(TenantMixin):  # type: ignore[misc]
+class Office(TenantMixin):
     """One office: its schema, its role, its address.
 
     `id` is bound into everything the office seals and never changes; neither do schema and role (a trigger refuses it).
@@ -59,7 +59,7 @@ class Office(TenantMixin):  # type: ignore[misc]
         return self.name.split(" ", 1)[1].removeprefix("Administrasi ")
 
 
-class Domain(DomainMixin):  # type: ignore[misc]
+class Domain(DomainMixin):
     """A host name and the office it leads to."""
 
     class Meta:
