@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sop_library import walking
 from sop_library.definition import Definition
 from sop_library.engine.events import Complete, FactChanged, GoBack, Override, Sign, SubFinished
 from sop_library.walking import Path, Stride, WalkStuck, paths, walk
@@ -90,7 +91,8 @@ def test_a_walk_changes_a_fact_that_holds_a_gate_shut_or_overrides_it() -> None:
     assert any(isinstance(stride.event, Override) for stride in walked(shut))
 
 
-def test_a_walk_that_can_do_nothing_says_so() -> None:
+def test_a_walk_that_can_do_nothing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "_LONGEST", 50)
     never = {"all": [{"fact": "crisis", "is": True}, {"fact": "crisis", "is": False}]}
     with pytest.raises(WalkStuck, match="gate"):
         walked(sop(step("a", gate={"when": never, "words": "x"})))
