@@ -14,7 +14,7 @@ from cases.operations import people
 from cases.queries import same_person
 from cases.refusals import Refusal
 from frontend.answers import go_on
-from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
+from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal, tell_warnings
 from frontend.casework.corrections import corrections_of
 from frontend.casework.loading import case_or_404
 from frontend.casework.people_form import PersonForm, initial_of, standing_roles
@@ -60,6 +60,7 @@ def person_new(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
         show_refusal(form, refusal)
         return _page(request, case, form, status=refusal.status)
     messages.success(request, _("Pihak ditambahkan."))
+    tell_warnings(request, form)
     return go_on(request, "case", case.pk)
 
 
@@ -89,4 +90,5 @@ def person_edit(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.UUID)
         show_refusal(form, refusal)
         return _page(request, case, form, person=person, status=refusal.status)
     messages.success(request, _("Data pihak disimpan."))
+    tell_warnings(request, form)
     return go_on(request, "case", case.pk)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,11 +22,18 @@ NOTE_LONGEST = 10_000
 OUTPUT_LONGEST = 2_000
 
 
+class NoInput(forms.Widget):
+    """Nothing to type here."""
+
+    def render(self, *_args: Any, **_kwargs: Any) -> SafeString:
+        return SafeString("")
+
+
 class Paper(forms.Field):
     """A form of the SOP that the step asks for: no input here, but a place for its fault."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=forms.HiddenInput, template_name="casework/_paper.html", **kwargs)
+        super().__init__(required=False, widget=NoInput, template_name="casework/_paper.html", **kwargs)
 
 
 class StepForm(SheetForm):

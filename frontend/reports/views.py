@@ -17,7 +17,15 @@ from cases.policies import can_take_reports
 from cases.queries import same_person, waiting_reports
 from cases.refusals import Refusal
 from frontend.answers import go_on, refused
-from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal, writes
+from frontend.casework.answering import (
+    StaffRequest,
+    answer,
+    reads,
+    reads_and_writes,
+    show_refusal,
+    tell_warnings,
+    writes,
+)
 from frontend.casework.wording import channel_words, group_words, kinds_words, region_name, when_words
 from frontend.formbuild import NikField, PhoneField
 from frontend.reports import intake
@@ -124,6 +132,7 @@ def _taken_in(request: StaffRequest, form: IntakeForm, ways: list[Way]) -> HttpR
         )
     except IntegrityError:
         report = get_object_or_404(Report.objects.select_related("case"), pk=key, taken_by=request.user)
+    tell_warnings(request, form)
     if report.case is None:
         messages.success(request, _("Laporan %(code)s tersimpan dan menunggu di daftar.") % {"code": report.code})
         return go_on(request, "report", report.pk)

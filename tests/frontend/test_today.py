@@ -1,0 +1,205 @@
+"""Hari ini: whose turn it is, in words, and a number of queries that stays the same."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cases.models import StepPass
+from cases.operations import reports
+from cases.operations.reports import ReportData
+from frontend.casework.wording import number_words
+from frontend.today.board import Board, Group, Task, hours_words
+from frontend.today.dayline import day_line
+from tenants.current import in_office
+from tests.frontend.screens import employ, enter, faults_of, read, take, words
+from tests.frontend.working import NAME, new_case, open_pass
+
+MIDDAY = (12, 0)
+
+
+@pytest.fixture
+def version(salatiga):
+    return take(salatiga, "salatiga/pengaduan-langsung")
+
+
+@pytest.fixture
+def sari(salatiga, version):
+    return employ(salatiga, "sari", "resepsionis")
+
+
+@pytest.fixture
+def client(salatiga, sari):
+    return enter(salatiga, sari)
+
+
+def due(office, case, moment) -> None:
+    """Let the open step of a case be due at a moment (None: no deadline)."""
+    row = open_pass(office, case)
+    with in_office(office):
+        StepPass.objects.filter(pk=row.pk).update(due_at=moment)
+
+
+@pytest.fixture
+def noon(monkeypatch):
+    """The clock stands at noon in Salatiga, so that "today" has room on both sides."""
+    moment = timezone.now().astimezone(timezone.get_fixed_timezone(7 * 60)).replace(hour=12, minute=0)
+    monkeypatch.setattr("frontend.today.views.timezone.now", lambda: moment)
+    return moment
+
+
+def test_an_empty_day_says_so_in_one_sentence(client):
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert "Tidak ada langkah untuk hari ini" in words(answer)
+    assert "Semua giliran Anda sudah selesai." in words(answer)
+    assert "Tidak ada laporan yang menunggu." in words(answer)
+    assert faults_of(answer) == []
+
+
+def test_steps_stand_in_the_groups_of_the_day_and_a_sentence_counts_them(salatiga, version, sari, client, noon):
+    hours = [-3, -1, 1, 2, 3, 4, 5, 30, None]
+    for hour in hours:
+        case = new_case(salatiga, version, sari)
+        due(salatiga, case, None if hour is None else noon + timedelta(hours=hour))
+    answer = client.get("/")
+    page = words(answer)
+    assert "Tujuh langkah menunggu Anda hari ini. Dua sudah lewat waktu, jadi mulai dari sana." in page
+    headings = [tag.get_text() for tag in read(answer).select(".rk-group-h h2")]
+    assert headings == ["Lewat waktu", "Hari ini", "Besok dan lusa", "Tanpa tenggat", "Laporan baru"]
+    assert "Lewat 3 jam" in page
+    assert "Sebelum 13.00" in page
+    assert "Besok, 18.00" in page
+    assert len(read(answer).select(".rk-tasks li")) == len(hours)
+    assert faults_of(answer) == []
+
+
+def test_the_day_line_says_its_times_to_those_who_do_not_see_it(salatiga, version, sari, client, noon):
+    due(salatiga, new_case(salatiga, version, sari), noon + timedelta(hours=1))
+    line = read(client.get("/")).select_one("svg.rk-dayline")
+    assert line["role"] == "img"
+    assert line["aria-label"] == "Tenggat hari ini pukul 13.00. Sekarang pukul 12.00."
+
+
+def test_a_day_without_deadlines_has_no_line_and_no_ring_that_counts(salatiga, version, sari, client, noon):
+    due(salatiga, new_case(salatiga, version, sari), None)
+    answer = client.get("/")
+    assert read(answer).select_one("svg.rk-dayline") is None
+    assert "Tidak ada tenggat hari ini. Satu langkah tanpa tenggat bisa Anda lanjutkan." in words(answer)
+    assert read(answer).select_one(".rk-tasks .rk-ring .a") is None
+
+
+def test_everything_late_is_said_without_alarm(salatiga, version, sari, client, noon):
+    due(salatiga, new_case(salatiga, version, sari), noon - timedelta(minutes=12))
+    assert "Satu langkah menunggu Anda dan sudah lewat waktu. Mulai dari sana." in words(client.get("/"))
+
+
+def test_only_those_whose_turn_it_is_see_a_step(salatiga, version, sari, client):
+    new_case(salatiga, version, sari)
+    assert "Terima tamu" in words(client.get("/"))
+    analis = enter(salatiga, employ(salatiga, "ratna", "analis"))
+    assert "Tidak ada langkah untuk hari ini" in words(analis.get("/"))
+
+
+def test_no_name_stands_in_the_list(salatiga, version, sari, client):
+    new_case(salatiga, version, sari)
+    assert NAME not in client.get("/").content.decode()
+
+
+def test_waiting_reports_stand_beside_the_steps(salatiga, sari, client):
+    with in_office(salatiga):
+        data = ReportData(
+            channel="telepon", anonymous=True, sex="P", age_band="A13_17", kinds=("PSIKIS",), place="33.73"
+        )
+        report = reports.receive(data=data, by=sari, at=timezone.now())
+    answer = client.get("/")
+    assert report.code in words(answer)
+    assert "Telepon, tanpa nama" in words(answer)
+    assert "Anak perempuan, 13\N{EN DASH}17 tahun · Psikis · Kota Salatiga" in words(answer)
+    assert "1 menunggu" in words(answer)
+
+
+def queries(client) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get("/").status_code == 200
+    return len(captured)
+
+
+def test_more_rows_ask_no_more_queries(salatiga, version, sari, client):
+    for _number in range(2):
+        new_case(salatiga, version, sari)
+    client.get("/")
+    few = queries(client)
+    for _number in range(10):
+        new_case(salatiga, version, sari)
+    assert queries(client) == few
+    assert few <= 14
+
+
+def test_htmx_gets_the_changing_part_and_the_sentence(salatiga, version, sari, client):
+    new_case(salatiga, version, sari)
+    answer = client.get("/", headers={"hx-request": "true"})
+    page = read(answer)
+    assert page.html is None
+    assert page.find(id="hari-ini")
+    assert page.find(id="kalimat")["hx-swap-oob"] == "true"
+    assert page.find(id="pukul")["hx-swap-oob"] == "true"
+
+
+def test_the_other_office_sees_none_of_it(salatiga, banyuwangi, version, sari, client):
+    new_case(salatiga, version, sari)
+    take(banyuwangi, "banyuwangi/p2tp2a")
+    theirs = enter(banyuwangi, employ(banyuwangi, "wayan", "*"))
+    assert "Tidak ada langkah untuk hari ini" in words(theirs.get("/"))
+
+
+def test_who_is_not_logged_in_is_sent_to_the_login(salatiga):
+    assert enter(salatiga).get("/")["Location"].startswith("/masuk/")
+
+
+def test_other_methods_are_refused(client):
+    assert client.put("/").status_code == 405
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "nol"), (1, "satu"), (10, "sepuluh"), (11, "11")])
+def test_counts_up_to_ten_are_words(count, said):
+    assert number_words(count) == said
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(45, "45 menit"), (60, "1 jam"), (100, "1 jam 40 menit")])
+def test_sums_of_minutes(minutes, said):
+    assert hours_words(minutes) == said
+
+
+def task(minute: int, noon) -> Task:
+    row = StepPass(id=uuid.uuid4(), due_at=noon + timedelta(minutes=minute))
+    from frontend.marks import due as mark
+
+    shown = mark(due_at=row.due_at, now=noon, zone=noon.tzinfo, opened_at=noon - timedelta(hours=1))
+    case = type("Numbered", (), {"number": "SLT-26-0187"})()
+    return Task(step_pass=row, case=case, name="", place="", lane="", lane_number=1, due=shown, minutes=10)
+
+
+def test_moments_too_close_to_tell_apart_share_a_dot(noon):
+    line = day_line(tasks=[task(5, noon), task(9, noon), task(200, noon)], hours=(7, 16), now=noon, zone=noon.tzinfo)
+    assert [dot.label for dot in line.dots] == ["2 kasus", "0187"]
+    assert line.ticks[0].label == "07.00"
+
+
+def test_sixty_steps_due_at_once_are_one_dot_and_one_time(noon):
+    line = day_line(tasks=[task(5, noon)] * 60, hours=None, now=noon, zone=noon.tzinfo)
+    assert len(line.dots) == 1
+    assert line.sentence == "Tenggat hari ini pukul 12.05. Sekarang pukul 12.00."
+
+
+def test_a_sum_of_times_is_said_only_where_every_step_has_one(noon):
+    known, unknown = task(5, noon), task(6, noon)
+    object.__setattr__(unknown, "minutes", None)
+    assert Group("today", "", (known, known)).summary == "2 langkah, sekitar 20 menit"
+    assert Group("today", "", (known, unknown)).summary == "2 langkah"
+    assert Board((Group("today", "", (known,)),)).count("late", "today") == 1
