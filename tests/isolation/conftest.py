@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from tests import databases
 from tests.conftest import _entered
+from tests.isolation.walls import INSIDE
 from tests.isolation.world import World, make_world
 
 
@@ -37,3 +38,9 @@ def world(inside: World) -> Iterator[World]:
         yield inside
         connection.set_schema_to_public()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def inside_urls(settings: Settings) -> None:
+    """The office's addresses and the one that tries the wall."""
+    settings.ROOT_URLCONF = INSIDE

@@ -22,7 +22,7 @@ Words = Callable[[Side], list[str]]
 
 @dataclass(frozen=True)
 class In:
-    """Gets in, with the probe's status, and reads what the probe says is there; or what `says` says, where it differs."""
+    """Gets in, with the probe's status, and reads what the probe says is there, or what `says` says instead."""
 
     says: Words | None = None
 
