@@ -22,9 +22,13 @@ class Listed:
     definition: Definition
 
     @property
-    def lane_names(self) -> list[str]:
-        """Who in the office works by it."""
-        return [lane.name for lane in self.definition.lanes.values() if not lane.outside and not lane.made_of]
+    def lanes(self) -> list[tuple[int, str]]:
+        """Who in the office works by it, with the lane's place in the sheet: it keeps one colour on every screen."""
+        return [
+            (place, lane.name)
+            for place, lane in enumerate(self.definition.lanes.values(), start=1)
+            if not lane.outside and not lane.made_of
+        ]
 
     @property
     def door_names(self) -> list[str]:

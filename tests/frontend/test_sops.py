@@ -137,8 +137,9 @@ class TestList:
         said = words(answer)
         assert "Pengaduan langsung PENGADUAN SECARA LANGSUNG" in said
         assert "Resepsionis Analis Pengaduan Analis Pemberdayaan" in said
-        assert "Langkah 13" in said
-        assert "Datang sendiri, Telepon, Datang dengan rujukan" in said
+        assert "Versi 1, 13 langkah, berlaku sejak 5 Januari 2026" in said
+        assert "Masuk lewat: Datang sendiri · Telepon · Datang dengan rujukan" in said
+        assert read(answer).select_one(".rk-lane--3").get_text() == "Analis Pengaduan"
         assert faults_of(answer) == []
         assert read(answer).select_one('.rk-rail a[aria-current="page"]')["href"] == "/sop/"
 
