@@ -10,7 +10,7 @@ from sop_library.definition import Definition, parse
 from sop_library.faults import Fault
 from sop_library.mending import Mended
 from sop_library.schema_faults import schema_faults
-from sop_library.yaml_lines import Source, read_source
+from sop_library.yaml_lines import DEEPEST, Source, read_source
 
 _ORDERED = ("lanes", "doors", "forms")
 
@@ -52,6 +52,8 @@ def read(text: str | bytes) -> Reading:
 
 def check_document(document: Mapping[str, Any]) -> tuple[Fault, ...]:
     """The faults of a document that came as JSON: without lines (all at 1:1), with paths."""
+    if depth_of(document) > DEEPEST:
+        return (Fault(1, 1, "", "too_deep"),)
     return tuple(_document_faults(document, Source(data=document)))
 
 
@@ -66,6 +68,16 @@ def with_order(document: Mapping[str, Any]) -> dict[str, Any]:
                 for place, (key, entry) in enumerate(entries.items(), start=1)
             }
     return ordered
+
+
+def depth_of(document: Any) -> int:
+    """How deep mappings and lists lie in each other."""
+    level, depth = [document], 0
+    while level:
+        depth += 1
+        inner = [part.values() if isinstance(part, Mapping) else part for part in level]
+        level = [one for parts in inner for one in parts if isinstance(one, (Mapping, list))]
+    return depth
 
 
 def _document_faults(document: Mapping[str, Any], source: Source) -> list[Fault]:

@@ -35,6 +35,10 @@ from sop_library.parts import (
 Document = Mapping[str, Any]
 
 
+def _(msgid: str) -> str:
+    return msgid
+
+
 def in_order(named: Document) -> list[tuple[str, Document]]:
     """The entries of a mapping by their `order`, else as they stand: stored JSON keeps no order of its own."""
     return sorted(named.items(), key=lambda entry: entry[1].get("order", 0))
@@ -218,7 +222,7 @@ def _outcomes(document: Document, then: Then) -> tuple[Outcome, ...]:
     written = document.get("outcomes", ())
     if recurring and not written:
         again = Then("steps", (document["key"],))
-        return (Outcome(AGAIN, "Lakukan lagi", again), Outcome(ENOUGH, "Selesai", then))
+        return (Outcome(AGAIN, _("Lakukan lagi"), again), Outcome(ENOUGH, _("Selesai"), then))
     outcomes = []
     for row in written:
         target = parse_then(row["then"]) if "then" in row else None

@@ -10,7 +10,7 @@ from sop_library.faults import Fault
 
 LARGEST = 1_000_000
 _MOST_ALIASES = 20
-_DEEPEST = 60
+DEEPEST = 60
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _BOOLEAN_WORDS = frozenset({"no", "yes", "on", "off", "y", "n"})
 
@@ -85,7 +85,7 @@ def _dangers(text: str) -> Fault | None:
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > _DEEPEST:
+            if depth > DEEPEST:
                 return Fault(*_at(event), "", "too_deep")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
@@ -120,7 +120,7 @@ class _Builder:
     def build(self, node: yaml.Node, path: Path) -> Any:
         """The value of a node; one that an alias puts inside itself, or too deep, is a fault."""
         self.source.places.setdefault(path, _at(node))
-        if len(path) > _DEEPEST or id(node) in self.around:
+        if len(path) > DEEPEST or id(node) in self.around:
             self.fault(node, path, "too_deep")
             return None
         if isinstance(node, yaml.ScalarNode):

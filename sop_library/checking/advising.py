@@ -10,17 +10,22 @@ from sop_library.durations import Duration
 from sop_library.parsing import parse_time
 from sop_library.parts import STAGES, Need, Step, TimeReading
 
+
+def _(msgid: str) -> str:
+    return msgid
+
+
 STAGE_WORDS = {
-    "intake": "penerimaan pengaduan",
-    "identification": "identifikasi",
-    "assessment": "asesmen",
-    "consent": "persetujuan (informed consent)",
-    "planning": "rencana tindak lanjut",
-    "service": "layanan",
-    "referral": "rujukan",
-    "monitoring": "pemantauan",
-    "termination": "terminasi",
-    "reporting": "pencatatan dan pelaporan",
+    "intake": _("penerimaan pengaduan"),
+    "identification": _("identifikasi"),
+    "assessment": _("asesmen"),
+    "consent": _("persetujuan (informed consent)"),
+    "planning": _("rencana tindak lanjut"),
+    "service": _("layanan"),
+    "referral": _("rujukan"),
+    "monitoring": _("pemantauan"),
+    "termination": _("terminasi"),
+    "reporting": _("pencatatan dan pelaporan"),
 }
 _IDENTITY_WORDS = ("ktp", "kk", "identitas", "nik", "akte", "akta")
 

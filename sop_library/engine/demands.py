@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sop_library.conditions import Condition, Scope, asked, evaluate
 from sop_library.definition import Definition
 from sop_library.engine.events import Complete
-from sop_library.engine.refusals import Missing
+from sop_library.engine.refusals import WORDS, Missing
 from sop_library.engine.state import Pass
 from sop_library.engine.work import Work
 from sop_library.facts import FACTS
@@ -94,7 +94,7 @@ def still_missing(work: Work, one: Pass, event: Complete) -> Iterator[Missing]:
     step = work.step_of(one)
     scope = Scope(work.facts, work.definition.jurisdiction, frozenset(event.outcomes))
     if step.outcomes and not event.outcomes:
-        yield Missing("outcome", "outcomes", "hasil langkah")
+        yield Missing("outcome", "outcomes", WORDS["outcome"])
         scope = work.scope
     for need in step.needs:
         if not need.may_follow:
@@ -109,11 +109,11 @@ def still_missing(work: Work, one: Pass, event: Complete) -> Iterator[Missing]:
         if name not in work.facts:
             yield Missing("fact", name, FACTS[name].label)
     if step.subs and not one.subs and not event.subs:
-        yield Missing("sub", "subs", "SOP lanjutan")
+        yield Missing("sub", "subs", WORDS["sub"])
     if needs_signatures(work.definition, step):
         brought = frozenset(sign.lane for sign in one.signed) | _brought(work.definition, step, event.lanes)
         for key in signatures_missing(work.definition, step, brought):
-            yield Missing("sign_off", key, f"persetujuan {work.definition.lanes[key].label}")
+            yield Missing("sign_off", key, WORDS["sign_off"] % {"lane": work.definition.lanes[key].label})
 
 
 def need_missing(need: Need, scope: Scope, event: Complete) -> Iterator[Missing]:

@@ -7,7 +7,7 @@ from sop_library.engine.deadlines import reread, reread_limits
 from sop_library.engine.effects import Interrupted
 from sop_library.engine.flow import arrive, hold, settle, shut_again
 from sop_library.engine.state import Wait
-from sop_library.engine.work import Work
+from sop_library.engine.work import Arrival, Work
 from sop_library.facts import FACTS, FactValue, FactValueWrong, UnknownFact, checked_value
 from sop_library.parts import Interrupt
 
@@ -61,7 +61,7 @@ def _raise(work: Work, interrupt: Interrupt) -> None:
             settle(work, work.put(there, wait=None))
         return
     overtaken = [one for one in work.live() if one.status == "open"]
-    arrive(work, interrupt.starts, wave=work.new_wave(), came_from=(), anew=True, urgent=True)
+    arrive(work, Arrival(interrupt.starts, work.new_wave(), (), anew=True, urgent=True))
     started = work.newest(interrupt.starts)
     if started is None or not started.live:
         return

@@ -13,7 +13,7 @@ from sop_library.engine.effects import (
     SubStarted,
 )
 from sop_library.engine.state import AtRest, BranchEnd, Ending, Held, Pass, SubRun, Wait
-from sop_library.engine.work import Work
+from sop_library.engine.work import Arrival, Work
 from sop_library.explaining import explain
 from sop_library.parts import Step, Sub, Then
 
@@ -37,46 +37,45 @@ def lead_on(
     here = work.definition.position[step.key]
     later = 0
     for target in targets:
-        there = work.definition.position[target]
-        if there > here:
-            arrive(work, target, wave=wave, came_from=came_from, through=through)
-        elif there == here:
-            arrive(work, target, wave=wave, came_from=came_from, through=through, anew=True)
-        else:
+        back = work.definition.position[target] < here
+        if back:
             later = later or work.new_wave()
-            arrive(work, target, wave=later, came_from=came_from, through=through, anew=True)
+        onto_itself = target == step.key
+        arrive(work, Arrival(target, later if back else wave, came_from, through, anew=back or onto_itself))
 
 
-def arrive(
-    work: Work,
-    key: str,
-    *,
-    wave: int,
-    came_from: tuple[str, ...],
-    through: frozenset[str] = frozenset(),
-    anew: bool = False,
-    urgent: bool = False,
-) -> None:
-    """Come to a step: join the pass that is there, be absorbed by one of this wave, or open the next pass.
+def arrive(work: Work, arrival: Arrival) -> None:
+    """Come to a step, and to whatever follows from that. One after another, however many steps are passed over."""
+    work.arrivals.append(arrival)
+    if work.arriving:
+        return
+    work.arriving = True
+    while work.arrivals:
+        _come_to(work, work.arrivals.popleft())
+    work.arriving = False
+
+
+def _come_to(work: Work, arrival: Arrival) -> None:
+    """Go through a rule; else join the pass that is there, be absorbed by one of this wave, or open the next pass.
 
     `anew` opens a new pass also where this wave has had one; `urgent` waits for no other branch.
     """
-    step = work.definition.by_key[key]
+    step, wave, came_from = work.definition.by_key[arrival.step], arrival.wave, arrival.came_from
     if not step.worked:
-        if key in through:
+        if step.key in arrival.through:
             raise work.refuse("flow_goes_in_circles", step)
-        lead_on(work, step, step.then, wave=wave, came_from=came_from, through=through | {key})
+        lead_on(work, step, step.then, wave=wave, came_from=came_from, through=arrival.through | {step.key})
         return
-    last = work.newest(key)
+    last = work.newest(step.key)
     if last is not None and last.live:
         new = tuple(source for source in came_from if source not in last.came_from)
         if new or wave > last.wave:
             work.put(last, came_from=last.came_from + new, wave=max(last.wave, wave))
         return
-    if last is not None and not anew and last.wave >= wave and last.status != "cancelled":
+    if last is not None and not arrival.anew and last.wave >= wave and last.status != "cancelled":
         return
     one = work.new_pass(step, wave=wave, came_from=came_from)
-    if step.join == "all" and not urgent:
+    if step.join == "all" and not arrival.urgent:
         work.put(one, wait=Wait("join"))
     else:
         settle(work, one)

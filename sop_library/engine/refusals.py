@@ -60,6 +60,13 @@ MESSAGES: Mapping[str, str] = {
 }
 
 
+WORDS: Mapping[str, str] = {
+    "outcome": _("hasil langkah"),
+    "sub": _("SOP lanjutan"),
+    "sign_off": _("persetujuan %(lane)s"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """One thing a step still lacks. `key` is what a form on screen calls it, `label` how it reads."""

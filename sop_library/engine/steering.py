@@ -11,7 +11,7 @@ from sop_library.engine.facts_changing import reconsider, take
 from sop_library.engine.flow import arrive, end_case, rest, settle
 from sop_library.engine.refusals import Refused
 from sop_library.engine.state import Ending, Extension, Overridden, Pass, Rest
-from sop_library.engine.work import Work
+from sop_library.engine.work import Arrival, Work
 from sop_library.parts import Step
 
 
@@ -41,7 +41,7 @@ def go_back(work: Work, event: GoBack) -> None:
         check_lane(work, step, event.lanes)
     for one in _interrupted_first(cancelled):
         rest(work, one, "cancelled", reason=f"Kembali ke langkah “{step.name}”: {reason}")
-    arrive(work, step.key, wave=work.new_wave(), came_from=last.came_from, anew=True)
+    arrive(work, Arrival(step.key, work.new_wave(), last.came_from, anew=True))
 
 
 def pause(work: Work, event: Pause) -> None:
@@ -140,7 +140,7 @@ def reopen(work: Work, event: Reopen) -> None:
         wave = work.new_wave()
         for key in dict.fromkeys(cut):
             last = work.newest(key)
-            arrive(work, key, wave=wave, came_from=last.came_from if last else (), anew=True)
+            arrive(work, Arrival(key, wave, last.came_from if last else (), anew=True))
     reconsider(work)
 
 

@@ -1,7 +1,8 @@
 """The working copy of a state while one event is applied. Everything that changes, changes here, and leaves a trace."""
 
+from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,18 @@ from sop_library.facts import FACTS, FactValue
 from sop_library.parts import Step
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """That the flow comes to a step; see `flow.arrive`."""
+
+    step: str
+    wave: int
+    came_from: tuple[str, ...]
+    through: frozenset[str] = frozenset()
+    anew: bool = False
+    urgent: bool = False
+
+
 class Work:
     """One event being applied at `now`, on behalf of `by`."""
 
@@ -26,9 +39,11 @@ class Work:
         self.calendar = calendar
         self.by = by
         self.effects: list[Effect] = []
+        self.arrivals: deque[Arrival] = deque()
+        self.arriving = False
         self.before = state
         self.by_id = dict(state.by_id)
-        self.latest: Mapping[str, str] = state.latest
+        self.latest = dict(state.latest)
         self.live_ids = dict.fromkeys(state.live_ids)
         self.facts: Mapping[str, FactValue] = state.facts
         self.door = state.door
@@ -110,7 +125,7 @@ class Work:
         )
         self.by_id[one.id] = one
         self.live_ids[one.id] = None
-        self.latest = {**self.latest, step.key: one.id}
+        self.latest[step.key] = one.id
         return one
 
     def new_wave(self) -> int:

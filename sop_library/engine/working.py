@@ -17,7 +17,7 @@ from sop_library.engine.facts_changing import reconsider, take
 from sop_library.engine.flow import after_subs, arrive, finish, rest, start_subs
 from sop_library.engine.refusals import Refused
 from sop_library.engine.state import Pass, SignOff, SubRun
-from sop_library.engine.work import Work
+from sop_library.engine.work import Arrival, Work
 from sop_library.explaining import explain
 from sop_library.facts import FactValue
 from sop_library.parts import Step
@@ -45,7 +45,7 @@ def enter(work: Work, event: Enter) -> None:
     work.reported_at = event.reported_at or work.now
     for counts_from in ("report", "case", "step"):
         start_limits(work, counts_from)
-    arrive(work, door.starts, wave=work.new_wave(), came_from=())
+    arrive(work, Arrival(door.starts, work.new_wave(), ()))
     reconsider(work)
 
 

@@ -227,6 +227,14 @@ def test_a_step_that_does_not_apply_is_passed_over_with_the_reason_on_record() -
     assert case.open == ["layani#1"]
 
 
+def test_very_many_steps_may_be_passed_over_at_once() -> None:
+    over = [step(f"l{n}", applies_when={"fact": "crisis", "is": True}, kind="task") for n in range(900)]
+    rules = [step(f"r{n}", kind="rule") for n in range(900)]
+    case = Walked(sop(step("a"), *over, *rules, step("b")), facts={"crisis": False}).do("a")
+    assert case.open == ["b#1"]
+    assert len(case.state.passes) == 902
+
+
 def test_a_step_whose_condition_is_unknown_waits_and_asks() -> None:
     definition = sop(step("terima"), step("wali", applies_when={"fact": "victim.child", "is": True}), step("layani"))
     case = Walked(definition).do("terima")

@@ -213,6 +213,13 @@ def test_reading_a_file_writes_the_order_of_its_lanes_doors_and_forms() -> None:
     assert document["forms"] == {"z": 3}
 
 
+def test_a_document_nested_without_end_is_refused_at_once() -> None:
+    condition: dict[str, Any] = {"fact": "crisis", "is": True}
+    for _ in range(5000):
+        condition = {"not": condition}
+    assert wrong(applies_when=condition).code == "too_deep"
+
+
 def test_the_order_survives_storage_that_sorts_keys() -> None:
     text = "lanes: {b: {label: B}, a: {label: A}}\n" + GOOD.partition("lanes:")[0].replace("\nlanes", "")
     stored = json.loads(json.dumps(read(text).document, sort_keys=True))
