@@ -52,8 +52,9 @@ def read(text: str | bytes) -> Reading:
 
 def check_document(document: Mapping[str, Any]) -> tuple[Fault, ...]:
     """The faults of a document that came as JSON: without lines (all at 1:1), with paths."""
-    if depth_of(document) > DEEPEST:
-        return (Fault(1, 1, "", "too_deep"),)
+    unreadable = _unreadable(document)
+    if unreadable is not None:
+        return (Fault(1, 1, "", unreadable),)
     return tuple(_document_faults(document, Source(data=document)))
 
 
@@ -70,14 +71,21 @@ def with_order(document: Mapping[str, Any]) -> dict[str, Any]:
     return ordered
 
 
-def depth_of(document: Any) -> int:
-    """How deep mappings and lists lie in each other."""
-    level, depth = [document], 0
-    while level:
-        depth += 1
-        inner = [part.values() if isinstance(part, Mapping) else part for part in level]
-        level = [one for parts in inner for one in parts if isinstance(one, (Mapping, list))]
-    return depth
+def _unreadable(document: Mapping[str, Any]) -> str | None:
+    level: list[Any] = [document]
+    for _ in range(DEEPEST):
+        inner = [one for part in level for one in (part.values() if isinstance(part, Mapping) else part)]
+        if not all(one.isprintable() or _is_text(one) for one in inner if isinstance(one, str)):
+            return "character"
+        level = [one for one in inner if isinstance(one, (Mapping, list))]
+        if not level:
+            return None
+    return "too_deep"
+
+
+def _is_text(words: str) -> bool:
+    # What PostgreSQL can't keep: a NUL, and half a surrogate pair.
+    return "\x00" not in words and not any("\ud800" <= letter <= "\udfff" for letter in words)
 
 
 def _document_faults(document: Mapping[str, Any], source: Source) -> list[Fault]:

@@ -220,6 +220,12 @@ def test_a_document_nested_without_end_is_refused_at_once() -> None:
     assert wrong(applies_when=condition).code == "too_deep"
 
 
+@pytest.mark.parametrize("letter", ["\x00", "\ud800"])
+def test_a_document_with_a_letter_the_database_cannot_keep_is_refused(letter: str) -> None:
+    assert wrong(text=f"Terima{letter}tamu").code == "character"
+    assert check_document(sheet(step("a", text="Terima\ntamu – “di sini”"))) == ()
+
+
 def test_the_order_survives_storage_that_sorts_keys() -> None:
     text = "lanes: {b: {label: B}, a: {label: A}}\n" + GOOD.partition("lanes:")[0].replace("\nlanes", "")
     stored = json.loads(json.dumps(read(text).document, sort_keys=True))
