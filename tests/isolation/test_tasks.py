@@ -1,0 +1,147 @@
+"""Every background task: it works in its own office and only there; without an office it fails where it is seen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from accounts.models import Staff
+from config.celery import app
+from safeguards.models import AccessEvent
+from tenants.current import in_office
+from tenants.tasks import SCHEMA_HEADER, TaskWithoutOffice
+from tests.isolation.prints import changed, prints_of
+from tests.isolation.world import Side, World
+
+SESSION_KEY = "kadaluwarsa" * 3 + "1234567"
+
+
+@dataclass(frozen=True)
+class TaskProbe:
+    """`prepare` gives one office something to do, under the same key in both; `result` and `changes` are what comes."""
+
+    prepare: Callable[[Side], Any]
+    result: Callable[[Side], Any]
+    idle: Any
+    changes: tuple[str, ...] = ()
+
+
+def old_session(side: Side) -> None:
+    with in_office(side.office):
+        Session.objects.create(
+            session_key=SESSION_KEY, session_data=side.marker, expire_date=timezone.now() - timedelta(days=1)
+        )
+
+
+def forged_showing(side: Side) -> None:
+    """A row of the access log that does not follow from the one before."""
+    with in_office(side.office):
+        AccessEvent.objects.create(
+            at=timezone.now(),
+            by=Staff.objects.get(pk=side.things.staff["worker"]),
+            subject_table="cases_case",
+            subject_id=side.things.cases["running"].id,
+            what="identity",
+            reason=f"Palsu {side.marker}",
+            digest=b"0" * 32,
+        )
+
+
+def last_showing(side: Side) -> int:
+    with in_office(side.office):
+        return AccessEvent.objects.latest("number").number
+
+
+PROBES = {
+    "accounts.forget_old_sessions": TaskProbe(old_session, lambda side: 1, idle=0, changes=("django_session",)),
+    "safeguards.verify_access_log": TaskProbe(forged_showing, last_showing, idle=None),
+}
+OF_THE_PLATFORM = {
+    "tenants.for_every_office": "sends one task for each office and touches none itself; tried below",
+}
+
+
+def ours() -> set[str]:
+    """The tasks of the product: Celery's own left out."""
+    app.loader.import_default_modules()
+    return {name for name in app.tasks if not name.startswith("celery.")}
+
+
+def send(name: str, side: Side) -> Any:
+    return app.tasks[name].apply(headers={SCHEMA_HEADER: side.office.schema_name}).get()
+
+
+def test_every_task_has_a_probe() -> None:
+    assert ours() == set(PROBES) | set(OF_THE_PLATFORM)
+
+
+def test_a_task_without_a_probe_fails_the_build() -> None:
+    @app.task(name="cases.brand_new", shared=False)
+    def brand_new() -> None:
+        """Nothing."""
+
+    try:
+        assert ours() - set(PROBES) - set(OF_THE_PLATFORM) == {"cases.brand_new"}
+    finally:
+        app.tasks.pop("cases.brand_new")
+
+
+def test_only_those_listed_need_no_office() -> None:
+    assert {name for name in ours() if app.tasks[name].without_office} == set(OF_THE_PLATFORM)
+
+
+@pytest.mark.parametrize("name", PROBES)
+@pytest.mark.parametrize("crossed", [False, True], ids=["ours", "theirs"])
+def test_a_task_works_in_its_office_and_only_there(world: World, name: str, crossed: bool) -> None:
+    probe = PROBES[name]
+    here, there = (world.theirs, world.ours) if crossed else (world.ours, world.theirs)
+    assert send(name, here) == probe.idle
+    probe.prepare(there)
+    assert send(name, here) == probe.idle, "what waits in the other office is none of this one's"
+    probe.prepare(here)
+    before, beside = prints_of(here.office), prints_of(there.office)
+    assert send(name, here) == probe.result(here)
+    assert set(probe.changes) == set(changed(before, prints_of(here.office)))
+    assert changed(beside, prints_of(there.office)) == []
+
+
+@pytest.mark.parametrize("name", PROBES)
+def test_the_header_decides_and_not_where_it_was_sent_from(world: World, name: str) -> None:
+    probe = PROBES[name]
+    probe.prepare(world.theirs)
+    before = prints_of(world.ours.office)
+    with in_office(world.ours.office):
+        assert send(name, world.theirs) == probe.result(world.theirs)
+    assert changed(before, prints_of(world.ours.office)) == []
+
+
+@pytest.mark.parametrize("name", PROBES)
+def test_a_task_without_an_office_fails_loudly_and_does_nothing(world: World, name: str) -> None:
+    for side in (world.ours, world.theirs):
+        PROBES[name].prepare(side)
+    before = [prints_of(side.office) for side in (world.ours, world.theirs)]
+    task = app.tasks[name]
+    for attempt in (
+        task.delay,
+        task.apply,
+        task,
+        lambda: task.apply(headers={SCHEMA_HEADER: "public"}),
+        lambda: task.apply(headers={SCHEMA_HEADER: "r9999"}, throw=True),
+    ):
+        with pytest.raises(TaskWithoutOffice):
+            attempt()
+    assert [prints_of(side.office) for side in (world.ours, world.theirs)] == before
+
+
+@pytest.mark.parametrize("name", PROBES)
+def test_sent_to_every_office_it_works_in_each(world: World, name: str) -> None:
+    for side in (world.ours, world.theirs):
+        PROBES[name].prepare(side)
+    before = {side.marker: prints_of(side.office) for side in (world.ours, world.theirs)}
+    assert app.tasks["tenants.for_every_office"].apply([name]).get() == 4
+    for side in (world.ours, world.theirs):
+        assert set(PROBES[name].changes) == set(changed(before[side.marker], prints_of(side.office)))
