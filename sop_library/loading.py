@@ -74,7 +74,7 @@ def with_order(document: Mapping[str, Any]) -> dict[str, Any]:
 def _unreadable(document: Mapping[str, Any]) -> str | None:
     level: list[Any] = [document]
     for _ in range(DEEPEST):
-        inner = [one for part in level for one in (part.values() if isinstance(part, Mapping) else part)]
+        inner = [one for part in level for one in ((*part, *part.values()) if isinstance(part, Mapping) else part)]
         if not all(one.isprintable() or _is_text(one) for one in inner if isinstance(one, str)):
             return "character"
         level = [one for one in inner if isinstance(one, (Mapping, list))]

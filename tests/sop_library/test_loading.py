@@ -223,7 +223,7 @@ def test_a_document_nested_without_end_is_refused_at_once() -> None:
 @pytest.mark.parametrize("letter", ["\x00", "\ud800"])
 def test_a_document_with_a_letter_the_database_cannot_keep_is_refused(letter: str) -> None:
     assert wrong(text=f"Terima{letter}tamu").code == "character"
-    assert check_document(sheet(step("a", text="Terima\ntamu – “di sini”"))) == ()
+    assert check_document(sheet(step("a", text="Terima\ntamu - “di sini”"))) == ()
 
 
 def test_the_order_survives_storage_that_sorts_keys() -> None:
