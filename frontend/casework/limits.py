@@ -23,13 +23,18 @@ class LimitView:
     in_time: bool
 
 
+def _moment(here: datetime) -> str:
+    """A day and time in full: "Senin, 5 Januari 10.20"."""
+    return f"{formats.date_format(here, 'l, j F')} {formats.time_format(here, 'TIME_FORMAT')}"
+
+
 def limits_of(stands: Progress, *, case: Case, now: datetime, zone: tzinfo) -> list[LimitView]:
     """Every limit of the case, the nearest first."""
     return [
         LimitView(
             label=limit.label,
             printed=limit.printed,
-            until=formats.date_format(limit.due_at.astimezone(zone), "l, j F H.i"),
+            until=_moment(limit.due_at.astimezone(zone)),
             due=due(
                 due_at=None if limit.met_at or case.state == Case.State.ENDED else limit.due_at,
                 now=now, zone=zone, opened_at=case.reported_at,

@@ -56,7 +56,7 @@ class PanelView:
     to_sign: tuple[SignRow, ...]
     signs_open: str
     can_complete: bool
-    can_override: bool
+    offers: frozenset[str]
     reasons: Mapping[str, ReasonForm]
 
     @property
@@ -139,6 +139,20 @@ def may_complete(panel: Panel, *, case: Case, definition: Definition, lanes_held
     return is_worked_on(panel, case) and panel.mine and decides and all(sign.mine for sign in unsigned)
 
 
+def _offers(panel: Panel, case: Case, definition: Definition, lanes_held: frozenset[str]) -> frozenset[str]:
+    """The departures from the plain course that this person may take at this step: "skip", "extend", "override"."""
+    if case.state != Case.State.RUNNING:
+        return frozenset()
+    gate = panel.step.gate if panel.gate_shut else None
+    opens = definition.acting_for.get(gate.override, frozenset()) if gate is not None and gate.override else frozenset()
+    held = {
+        "skip": panel.can_skip and panel.mine and not panel.waits_for,
+        "extend": panel.can_extend and not panel.waits_for,
+        "override": bool(opens & lanes_held),
+    }
+    return frozenset(name for name, may in held.items() if may)
+
+
 def view_of(
     panel: Panel, *, case: Case, stands: Progress, held: Mapping[str, FilledForm], holders: Mapping[str, list[str]],
     lanes_held: frozenset[str], form: StepForm | None, now: datetime, zone: tzinfo, regions: Mapping[str, RegionLine],
@@ -149,7 +163,6 @@ def view_of(
     running = is_worked_on(panel, case)
     unsigned = [sign for sign in panel.signs if sign.signed_at is None]
     can_complete = may_complete(panel, case=case, definition=definition, lanes_held=lanes_held)
-    override = step.gate.override if step.gate is not None and panel.gate_shut else None
     facts = {reason.fact for row in panel.outcomes for reason in row.why}
     names = sorted(
         {name for lane in panel.lanes for key in definition.acting_for[lane.key] for name in holders.get(key, [])}
@@ -170,6 +183,6 @@ def view_of(
         to_sign=tuple(sign for sign in unsigned if sign.mine or (sign.lane.outside and panel.mine)) if running else (),
         signs_open=_(" dan ").join(sign.lane.name or sign.lane.label for sign in unsigned if not sign.mine),
         can_complete=can_complete,
-        can_override=override is not None and bool(definition.acting_for.get(override, frozenset()) & lanes_held),
+        offers=_offers(panel, case, definition, lanes_held),
         reasons=reasons,
     )

@@ -13,6 +13,7 @@ from frontend.casework.time_words import short_time
 from frontend.casework.wording import when_words
 from frontend.marks import Shape, Track, tracks
 from sop_library.definition import Definition
+from sop_library.retelling import retold
 
 CLASSES = {"done": "is-done", "passed": "is-done", "now": "is-now", "waiting": "is-now", "ahead": ""}
 
@@ -62,7 +63,7 @@ def _one_said(one: StepPass, at: str) -> str:
         StepPass.Status.PASSED_OVER: _("%(reason)s"),
         StepPass.Status.CANCELLED: _("dibatalkan: %(reason)s"),
     }
-    return sentences[StepPass.Status(one.status)] % {"at": at, "reason": one.reason}
+    return sentences[StepPass.Status(one.status)] % {"at": at, "reason": retold(one.reason, _)}
 
 
 def rows_of(stands: Progress, views: Mapping[str, Sequence[PanelView]], *, now: datetime) -> list[RowView]:

@@ -16,11 +16,11 @@ from cases.operations import notes, requirements, steps
 from cases.progress import Panel, Progress, progress
 from cases.refusals import Refusal
 from frontend.answers import go_on
-from frontend.casework.answering import StaffRequest, reads_and_writes, show_refusal
+from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.kept import kept_words
 from frontend.casework.loading import case_or_404, pass_or_404, seen_in
-from frontend.casework.page import case_response
-from frontend.casework.panels import is_worked_on, lane_names, may_complete, place_in_sheet
+from frontend.casework.page import case_response, context_of
+from frontend.casework.panels import lane_names, place_in_sheet
 from frontend.casework.reasons import reason_form
 from frontend.casework.step_form import StepForm
 from frontend.casework.wording import number_words
@@ -53,29 +53,24 @@ def _next_words(case: Case, request: StaffRequest) -> str:
     return _("Giliran berikutnya: %(lanes)s.") % {"lanes": lane_names(panels[0].lanes)}
 
 
-def _offers(request: StaffRequest, case: Case, step_pass: StepPass, *, name: str) -> bool:
-    """Whether the page as it now stands has the form in which a refusal could be said."""
-    panel, stands = _panel_of(case, step_pass, request)
-    if panel is None:
-        return False
-    if name == "step":
-        lanes = request.user.lane_keys()
-        return may_complete(panel, case=case, definition=stands.definition, lanes_held=lanes)
-    return panel.gate_shut if name == "override" else is_worked_on(panel, case)
-
-
 def refused_page(
     request: StaffRequest, case: Case, step_pass: StepPass, refusal: Refusal, *, name: str, form: SheetForm | None
 ) -> HttpResponse:
     """The case as it now stands, with why it was refused and everything that was typed."""
-    forms: dict[str, Any] = {}
     fresh = case_or_404(request, case.pk)
-    if form is not None and refusal.status != 403 and _offers(request, fresh, step_pass, name=name):
-        forms[f"{name}:{step_pass.pk}"] = form
-    else:
-        forms["refusal"] = refusal.message
-        forms["kept"] = kept_words(request.POST, step=step_pass.step, version=fresh.version)
-    return case_response(request, fresh, forms=forms, status=refusal.status)
+    context = context_of(request, fresh, forms={f"{name}:{step_pass.pk}": form} if form is not None else {})
+    if refusal.status == 403 or not _shows(context, form, name):
+        context["refusal"] = refusal.message
+        context["kept"] = kept_words(request.POST, step=step_pass.step, version=fresh.version)
+    return answer(request, "casework/case.html", context, status=refusal.status)
+
+
+def _shows(context: dict[str, Any], form: SheetForm | None, name: str) -> bool:
+    """Whether the page shows this very form, so that the fault and what was typed can be read in it."""
+    panels = [panel for row in context["rows"] for panel in row.panels]
+    return form is not None and any(
+        panel.form is form or (name in panel.offers and panel.reasons[name] is form) for panel in panels
+    )
 
 
 @reads_and_writes
@@ -180,7 +175,8 @@ def _acted(
         return go_on(request, "case", case.pk)
     form = reason_form(name, step_pass, request.POST) if reason else None
     if form is not None and not form.is_valid():
-        return case_response(request, case, forms={f"{name}:{pass_id}": form}, status=422)
+        refusal = Refusal("invalid", form.faults()[0].message)
+        return refused_page(request, case, step_pass, refusal, name=name, form=form)
     try:
         case = act(step_pass, form.cleaned_data["reason"] if form is not None else "")
     except Refusal as refusal:

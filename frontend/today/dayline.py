@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import TypeAlias
 
 from django.utils import formats
@@ -78,7 +78,7 @@ def day_line(*, tasks: Sequence[Task], hours: Hours | None, now: datetime, zone:
 
     every = 1 if last - first <= 12 else 2
     ticks = tuple(
-        Tick(round(LEFT + (RIGHT - LEFT) * (hour - first) / (last - first), 1), f"{hour:02}.00")
+        Tick(round(LEFT + (RIGHT - LEFT) * (hour - first) / (last - first), 1), _hour(hour))
         for hour in range(first, last + 1, every)
     )
     now_x = at(here)
@@ -93,6 +93,11 @@ def day_line(*, tasks: Sequence[Task], hours: Hours | None, now: datetime, zone:
         now_anchor="end" if to_left else "start",
         sentence=_sentence([formats.time_format(moment, "TIME_FORMAT") for moment, _task in moments], clock),
     )
+
+
+def _hour(hour: int) -> str:
+    """A whole hour of the axis; the day's end is midnight."""
+    return formats.time_format(time(hour % 24), "TIME_FORMAT")
 
 
 def _dots(found: Sequence[tuple[float, Task]]) -> tuple[Dot, ...]:

@@ -1,11 +1,11 @@
 """Hari ini: the first page after logging in."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from cases.policies import can_take_reports
 from cases.queries import waiting_reports
-from frontend.casework.answering import answer, reads
+from frontend.casework.answering import StaffRequest, answer, reads
 from frontend.reports.views import waiting
 from frontend.today.board import board_of, sentence
 from frontend.today.dayline import day_line, office_hours
@@ -14,7 +14,7 @@ REPORTS_SHOWN = 5
 
 
 @reads
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: StaffRequest) -> HttpResponse:
     """My steps by urgency and the reports that wait. htmx asks again for the part that changes, once a minute."""
     now, zone = timezone.now(), timezone.get_current_timezone()
     board = board_of(to=request.user, now=now, zone=zone)

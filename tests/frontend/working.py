@@ -4,19 +4,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bs4 import Tag
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Staff
 from cases.models import Case, StepPass
-from cases.operations import opening, reports
+from cases.operations import filling, opening, reports
 from cases.operations.incidents import IncidentData
 from cases.operations.reports import ReportData
 from cases.people import PersonData
 from sop_library.models import SopVersion
+from sop_library.queries import form_version
 from tenants.current import in_office
 from tenants.models import Office
+from tests.cases.driving import answers
 from tests.frontend.screens import read
 
 NIK = "3373015708950003"
@@ -49,6 +52,11 @@ def fields_of(answer: HttpResponse, action: str) -> dict[str, Any]:
     """What the form that goes to `action` would send if nothing were typed."""
     form = read(answer).find("form", action=action)
     assert form is not None, f"no form goes to {action}"
+    return inputs_of(form)
+
+
+def inputs_of(form: Tag) -> dict[str, Any]:
+    """What a form would send if nothing were typed."""
     sent: dict[str, Any] = {}
     for tag in form.find_all(["input", "textarea", "select"]):
         name = tag.get("name")
@@ -72,6 +80,25 @@ def finish(client: Client, office: Office, case: Case, step: str, **typed: Any) 
     page = client.get(f"/kasus/{case.pk}/")
     address = f"/kasus/{case.pk}/langkah/{open_pass(office, case, step).pk}/selesai/"
     return client.post(address, fields_of(page, address) | typed)
+
+
+def fill_paper(office: Office, case: Case, step: str, form_key: str) -> None:
+    """Fill a form of a step with the least that it accepts."""
+    row = open_pass(office, case, step)
+    with in_office(office):
+        version = form_version(key=form_key)
+        assert version is not None
+        filling.fill(
+            case=case, step_pass=row, form_key=form_key, answers=answers(filling.form_of(version)),
+            by=case.opened_by, at=timezone.now(),
+        )  # fmt: skip
+
+
+def first_two_steps(office: Office, client: Client, case: Case) -> None:
+    """Do the receptionist's two steps of Salatiga's direct SOP."""
+    fill_paper(office, case, "buku-tamu", "buku-tamu")
+    assert finish(client, office, case, "buku-tamu").status_code == 303
+    assert finish(client, office, case, "hubungi-analis").status_code == 303
 
 
 def typed_again(answer: HttpResponse, values: Mapping[str, str]) -> None:

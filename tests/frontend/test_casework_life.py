@@ -1,0 +1,151 @@
+"""A case as a whole: paused, ended early, opened again, gone back in, handed on, its risk rated."""
+
+import uuid
+
+import pytest
+
+from cases.models import Case
+from tenants.current import in_office
+from tests.frontend.screens import employ, enter, faults_of, read, take, words
+from tests.frontend.working import finish, first_two_steps, new_case, typed_again
+
+PAGES = ("jeda", "lanjutan", "penutupan", "pembukaan", "kembali", "pemegang", "risiko")
+LONG = "Alasan yang panjang " * 40
+
+
+@pytest.fixture
+def version(salatiga):
+    return take(salatiga, "salatiga/pengaduan-langsung")
+
+
+@pytest.fixture
+def sari(salatiga, version):
+    return employ(salatiga, "sari", "resepsionis")
+
+
+@pytest.fixture
+def client(salatiga, sari):
+    return enter(salatiga, sari)
+
+
+@pytest.fixture
+def case(salatiga, version, sari) -> Case:
+    return new_case(salatiga, version, sari)
+
+
+def now(salatiga, case) -> Case:
+    with in_office(salatiga):
+        return Case.objects.select_related("holder").get(pk=case.pk)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_asks_on_a_page_of_its_own(client, case, name):
+    answer = client.get(f"/kasus/{case.pk}/{name}/")
+    assert answer.status_code == 200
+    assert faults_of(answer) == []
+    assert case.number in words(answer)
+    assert client.put(f"/kasus/{case.pk}/{name}/").status_code == 405
+
+
+def test_a_pause_takes_a_reason_and_is_ended_again(salatiga, client, case):
+    where = f"/kasus/{case.pk}/jeda/"
+    assert client.post(where, {"reason": ""}).status_code == 422
+    too_long = client.post(where, {"reason": LONG})
+    assert too_long.status_code == 422
+    typed_again(too_long, {"reason": LONG})
+    assert client.post(where, {"reason": "Korban dirawat"})["Location"] == f"/kasus/{case.pk}/"
+    page = client.get(f"/kasus/{case.pk}/")
+    assert "Kasus dijeda oleh Sari" in words(page)
+    assert "Korban dirawat" in words(page)
+    assert faults_of(page) == []
+    assert client.post(where, {"reason": "Lagi"}).status_code == 422
+    assert client.post(f"/kasus/{case.pk}/lanjutan/").status_code == 303
+    assert now(salatiga, case).state == "running"
+    assert client.post(f"/kasus/{case.pk}/lanjutan/").status_code == 422
+
+
+def test_a_case_ends_early_only_with_a_reason_and_is_opened_again(salatiga, client, case):
+    where = f"/kasus/{case.pk}/penutupan/"
+    assert client.post(where, {}).status_code == 422
+    unsaid = client.post(where, {"reason": "other"})
+    assert unsaid.status_code == 422
+    assert "Tulis alasannya." in words(unsaid)
+    assert client.post(where, {"reason": "completed"}).status_code == 422
+    assert client.post(where, {"reason": "moved"}).status_code == 303
+    page = client.get(f"/kasus/{case.pk}/")
+    assert "Pindah ke luar wilayah" in words(page)
+    assert faults_of(page) == []
+    assert client.post(where, {"reason": "moved"}).status_code == 422
+    again = f"/kasus/{case.pk}/pembukaan/"
+    assert client.post(again, {"because": ""}).status_code == 422
+    assert client.post(again, {"because": "Korban datang lagi"}).status_code == 303
+    assert now(salatiga, case).state == "running"
+
+
+def test_going_back_opens_the_step_once_more_and_undoes_nothing(salatiga, client, case):
+    first_two_steps(salatiga, client, case)
+    where = f"/kasus/{case.pk}/kembali/"
+    offered = {tag["value"] for tag in read(client.get(where)).find_all("input", {"name": "step"})}
+    assert offered == {"buku-tamu", "hubungi-analis"}
+    assert client.post(where, {"step": "buku-tamu", "because": ""}).status_code == 422
+    assert client.post(where, {"step": "wilayah", "because": "Salah"}).status_code == 422
+    assert client.post(where, {"step": "buku-tamu", "because": "Nama tamu keliru"}).status_code == 303
+    page = words(client.get(f"/kasus/{case.pk}/"))
+    assert "kali ke-2" in page
+    assert "Kembali ke langkah 1" in page
+    assert finish(client, salatiga, case, "buku-tamu").status_code in (303, 422)
+
+
+def test_a_stale_page_changes_nothing(salatiga, client, case):
+    where = f"/kasus/{case.pk}/penutupan/"
+    seen = read(client.get(where)).find("input", {"name": "seen"})["value"]
+    client.post(f"/kasus/{case.pk}/jeda/", {"reason": "Menunggu"})
+    client.post(f"/kasus/{case.pk}/lanjutan/")
+    answer = client.post(where, {"reason": "moved", "note": "Keterangan yang tetap ada", "seen": seen})
+    assert answer.status_code == 409
+    typed_again(answer, {"note": "Keterangan yang tetap ada"})
+    assert now(salatiga, case).state == "running"
+    fresh = read(answer).find("input", {"name": "seen"})["value"]
+    assert client.post(where, {"reason": "moved", "seen": fresh}).status_code == 303
+
+
+def test_the_holder_is_a_colleague_of_the_same_sop(salatiga, client, case):
+    ratna = employ(salatiga, "ratna", "analis")
+    outsider = employ(salatiga, "asing")
+    where = f"/kasus/{case.pk}/pemegang/"
+    offered = {tag["value"] for tag in read(client.get(where)).select("select[name=holder] option")}
+    assert str(ratna.pk) in offered
+    assert str(outsider.pk) not in offered
+    assert client.post(where, {"holder": str(outsider.pk)}).status_code == 422
+    assert client.post(where, {"holder": "bukan-uuid"}).status_code == 422
+    assert client.post(where, {"holder": str(ratna.pk)}).status_code == 303
+    assert now(salatiga, case).holder == ratna
+
+
+def test_the_risk_is_rated_and_rated_again(salatiga, client, case):
+    where = f"/kasus/{case.pk}/risiko/"
+    assert client.post(where, {"risk": "gawat"}).status_code == 422
+    for risk in ("high", "low"):
+        assert client.post(where, {"risk": risk}).status_code == 303
+        assert now(salatiga, case).risk == risk
+    assert "Risiko rendah" in words(client.get(f"/kasus/{case.pk}/"))
+
+
+def test_htmx_is_sent_on_or_given_the_form_again(client, case):
+    where = f"/kasus/{case.pk}/jeda/"
+    wrong = client.post(where, {"reason": ""}, headers={"hx-request": "true"})
+    assert (wrong.status_code, read(wrong).html) == (422, None)
+    right = client.post(where, {"reason": "Menunggu"}, headers={"hx-request": "true"})
+    assert right["HX-Redirect"] == f"/kasus/{case.pk}/"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_others_do_not_find_it(salatiga, banyuwangi, case, name):
+    take(banyuwangi, "banyuwangi/p2tp2a")
+    where = f"/kasus/{case.pk}/{name}/"
+    for office, person in ((salatiga, "asing"), (banyuwangi, "wayan")):
+        stranger = enter(office, employ(office, person, *(["*"] if office == banyuwangi else [])))
+        assert stranger.get(where).status_code == 404
+        assert stranger.post(where, {"reason": "moved", "risk": "high"}).status_code == 404
+    assert enter(salatiga).post(where)["Location"].startswith("/masuk/")
+    assert enter(salatiga, employ(salatiga, "lain", "analis")).get(f"/kasus/{uuid.uuid4()}/{name}/").status_code == 404

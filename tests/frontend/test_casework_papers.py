@@ -1,0 +1,143 @@
+"""The forms of the SOP: filled for a step, every fault at once, replaced with a reason, read in an open window."""
+
+import uuid
+
+import pytest
+
+from cases.models import Case, FilledForm
+from tenants.current import in_office
+from tests.frontend.screens import employ, enter, faults_of, read, take, words
+from tests.frontend.working import fill_paper, new_case, open_pass, typed_again
+
+
+@pytest.fixture
+def version(salatiga):
+    return take(salatiga, "salatiga/pengaduan-langsung")
+
+
+@pytest.fixture
+def sari(salatiga, version):
+    return employ(salatiga, "sari", "resepsionis")
+
+
+@pytest.fixture
+def client(salatiga, sari):
+    return enter(salatiga, sari)
+
+
+@pytest.fixture
+def case(salatiga, version, sari) -> Case:
+    return new_case(salatiga, version, sari)
+
+
+@pytest.fixture
+def where(salatiga, case) -> str:
+    return f"/kasus/{case.pk}/formulir/buku-tamu/?langkah={open_pass(salatiga, case).pk}"
+
+
+GUEST = {
+    "visit_date-day": "20", "visit_date-month": "11", "visit_date-year": "2025", "purpose": "PENGADUAN",
+    "guest_name": "Tamu Rekaan",
+}  # fmt: skip
+
+
+def test_the_form_of_a_step_is_filled_and_leads_back(salatiga, client, case, where):
+    page = client.get(where)
+    assert page.status_code == 200
+    assert faults_of(page) == []
+    answer = client.post(where, GUEST)
+    assert answer.status_code == 303, words(answer)
+    assert answer["Location"] == f"/kasus/{case.pk}/#sekarang"
+    with in_office(salatiga):
+        assert FilledForm.objects.get().form.key == "buku-tamu"
+    assert "diisi Sari" in words(client.get(f"/kasus/{case.pk}/"))
+
+
+def test_all_faults_are_said_at_once_and_what_was_typed_stays(salatiga, client, where):
+    wrong = {"visit_date-day": "31", "visit_date-month": "02", "visit_date-year": "2026", "visit_time": "25.99"}
+    answer = client.post(where, wrong | {"guest_name": "Tamu Rekaan", "from_where": "nol\x00nol"})
+    assert answer.status_code == 422
+    faults = {link["href"] for link in read(answer).select(".govuk-error-summary a")}
+    assert faults == {"#id_visit_date-day", "#id_visit_time", "#id_from_where", "#id_purpose_0"}
+    assert faults_of(answer) == []
+    typed_again(answer, wrong | {"guest_name": "Tamu Rekaan"})
+    with in_office(salatiga):
+        assert not FilledForm.objects.exists()
+
+
+def test_a_second_filling_replaces_the_first_with_a_reason(salatiga, client, case, where):
+    client.post(where, GUEST)
+    page = client.get(where)
+    assert "Formulir ini sudah diisi Sari" in words(page)
+    assert faults_of(page) == []
+    unsaid = client.post(where, GUEST)
+    assert unsaid.status_code == 422
+    assert "Isi “Mengapa isian diganti?”" in words(unsaid)
+    assert client.post(where, GUEST | {"reason": "Nama tamu keliru"}).status_code == 303
+    with in_office(salatiga):
+        first, second = FilledForm.objects.order_by("at")
+    assert second.replaces_id == first.pk
+    assert "Lihat isian sebelumnya" in words(client.get(f"/kasus/{case.pk}/isian/{second.pk}/"))
+    assert "Sudah diganti Sari" in words(client.get(f"/kasus/{case.pk}/isian/{first.pk}/"))
+
+
+def test_a_filled_form_is_read_in_an_open_window_only(salatiga, client, case, where):
+    client.post(where, GUEST)
+    with in_office(salatiga):
+        filled = FilledForm.objects.get()
+    where = f"/kasus/{case.pk}/isian/{filled.pk}/"
+    closed = client.get(where)
+    assert "Tamu Rekaan" not in closed.content.decode()
+    assert "Isinya tertutup." in words(closed)
+    assert faults_of(closed) == []
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
+    opened = client.get(where)
+    assert "Tamu Rekaan" in words(opened)
+    assert faults_of(opened) == []
+
+
+def test_answers_come_back_for_correction_only_in_an_open_window(client, case, where):
+    client.post(where, GUEST)
+    assert "Tamu Rekaan" not in client.get(where).content.decode()
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
+    typed_again(client.get(where), {"guest_name": "Tamu Rekaan", "visit_date-day": "20"})
+
+
+def test_htmx_gets_the_form_again_or_is_sent_on(client, where):
+    wrong = client.post(where, {}, headers={"hx-request": "true"})
+    assert (wrong.status_code, read(wrong).html) == (422, None)
+    assert client.post(where, GUEST, headers={"hx-request": "true"})["HX-Redirect"].endswith("#sekarang")
+
+
+@pytest.mark.parametrize("key", ["tidak-ada", "nunukan-form-1", "x" * 90])
+def test_a_form_the_sop_does_not_name_is_not_found(client, case, key):
+    assert client.get(f"/kasus/{case.pk}/formulir/{key}/").status_code == 404
+
+
+@pytest.mark.parametrize("step", ["bukan-uuid", str(uuid.uuid4())])
+def test_a_step_of_no_such_case_is_not_found(client, case, step):
+    assert client.get(f"/kasus/{case.pk}/formulir/buku-tamu/", {"langkah": step}).status_code == 404
+
+
+def test_others_do_not_find_it(salatiga, banyuwangi, case, where):
+    fill_paper(salatiga, case, "buku-tamu", "buku-tamu")
+    take(banyuwangi, "banyuwangi/p2tp2a")
+    with in_office(salatiga):
+        filled = FilledForm.objects.get()
+    strangers = [enter(salatiga, employ(salatiga, "asing")), enter(banyuwangi, employ(banyuwangi, "wayan", "*"))]
+    for stranger in strangers:
+        assert stranger.get(where).status_code == 404
+        assert stranger.post(where, {}).status_code == 404
+        assert stranger.get(f"/kasus/{case.pk}/isian/{filled.pk}/").status_code == 404
+    assert enter(salatiga).get(where)["Location"].startswith("/masuk/")
+
+
+def test_what_is_not_there_is_not_found_and_other_methods_are_refused(salatiga, client, case, where, version, sari):
+    fill_paper(salatiga, case, "buku-tamu", "buku-tamu")
+    other = new_case(salatiga, version, sari)
+    with in_office(salatiga):
+        filled = FilledForm.objects.get()
+    assert client.get(f"/kasus/{other.pk}/isian/{filled.pk}/").status_code == 404
+    assert client.get(f"/kasus/{case.pk}/isian/{uuid.uuid4()}/").status_code == 404
+    assert client.put(where).status_code == 405
+    assert client.post(f"/kasus/{case.pk}/isian/{filled.pk}/").status_code == 405

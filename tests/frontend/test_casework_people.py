@@ -1,0 +1,214 @@
+"""Parties, incidents, consents and notes on screen: added, corrected with a trace, closed until opened."""
+
+import uuid
+
+import pytest
+
+from cases.models import Case, Consent, Correction, Note, Person, Role
+from tenants.current import in_office
+from tests.frontend.screens import employ, enter, faults_of, read, take, words
+from tests.frontend.working import NAME, NIK, STORY, inputs_of, new_case, typed_again
+
+
+@pytest.fixture
+def version(salatiga):
+    return take(salatiga, "salatiga/pengaduan-langsung")
+
+
+@pytest.fixture
+def sari(salatiga, version):
+    return employ(salatiga, "sari", "resepsionis")
+
+
+@pytest.fixture
+def client(salatiga, sari):
+    return enter(salatiga, sari)
+
+
+@pytest.fixture
+def case(salatiga, version, sari) -> Case:
+    return new_case(salatiga, version, sari)
+
+
+@pytest.fixture
+def victim(salatiga, case) -> Person:
+    with in_office(salatiga):
+        return Person.objects.get()
+
+
+def opened(client, case) -> None:
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "check"})
+
+
+def test_somebody_is_added_with_a_part(salatiga, client, case):
+    where = f"/kasus/{case.pk}/pihak/"
+    page = client.get(where, {"peran": "respondent"})
+    assert faults_of(page) == []
+    chosen = [tag["value"] for tag in read(page).find_all("input", {"name": "roles"}) if tag.has_attr("checked")]
+    assert chosen == ["respondent"]
+    nameless = client.post(where, {"name": "Pak Rekaan"})
+    assert nameless.status_code == 422
+    typed_again(nameless, {"name": "Pak Rekaan"})
+    sent = {"roles": ["respondent"], "relation": "SUAMI_ISTRI", "name": "Pak Rekaan", "sex": "L", "age_band": "A25_44"}
+    assert client.post(where, sent).status_code == 303
+    page = words(client.get(f"/kasus/{case.pk}/"))
+    assert "Terlapor Laki-laki, 25\N{EN DASH}44 tahun, Suami/istri" in page
+    assert "Pak Rekaan" not in page
+    with in_office(salatiga):
+        role = Role.objects.get(kind=Role.Kind.RESPONDENT)
+        assert (role.relation, role.person.name) == ("SUAMI_ISTRI", "Pak Rekaan")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"nik": "12"}, "Tulis 16 angka NIK"),
+        ({"birth_date-day": "31", "birth_date-month": "02", "birth_date-year": "1990"}, "Bulan itu hanya sampai"),
+        ({"birth_date-day": "05/13/1990"}, "Tulis bulan dengan angka 1 sampai 12"),
+        ({"name": "nol\x00nol"}, "karakter yang tidak dapat disimpan"),
+        ({"address": "x" * 5_000_000}, "terlalu panjang"),
+        ({"roles": ["pelaku"]}, "Pilih salah satu jawaban yang tersedia"),
+    ],
+)
+def test_bad_input_is_a_fault_at_its_question(salatiga, client, case, typed, said):
+    answer = client.post(f"/kasus/{case.pk}/pihak/", {"roles": ["victim"]} | typed)
+    assert answer.status_code == 422
+    assert said in words(answer)
+    with in_office(salatiga):
+        assert Person.objects.count() == 1
+
+
+def test_what_is_recorded_of_somebody_is_read_only_in_an_open_window(client, case, victim):
+    where = f"/kasus/{case.pk}/pihak/{victim.pk}/"
+    closed = client.get(where)
+    assert NAME not in closed.content.decode()
+    assert "Isinya tertutup." in words(closed)
+    assert faults_of(closed) == []
+    back = client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "check", "kembali": where})
+    assert back["Location"] == where
+    answer = client.get(where)
+    typed_again(answer, {"name": NAME, "nik": NIK})
+    assert faults_of(answer) == []
+
+
+def test_a_correction_takes_a_reason_and_leaves_a_trace(salatiga, client, case, victim):
+    where = f"/kasus/{case.pk}/pihak/{victim.pk}/"
+    opened(client, case)
+    sent = form_of(client.get(where)) | {"name": "Rukmini Astuti Dewi"}
+    unsaid = client.post(where, sent)
+    assert unsaid.status_code == 422
+    assert "Tulis alasan perbaikan" in words(unsaid)
+    typed_again(unsaid, {"name": "Rukmini Astuti Dewi", "nik": NIK})
+    assert client.post(where, sent | {"reason": "Salah tulis di kartu"}).status_code == 303
+    with in_office(salatiga):
+        assert Person.objects.get().name == "Rukmini Astuti Dewi"
+        assert Correction.objects.get().before == NAME
+    trace = words(client.get(where))
+    assert "Nama: Salah tulis di kartu" in trace
+    assert f"sebelumnya: {NAME}" in trace
+    client.post(f"/kasus/{case.pk}/identitas/tutup/")
+    closed = client.get(where)
+    assert "Nama: Salah tulis di kartu" in words(closed)
+    assert NAME not in closed.content.decode()
+
+
+def form_of(answer, has: str = "nik") -> dict:
+    """What the page's own form, the one with the question `has`, would send."""
+    form = next(tag for tag in read(answer).find_all("form") if tag.find(attrs={"name": has}))
+    return inputs_of(form)
+
+
+def test_the_same_numbers_in_another_case_are_named_while_the_form_is_open(salatiga, client, case, version, sari):
+    other = new_case(salatiga, version, sari, victims=[])
+    answer = client.post(f"/kasus/{other.pk}/pihak/", {"nik": NIK})
+    assert answer.status_code == 422
+    assert case.number in words(answer)
+
+
+def test_an_incident_is_added_and_corrected_with_a_trace(salatiga, client, case):
+    where = f"/kasus/{case.pk}/kejadian/"
+    assert faults_of(client.get(where)) == []
+    assert client.post(where, {"kinds": ["NGAWUR"]}).status_code == 422
+    assert client.post(where, {"kinds": ["SEKSUAL"], "domestic": "TIDAK", "place": "33.22"}).status_code == 303
+    with in_office(salatiga):
+        incident = case.incidents.order_by("added_at").first()
+    one = f"/kasus/{case.pk}/kejadian/{incident.pk}/"
+    assert STORY not in client.get(one).content.decode()
+    opened(client, case)
+    page = client.get(one)
+    typed_again(page, {"story": STORY})
+    sent = form_of(page, "story") | {"place": "33.74"}
+    assert client.post(one, sent).status_code == 422
+    assert client.post(one, sent | {"reason": "Salah pilih"}).status_code == 303
+    assert "Wilayah tempat kejadian: Salah pilih" in words(client.get(one))
+
+
+def test_a_consent_is_recorded_either_way_and_withdrawn(salatiga, client, case, victim):
+    where = f"/kasus/{case.pk}/persetujuan/"
+    assert faults_of(client.get(where)) == []
+    empty = client.post(where, {})
+    assert empty.status_code == 422
+    assert len(read(empty).select(".govuk-error-summary a")) == 4
+    sent = {"person": str(victim.pk), "kind": "service", "given": "setuju", "way": "signed"}
+    assert client.post(where, sent | {"person": str(uuid.uuid4())}).status_code == 422
+    assert client.post(where, sent).status_code == 303
+    assert client.post(where, sent | {"kind": "mediation", "given": "tidak"}).status_code == 303
+    page = client.get(f"/kasus/{case.pk}/")
+    assert "setuju, tertulis" in words(page)
+    assert "tidak setuju" in words(page)
+    form = read(client.get(where)).select_one("form[action*=penarikan]")
+    assert client.post(form["action"]).status_code == 303
+    assert "ditarik" in words(client.get(where))
+    again = client.post(form["action"])
+    assert again.status_code == 422
+    assert "sudah ditarik" in words(again)
+    with in_office(salatiga):
+        assert Consent.objects.filter(withdrawn_at=None).get().kind == "mediation"
+
+
+def test_a_case_without_people_asks_for_one_before_consents(salatiga, client, version, sari):
+    empty = new_case(salatiga, version, sari, victims=[])
+    assert "Tambahkan dulu pihak" in words(client.get(f"/kasus/{empty.pk}/persetujuan/"))
+
+
+def test_notes_are_sealed_and_read_in_an_open_window(salatiga, client, case):
+    where = f"/kasus/{case.pk}/catatan/"
+    assert faults_of(client.get(where)) == []
+    assert client.post(where, {"body": ""}).status_code == 422
+    long = client.post(where, {"body": "x" * 5_000_000})
+    assert long.status_code == 422
+    assert client.post(where, {"body": "Sudah ditelepon kakaknya."})["Location"] == where
+    assert "Sudah ditelepon" not in client.get(where).content.decode()
+    assert "1 catatan" in words(client.get(f"/kasus/{case.pk}/"))
+    opened(client, case)
+    assert "Sudah ditelepon kakaknya." in words(client.get(where))
+    with in_office(salatiga):
+        assert Note.objects.count() == 1
+
+
+ADDRESSES = ("pihak/", "pihak/{person}/", "kejadian/", "kejadian/{incident}/", "persetujuan/", "catatan/")
+
+
+def test_others_do_not_find_any_of_it(salatiga, banyuwangi, client, case, victim):
+    take(banyuwangi, "banyuwangi/p2tp2a")
+    with in_office(salatiga):
+        incident = case.incidents.get()
+    strangers = [
+        enter(salatiga, employ(salatiga, "asing")),
+        enter(banyuwangi, employ(banyuwangi, "wayan", "*")),
+    ]
+    for pattern in ADDRESSES:
+        where = f"/kasus/{case.pk}/{pattern.format(person=victim.pk, incident=incident.pk)}"
+        for stranger in strangers:
+            assert stranger.get(where).status_code == 404
+            assert stranger.post(where, {"body": "x", "roles": ["victim"]}).status_code == 404
+        assert enter(salatiga).get(where)["Location"].startswith("/masuk/")
+        assert client.put(where).status_code == 405
+
+
+def test_what_belongs_to_another_case_is_not_found(salatiga, client, case, victim, version, sari):
+    other = new_case(salatiga, version, sari)
+    assert client.get(f"/kasus/{other.pk}/pihak/{victim.pk}/").status_code == 404
+    assert client.get(f"/kasus/{other.pk}/pihak/{uuid.uuid4()}/").status_code == 404
+    assert client.get(f"/kasus/{other.pk}/kejadian/{uuid.uuid4()}/").status_code == 404
+    assert client.post(f"/kasus/{other.pk}/persetujuan/{uuid.uuid4()}/penarikan/").status_code == 404
