@@ -1,4 +1,4 @@
-"""A filled database, a web server on it, a browser. What is missing on the machine is an error with the line to type."""
+"""A filled database, a web server on it, a browser. What the machine lacks is an error with the line to type."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

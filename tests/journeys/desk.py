@@ -17,6 +17,9 @@ WATCH = Path(__file__).with_name("watch.js")
 PATIENCE = 20.0
 A_MOMENT = 0.02
 OF_AN_ANSWER = "Failed to load resource: the server responded with a status of"
+STATE = """
+    () => window.journey ? window.journey.state() : performance.timeOrigin + ":plain:" + document.readyState
+"""
 WIDE, NARROW = (1440, 900), (360, 740)
 
 
@@ -27,7 +30,6 @@ class Desk:
     page: Page
     at: str
     wrong: list[str] = field(default_factory=list)
-    scripted: bool = True
 
     def go(self, path: str) -> int:
         """Open an address of the office; return the status."""
@@ -54,10 +56,8 @@ class Desk:
 
     def state(self) -> str:
         """Changes with every page and every part that htmx swaps in; empty between two pages."""
-        if not self.scripted:
-            return f"{self.page.evaluate('performance.timeOrigin')}:0:{self.page.evaluate('document.readyState')}"
         try:
-            return str(self.page.evaluate("() => window.journey ? window.journey.state() : ''"))
+            return str(self.page.evaluate(STATE))
         except BrowserError as gone:
             if "context was destroyed" in str(gone):  # the page went away while it was asked
                 return ""
@@ -92,7 +92,7 @@ def open_desk(
     context.set_default_timeout(PATIENCE * 1000)
     if scripted:
         context.add_init_script(path=WATCH)
-    desk = Desk(context.new_page(), web.at(slug), scripted=scripted)
+    desk = Desk(context.new_page(), web.at(slug))
     desk.page.on("console", lambda message: _heard(desk, message))
     desk.page.on("pageerror", lambda error: desk.wrong.append(f"{desk.path}: {error}"))
     desk.page.on("response", lambda response: _answered(desk, response))

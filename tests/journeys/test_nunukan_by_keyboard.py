@@ -6,7 +6,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.journeys.answering import fill
 from tests.journeys.desk import Desk
@@ -18,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 OFFICE = "nunukan"
 ZONE = ZoneInfo("Asia/Makassar")
+FORM_5 = "laporan hasil assessment dan rekomendasi rujukan Form 5 (perempuan)"
 REPORT = {
     "Lewat apa laporan ini sampai?": "Datang langsung",
     "Apakah ada yang dalam bahaya sekarang?": "Ya",
@@ -54,8 +54,7 @@ TURNS = (
     Turn("7", "yohana"),
     Turn("8", "maria"),
     Turn("9", "rauf"),
-    Turn("10", "marlina", ("Laporan isian persetujuan klien form 4", "laporan hasil assessment dan rekomendasi rujukan "
-         "Form 5 (perempuan)"), decided("Setuju menjadi klien")),
+    Turn("10", "marlina", ("Laporan isian persetujuan klien form 4", FORM_5), decided("Setuju menjadi klien")),
     Turn("11", "rauf", ("Draft Naskah pernyataan persetujuan korban",)),
     Turn("12", "maria"),
     Turn("13", "rauf", ("Form 10",), decided("Memerlukan layanan pada lembaga lain")),

@@ -1,8 +1,13 @@
 /* Put into every page before its own scripts: what a tester's eyes would do. It changes nothing on the page. */
 (function () {
   "use strict";
-  var settled = 0;
+  var settled = 0, underway = 0, leaving = false;
   document.addEventListener("htmx:afterSettle", function () { settled += 1; });
+  document.addEventListener("htmx:beforeSend", function () { underway += 1; });
+  document.addEventListener("htmx:afterRequest", function () { underway -= 1; });
+  document.addEventListener("htmx:beforeOnLoad", function (event) {
+    if (event.detail.xhr.getResponseHeader("HX-Redirect")) { leaving = true; }
+  });
   document.addEventListener("securitypolicyviolation", function (event) {
     console.error("CSP: " + event.violatedDirective + " " + event.blockedURI + " " + (event.sample || ""));
   });
@@ -63,7 +68,9 @@
   var last = null;
 
   window.journey = {
-    state: function () { return performance.timeOrigin + ":" + settled + ":" + document.readyState; },
+    state: function () {
+      return performance.timeOrigin + ":" + settled + ":" + (leaving || underway ? "busy" : document.readyState);
+    },
 
     /* What has the focus now, and whether the focus before it could be seen: it must look otherwise without it. */
     focus: function () {

@@ -1,9 +1,16 @@
-/* What the server can't do: put the focus on the faults, say that the connection is gone, and print. */
+/* What the server can't do: put the focus on the faults, say so in the title, say that the connection is gone, print. */
 (function () {
   "use strict";
   function focusFaults(root) {
     var summary = root.querySelector(".govuk-error-summary");
     if (summary) { summary.focus(); }
+  }
+  function markTitle() {
+    var place = document.getElementById("sambungan");
+    if (!place) { return; }
+    var mark = place.dataset.faults + " ";
+    var bare = document.title.replace(mark, "");
+    document.title = document.querySelector(".govuk-error-summary") ? mark + bare : bare;
   }
   function say(key) {
     var place = document.getElementById("sambungan");
@@ -18,7 +25,7 @@
     place.appendChild(note);
   }
   focusFaults(document);
-  document.body.addEventListener("htmx:afterSwap", function (event) { focusFaults(event.target); });
+  document.body.addEventListener("htmx:afterSwap", function (event) { focusFaults(event.target); markTitle(); });
   document.body.addEventListener("htmx:sendError", function () { say("words"); });
   document.body.addEventListener("htmx:responseError", function () { say("failed"); });
   document.body.addEventListener("htmx:afterOnLoad", function (event) { if (event.detail.successful) { say(""); } });
