@@ -80,6 +80,7 @@ def open_case(
         page.status == 200 and page.path.startswith("/kasus/"), f"no case was opened: {page.status} {page.words[:300]}"
     )
     address = page.path.split("#")[0]
+    stage.opened.append((door.slug, door.by, address))
     work = Work(stage, door.slug, address, about, keeper, reader or door.by, choices or {})
     began_limits: tuple[datetime, datetime] = (began, keeper.now())
     keeper.check(CasePage(page).panels, began_limits)

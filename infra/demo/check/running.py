@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from infra.demo.check.report import play, tell
+from infra.demo.check.scenes import tidy
 from infra.demo.check.scenes.all import SCENES
 from infra.demo.check.stage import NoDemo, find_demo
 
@@ -27,7 +28,7 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.write(json.dumps({"ok": False, "problem": str(problem), "scenes": []}, ensure_ascii=False) + "\n")
         return 2
     try:
-        wanted = [scene for scene in SCENES if asked.only.casefold() in scene[0].casefold()]
+        wanted = [scene for scene in SCENES if asked.only.casefold() in scene[0].casefold() or scene in tidy.SCENES]
         report = play(wanted, stage)
     finally:
         stage.close()

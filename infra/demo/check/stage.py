@@ -46,7 +46,7 @@ def read_accounts(text: str) -> dict[str, dict[str, Account]]:
 
 @dataclass
 class Stage:
-    """What every scene is given."""
+    """What every scene is given. `opened`: every case it opened, as (office, user name, address)."""
 
     port: int
     offices: Mapping[str, Mapping[str, Account]]
@@ -54,6 +54,7 @@ class Stage:
     dice: random.Random = field(default_factory=random.SystemRandom)
     offered: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     chosen: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    opened: list[tuple[str, str, str]] = field(default_factory=list)
     _at_work: dict[tuple[str, str], Browser] = field(default_factory=dict)
 
     def browser(self, slug: str) -> Browser:

@@ -45,7 +45,7 @@ BARITO_UTARA = (
     Colleague("sinta", "Sinta Mahar", "Petugas Identifikasi", ("identifikasi",)),
     Colleague("herlina", "Herlina Ngabe", "Petugas Asesmen dan Pendamping", ("pendamping", "penerima")),
     Colleague("bambang", "Bambang Seturan", "Koordinator Layanan", ("koordinator",)),
-    Colleague("megawati", "Mega Lestina", "Ketua P2TP2A", ("ketua",)),
+    Colleague("mega", "Mega Lestina", "Ketua P2TP2A", ("ketua",)),
 )
 
 STAFF = {"33.73": SALATIGA, "35.10": BANYUWANGI, "65.03": NUNUKAN, "62.05": BARITO_UTARA}

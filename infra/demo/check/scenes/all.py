@@ -14,6 +14,7 @@ from infra.demo.check.scenes import (
     outreach,
     refused,
     sheets,
+    tidy,
     whole,
 )
 
@@ -31,4 +32,5 @@ SCENES: list[Scene] = [
     *elsewhere.SCENES,
     *sheets.SCENES,
     *office.SCENES,
+    *tidy.SCENES,
 ]

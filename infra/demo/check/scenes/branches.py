@@ -50,4 +50,4 @@ def _out_of_area(work: Work) -> None:
     want(trail.says(f"Pelimpahan diusulkan ke {ELSEWHERE_NAME}"), "the trail does not name the proposed handover")
 
 
-SCENES: list[Scene] = [("Semua cabang: Salatiga, pengaduan langsung", every_branch)]
+SCENES: list[Scene] = [("Semua cabang: Salatiga, pengaduan langsung (satu langkah dilewati)", every_branch)]

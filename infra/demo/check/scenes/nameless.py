@@ -29,6 +29,7 @@ def nameless_report_becomes_a_case(stage: Stage) -> str:
     door = next(iter(opening.questions["next"].options))
     page = browser.submit(opening, {"next": door}, button=opening.buttons[0][0])
     want(page.status == 200 and page.path.startswith("/kasus/"), f"no case: {page.status} {page.words[:200]}")
+    stage.opened.append((SLUG, BY, page.path.split("#")[0]))
     case = CasePage(page)
     want([panel.number for panel in case.open] == ["1"], f"open is {case.open}")
     want(not page.says("Pelapor,"), "a reporter stands among the parties")

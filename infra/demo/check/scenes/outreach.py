@@ -33,7 +33,13 @@ def consent_opens_the_interview(stage: Stage) -> str:
     page = work.page()
     want([one.number for one in page.open] == ["9"], "a consent did not open the interview")
     work.keeper.check(page.panels, (work.keeper.now(), work.keeper.now()))
+    work.up_to("14")
+    for times in (2, 3):
+        again = present(work.do("14").panel("14"), "the monitoring did not open again")
+        want(again.time == times, f"it is monitored for the time number {again.time}, not {times}")
     return f"{words} {ended(work, STEPS)}"
 
 
-SCENES: list[Scene] = [("Sampai selesai: Barito Utara, penjangkauan", consent_opens_the_interview)]
+SCENES: list[Scene] = [
+    ("Sampai selesai: Barito Utara, penjangkauan (persetujuan, pemantauan berulang)", consent_opens_the_interview)
+]
