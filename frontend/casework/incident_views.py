@@ -17,6 +17,7 @@ from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.corrections import corrections_of
 from frontend.casework.loading import case_or_404
+from frontend.casework.near import put_near_first
 from frontend.casework.people_form import listed
 from frontend.casework.revealing import RevealForm
 from frontend.formbuild import DateParts, ManyChoices, RegionField, SafeText, SheetForm, SingleChoice
@@ -51,6 +52,7 @@ class IncidentForm(SheetForm):
 
     def __init__(self, *args: Any, correcting: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        put_near_first(self)
         if not correcting:
             del self.fields["reason"]
 

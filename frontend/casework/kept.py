@@ -6,6 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from frontend.sops.words import outcome_words
 from sop_library.models import SopVersion
 from sop_library.parts import Step
 from sop_library.queries import definition_of
@@ -19,7 +20,7 @@ def kept_words(posted: QueryDict, *, step: str, version: SopVersion) -> list[tup
 
 def _lines(posted: QueryDict, step: Step) -> Iterator[tuple[str, str]]:
     chosen: list[Any] = [step.outcome(key) for key in posted.getlist("outcomes")]
-    if labels := ", ".join(outcome.label for outcome in chosen if outcome is not None):
+    if labels := ", ".join(outcome_words(outcome.label) for outcome in chosen if outcome is not None):
         yield _("Keputusan"), labels
     outputs = {f"output-{output.key}": output.label for output in step.outputs}
     for name, label in outputs.items():

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -210,7 +211,7 @@ def _steps_done(request: StaffRequest, case: Case) -> Choices:
     stands = progress(case=case, by=request.user)
     over = (StepPass.Status.OPEN, StepPass.Status.WAITING)
     return [
-        (row.step.key, step_title(stands.definition, row.step.key).capitalize())
+        (row.step.key, capfirst(step_title(stands.definition, row.step.key)))
         for row in stands.rows
         if row.passes and row.passes[-1].status not in over
     ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Person, Role
 from cases.people import PersonData
+from frontend.casework.near import put_near_first
 from frontend.formbuild import (
     DateParts,
     ManyChoices,
@@ -68,6 +69,7 @@ class PersonForm(SheetForm):
 
     def __init__(self, *args: Any, correcting: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        put_near_first(self)
         if not correcting:
             del self.fields["reason"]
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +23,7 @@ from frontend.casework.revealing import RevealForm
 from frontend.formbuild import SafeText, SheetForm, SingleChoice
 from safeguards.access import shown_until
 
+capitalised = lazy(capfirst, str)
 AGREES, REFUSES = "setuju", "tidak"
 NOTE_LONGEST = 10_000
 
@@ -35,7 +38,11 @@ class ConsentForm(SheetForm):
         choices=[(AGREES, gettext_lazy("Setuju")), (REFUSES, gettext_lazy("Tidak setuju"))],
         widget=RadioCards(hints={REFUSES: gettext_lazy("Tidak setuju tidak menghentikan layanan lain.")}),
     )  # fmt: skip
-    way = SingleChoice(label=gettext_lazy("Cara menyatakan"), choices=Consent.Way.choices, radios=True)
+    way = SingleChoice(
+        label=gettext_lazy("Cara menyatakan"),
+        choices=[(way, capitalised(words)) for way, words in Consent.Way.choices],
+        radios=True,
+    )
     note = SafeText(label=gettext_lazy("Keterangan"), required=False, longest=500, lines=True, rows=3)
 
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:

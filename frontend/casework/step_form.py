@@ -16,6 +16,7 @@ from frontend.casework.cards import CheckboxCards, RadioCards
 from frontend.casework.facts_form import fact_field, fact_value
 from frontend.casework.outcome_words import hint_of, suggested_keys
 from frontend.formbuild import ManyChoices, SafeText, SheetForm, SingleChoice
+from frontend.sops.words import outcome_words
 from sop_library.facts import FACTS, FactKind
 
 NOTE_LONGEST = 10_000
@@ -90,7 +91,7 @@ class StepForm(SheetForm):
 
     @staticmethod
     def _outcomes(panel: Panel, stands: Progress) -> forms.Field:
-        choices = [(row.outcome.key, row.outcome.label) for row in panel.outcomes]
+        choices = [(row.outcome.key, outcome_words(row.outcome.label)) for row in panel.outcomes]
         hints = {row.outcome.key: hint_of(row, step=panel.step, stands=stands) for row in panel.outcomes}
         suggested = suggested_keys(panel)
         if panel.step.choose_some:

@@ -23,7 +23,7 @@ from frontend.casework.page import case_response, context_of
 from frontend.casework.panels import lane_names, place_in_sheet
 from frontend.casework.reasons import reason_form
 from frontend.casework.step_form import StepForm
-from frontend.casework.wording import number_words
+from frontend.casework.wording import opening_number
 from frontend.formbuild import SheetForm
 
 NOW = "#sekarang"
@@ -48,7 +48,7 @@ def _next_words(case: Case, request: StaffRequest) -> str:
         return _("Tidak ada langkah terbuka.") if case.state == Case.State.RUNNING else _("Kasus selesai.")
     if len(panels) > 1:
         return ngettext("%(count)s langkah terbuka sekarang.", "%(count)s langkah terbuka sekarang.", len(panels)) % {
-            "count": number_words(len(panels)).capitalize()
+            "count": opening_number(len(panels))
         }
     return _("Giliran berikutnya: %(lanes)s.") % {"lanes": lane_names(panels[0].lanes)}
 

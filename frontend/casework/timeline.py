@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case, Consent, Ending, Event
 from cases.operations.identities import REASONS
 from frontend.casework.wording import region_name, when_words
+from frontend.sops.words import outcome_words
 from safeguards.models import AccessEvent
 from sop_library.definition import Definition
 from sop_library.sheet import plain_number
@@ -37,7 +38,7 @@ def step_title(definition: Definition, key: str) -> str:
 def _chosen(event: Event, definition: Definition) -> str:
     step = definition.by_key.get(event.step)
     found = [step.outcome(key) for key in event.data.get("outcomes", ())] if step else []
-    return ", ".join(outcome.label for outcome in found if outcome)
+    return ", ".join(outcome_words(outcome.label) for outcome in found if outcome)
 
 
 def _done(event: Event, definition: Definition) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from frontend.casework.cards import RadioCards
+from frontend.casework.near import put_near_first
 from frontend.casework.people_form import listed
 from frontend.casework.wording import CHANNELS
 from frontend.formbuild import (
@@ -117,6 +118,7 @@ class IntakeForm(SheetForm):
 
     def __init__(self, *args: Any, ways: list[Way], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        put_near_first(self)
         self.ways = ways
         self.candidates: list[Case] = []
         channel = str((self.data if self.is_bound else self.initial).get("channel", ""))
