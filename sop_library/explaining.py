@@ -11,7 +11,7 @@ def _(msgid: str) -> str:
     return msgid
 
 
-_RELATIONS: Mapping[str, str] = {
+RELATIONS: Mapping[str, str] = {
     "is": _("%(fact)s: %(value)s"),
     "in": _("%(fact)s: salah satu dari %(value)s"),
     "at_least": _("%(fact)s: paling sedikit %(value)s"),
@@ -61,7 +61,7 @@ def _reasons(condition: Condition, scope: Scope, *, wanted: bool) -> Iterator[Re
             value = evaluate(condition, scope)
             yield Reason(
                 fact=condition.fact,
-                template=_RELATIONS[condition.operator],
+                template=RELATIONS[condition.operator],
                 params={"fact": FACTS[condition.fact].label, "value": _wanted_words(condition.fact, condition.value)},
                 holds=None if value is None else value is wanted,
             )

@@ -39,6 +39,10 @@ def _(msgid: str) -> str:
     return msgid
 
 
+OUR_OUTCOMES: Mapping[str, str] = MappingProxyType({AGAIN: _("Lakukan lagi"), ENOUGH: _("Selesai")})
+"""The ways out of a step that repeats where its sheet names none: msgids, not words of the source."""
+
+
 def in_order(named: Document) -> list[tuple[str, Document]]:
     """The entries of a mapping by their `order`, else as they stand: stored JSON keeps no order of its own."""
     return sorted(named.items(), key=lambda entry: entry[1].get("order", 0))
@@ -222,7 +226,7 @@ def _outcomes(document: Document, then: Then) -> tuple[Outcome, ...]:
     written = document.get("outcomes", ())
     if recurring and not written:
         again = Then("steps", (document["key"],))
-        return (Outcome(AGAIN, _("Lakukan lagi"), again), Outcome(ENOUGH, _("Selesai"), then))
+        return tuple(Outcome(key, OUR_OUTCOMES[key], to) for key, to in ((AGAIN, again), (ENOUGH, then)))
     outcomes = []
     for row in written:
         target = parse_then(row["then"]) if "then" in row else None

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import get_format
 
 from frontend.formbuild.speaking import Speaking
 from frontend.formbuild.widgets import DateBoxes, LineInput, NoteArea
@@ -118,7 +119,8 @@ class ClockTime(Speaking):
         return f"{int(found[1]):02}:{found[2]}"
 
     def prepare_value(self, value: Any) -> Any:
-        return value.replace(":", ".") if isinstance(value, str) and len(value) == 5 else value
+        between = get_format("TIME_FORMAT")[1]
+        return value.replace(":", between) if isinstance(value, str) and len(value) == 5 else value
 
 
 class NikField(Speaking, forms.CharField):

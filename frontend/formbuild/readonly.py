@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.safestring import SafeString
 
 from sop_library.codes import phone
@@ -77,7 +78,7 @@ def _words(item: Field, given: Any) -> tuple[str, ...]:
             value = dates.from_iso(given).value
             return (date_format(value, "DATE_FORMAT") if value else given,)
         case "time":
-            return (given.replace(":", "."),)
+            return (time_format(time.fromisoformat(given)),)
         case "choice":
             return (item.choices.get(given, given),)
         case "choices":

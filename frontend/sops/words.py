@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sop_library.definition import Definition
+from sop_library.parsing import OUR_OUTCOMES
 from sop_library.parts import Step
 from sop_library.sheet import Cell, Note, Page, Row, Sheet, Way, plain_number
 
@@ -151,12 +152,17 @@ def _way_words(ways: Sequence[Way]) -> str:
         where = _("%(where)s, pelimpahan diusulkan") % {"where": where}
     elif way.refer == "rujukan":
         where = _("%(where)s, rujukan diusulkan") % {"where": where}
-    labels = ", ".join(one.label for one in ways if one.label)
+    labels = ", ".join(outcome_words(one.label) for one in ways if one.label)
     if labels:
         return _("%(outcome)s: %(where)s") % {"outcome": labels, "where": where}
     if way.kind == "forward":
         return _("Lanjut ke %(where)s") % {"where": where}
     return where[:1].upper() + where[1:] + (f": {way.reason}" if way.reason else "")
+
+
+def outcome_words(label: str) -> str:
+    """The label of an outcome: the sheet's own words as printed, ours in the reader's language."""
+    return _(label) if label in OUR_OUTCOMES.values() else label
 
 
 def step_words(steps: Sequence[Step]) -> str:

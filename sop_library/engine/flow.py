@@ -16,6 +16,7 @@ from sop_library.engine.state import AtRest, BranchEnd, Ending, Held, Pass, SubR
 from sop_library.engine.work import Arrival, Work
 from sop_library.explaining import explain
 from sop_library.parts import Step, Sub, Then
+from sop_library.retelling import BETWEEN, PASSED_OVER
 
 
 def go(work: Work, one: Pass, then: Then) -> None:
@@ -87,8 +88,9 @@ def settle(work: Work, one: Pass) -> None:
     if step.applies_when is not None and one.opened_at is None:
         applies = evaluate(step.applies_when, work.scope)
         if applies is False:
-            why = "; ".join(reason.text for reason in explain(step.applies_when, work.scope) if reason.holds is False)
-            rest(work, one, "passed_over", reason=f"Tidak berlaku: {why}")
+            against = (one for one in explain(step.applies_when, work.scope) if one.holds is False)
+            why = BETWEEN.join(reason.text for reason in against)
+            rest(work, one, "passed_over", reason=PASSED_OVER % {"why": why})
             return
         if applies is None:
             _wait(work, one, Wait("facts", asked(step.applies_when, work.scope)))

@@ -13,6 +13,7 @@ from sop_library.engine.refusals import Refused
 from sop_library.engine.state import Ending, Extension, Overridden, Pass, Rest
 from sop_library.engine.work import Arrival, Work
 from sop_library.parts import Step
+from sop_library.retelling import WENT_BACK
 
 
 def fact_changed(work: Work, event: FactChanged) -> None:
@@ -40,7 +41,7 @@ def go_back(work: Work, event: GoBack) -> None:
     if not any(event.lanes & work.definition.lanes_of(work.step_of(one)) for one in cancelled):
         check_lane(work, step, event.lanes)
     for one in _interrupted_first(cancelled):
-        rest(work, one, "cancelled", reason=f"Kembali ke langkah “{step.name}”: {reason}")
+        rest(work, one, "cancelled", reason=WENT_BACK % {"step": step.name, "reason": reason})
     arrive(work, Arrival(step.key, work.new_wave(), last.came_from, anew=True))
 
 

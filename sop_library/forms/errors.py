@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from sop_library.forms.kinds import Kind
@@ -23,8 +24,8 @@ class FieldError:
 
 
 def thousands(number: int) -> str:
-    """12345 as "12.345"."""
-    return f"{number:,}".replace(",", ".")
+    """12345 as "12.345", in English "12,345"."""
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 def sentence(code: str, label: str, **values: Any) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -13,13 +14,17 @@ from cases.models import Case, Ending, Event, LimitClock, Pause, RequirementSeen
 from cases.operations.events import append
 from cases.operations.facts import keep_fact
 from cases.refusals import Missing, NotAllowed, Refusal, Stale
+from sop_library.definition import Definition
 from sop_library.engine import effects as brought
+from sop_library.engine import refusals as engine_refusals
 from sop_library.engine.events import Event as EngineEvent
 from sop_library.engine.refusals import Refused
 from sop_library.engine.state import State
+from sop_library.queries import definition_of
 
 MOVED_ON = frozenset({"case_paused", "case_resumed", "case_ended", "case_reopened", "step_back"})
 OVER = frozenset({"pass_done", "pass_skipped", "pass_passed_over", "pass_cancelled", "unknown_pass"})
+OUR_WORDS = frozenset({"fact", "outcome", "sub"})
 TURN = frozenset({"wrong_lane", "lane_not_bound"})
 FIELD = {"output": "output", "document": "need", "any_of": "need", "form": "form", "fact": "fact", "sign_off": "sign"}
 
@@ -36,23 +41,46 @@ def check_fresh(*, case: Case, seen: int | None, step: str = "") -> None:
     words = _("%(who)s lebih dulu mengubah langkah atau kasus ini pukul %(time)s. Lihat perubahannya, lalu coba lagi.")
     for event in Event.objects.filter(case=case).order_by("number").select_related("by")[seen:]:
         if event.kind in MOVED_ON or (step and event.step == step):
-            raise Stale("stale", words % {"who": event.by.name, "time": localtime(event.at).strftime("%H.%M")})
+            clock = time_format(localtime(event.at), "TIME_FORMAT")
+            raise Stale("stale", words % {"who": event.by.name, "time": clock})
 
 
-def _said(refused: Refused) -> Refusal:
-    words = _(refused.message) % refused.params if refused.params else _(refused.message)
+def _said(refused: Refused, definition: Definition) -> Refusal:
+    words = _(refused.message) % _params(refused, definition) if refused.params else _(refused.message)
     if refused.code in TURN:
         return NotAllowed(refused.code, words)
     if refused.code in OVER:
         return Stale(refused.code, words)
     missing = [
-        Missing(f"{FIELD[one.kind]}-{one.key}" if one.kind in FIELD else "outcomes", _needs_words(one.kind, one.label))
+        Missing(f"{FIELD[one.kind]}-{one.key}" if one.kind in FIELD else "outcomes", _needs_words(one, definition))
         for one in refused.missing
     ]
     return Refusal(refused.code, words, missing=missing)
 
 
-def _needs_words(kind: str, label: str) -> str:
+def _params(refused: Refused, definition: Definition) -> dict[str, str]:
+    """What goes into the sentence; the engine's own words in the language of whoever reads it."""
+    said = dict(refused.params)
+    if "facts" in said:
+        said["facts"] = ", ".join(_(label) for label in said["facts"].split(", "))
+    if refused.missing:
+        said["missing"] = ", ".join(dict.fromkeys(_named(one, definition) for one in refused.missing))
+    return said
+
+
+def _lane(key: str, definition: Definition) -> str:
+    lane = definition.lanes[key]
+    return lane.name or lane.label
+
+
+def _named(one: engine_refusals.Missing, definition: Definition) -> str:
+    if one.kind == "sign_off":
+        template = engine_refusals.WORDS["sign_off"]
+        return _(template) % {"lane": _lane(one.key, definition)}
+    return _(one.label) if one.kind in OUR_WORDS else one.label
+
+
+def _needs_words(one: engine_refusals.Missing, definition: Definition) -> str:
     sentences = {
         "output": _("Isi output langkah ini: %(what)s."),
         "document": _("Centang bila sudah ada: %(what)s."),
@@ -63,7 +91,9 @@ def _needs_words(kind: str, label: str) -> str:
         "sign_off": _("Belum diparaf oleh: %(what)s."),
         "sub": _("Pilih SOP lanjutannya."),
     }
-    return sentences[kind] % {"what": label}
+    if one.kind == "sign_off":
+        return sentences[one.kind] % {"what": _lane(one.key, definition)}
+    return sentences[one.kind] % {"what": _named(one, definition)}
 
 
 def _keep_rows(*, case: Case, after: State, effects: tuple[brought.Effect, ...], by: Staff, at: datetime) -> None:
@@ -138,7 +168,7 @@ def act(
     try:
         _before, after, effects = running.run(case=case, event=event, by_id=str(by.pk), at=at)
     except Refused as refused:
-        raise _said(refused) from refused
+        raise _said(refused, definition_of(case.version)) from refused
     _keep_rows(case=case, after=after, effects=effects, by=by, at=at)
     case.save(update_fields=["flow", "stage", "state", "ended_at"])
     if kind:
