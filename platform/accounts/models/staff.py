@@ -66,7 +66,5 @@ class Staff(AbstractBaseUser, PermissionsMixin):
     def lane_keys(self) -> frozenset[str]:
         """Keys of the lanes this person holds now; read once for each object."""
         if not hasattr(self, "_lane_keys"):
-            self._lane_keys = frozenset(
-                self.memberships.filter(ended_at=None).values_list("lane__key", flat=True)
-            )
+            self._lane_keys = frozenset(self.memberships.filter(ended_at=None).values_list("lane__key", flat=True))
         return self._lane_keys

@@ -104,6 +104,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Staff: each office has its own, in its own schema -------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Staff"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # a user name is unique without regard to case: a constraint of the table
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
