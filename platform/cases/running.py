@@ -17,6 +17,7 @@ from cases.case_facts import facts_of
 from cases.models import Case, StepPass
 from sop_library.definition import Definition
 from sop_library.engine.advance import advance
+from sop_library.engine.demands import signatures_missing
 from sop_library.engine.effects import Effect
 from sop_library.engine.events import Event, FactChanged
 from sop_library.engine.state import Pass, State, Status, indexes
@@ -55,10 +56,10 @@ def _flow(state: State) -> dict[str, Any]:
 
 def _columns(one: Pass, definition: Definition) -> dict[str, Any]:
     step = definition.step(one.step)
-    signed = {sign.lane for sign in one.signed}
+    signed = frozenset(sign.lane for sign in one.signed)
     lanes = definition.lanes_of(step)
     if step.all_of and one.status == "open":
-        unsigned = [key for key in step.lanes if key not in signed]
+        unsigned = signatures_missing(definition, step, signed)
         lanes = frozenset().union(*(definition.acting_for[key] for key in unsigned)) & definition.inside or lanes
     return {
         "status": one.status,
