@@ -80,7 +80,8 @@ def end_leftovers(data: Path, *, patience: float = 30.0) -> None:
     """End what a killed launcher left running in `data`, then forget its pid file.
 
     The caller holds the state's lock, so whoever runs here has no launcher any more. PostgreSQL itself would refuse
-    to start over a pid file whose process is a zombie or whose number another program has since been given.
+    to start over a pid file whose process is a zombie or whose number another program has since been given; the same
+    holds of its socket's lock (`forget_socket`).
 
     Raises:
         PostgresError: a process would not end within `patience` seconds.
@@ -96,6 +97,12 @@ def end_leftovers(data: Path, *, patience: float = 30.0) -> None:
             sent = step
         time.sleep(0.05)
     pid_file.unlink(missing_ok=True)
+
+
+def forget_socket(folder: Path) -> None:
+    """Remove a dead server's socket and lock from `folder`, which is ours alone."""
+    for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+        (folder / name).unlink(missing_ok=True)
 
 
 def is_ready(data: Path, pid: int) -> bool:

@@ -68,6 +68,7 @@ def start(
             cluster.create(data, identity=who, reach=way, password=secrets["postgres"])
         cluster.end_leftovers(data)
         socket_dir = _socket_dir(state, who, outside=way.descriptor is not None)
+        cluster.forget_socket(socket_dir)
         process = _launch(state, who, way, socket_dir, {**cluster.SETTINGS, **(settings or {})})
         admin_url = address(user="postgres", password=secrets["postgres"], database="postgres", host=str(socket_dir))
         server = Server(admin_url, socket_dir, process.pid, state, process, lock, way)
