@@ -31,7 +31,7 @@ SETTINGS: Mapping[str, str] = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
 }
-"""Settings of every server that the launcher starts; the reasons of the measured ones in infra/decisions/."""
+"""Settings of every server that the launcher starts; more on the measured ones in infra/decisions/."""
 
 
 def create(data: Path, *, identity: Identity, reach: Reach, password: str) -> None:
