@@ -79,7 +79,9 @@ def _step_and_time(filled: FilledForm, definition: Definition, *, now: datetime)
 
 
 def owed_lines(stands: Progress) -> list[OwedLine]:
-    """What is still owed, in the order of the sheet."""
-    return [
-        OwedLine(one.pk, need.key, need.label, step_title(stands.definition, one.step)) for one, need in stands.owed
-    ]
+    """What is still owed, in the order of the sheet; what several passes of a step owe is one line."""
+    found = {
+        (one.step, need.key): OwedLine(one.pk, need.key, need.label, step_title(stands.definition, one.step))
+        for one, need in stands.owed
+    }
+    return list(found.values())

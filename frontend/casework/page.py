@@ -25,6 +25,7 @@ from frontend.casework.time_words import whole_time
 from frontend.casework.timeline import events_of, happening
 from frontend.casework.wording import channel_words, kinds_words, person_words, victims_words, when_words
 from safeguards.access import shown_until
+from sop_library.definition import Definition
 
 EVENTS_SHOWN = 6
 Forms = Mapping[str, Any]
@@ -73,6 +74,12 @@ def panel_views(
     return found
 
 
+def sheet_title(definition: Definition) -> str:
+    """What the sheet calls itself, with the word SOP once."""
+    title = " ".join(definition.title.split())
+    return title if title.upper().startswith("SOP ") else f"SOP {title}"
+
+
 def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None) -> dict[str, Any]:
     """Everything the page shows. Nothing sealed is opened unless this person's window on the case is open."""
     forms = forms or {}
@@ -93,6 +100,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "case": case,
         "stands": stands,
         "definition": stands.definition,
+        "sheet_title": sheet_title(stands.definition),
         "total_steps": len(stands.rows),
         "whole_time": whole_time(stands.definition),
         "rows": rows_of(stands, views, now=now),

@@ -3,12 +3,14 @@
 import re
 import uuid
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+import frontend
 from cases.models import Case, Event
 from cases.operations import consents, incidents, notes, people
 from cases.operations.incidents import IncidentData
@@ -18,6 +20,8 @@ from safeguards.models import AccessEvent
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.working import INCIDENT, NAME, NIK, STORY, finish, first_two_steps, new_case
+
+AREAS = ("today", "reports", "register", "casework")
 
 
 @pytest.fixture
@@ -216,3 +220,13 @@ def test_very_long_words_are_shown_whole(salatiga, version, sari, client):
     with in_office(salatiga):
         Case.objects.filter(pk=case.pk).update(holder=employ(salatiga, "panjang", "analis"))
     assert client.get(f"/kasus/{case.pk}/").status_code == 200
+
+
+def test_every_icon_of_these_screens_is_in_the_sprite():
+
+    root = Path(frontend.__file__).parent
+    shipped = set((root.parent / "infra" / "build" / "icons.txt").read_text().split())
+    templates = [file for area in AREAS for file in (root / "templates" / area).rglob("*.html")]
+    used = {name for file in templates for name in re.findall(r'icon "([a-z0-9-]+)"', file.read_text())}
+    assert used
+    assert used <= shipped, used - shipped

@@ -14,10 +14,13 @@ from cases.refusals import Refusal
 
 @transaction.atomic
 def bring(*, step_pass: StepPass, key: str, by: Staff, at: datetime) -> Case:
-    """Note that a requirement which might follow is there now. Raises NotAllowed, Refusal("nothing_owed")."""
+    """Note that a requirement which might follow is there now, for every pass of its step that owes it.
+
+    Raises NotAllowed outside the SOP's lanes, Refusal("nothing_owed").
+    """
     case = step_pass.case
     check_can_see(case=case, by=by)
-    owed = RequirementSeen.objects.filter(step_pass=step_pass, key=key, owed=True)
+    owed = RequirementSeen.objects.filter(step_pass__case=case, step_pass__step=step_pass.step, key=key, owed=True)
     if not owed.update(owed=False, at=at, by=by):
         raise Refusal("nothing_owed", _("Kelengkapan ini sudah tercatat ada."))
     append(case=case, kind="requirement_brought", by=by, at=at, step=step_pass.step, need=key)
