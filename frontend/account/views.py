@@ -24,7 +24,7 @@ from frontend.answers import StaffRequest, go_on
 def _wanted(request: HttpRequest) -> str:
     """Where the person was going, if it is a page of this host; else today."""
     address = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(
+    safe = address.startswith("/") and url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if safe and address.isprintable() else resolve_url(django_settings.LOGIN_REDIRECT_URL)

@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from tests.isolation.probe import Probe
 from tests.isolation.probes import PROBES
-from tests.isolation.visiting import address, ask, everything, leaks, unguarded
+from tests.isolation.visiting import address, ask, client_of, everything, leaks, unguarded
 from tests.isolation.world import World
 
 NOBODY = "tidak-ada.localhost"
@@ -49,3 +49,16 @@ def test_an_address_that_is_not_there(world: World, at: str) -> None:
         answer = client.get(at)
         assert answer.status_code == 404
         assert unguarded(answer) == []
+
+
+def test_an_error_page_says_nothing_of_what_went_wrong(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(**_given: object) -> None:
+        raise RuntimeError(f"at {world.ours.person_mark}")
+
+    monkeypatch.setattr("frontend.today.views.board_of", broken)
+    client = client_of(world.ours, "worker")
+    client.raise_request_exception = False
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert unguarded(answer) == []
+    assert world.ours.marker not in everything(answer)

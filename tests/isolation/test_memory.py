@@ -28,6 +28,7 @@ from tests.isolation.world import World
 SHIPPED = "read from files that come with the product; no office has a say in it"
 CALCULATED = "its arguments are all it depends on, and they name no office"
 KEPT = {
+    "frontend/casework/near.py:near_first": "by the office's code: the public registry, nearest first",
     "frontend/formbuild/build.py:_built": "by the digest of a form's whole content: equal forms are equal, tried below",
     "frontend/formbuild/choosing.py:region_choices": SHIPPED,
     "platform/safeguards/keys.py:_newest": "by the office's immutable id, tried below",
