@@ -1,0 +1,118 @@
+"""The check itself, played in this process against the product: it sees what is right, and says what is wrong."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
+
+from infra.demo.check import running, stage
+from infra.demo.check.report import Wrong, play, present, want
+from infra.demo.check.scenes import all as every
+from infra.demo.check.scenes import bad_input, door, identity, nameless, outreach, refused, sheets, whole
+from infra.demo.data.making import make
+
+PORT = 8000
+
+
+@pytest.fixture
+def demo(committed_db: str, tmp_path: Path) -> Iterator[stage.Stage]:
+    """The demo's offices in a database of their own, answered for by the product in this process."""
+    make(folder=tmp_path, now=timezone.now(), tell=lambda _line: None)
+    accounts = stage.read_accounts((tmp_path / "accounts.json").read_text(encoding="utf-8"))
+    transport = httpx.WSGITransport(app=get_wsgi_application())
+    found = stage.Stage(port=PORT, offices=accounts, transport=transport)
+    yield found
+    found.close()
+
+
+@pytest.mark.slow
+def test_scenes_against_the_product(demo: stage.Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = [
+        *door.SCENES,
+        *nameless.SCENES,
+        *[scene for scene in whole.SCENES if "informasi" in scene[0]],
+        *outreach.SCENES,
+        *refused.SCENES,
+        *bad_input.SCENES,
+        *identity.SCENES,
+        *sheets.SCENES,
+    ]
+    report = play(chosen, demo)
+    assert [scene for scene in report["scenes"] if not scene["ok"]] == []
+    assert report["ok"] is True
+    _a_wrong_deadline_is_seen(demo, monkeypatch)
+    _a_leak_is_seen(demo, monkeypatch)
+
+
+def _a_wrong_deadline_is_seen(demo: stage.Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A product that counts a step's time wrongly does not pass."""
+    from sop_library.calendar import OfficeCalendar
+
+    right = OfficeCalendar.after
+    with monkeypatch.context() as patch:
+
+        def late(self: OfficeCalendar, start: datetime, *args: object) -> datetime:
+            return right(self, start, *args).replace(minute=0)  # type: ignore[arg-type]
+
+        patch.setattr(OfficeCalendar, "after", late)
+        scene = next(scene for scene in whole.SCENES if "konsultasi" in scene[0])
+        result = play([scene], demo)
+    assert result["ok"] is False
+    assert "by hand" in result["scenes"][0]["detail"] or "must be due" in result["scenes"][0]["detail"]
+
+
+def _a_leak_is_seen(demo: stage.Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A product that lets anyone do any step does not pass."""
+    from cases import policies
+
+    with monkeypatch.context() as patch:
+        patch.setattr(policies, "can_work", lambda **_who: True)
+        patch.setattr("cases.progress.can_work", lambda **_who: True)
+        result = play([scene for scene in refused.SCENES if scene[0] == "Bukan giliran"], demo)
+    assert result["ok"] is False
+
+
+def test_every_scene_has_a_name_of_its_own() -> None:
+    names = [name for name, _scene in every.SCENES]
+    assert len(names) == len(set(names))
+    assert sum(name.startswith("Sampai selesai") for name in names) == 9
+
+
+def test_a_scene_that_breaks_is_a_result_and_the_others_still_play() -> None:
+    def breaks(_stage: object) -> str:
+        raise KeyError("gone")
+
+    def is_wrong(_stage: object) -> str:
+        want(condition=False, otherwise="seven is not eight")
+        return ""
+
+    report = play([("satu", breaks), ("dua", is_wrong), ("tiga", lambda _stage: "baik")], object())
+    assert report["ok"] is False
+    assert [(one["name"], one["ok"]) for one in report["scenes"]] == [("satu", False), ("dua", False), ("tiga", True)]
+    assert report["scenes"][1]["detail"] == "Wrong: seven is not eight"
+    assert {"name", "ok", "seconds", "detail"} == set(report["scenes"][0])
+
+
+def test_what_must_be_there() -> None:
+    assert present("a", "nothing") == "a"
+    with pytest.raises(Wrong, match="nothing"):
+        present(None, "nothing")
+
+
+def test_nothing_played_is_not_fine() -> None:
+    assert play([], object())["ok"] is False
+
+
+def test_without_a_demo_it_says_so_and_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RANGKUL_STATE", str(tmp_path))
+    assert running.main(["--patience", "0.1"]) == 2
+    report = json.loads(capsys.readouterr().out)
+    assert report["ok"] is False
+    assert "running.json" in report["problem"]
