@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from tests.isolation.probe import Probe
 from tests.isolation.probes import PROBES
-from tests.isolation.visiting import address, ask, client_of, everything, leaks, unguarded
+from tests.isolation.visiting import address, ask, client_of, everything, faults, leaks, unguarded, visit
 from tests.isolation.world import World
 
 NOBODY = "tidak-ada.localhost"
@@ -51,7 +51,9 @@ def test_an_address_that_is_not_there(world: World, at: str) -> None:
         assert unguarded(answer) == []
 
 
-def test_an_error_page_says_nothing_of_what_went_wrong(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_page_says_nothing_of_what_went_wrong_and_leaves_no_office_behind(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(**_given: object) -> None:
         raise RuntimeError(f"at {world.ours.person_mark}")
 
@@ -62,3 +64,5 @@ def test_an_error_page_says_nothing_of_what_went_wrong(world: World, monkeypatch
     assert answer.status_code == 500
     assert unguarded(answer) == []
     assert world.ours.marker not in everything(answer)
+    staff = next(probe for probe in PROBES if probe.route == "staff")
+    assert faults(visit(world.theirs, staff, "chief"), staff, world.theirs, "chief") == []

@@ -24,6 +24,7 @@ NIK, PHONE = "3373015708950003", "+6281212160212"
 OTHER_SOP = "barito-utara/penjangkauan"
 OTHER_LANE = "penerima"
 FORM = "buku-tamu"
+LONG_OPEN = timedelta(minutes=50)  # the reader's ten minutes, moved so that they last for the whole run
 PASSWORD = "jembatan kuning tua"
 LANES = {
     "worker": ("meja",),
@@ -83,8 +84,12 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
     cases, taken = _cases(version, other, staff, marker=marker, at=hour_ago)
     waiting = _report(staff["worker"], marker, at=hour_ago)
     Report.objects.filter(pk=waiting.pk).update(received_at=hour_ago)
-    identities.show(case=Case.objects.get(pk=cases["running"].id), reason="check", by=staff["reader"], at=at)
-    identities.show_report(report=waiting, reason="other", words=f"Periksa {marker}", by=staff["reader"], at=at)
+    identities.show(
+        case=Case.objects.get(pk=cases["running"].id), reason="check", by=staff["reader"], at=at + LONG_OPEN
+    )
+    identities.show_report(
+        report=waiting, reason="other", words=f"Periksa {marker}", by=staff["reader"], at=at + LONG_OPEN
+    )
     return Things(
         staff={role: one.pk for role, one in staff.items()},
         lane=own_lane.pk,
