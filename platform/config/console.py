@@ -47,9 +47,7 @@ def main() -> None:
         hint = f" Maksud Anda '{near[0]}'?" if near else ""
         sys.stderr.write(f"'{name}' bukan perintah Rangkul.{hint}\n\n{_list_of_commands()}")
         raise SystemExit(2)
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(["rangkul", command, *rest])
+    _run_django(["rangkul", command, *rest])
 
 
 def demo_environment(state: Path) -> dict[str, str]:
@@ -75,6 +73,23 @@ def _use_settings() -> None:
         state = Path(os.environ.get("RANGKUL_STATE") or BASE_DIR / ".demo")
         for name, value in demo_environment(state).items():
             os.environ.setdefault(name, value)
+
+
+def _run_django(words: list[str]) -> None:
+    from django.core.management import execute_from_command_line
+    from django.db import OperationalError
+
+    try:
+        execute_from_command_line(words)
+    except OperationalError as problem:
+        if getattr(problem.__cause__, "sqlstate", None) is not None:
+            raise
+        login = os.environ.get("RANGKUL_DB_AS", "web").upper()
+        sys.stderr.write(
+            f"Basis data tidak menjawab. Jalankan demo di jendela lain (make demo), atau beri RANGKUL_{login}_URL "
+            f"alamat basis data sendiri.\n{problem}\n"
+        )
+        raise SystemExit(1) from None
 
 
 def _django_commands() -> dict[str, str]:

@@ -55,6 +55,14 @@ def test_a_login_that_was_chosen_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     assert os.environ["RANGKUL_DB_AS"] == "web"
 
 
+def test_without_a_database_it_says_what_to_start() -> None:
+    done = rangkul("open", "33.73", RANGKUL_OWNER_URL="postgresql://x:rahasia@/x?host=%2Fnonexistent&port=5432")
+    assert done.returncode == 1
+    assert "Jalankan demo di jendela lain (make demo), atau beri RANGKUL_OWNER_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "rahasia" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "started"),
     [
