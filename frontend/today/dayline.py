@@ -13,8 +13,8 @@ from accounts.models import OpeningHours
 from frontend.today.board import Task
 
 Hours: TypeAlias = tuple[int, int]
-LEFT, RIGHT = 30.0, 984.0
-BETWEEN = 46.0  # pixels between two dots whose labels don't touch
+LEFT, RIGHT = 30.0, 978.0
+BETWEEN = 56.0  # pixels between two dots whose labels don't touch
 USUAL: Hours = (7, 16)
 
 
@@ -33,6 +33,8 @@ class Dot:
     x: float
     kind: str
     label: str
+    label_x: float
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def day_line(*, tasks: Sequence[Task], hours: Hours | None, now: datetime, zone:
     clock = formats.time_format(here, "TIME_FORMAT")
     return DayLine(
         ticks=ticks,
-        dots=_dots([(at(moment), task) for moment, task in moments]),
+        dots=_dots([(at(moment), task) for moment, task in moments], now_x=now_x),
         now_x=now_x,
         now_label=_("sekarang %(time)s") % {"time": clock},
         now_text_x=round(now_x + (-6 if to_left else 6), 1),
@@ -100,8 +102,11 @@ def _hour(hour: int) -> str:
     return formats.time_format(time(hour % 24), "TIME_FORMAT")
 
 
-def _dots(found: Sequence[tuple[float, Task]]) -> tuple[Dot, ...]:
-    """One dot for each moment; moments whose labels would touch share one, in the colour of the most urgent."""
+def _dots(found: Sequence[tuple[float, Task]], *, now_x: float) -> tuple[Dot, ...]:
+    """One dot for each moment; moments whose labels would touch share one, in the colour of the most urgent.
+
+    A label that the line of the present would cross stands beside it.
+    """
     clusters: list[list[tuple[float, Task]]] = []
     for x, task in found:
         if clusters and x - clusters[-1][0][0] < BETWEEN:
@@ -109,14 +114,22 @@ def _dots(found: Sequence[tuple[float, Task]]) -> tuple[Dot, ...]:
         else:
             clusters.append([(x, task)])
     urgency = ("late", "soon", "ok")
-    return tuple(
-        Dot(
-            x=cluster[0][0],
-            kind=min((task.due.kind for _x, task in cluster), key=urgency.index),
-            label=cluster[0][1].short if len(cluster) == 1 else _("%(count)d kasus") % {"count": len(cluster)},
+    dots = []
+    for cluster in clusters:
+        x = cluster[0][0]
+        anchor, label_x = "middle", x
+        if abs(x - now_x) < BETWEEN / 2:
+            anchor, label_x = ("end", now_x - 4) if x <= now_x else ("start", now_x + 4)
+        dots.append(
+            Dot(
+                x=x,
+                kind=min((task.due.kind for _x, task in cluster), key=urgency.index),
+                label=cluster[0][1].short if len(cluster) == 1 else _("%(count)d kasus") % {"count": len(cluster)},
+                label_x=label_x,
+                anchor=anchor,
+            )
         )
-        for cluster in clusters
-    )
+    return tuple(dots)
 
 
 def _sentence(times: Sequence[str], clock: str) -> str:
