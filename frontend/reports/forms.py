@@ -131,7 +131,7 @@ class IntakeForm(SheetForm):
         self.fields["same"] = same_case_field(candidates)
         answer = str(self.data.get("same", ""))
         if answer not in {NEW_CASE, *(str(case.pk) for case in candidates)}:
-            self.add_error("same", _("Pilih: bagian dari kasus lama, atau kasus baru"))
+            self.add_error("same", _("Nomor ini sudah pernah tercatat. Pilih: kasus lama atau kasus baru"))
         else:
             self.cleaned_data["same"] = answer
 
