@@ -50,7 +50,6 @@ NOT_ADMIN = Kept(403, "hanya untuk admin kantor")
 NO_LANE = Kept(403, "belum memegang pelaksana")
 API_LOGIN = Kept(401, "not_authenticated")
 API_PASSWORD = Kept(403, "password_not_own")
-API_OUTSIDE = Kept(403, "urn:rangkul:problem:not_in_sop")
 API_NO_LANE = Kept(403, "urn:rangkul:problem:no_lane")
 API_NOT_TURN = Kept(403, "urn:rangkul:problem:not_your_lane")
 
@@ -89,9 +88,7 @@ IN_THE_SOP = access(door=SCREEN, worker=In(), colleague=In(), stranger=NOT_FOUND
 HOLDS_A_LANE = access(door=SCREEN, worker=In(), colleague=In(), stranger=In(), laneless=NO_LANE, chief=NO_LANE)
 REPORT = access(door=SCREEN, worker=In(), colleague=In(), stranger=In(), laneless=NOT_FOUND, chief=NOT_FOUND)
 """A waiting report is there for whoever holds a lane."""
-API_IN_THE_SOP = access(
-    door=API, worker=In(), colleague=In(), stranger=API_OUTSIDE, laneless=API_OUTSIDE, chief=API_OUTSIDE
-)
+API_IN_THE_SOP = access(door=API, worker=In(), colleague=In(), stranger=NOT_FOUND, laneless=NOT_FOUND, chief=NOT_FOUND)
 API_TURN = {**API_IN_THE_SOP, "colleague": API_NOT_TURN}
 API_HOLDS_A_LANE = access(door=API, worker=In(), colleague=In(), stranger=In(), laneless=API_NO_LANE, chief=API_NO_LANE)
 
