@@ -18,6 +18,7 @@ from frontend.casework.revealing import RevealForm
 from frontend.reports import intake
 from frontend.reports.doors import ways_in
 from frontend.reports.forms import OpenForm
+from frontend.reports.landing import go_to_case
 from frontend.reports.reading import contents_of
 from frontend.reports.views import candidate, chosen, waiting
 from safeguards.access import shown_until
@@ -70,7 +71,7 @@ def report_case(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
         return go_on(request, "report", report.pk)
     if report.case is not None:
         messages.info(request, _("Laporan ini sudah menjadi kasus %(number)s.") % {"number": report.case.number})
-        return go_on(request, "case", report.case.pk)
+        return go_to_case(request, report.case)
     nik, phone = intake.numbers_of(report)
     ways, candidates = ways_in(), same_person(nik=nik, phone=phone, to=request.user)
     form = OpenForm(request.POST, ways=ways, channel=report.channel, candidates=candidates)
@@ -88,7 +89,7 @@ def report_case(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
             show_refusal(form, refusal)
             return _page(request, report, status=refusal.status, opening=form)
         messages.success(request, _("Kasus %(number)s dibuka.") % {"number": case.number})
-        return go_on(request, "case", case.pk)
+        return go_to_case(request, case)
     return _page(request, report, status=422, opening=form)
 
 

@@ -31,6 +31,7 @@ from frontend.formbuild import NikField, PhoneField
 from frontend.reports import intake
 from frontend.reports.doors import KEEP, Way, ways_in
 from frontend.reports.forms import NEW_CASE, IntakeForm
+from frontend.reports.landing import go_to_case
 
 LISTED = 100
 
@@ -140,7 +141,7 @@ def _taken_in(request: StaffRequest, form: IntakeForm, ways: list[Way]) -> HttpR
         request,
         _("Laporan %(code)s tersimpan pada kasus %(number)s.") % {"code": report.code, "number": report.case.number},
     )
-    return go_on(request, "case", report.case.pk)
+    return go_to_case(request, report.case)
 
 
 @writes

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.models import Lane, LaneMembership
 from cases.models import Case, Person, Report, Role
 from safeguards.models import AccessEvent
 from tenants.current import in_office
@@ -350,3 +351,15 @@ def test_an_unknown_report_is_not_found_and_other_methods_are_refused(client):
 def test_nobody_gets_in_without_a_login(salatiga):
     for address in (NEW, "/laporan/", f"/laporan/{uuid.uuid4()}/"):
         assert enter(salatiga).get(address)["Location"].startswith("/masuk/")
+
+
+def test_who_opens_a_case_for_another_sops_lanes_lands_on_the_list_and_is_told_whose_it_is(salatiga, client, version):
+    outsider = employ(salatiga, "penjaga")
+    with in_office(salatiga):
+        lane = Lane.objects.create(key="penjaga-pintu", label="Penjaga pintu")
+        LaneMembership.objects.create(lane=lane, staff=outsider)
+    page = enter(salatiga, outsider).post(NEW, WHOLE | {"next": DOOR, "report_id": str(uuid.uuid4())}, follow=True)
+
+    assert page.status_code == 200
+    assert page.redirect_chain[-1][0] == "/laporan/"
+    assert "diteruskan kepada pelaksana SOP" in words(page)
