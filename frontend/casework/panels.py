@@ -48,6 +48,7 @@ class PanelView:
     due: Due
     time_words: str
     waits: str
+    answered_at: tuple[tuple[str, str], ...]
     holders: str
     notes: tuple[ToldNote, ...]
     papers: tuple[PaperRow, ...]
@@ -92,6 +93,21 @@ def waits_words(panel: Panel) -> str:
         "interrupt": _("Menunggu penanganan yang lebih mendesak."),
     }
     return words[panel.waits_for]
+
+
+def answered_at(panel: Panel) -> tuple[tuple[str, str], ...]:
+    """(name of the address, words) of the pages where what a waiting step asks for is written down."""
+    pages = {
+        "incident": ("incident_new", _("Catat kejadian")),
+        "victim": ("person_new", _("Lengkapi para pihak")),
+        "respondent": ("person_new", _("Lengkapi para pihak")),
+        "consent": ("consents", _("Catat persetujuan")),
+        "risk": ("case_risk", _("Nilai risiko")),
+    }
+    asked = (
+        {kind.name.partition(".")[0] for kind in panel.facts_asked} if panel.waits_for in ("facts", "gate") else set()
+    )
+    return tuple(dict.fromkeys(page for about, page in pages.items() if about in asked))
 
 
 def place_in_sheet(definition: Definition, step: Step) -> str:
@@ -175,6 +191,7 @@ def view_of(
         due=due(due_at=panel.row.due_at if running else None, now=now, zone=zone, opened_at=panel.row.opened_at),
         time_words=time_words(step.time),
         waits=waits_words(panel),
+        answered_at=answered_at(panel),
         holders=", ".join(names),
         notes=notes_of(definition, step),
         papers=_papers(panel, definition, held),

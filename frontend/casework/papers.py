@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.case_facts import facts_of
 from cases.models import Case, FilledForm, StepPass
 from cases.operations import filling
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
 from frontend.casework.loading import case_or_404
+from frontend.casework.prefill import known_answers, known_of_people
 from frontend.casework.revealing import RevealForm
 from frontend.casework.timeline import step_title
 from frontend.formbuild import (
@@ -29,6 +31,7 @@ from frontend.formbuild import (
     initial_from,
 )
 from safeguards.access import shown_until
+from sop_library.forms import FormDefinition
 from sop_library.queries import definition_of, form_version
 
 
@@ -90,7 +93,7 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
                 show_refusal(form, refusal)
                 status = refusal.status
     else:
-        form = built(initial=_initial(request, earlier, opened=opened))
+        form = built(initial=_initial(request, case, definition, earlier, opened=opened))
         why = WhyForm() if earlier else None
     context = {
         "case": case, "label": label, "definition": definition, "form": form, "why": why, "earlier": earlier,
@@ -101,11 +104,15 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
     return answer(request, "casework/fill.html", context, status=status)
 
 
-def _initial(request: StaffRequest, earlier: FilledForm | None, *, opened: bool) -> dict[str, Any]:
-    """The answers that stand, where this person's window is open; nothing otherwise."""
-    if earlier is None or not opened:
-        return {}
-    return initial_from(filling.open_filled(filled=earlier, by=request.user, at=timezone.now()))
+def _initial(
+    request: StaffRequest, case: Case, definition: FormDefinition, earlier: FilledForm | None, *, opened: bool
+) -> dict[str, Any]:
+    """What stands already: the answers to be corrected and names only in this person's open window, facts always."""
+    if earlier is not None:
+        at = timezone.now()
+        return initial_from(filling.open_filled(filled=earlier, by=request.user, at=at)) if opened else {}
+    known = known_answers(definition, facts_of(case))
+    return known | known_of_people(definition, case) if opened else known
 
 
 def _filled(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from cases.models import StepPass
+from cases.models import Ending, StepPass
 from cases.progress import Progress, Row
 from frontend.casework.panels import PanelView, place_in_sheet
 from frontend.casework.time_words import short_time
@@ -63,7 +63,8 @@ def _one_said(one: StepPass, at: str) -> str:
         StepPass.Status.PASSED_OVER: _("%(reason)s"),
         StepPass.Status.CANCELLED: _("dibatalkan: %(reason)s"),
     }
-    return sentences[StepPass.Status(one.status)] % {"at": at, "reason": retold(one.reason, _)}
+    reason = dict(Ending.Reason.choices).get(one.reason) or retold(one.reason, _)
+    return sentences[StepPass.Status(one.status)] % {"at": at, "reason": reason}
 
 
 def rows_of(stands: Progress, views: Mapping[str, Sequence[PanelView]], *, now: datetime) -> list[RowView]:

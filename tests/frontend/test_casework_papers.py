@@ -7,7 +7,7 @@ import pytest
 from cases.models import Case, FilledForm
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
-from tests.frontend.working import fill_paper, new_case, open_pass, typed_again
+from tests.frontend.working import NAME, NIK, fill_paper, new_case, open_pass, typed_again
 
 
 @pytest.fixture
@@ -141,3 +141,41 @@ def test_what_is_not_there_is_not_found_and_other_methods_are_refused(salatiga, 
     assert client.get(f"/kasus/{case.pk}/isian/{uuid.uuid4()}/").status_code == 404
     assert client.put(where).status_code == 405
     assert client.post(f"/kasus/{case.pk}/isian/{filled.pk}/").status_code == 405
+
+
+@pytest.fixture
+def complaint(case) -> str:
+    return f"/kasus/{case.pk}/formulir/formulir-pengaduan/"
+
+
+def test_what_the_case_knows_stands_in_the_form_names_only_in_an_open_window(client, case, complaint):
+    page = client.get(complaint)
+    assert NAME not in page.content.decode()
+    chosen = {tag["name"]: tag["value"] for tag in read(page).find_all("input", checked=True)}
+    assert chosen["victim_sex"] == "P"
+    selected = {tag["name"]: tag.find("option", selected=True) for tag in read(page).find_all("select")}
+    assert selected["papers_region"]["value"] == "33.22"
+    assert not [name for name in chosen if "consent" in name or "persetujuan" in name]
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
+    opened = client.get(complaint)
+    typed_again(opened, {"victim_name": NAME, "victim_nik": NIK})
+    assert faults_of(opened) == []
+
+
+def test_every_form_takes_over_only_answers_it_offers(salatiga, case):
+    from cases.case_facts import facts_of
+    from frontend.casework.prefill import known_answers
+    from sop_library.forms import library, validate
+
+    with in_office(salatiga):
+        facts = {
+            **facts_of(case),
+            "risk": "high",
+            "legal.process_open": True,
+            "needs.shelter": False,
+            "victim.count": 1,
+        }
+        for definition in library().values():
+            taken = known_answers(definition, facts)
+            wrong = {error.field for error in validate(definition, taken) if error.field in taken}
+            assert not wrong, (definition.key, wrong)

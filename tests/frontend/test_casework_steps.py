@@ -279,6 +279,7 @@ def test_a_shut_step_says_what_it_waits_for_until_it_is_there(salatiga, everyone
     client = enter(salatiga, hand)
     page = client.get(f"/kasus/{case.pk}/")
     assert "Wawancara hanya bila korban telah menyatakan persetujuannya." in words(page)
+    assert read(page).find("a", string="Catat persetujuan")["href"] == f"/kasus/{case.pk}/persetujuan/"
     assert not read(page).select("form[action*=selesai]")
     assert faults_of(page) == []
     with in_office(salatiga):

@@ -1,0 +1,72 @@
+"""What the case knows already need not be typed again: coarse facts at once, names only in an open window."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from cases.models import Case, Person, Role
+from cases.people import PersonData, read
+from frontend.casework.parties import people_of
+from sop_library.facts import FactValue
+from sop_library.forms import FormDefinition
+from sop_library.forms.definition import Field
+from sop_library.forms.stating import stated_facts
+
+OF_PEOPLE: Mapping[str, Mapping[str, str]] = {
+    Role.Kind.VICTIM: {
+        "victim_name": "name",
+        "victim_nik": "nik",
+        "victim_phone": "phone",
+        "victim_birth_date": "birth_date",
+        "home_address": "address",
+        "safe_contact": "safe_contact",
+        "victim_safe_contact": "safe_contact",
+    },
+    Role.Kind.REPORTER: {"reporter_name": "name", "reporter_phone": "phone", "guest_name": "name"},
+    Role.Kind.RESPONDENT: {"respondent_name": "name"},
+}
+
+
+def known_answers(definition: FormDefinition, facts: Mapping[str, FactValue]) -> dict[str, Any]:
+    """The questions whose answer is a fact of the case, answered. Consents are never answered for anybody."""
+    found: dict[str, Any] = {}
+    for question in definition.fields:
+        fact = question.fact or ""
+        if fact not in facts or fact.startswith("consent."):
+            continue
+        answered = _answer(definition, question, facts[fact])
+        if answered not in (None, []):
+            found[question.name] = answered
+    return found
+
+
+def _answer(definition: FormDefinition, question: Field, value: FactValue) -> Any:
+    if question.kind == "choices":
+        return [code for code in question.choices if isinstance(value, tuple) and code in value]
+    if question.kind == "choice":
+        means = {code: stated_facts(definition, {question.name: code}) for code in question.choices}
+        return next((code for code, stated in means.items() if stated.get(question.fact or "") == value), None)
+    return value if question.kind in ("region", "integer") and not isinstance(value, tuple | bool) else None
+
+
+def known_of_people(definition: FormDefinition, case: Case) -> dict[str, Any]:
+    """Names and numbers of the first person in each part. Only where the showing was granted."""
+    asked = {question.name: question for question in definition.fields}
+    found: dict[str, Any] = {}
+    people = people_of(case)
+    for kind, names in OF_PEOPLE.items():
+        wanted = {name: source for name, source in names.items() if name in asked}
+        person = _first(people, kind) if wanted else None
+        if person is None:
+            continue
+        data: PersonData = read(person)
+        for name, source in wanted.items():
+            value = getattr(data, source)
+            if value:
+                found[name] = value.isoformat() if isinstance(value, date) else value
+    return found
+
+
+def _first(people: list[Person], kind: str) -> Person | None:
+    parts = ((person, role) for person in people for role in person.roles.all())
+    return next((person for person, role in parts if role.kind == kind and role.ended_at is None), None)
