@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sop_library.conditions import evaluate
 from sop_library.engine.deadlines import reread, reread_limits
 from sop_library.engine.effects import Interrupted
-from sop_library.engine.flow import arrive, hold, settle, shut_again
+from sop_library.engine.flow import arrive, hold, ruled_out, settle, shut_again
 from sop_library.engine.state import Wait
 from sop_library.engine.work import Arrival, Work
 from sop_library.facts import FACTS, FactValue, FactValueWrong, UnknownFact, checked_value
@@ -39,7 +39,9 @@ def reconsider(work: Work) -> None:
         now = work.by_id[one.id]
         if now.wait is not None and now.wait.kind in ("facts", "gate"):
             settle(work, now)
-        elif now.status == "open" and not shut_again(work, now) and work.step_of(now).time.tiers:
+        elif now.status != "open" or ruled_out(work, now) or shut_again(work, now):
+            continue
+        elif work.step_of(now).time.tiers:
             reread(work, now)
     reread_limits(work)
     if not work.ended:

@@ -84,21 +84,26 @@ def _come_to(work: Work, arrival: Arrival) -> None:
 
 def settle(work: Work, one: Pass) -> None:
     """Decide what becomes of a pass that nothing else holds back: passed over, asking, shut, or open."""
+    if ruled_out(work, one):
+        return
     step = work.step_of(one)
-    if step.applies_when is not None and one.opened_at is None:
-        applies = evaluate(step.applies_when, work.scope)
-        if applies is False:
-            against = (one for one in explain(step.applies_when, work.scope) if one.holds is False)
-            why = BETWEEN.join(reason.text for reason in against)
-            rest(work, one, "passed_over", reason=PASSED_OVER % {"why": why})
-            return
-        if applies is None:
-            _wait(work, one, Wait("facts", asked(step.applies_when, work.scope)))
-            return
+    if step.applies_when is not None and one.opened_at is None and evaluate(step.applies_when, work.scope) is None:
+        _wait(work, one, Wait("facts", asked(step.applies_when, work.scope)))
+        return
     if step.gate is not None and one.overridden is None and not evaluate(step.gate.when, work.scope):
         _wait(work, one, Wait("gate", asked(step.gate.when, work.scope)), words=step.gate.words)
         return
     _open(work, one, step)
+
+
+def ruled_out(work: Work, one: Pass) -> bool:
+    """Pass over a step that does not apply; also one that was open when a fact ruled it out. True where it did."""
+    condition = work.step_of(one).applies_when
+    if condition is None or evaluate(condition, work.scope) is not False:
+        return False
+    against = (reason for reason in explain(condition, work.scope) if reason.holds is False)
+    rest(work, one, "passed_over", reason=PASSED_OVER % {"why": BETWEEN.join(reason.text for reason in against)})
+    return True
 
 
 def shut_again(work: Work, one: Pass) -> bool:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases.models import Case, Event, PassOutput, StepPass
+from cases.models import Case, Event, Fact, Finding, PassOutput, StepPass
 from cases.operations import filling, lifecycle, notes, steps
 from cases.operations.steps import StepWork
 from cases.refusals import NotAllowed, Refusal, Stale
@@ -129,3 +129,24 @@ def test_a_repeated_step_wants_its_form_anew(new_case, everyone):
     with pytest.raises(Refusal) as refused:
         steps.complete(step_pass=open_pass(case), work=StepWork(), by=everyone, at=MONDAY)
     assert [one.field for one in refused.value.missing] == ["output-buku-tamu"]
+
+
+@pytest.mark.parametrize("name", ["consent.service", "victim.child", "risk"])
+def test_a_step_establishes_no_fact_that_it_does_not_ask_for(new_case, everyone, name):
+    case = new_case()
+    step_pass = open_pass(case)
+    fill_guest_book(case, everyone, step_pass)
+    with pytest.raises(Refusal) as refused:
+        steps.complete(step_pass=step_pass, work=StepWork(facts={name: True}), by=everyone, at=MONDAY)
+
+    assert refused.value.code == "fact_not_asked"
+    assert not Finding.objects.filter(name=name).exists()
+
+
+def test_a_note_by_someone_whose_page_is_old_does_not_bring_an_ended_case_back_to_the_figures(new_case, everyone):
+    case = new_case()
+    old = Case.objects.get(pk=case.pk)
+    lifecycle.close(case=case, reason="unreachable", by=everyone, at=MONDAY)
+    notes.add(case=old, body="Menelepon balik.", by=everyone, at=MONDAY)
+
+    assert Fact.objects.get(case=case).state == "ended"

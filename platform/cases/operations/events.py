@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
 from accounts.models import Staff
 from cases.models import Case, Event
 from cases.operations.facts import keep_fact
@@ -12,11 +10,16 @@ from outbox.operations import post
 
 
 def append(*, case: Case, kind: str, by: Staff, at: datetime, step: str = "", **data: Any) -> Event:
-    """Append one event and raise the case's revision. `data` holds keys, codes and numbers only."""
-    event = Event.objects.create(case=case, kind=kind, by=by, at=at, step=step, data=data)
-    Case.objects.filter(pk=case.pk).update(revision=F("revision") + 1)
-    case.revision += 1
-    fact = keep_fact(case=case, at=at)
+    """Append one event and raise the case's revision. `data` holds keys, codes and numbers only.
+
+    The case is locked and read again first: the caller's may be older than what a colleague has done meanwhile.
+    """
+    current = Case.objects.select_for_update(of=("self",)).select_related("version__sop").get(pk=case.pk)
+    event = Event.objects.create(case=current, kind=kind, by=by, at=at, step=step, data=data)
+    current.revision += 1
+    current.save(update_fields=["revision"])
+    case.revision = current.revision
+    fact = keep_fact(case=current, at=at)
     post(
         topic=f"case.{kind}",
         matter=case.matter,

@@ -13,10 +13,11 @@ from cases.operations.notes import write as write_note
 from cases.operations.working import act, check_fresh, locked
 from cases.policies import check_can_see, check_can_work
 from cases.refusals import Missing, Refusal, Stale
+from sop_library.conditions import fact_tests
 from sop_library.definition import Definition
 from sop_library.engine.events import Complete, Extend, GoBack, Override, Sign, Skip
 from sop_library.facts import FactValue, FactValueWrong, UnknownFact, checked_value
-from sop_library.parts import Need
+from sop_library.parts import Need, Step
 from sop_library.queries import definition_of
 
 SEEN, OWED = "seen", "owed"
@@ -54,7 +55,27 @@ def _forms_there(needs: Iterable[Need], held: Mapping[str, FilledForm]) -> froze
     return frozenset(met)
 
 
-def _keep_findings(*, case: Case, facts: Mapping[str, FactValue], by: Staff, at: datetime) -> None:
+def facts_of_step(step: Step) -> frozenset[str]:
+    """The facts a step may establish: what it records or needs, and what its requirements, outputs, outcomes turn on.
+
+    A consent is none of them: it is a row of its own, given by a person and recorded as that (UU 27/2022 art. 20-24).
+    """
+    needs = [need for one in step.needs for need in (one, *one.options)]
+    conditions = [need.when for need in needs] + [output.when for output in step.outputs]
+    conditions += [outcome.suggested_when for outcome in step.outcomes]
+    turned_on = {test.fact for condition in conditions if condition is not None for test in fact_tests(condition)}
+    named = {*step.records, *(need.subject for need in needs if need.kind == "fact"), *turned_on}
+    return frozenset(name for name in named if not name.startswith("consent."))
+
+
+def _keep_findings(*, case: Case, step: Step, facts: Mapping[str, FactValue], by: Staff, at: datetime) -> None:
+    foreign = sorted(facts.keys() - facts_of_step(step))
+    if foreign:
+        raise Refusal(
+            "fact_not_asked",
+            _("Langkah ini tidak menanyakan keterangan itu."),
+            missing=[Missing(f"fact-{name}", _("Langkah ini tidak menanyakan keterangan itu.")) for name in foreign],
+        )
     wrong = []
     for name, value in facts.items():
         try:
@@ -114,7 +135,7 @@ def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by
     case, step_pass = _open(step_pass, seen)
     check_can_work(step_pass=step_pass, by=by)
     definition = definition_of(case.version)
-    _keep_findings(case=case, facts=work.facts, by=by, at=at)
+    _keep_findings(case=case, step=definition.step(step_pass.step), facts=work.facts, by=by, at=at)
     held = _forms_held(case, definition)
     event = Complete(
         pass_id=f"{step_pass.step}#{step_pass.number}",
