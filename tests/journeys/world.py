@@ -1,4 +1,4 @@
-"""What the journeys find: the demo's four offices with their SOPs and staff, and a few sample cases of Salatiga."""
+"""What the journeys find: the demo's four offices with their SOPs and staff; in Salatiga sample cases of every kind."""
 
 import uuid
 from collections.abc import Mapping
@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 from accounts.models import OfficeProfile, Staff
 from cases.calendars import office_calendar
-from cases.models import Case, Report
 from infra.demo.data.driving import play
 from infra.demo.data.offices import OFFICES
 from infra.demo.data.opening import Password, ensure_offices
@@ -19,20 +20,28 @@ from infra.demo.data.samples import salatiga
 from infra.demo.data.times import Times
 from tenants.current import in_office
 from tenants.models import Office
+from tests.journeys.furnishing import CaseKeys, add_colleagues, close_a_day, keys_of, newer_version, owe_papers, work_on
 
 PASSWORD = "hanya-untuk-ujian-7"
 SAMPLES = frozenset(
     {"selesai", "ditutup-awal", "dijeda", "paraf-bidang", "gambaran-terlambat", "bahan-hari-ini", "luar-wilayah",
      "asesmen-awal", "baru-datang", "penjangkauan-besok", "laporan-web", "laporan-wa"}
 )  # fmt: skip
+ERRORS = ("400", "403", "404", "429", "500", "503", "csrf", "host")
 
 
 @dataclass(frozen=True)
 class World:
-    """Keys of what was made in Salatiga, by the names of the samples."""
+    """What was made in Salatiga: cases and reports by the names of the samples, staff by user name.
 
-    cases: Mapping[str, uuid.UUID] = field(default_factory=dict)
+    `names` are those of all people, `errors` the error pages by name and language.
+    """
+
+    cases: Mapping[str, CaseKeys] = field(default_factory=dict)
     reports: Mapping[str, uuid.UUID] = field(default_factory=dict)
+    staff: Mapping[str, uuid.UUID] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    errors: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def make_offices(*, at: datetime) -> dict[str, Office]:
@@ -45,24 +54,49 @@ def make_offices(*, at: datetime) -> dict[str, Office]:
 
 
 def make_world(*, at: datetime) -> World:
-    """Furnish the offices and play the samples."""
+    """Furnish the offices, play the samples, and let every drawer of Salatiga hold something."""
     office = make_offices(at=at)["33.73"]
+    with in_office(office), timezone.override(ZoneInfo(office.zone)):
+        cases, reports, names = _play(office, at)
+        newer_version(at=at)
+        add_colleagues(password=PASSWORD, at=at)
+        close_a_day(at=at)
+        work_on(cases["gambaran-terlambat"], at=at)
+        owe_papers(cases["baru-datang"], at=at)
+        staff = {one.username: one for one in Staff.objects.all()}
+        return World(
+            cases={name: keys_of(case) for name, case in cases.items()},
+            reports=reports,
+            staff={name: one.pk for name, one in staff.items()},
+            names=names | {one.name for one in staff.values()},
+            errors=_error_pages(),
+        )
+
+
+def _play(office: Office, at: datetime) -> tuple[dict[str, uuid.UUID], dict[str, uuid.UUID], frozenset[str]]:
     cases: dict[str, uuid.UUID] = {}
     reports: dict[str, uuid.UUID] = {}
-    with in_office(office), timezone.override(ZoneInfo(office.zone)):
-        staff = {one.username: one for one in Staff.objects.filter(is_active=True)}
-        times = Times(at, office_calendar(today=timezone.localdate(at)))
-        for sample in sorted(salatiga.samples(times), key=lambda sample: sample.opened_at):
-            if sample.key not in SAMPLES:
-                continue
-            with transaction.atomic():
-                reports[sample.key] = uuid.uuid5(office.id, sample.key)
-                case = play(sample=sample, region=office.code, staff=staff, report_id=reports[sample.key])
-            if case is not None:
-                cases[sample.key] = case.pk
-        assert Case.objects.count() == len(cases)
-        assert Report.objects.count() == len(reports) == len(SAMPLES)
-    return World(cases=cases, reports=reports)
+    names: set[str] = set()
+    staff = {one.username: one for one in Staff.objects.filter(is_active=True)}
+    times = Times(at, office_calendar(today=timezone.localdate(at)))
+    wanted = [sample for sample in salatiga.samples(times) if sample.key in SAMPLES]
+    assert len(wanted) == len(SAMPLES)
+    for sample in sorted(wanted, key=lambda sample: sample.opened_at):
+        reports[sample.key] = uuid.uuid5(office.id, sample.key)
+        with transaction.atomic():
+            case = play(sample=sample, region=office.code, staff=staff, report_id=reports[sample.key])
+        names |= {sample.victim.name} | ({sample.reporter.name} if sample.reporter else set())
+        if case is not None:
+            cases[sample.key] = case.pk
+    return cases, reports, frozenset(names)
+
+
+def _error_pages() -> dict[tuple[str, str], str]:
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {(name, language): render_to_string(f"errors/{name}.html") for name in ERRORS}
+    return found
 
 
 def _nobody(_line: str) -> None:

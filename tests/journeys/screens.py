@@ -1,0 +1,243 @@
+"""Every screen of the staff and how to get to it; and the addresses that show none, each with the reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.journeys.desk import Desk
+from tests.journeys.furnishing import CaseKeys
+from tests.journeys.world import World
+
+Act = Callable[[Desk], None]
+OPEN = "all => all.forEach(one => { one.open = true; })"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen in one state. `route` is its name in the URL configuration; `act` brings it about on the page."""
+
+    key: str
+    route: str
+    path: str
+    by: str = "ratna"
+    office: str = "salatiga"
+    status: int = 200
+    opened: str = ""
+    act: Act | None = None
+
+    def __str__(self) -> str:
+        return self.key
+
+
+WITHOUT_A_SCREEN = {
+    "health": "answers a machine",
+    "report_same_person": "a part of a page, asked for by a post",
+    "report_doors": "a part of a page",
+    "report_case": "takes a post; who opens it is sent to the report",
+    "report_identity": "takes a post; who opens it is sent to the report",
+    "step_complete": "takes a post; who opens it is sent to the case",
+    "step_sign": "takes a post; who opens it is sent to the case",
+    "step_skip": "takes a post; who opens it is sent to the case",
+    "step_extend": "takes a post; who opens it is sent to the case",
+    "step_override": "takes a post; who opens it is sent to the case",
+    "step_bring": "takes a post; who opens it is sent to the case",
+    "identity_show": "takes a post; who opens it is sent to the case",
+    "identity_hide": "takes a post; who opens it is sent to the case",
+    "consent_withdraw": "takes a post; who opens it is sent to the consents",
+    "account_logout": "takes a post; who opens it is sent to the settings",
+    "language": "takes a post",
+    "office_closure_drop": "takes a post",
+    "staff_reset": "takes a post; the password it shows once is a screen of its own below",
+    "staff_end": "takes a post",
+    "staff_back": "takes a post",
+    "staff_lanes": "takes a post; its faults are a screen of its own below",
+    "api-schema": "answers a machine",
+    "api-work": "answers a machine",
+    "api-reports": "answers a machine",
+    "api-cases": "answers a machine",
+    "api-case": "answers a machine",
+    "api-completion": "answers a machine",
+    "api-fill": "answers a machine",
+    "api-form": "answers a machine",
+}
+SHEETS = {
+    "salatiga": ("pengaduan-langsung", "pengaduan-tidak-langsung", "layanan-informasi", "layanan-konsultasi",
+                 "layanan-penjangkauan"),
+    "banyuwangi": ("p2tp2a",), "nunukan": ("intervensi-krisis",), "barito-utara": ("penjangkauan", "krisis"),
+}  # fmt: skip
+READERS = {"salatiga": "ratna", "banyuwangi": "wulan", "nunukan": "aisyah", "barito-utara": "yulia"}
+
+
+def send(form: str, **typed: str) -> Act:
+    """Type into a form (names of its controls, `__` for a dash) and send it."""
+
+    def act(desk: Desk) -> None:
+        found = desk.page.locator(form).first
+        found.locator("xpath=ancestor-or-self::*/ancestor::details").evaluate_all(OPEN)
+        for name, words in typed.items():
+            found.locator(f"[name='{name.replace('__', '-')}']").first.fill(words)
+        desk.after(found.locator("button:not([type=button])").first.click)
+
+    return act
+
+
+def _work(world: World) -> list[Screen]:
+    waiting, taken = world.reports["laporan-web"], world.reports["selesai"]
+    opened = f"/laporan/{world.reports['laporan-wa']}/"
+    return [
+        Screen("hari ini", "today", "/"),
+        Screen("hari ini, tim", "today", "/", by="wahyu"),
+        Screen("laporan", "reports", "/laporan/"),
+        Screen("laporan baru", "report_new", "/laporan/baru/"),
+        Screen("laporan baru, saluran dikenal", "report_new", "/laporan/baru/?saluran=telepon"),
+        Screen("laporan baru, keliru", "report_new", "/laporan/baru/",
+               act=send("#laporan-baru", victim_nik="123", victim_birth_date__day="31", victim_birth_date__month="2",
+                        victim_birth_date__year="1990")),
+        Screen("laporan menunggu", "report", f"/laporan/{waiting}/"),
+        Screen("laporan menunggu, keliru", "report", f"/laporan/{waiting}/", act=send("form[action$='/kasus/']")),
+        Screen("laporan terbuka", "report", opened, opened=opened),
+        Screen("laporan sudah kasus", "report", f"/laporan/{taken}/"),
+        Screen("register", "register", "/kasus/"),
+        Screen("register, disaring", "register", "/kasus/?keadaan=ended"),
+        Screen("register, tidak ditemukan", "register", "/kasus/", act=send("form.rk-filter", words="SLT-26-9999")),
+    ]  # fmt: skip
+
+
+def _case(world: World) -> list[Screen]:
+    def at(name: str) -> str:
+        return f"/kasus/{world.cases[name].id}/"
+
+    opened = world.cases["gambaran-terlambat"]
+    return [
+        Screen("kasus, keputusan", "case", at("luar-wilayah")),
+        Screen("kasus, paraf", "case", at("asesmen-awal")),
+        Screen("kasus, paraf tim", "case", at("paraf-bidang"), by="wahyu"),
+        Screen("kasus, bukan giliran", "case", at("luar-wilayah"), by="sari"),
+        Screen("kasus, menyusul", "case", at("baru-datang")),
+        Screen("kasus, hari kerja", "case", at("penjangkauan-besok"), by="dimas"),
+        Screen("kasus, versi lama", "case", at("bahan-hari-ini")),
+        Screen("kasus, dijeda", "case", at("dijeda")),
+        Screen("kasus, selesai", "case", at("selesai")),
+        Screen("kasus, ditutup awal", "case", at("ditutup-awal"), by="dimas"),
+        Screen("kasus, langkah keliru", "case", at("luar-wilayah"), act=send("form.rk-stepform")),
+        Screen("kasus, alasan kosong", "case", at("luar-wilayah"), act=send("form[action$='/identitas/']")),
+        Screen("kasus terbuka", "case", f"/kasus/{opened.id}/", opened=f"/kasus/{opened.id}/"),
+        Screen("jejak", "trail", f"/kasus/{opened.id}/jejak/"),
+    ]
+
+
+def _case_forms(world: World) -> list[Screen]:
+    closed, opened = world.cases["luar-wilayah"], world.cases["gambaran-terlambat"]
+    shut, open_ = f"/kasus/{closed.id}/", f"/kasus/{opened.id}/"
+    asked = {
+        "case_back": "kembali", "case_pause": "jeda", "case_close": "penutupan", "case_holder": "pemegang",
+        "case_risk": "risiko",
+    }  # fmt: skip
+    found = [Screen(word, route, f"{shut}{word}/") for route, word in asked.items()]
+    found += [
+        Screen(f"{word}, keliru", route, f"{shut}{word}/", act=send("#tanya"))
+        for route, word in asked.items() if route not in {"case_holder"}
+    ]  # fmt: skip
+    found += [
+        Screen("lanjutan", "case_resume", f"/kasus/{world.cases['dijeda'].id}/lanjutan/"),
+        Screen("pembukaan", "case_reopen", f"/kasus/{world.cases['selesai'].id}/pembukaan/"),
+        Screen("pihak baru", "person_new", f"{shut}pihak/"),
+        Screen("pihak baru, keliru", "person_new", f"{shut}pihak/", act=send("#pihak form", nik="12", phone="x")),
+        Screen("pihak tertutup", "person", f"{shut}pihak/{closed.people['victim']}/"),
+        Screen("kejadian baru", "incident_new", f"{shut}kejadian/"),
+        Screen("kejadian tertutup", "incident", f"{shut}kejadian/{closed.incident}/"),
+        Screen("persetujuan", "consents", f"{shut}persetujuan/"),
+        Screen("persetujuan, keliru", "consents", f"{shut}persetujuan/", act=send("#persetujuan form")),
+        Screen("catatan", "notes", f"{shut}catatan/"),
+        Screen("catatan, keliru", "notes", f"{shut}catatan/", act=send("#catatan aside form")),
+        Screen("isian tertutup", "form_filled", f"{shut}isian/{closed.filled['buku-tamu']}/"),
+        Screen("formulir", "form_fill", _paper(world.cases["asesmen-awal"], "formulir-pengaduan", "asesmen-awal")),
+        Screen("formulir, keliru", "form_fill", _paper(world.cases["luar-wilayah"], "surat-rujukan", "wilayah"),
+               act=send("#formulir form")),
+        Screen("pihak terbuka", "person", f"{open_}pihak/{opened.people['victim']}/", opened=open_),
+        Screen("kejadian terbuka", "incident", f"{open_}kejadian/{opened.incident}/", opened=open_),
+        Screen("persetujuan terbuka", "consents", f"{open_}persetujuan/", opened=open_),
+        Screen("catatan terbuka", "notes", f"{open_}catatan/", opened=open_),
+        Screen("isian terbuka", "form_filled", f"{open_}isian/{opened.filled['formulir-pengaduan']}/", opened=open_),
+        Screen("formulir terbuka", "form_fill", _paper(opened, "formulir-pengaduan", "gambaran"), opened=open_),
+    ]  # fmt: skip
+    return found
+
+
+def _paper(case: CaseKeys, form: str, step: str) -> str:
+    return f"/kasus/{case.id}/formulir/{form}/?langkah={case.passes[step]}"
+
+
+def _office(world: World) -> list[Screen]:
+    def of(key: str, route: str, path: str, act: Act | None = None) -> Screen:
+        return Screen(key, route, path, by="admin", act=act)
+
+    active, gone = f"/kantor/petugas/{world.staff['sari']}/", f"/kantor/petugas/{world.staff['mantan']}/"
+    forgetful = f"/kantor/petugas/{world.staff['pelupa']}/"
+    return [
+        of("kantor", "office", "/kantor/"),
+        of("profil", "office_profile", "/kantor/profil/"),
+        of("profil, keliru", "office_profile", "/kantor/profil/", send("main form", name="", email="x")),
+        of("jam kerja", "office_hours", "/kantor/jam/"),
+        of("hari tutup", "office_closures", "/kantor/hari-tutup/"),
+        of("hari tutup, keliru", "office_closures", "/kantor/hari-tutup/", send("aside form")),
+        of("petugas", "staff", "/kantor/petugas/"),
+        of("petugas baru", "staff_new", "/kantor/petugas/baru/"),
+        of("petugas baru, keliru", "staff_new", "/kantor/petugas/baru/", send("main form", username="Ratna!")),
+        of("data petugas", "staff_member", active),
+        of("data petugas, keliru", "staff_member", active, send(f"form[action='{active}']", name="")),
+        of("data sendiri", "staff_member", f"/kantor/petugas/{world.staff['admin']}/"),
+        of("mantan petugas", "staff_member", gone),
+        of("kata sandi sekali", "staff_member", forgetful, send("form[action$='/sandi/']")),
+        of("pelaksana", "lanes", "/kantor/pelaksana/"),
+        Screen("kantor, ditolak", "office", "/kantor/", status=403),
+    ]
+
+
+def _account(_world: World) -> list[Screen]:
+    return [
+        Screen("masuk", "account_login", "/masuk/", by=""),
+        Screen("masuk, keliru", "account_login", "/masuk/", by="", act=send("main form", login="ratna", password="x")),
+        Screen("masuk, kosong", "account_login", "/masuk/", by="", act=send("main form")),
+        Screen("setelan", "settings", "/setelan/"),
+        Screen("setelan admin", "settings", "/setelan/", by="admin"),
+        Screen("kata sandi", "account_change_password", "/sandi/"),
+        Screen("kata sandi, keliru", "account_change_password", "/sandi/",
+               act=send("main form", current="x", new="pendek", again="lain")),
+        Screen("kata sandi pertama", "account_change_password", "/sandi/", by="baru"),
+    ]  # fmt: skip
+
+
+def _sheets(_world: World) -> list[Screen]:
+    found = [Screen(f"daftar sop {office}", "sops", "/sop/", READERS[office], office) for office in SHEETS]
+    for office, slugs in SHEETS.items():
+        found += [Screen(f"sop {slug}", "sop", f"/sop/{slug}/", READERS[office], office) for slug in slugs]
+    return [
+        *found,
+        Screen("sop lama", "sop_version", "/sop/layanan-informasi/versi/1/"),
+        Screen("sop baru", "sop_version", "/sop/layanan-informasi/versi/2/"),
+    ]
+
+
+def _empty(_world: World) -> list[Screen]:
+    """Nothing there: an office on its first day, and somebody without a lane."""
+    found = [
+        Screen(f"{key}, kantor baru", route, path, "wulan", "banyuwangi")
+        for key, route, path in (
+            ("hari ini", "today", "/"), ("laporan", "reports", "/laporan/"), ("register", "register", "/kasus/"),
+        )
+    ]  # fmt: skip
+    found += [
+        Screen("hari tutup, kosong", "office_closures", "/kantor/hari-tutup/", "admin", "banyuwangi"),
+        Screen("hari ini, tanpa pelaksana", "today", "/", "kosong"),
+        Screen("register, tanpa pelaksana", "register", "/kasus/", "kosong"),
+        Screen("laporan, tanpa pelaksana", "reports", "/laporan/", "kosong"),
+        Screen("laporan baru, tanpa pelaksana", "report_new", "/laporan/baru/", "kosong", status=403),
+        Screen("setelan, tanpa pelaksana", "settings", "/setelan/", "kosong"),
+    ]
+    return found
+
+
+AREAS: dict[str, Callable[[World], list[Screen]]] = {
+    "work": _work, "case": _case, "case forms": _case_forms, "office": _office, "account": _account,
+    "sheets": _sheets, "empty": _empty,
+}  # fmt: skip
