@@ -3,7 +3,8 @@
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from cases.models import Note, Person, Report
 from safeguards.fields import Sealed
@@ -107,8 +108,16 @@ def test_a_list_of_rows_opens_nothing_until_a_value_is_read(new_note):
     assert note.__dict__["body"] == "Ia takut pulang."
 
 
-def test_saving_an_unopened_value_keeps_its_bytes(new_note):
-    before = Note.objects.get(pk=new_note.pk).__dict__["body"].data
-    Note.objects.get(pk=new_note.pk).save()
+def test_saving_an_unopened_value_keeps_its_bytes(at_work):
+    report = Report(code="SLT-TEST-01", channel="datang", received_at=timezone.now(), taken_by=at_work)
+    report.story = "Ia takut pulang."
+    report.save(force_insert=True)
+    before = Report.objects.get(pk=report.pk).__dict__["story"].data
+    Report.objects.get(pk=report.pk).save()
 
-    assert Note.objects.get(pk=new_note.pk).__dict__["body"].data == before
+    assert Report.objects.get(pk=report.pk).__dict__["story"].data == before
+
+
+def test_a_note_is_never_changed(new_note):
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        Note.objects.filter(pk=new_note.pk).update(body=b"x")

@@ -123,4 +123,5 @@ class Ending(models.Model):
             models.CheckConstraint(
                 condition=Q(reopened_at=None) | Q(reopened_at__gte=F("at")), name="reopened_after_the_end"
             ),
+            models.CheckConstraint(condition=Q(kind__in=["completed", "early"]), name="ending_kind_known"),
         ]

@@ -55,7 +55,7 @@ class Person(models.Model):
                 condition=Q(**{f"{field}__regex": r"^([0-9]{2}\.[0-9]{2})?$"}), name=f"person_{field}_is_a_code"
             )
             for field in ("residence", "domicile", "presence")
-        ]
+        ] + [models.CheckConstraint(condition=Q(sex__in=["", "P", "L"]), name="person_sex_known")]
 
 
 class Role(models.Model):
@@ -75,7 +75,10 @@ class Role(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "kind"], condition=Q(ended_at=None), name="one_part_once")
+            models.UniqueConstraint(fields=["person", "kind"], condition=Q(ended_at=None), name="one_part_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["victim", "reporter", "respondent", "companion"]), name="role_kind_known"
+            ),
         ]
 
 
@@ -112,5 +115,10 @@ class Consent(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("at")), name="consent_withdrawn_after_given"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["service", "record", "interview", "referral", "home_visit", "mediation"]),
+                name="consent_kind_known",
+            ),
+            models.CheckConstraint(condition=Q(way__in=["signed", "spoken", "guardian"]), name="consent_way_known"),
         ]

@@ -36,6 +36,9 @@ class Report(models.Model):
     class Meta:
         ordering = ["-received_at"]
         indexes = [models.Index(fields=["-received_at"], condition=Q(case=None), name="report_waiting")]
+        constraints = [
+            models.CheckConstraint(condition=Q(place__regex=r"^([0-9]{2}\.[0-9]{2})?$"), name="report_place_is_a_code")
+        ]
 
     def __str__(self) -> str:
         return self.code

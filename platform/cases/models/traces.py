@@ -30,7 +30,9 @@ class Event(models.Model):
 
 
 class Note(models.Model):
-    """A note on a case, sealed like the story it belongs to."""
+    """A note on a case, sealed like the story it belongs to. Never changed: what was wrong is said in another."""
+
+    office_may: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
