@@ -211,10 +211,10 @@ def test_what_shows_no_screen_shows_none(desks: Desks, world: World) -> None:
 
 def filled(address: Address, world: World) -> str:
     """An address with keys of things that are there."""
-    case = world.cases["luar-wilayah"]
+    case = world.cases["gambaran-terlambat"]
     values = {
-        "case_id": case.id, "pass_id": case.passes["wilayah"], "report_id": world.reports["laporan-web"],
-        "consent_id": case.id, "closure_id": case.id, "staff_id": world.staff["sari"], "form_key": "buku-tamu",
+        "case_id": case.id, "pass_id": case.passes["gambaran"], "report_id": world.reports["laporan-web"],
+        "consent_id": case.consent, "closure_id": case.id, "staff_id": world.staff["sari"], "form_key": "buku-tamu",
     }  # fmt: skip
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), address.pattern)
 
