@@ -1,6 +1,6 @@
 """Drives a case through its SOP by the operations staff use: requirements seen, forms filled, outcomes chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -95,15 +95,21 @@ def panel_form(case: Case, key: str) -> str:
 
 
 def drive(
-    *, case: Case, by: Staff, at: datetime, choose: Mapping[str, str] | None = None, steps_at_most: int = 120
-) -> tuple[Case, list[str]]:
-    """Work the case until it ends; return it and the steps done. `choose`: step key -> outcome key, used once each."""
+    *, case: Case, by: Staff, at: datetime, choose: Mapping[str, str] | None = None, steps_at_most: int = 120,
+    watch: Callable[[Case], object] | None = None,
+) -> tuple[Case, list[str]]:  # fmt: skip
+    """Work the case until it ends; return it and the steps done. `choose`: step key -> outcome key, used once each.
+
+    `watch` is shown the case before each step.
+    """
     wanted = dict(choose or {})
     done: list[str] = []
     for _ in range(steps_at_most):
         case = Case.objects.select_related("version__sop").get(pk=case.pk)
         if case.state == Case.State.ENDED:
             return case, done
+        if watch is not None:
+            watch(case)
         open_panels = [panel for panel in progress(case=case, by=by).panels if panel.row.status == StepPass.Status.OPEN]
         if not open_panels and any(panel.gate_shut for panel in progress(case=case, by=by).panels):
             consent_to_all(case=case, by=by, at=at)

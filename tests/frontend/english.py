@@ -1,0 +1,151 @@
+"""An office with work in every state, and a reader who visits all of its screens, for the tests of English."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, resolve
+from django.utils import timezone
+
+from accounts.models import Staff
+from cases.models import Case, StepPass
+from cases.operations import consents, incidents, lifecycle, notes, people, reports
+from cases.operations.reports import ReportData
+from cases.people import PersonData
+from sop_library.codes import NAMES, labels
+from sop_library.models import FormVersion, SopVersion
+from tenants.current import in_office
+from tenants.models import Office
+from tenants.registry.source import provinces, regencies
+from tests.cases.driving import drive
+from tests.frontend.indonesian import messages, spoken, strings
+from tests.frontend.screens import employ, read
+from tests.frontend.working import NAME, NIK, PHONE, STORY, fill_paper, finish, new_case
+
+SOPS = ("salatiga/pengaduan-langsung", "nunukan/intervensi-krisis", "barito-utara/krisis")
+OF_A_KIND, CASES = 3, 7  # how many addresses of one name are read; cases differ most in what they show
+ITSELF = "Bahasa Indonesia"  # the name of a language stands in that language
+NOT_A_PAGE = {
+    "account_logout", "language", "consent_withdraw", "identity_hide", "identity_show", "report_case", "report_doors",
+    "report_identity", "report_same_person", "step_bring", "step_complete", "step_extend", "step_override",
+    "step_sign", "step_skip", "office_closure_drop", "staff_back", "staff_end", "staff_lanes", "staff_reset",
+}  # fmt: skip
+Texts = dict[str, str]
+
+
+def set_to_work(office: Office, by: Staff, client: Client) -> Texts:
+    """Cases in every state with all that can be recorded, a report that waits, colleagues.
+
+    Returns what three cases said on their way through three SOPs.
+    """
+    now = timezone.now()
+    on_the_way: Texts = {}
+    employ(office, "wayan", language="en")
+    employ(office, "pergi", is_active=False)
+    with in_office(office):
+        direct, *crises = (SopVersion.objects.get(sop__slug=name.partition("/")[2]) for name in SOPS)
+    late, rich, paused, closed = (new_case(office, direct, by, at=now - timedelta(hours=2)) for _ in range(4))
+    over = [new_case(office, direct, by, at=now - timedelta(days=1))]
+    doors = {version: next(iter(version.definition["doors"])) for version in crises}
+    over += [new_case(office, version, by, door=door, at=now) for version, door in doors.items()]
+    fill_paper(office, rich, "buku-tamu", "buku-tamu")
+    finish(client, office, rich, "buku-tamu")
+    with in_office(office):
+        StepPass.objects.filter(case=late, status="open").update(due_at=now - timedelta(minutes=30))
+        write_all(rich, by)
+        lifecycle.pause(case=paused, reason="Ibu Rukmini pergi", by=by, at=now)
+        lifecycle.close(case=closed, reason="moved", note="", by=by, at=now)
+        for case in over:
+            drive(case=case, by=by, at=now - timedelta(hours=5), watch=lambda one: look(client, on_the_way, one))
+        data = ReportData(channel="telepon", anonymous=True, in_danger=True, sex="P", age_band="A13_17", place="33.73")
+        reports.receive(data=data, by=by, at=now)
+    return on_the_way
+
+
+def look(client: Client, texts: Texts, case: Case) -> None:
+    """Keep what a case's page says now."""
+    note(texts, client.get(f"/kasus/{case.pk}/"), f"/kasus/{case.pk}/")
+
+
+def write_all(case: Case, by: Staff) -> None:
+    """Another party, a correction, a rating, every answer about consent, a note."""
+    at = timezone.now()
+    victim = case.people.get()
+    people.add(case=case, data=PersonData(name="Joko", sex="L"), roles={"respondent": "NA"}, by=by, at=at)
+    changed = PersonData(name=NAME, nik=NIK, phone=PHONE, sex="P", age_band="A18_24", disabilities=("FISIK",))
+    people.correct(person=victim, data=changed, roles={"victim": ""}, reason="keliru", by=by, at=at)
+    incidents.rate_risk(case=case, risk="high", by=by, at=at)
+    for given in (True, False):
+        consents.record(case=case, person=victim, kind="service", given=given, way="spoken", by=by, at=at)
+    consent = consents.record(case=case, person=victim, kind="record", given=True, way="signed", by=by, at=at)
+    consents.withdraw(consent=consent, by=by, at=at)
+    notes.add(case=case, body=STORY, by=by, at=at)
+
+
+def data_of(office) -> set[str]:
+    """What stays Indonesian: SOPs and forms as stored, code lists that no message names, regions, what was typed."""
+    ours = {message.source for message in messages()}
+    found = {NAME, STORY, ITSELF, office.name, "Joko", "keliru", "Ibu Rukmini pergi", "Diisi untuk percobaan"}
+    with in_office(office):
+        for stored in (SopVersion, FormVersion):
+            for definition in stored.objects.values_list("definition", flat=True):
+                found.update(strings(definition))
+    found.update(row.name for row in (*provinces().values(), *regencies().values()))
+    return found | {label for name in NAMES for label in labels(name).values() if label not in ours}
+
+
+def note(texts: Texts, answer: HttpResponse, place: str) -> None:
+    """Keep every text of an answer with the first place it stood at."""
+    if answer.content:
+        for text in spoken(answer):
+            texts.setdefault(text, place)
+
+
+def crawl(client: Client, texts: Texts) -> dict[str, list[str]]:
+    """Read every page that links lead to, a few of each kind; return the addresses by their name."""
+    waiting, seen = ["/"], {"/"}
+    shown: dict[str, list[str]] = {}
+    while waiting:
+        address = waiting.pop(0)
+        name = str(resolve(urlsplit(address).path).url_name)
+        if len(shown.get(name, ())) >= (CASES if name == "case" else OF_A_KIND):
+            continue
+        answer = client.get(address)
+        if answer.status_code != 200:
+            continue
+        shown.setdefault(name, []).append(address)
+        note(texts, answer, address)
+        for link in read(answer).find_all("a", href=re.compile("^/(?!static/)")):
+            to = urlsplit(link["href"])._replace(fragment="").geturl()
+            if to not in seen:
+                seen.add(to)
+                waiting.append(to)
+    return shown
+
+
+def names_of_pages() -> set[str]:
+    """Every name in the addresses of the screens that a person can look at."""
+
+    def under(patterns: list[object]) -> Iterator[str]:
+        for one in patterns:
+            yield from [str(one.name)] if isinstance(one, URLPattern) else under(one.url_patterns)
+
+    return set(under(get_resolver("frontend.urls").url_patterns)) - NOT_A_PAGE
+
+
+def open_identities(client: Client, texts: Texts, addresses: list[str]) -> None:
+    """Ask without a reason, then with one, and read what it shows."""
+    for address in addresses:
+        note(texts, client.post(f"{address}identitas/", {}), f"{address}identitas/")
+        client.post(f"{address}identitas/", {"buka-reason": "check"})
+        note(texts, client.get(address), address)
+
+
+def hand_in_nothing(client: Client, texts: Texts, address: str) -> None:
+    """Send every form of a case's steps from an old page, then from a fresh one with nothing filled in."""
+    for form in read(client.get(address)).find_all("form", action=re.compile("/langkah/.*(selesai|perpanjangan)/$")):
+        for seen in ("0", "999"):
+            note(texts, client.post(form["action"], {"seen": seen}), form["action"])
