@@ -1,7 +1,6 @@
 """What an office starts with until its admin says otherwise. A starting point, not a rule of law."""
 
 import re
-import secrets
 from datetime import time
 
 from accounts.models import OfficeProfile, OpeningHours
@@ -9,7 +8,6 @@ from onboarding.codes import Place
 
 WORKING_WEEK = range(5)
 OPENS, CLOSES = time(7, 30), time(16, 0)
-PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - no l, o, 0, 1: it is read from paper
 
 
 def make_profile(*, place: Place, values: dict[str, str]) -> OfficeProfile:
@@ -29,8 +27,3 @@ def make_profile(*, place: Place, values: dict[str, str]) -> OfficeProfile:
 def register_prefix(name: str) -> str:
     """Return the letters before a register number: the first three of the name ("SAL")."""
     return re.sub(r"[^A-Z]", "", name.upper())[:3]
-
-
-def one_time_password() -> str:
-    """Return a password to be read out once and changed at the first login (about 79 bits)."""
-    return "-".join("".join(secrets.choice(PASSWORD_LETTERS) for _letter in range(4)) for _group in range(4))

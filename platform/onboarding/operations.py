@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Staff
+from accounts.passwords import one_time_password
 from onboarding.codes import Place, recognise
-from onboarding.defaults import make_profile, one_time_password
+from onboarding.defaults import make_profile
 from safeguards.keys import make_office_keys
 from tenants.current import in_office
 from tenants.database import connection
