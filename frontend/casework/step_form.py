@@ -123,6 +123,11 @@ class StepForm(SheetForm):
         """Let a question stand last."""
         self.fields[name] = self.fields.pop(name)
 
+    def say_only(self, name: str) -> None:
+        """Check what was typed, but say the fault of one question only: the others are not handed in yet."""
+        for other in [key for key in self.errors if key != name]:
+            del self.errors[other]
+
     @property
     def in_order(self) -> list[tuple[str, BoundField]]:
         """Every question with its name, as they stand on the page."""

@@ -83,16 +83,14 @@ def complete(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> H
     panel, stands = _panel_of(case, step_pass, request)
     if panel is None:
         return _complete_gone(request, case, step_pass)
+    if "simpan" in request.POST:
+        return _keep_note(request, case, step_pass, panel=panel, stands=stands)
     form = StepForm(request.POST, panel=panel, stands=stands)
     if not form.is_valid():
         refusal = Refusal("invalid", form.faults()[0].message)
         return refused_page(request, case, step_pass, refusal, name="step", form=form)
     now = timezone.now()
     try:
-        if "simpan" in request.POST and form.cleaned_data["note"]:
-            notes.add(case=case, body=form.cleaned_data["note"], by=request.user, at=now)
-            messages.success(request, _("Catatan tersimpan."))
-            return done(request, case)
         case = steps.complete(step_pass=step_pass, work=form.work(), seen=seen_in(request), by=request.user, at=now)
     except Refusal as refusal:
         form.ask_missing(refusal.missing)
@@ -101,6 +99,31 @@ def complete(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> H
     said = {"number": place_in_sheet(stands.definition, panel.step), "next": _next_words(case, request)}
     messages.success(request, _("Langkah %(number)s selesai. %(next)s") % said)
     return done(request, case)
+
+
+def _keep_note(
+    request: StaffRequest, case: Case, step_pass: StepPass, *, panel: Panel, stands: Progress
+) -> HttpResponse:
+    """Keep the note alone. The step stays open, and everything else that was typed for it stays on the page."""
+    form = StepForm(request.POST, panel=panel, stands=stands)
+    form.say_only("note")
+    note = form.cleaned_data.get("note", "")
+    if not note:
+        if "note" not in form.errors:
+            form.add_error("note", _("Tulis catatannya dulu, baru simpan."))
+        refusal = Refusal("invalid", form.faults()[0].message)
+        return refused_page(request, case, step_pass, refusal, name="step", form=form)
+    notes.add(case=case, body=note, by=request.user, at=timezone.now())
+    messages.success(request, _("Catatan tersimpan."))
+    left = request.POST.copy()
+    left["note"] = ""
+    form = StepForm(left, panel=panel, stands=stands)
+    form.say_only("note")
+    fresh = case_or_404(request, case.pk)
+    context = context_of(request, fresh, forms={f"step:{step_pass.pk}": form}) | {"forms": {}}
+    if not _shows(context, form, "step"):
+        context["kept"] = kept_words(left, step=step_pass.step, version=fresh.version)
+    return answer(request, "casework/case.html", context)
 
 
 def _complete_gone(request: StaffRequest, case: Case, step_pass: StepPass) -> HttpResponse:

@@ -164,12 +164,42 @@ def test_a_paused_or_ended_case_refuses_and_keeps_what_was_typed(salatiga, clien
     assert NOTE in read(ended).select_one("[aria-labelledby=h-kept]").get_text()
 
 
-def test_a_note_can_be_kept_without_completing_the_step(salatiga, client, case):
-    answer = finish(client, salatiga, case, "buku-tamu", note=NOTE, simpan="catatan")
-    assert answer.status_code == 303
-    assert status(salatiga, case, "buku-tamu") == ["open"]
+def test_a_note_can_be_kept_without_completing_the_step(salatiga, client, ratna, case):
+    first_two_steps(salatiga, client, case)
+    where = address(salatiga, case, "identitas")
+    need = next(name for name in fields_of(ratna.get(f"/kasus/{case.pk}/"), where) if name.startswith("need-"))
+    answer = finish(ratna, salatiga, case, "identitas", note=NOTE, simpan="catatan", **{need: "owed"})
+    assert answer.status_code == 200
+    assert "Catatan tersimpan." in words(answer)
+    assert not read(answer).title.get_text().startswith("Perbaiki")
+    assert faults_of(answer) == []
+    typed_again(answer, {"note": ""})
+    assert read(answer).find("input", {"name": need, "value": "owed"}).has_attr("checked"), "the rest stays typed"
+    assert status(salatiga, case, "identitas") == ["open"]
     with in_office(salatiga):
         assert Note.objects.get().body == NOTE
+
+
+def test_saving_an_empty_note_never_completes_the_step(salatiga, client, case):
+    fill_paper(salatiga, case, "buku-tamu", "buku-tamu")
+    answer = finish(client, salatiga, case, "buku-tamu", note="  ", simpan="catatan")
+    assert answer.status_code == 422
+    assert "Tulis catatannya dulu" in read(answer).select_one("[id$=note_error]").get_text()
+    assert faults_of(answer) == []
+    assert status(salatiga, case, "buku-tamu") == ["open"]
+
+
+def test_a_note_on_a_case_at_rest_is_kept_and_the_rest_is_shown(salatiga, ratna, client, case):
+    first_two_steps(salatiga, client, case)
+    finish(ratna, salatiga, case, "identitas")
+    where = address(salatiga, case, "wilayah")
+    with in_office(salatiga):
+        lifecycle.pause(case=case, reason="Korban dirawat", by=case.opened_by, at=timezone.now())
+    answer = ratna.post(where, {"note": NOTE, "simpan": "catatan", "outcomes": "dalam"})
+    assert (answer.status_code, "Catatan tersimpan." in words(answer)) == (200, True)
+    kept = read(answer).select_one("[aria-labelledby=h-kept]").get_text()
+    assert "Kota Salatiga" in kept
+    assert NOTE not in kept
 
 
 @pytest.mark.parametrize(
