@@ -1,5 +1,6 @@
 """Where our messages come from: gettext calls in Python, translation tags in templates."""
 
+import ast
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +43,21 @@ def _sources(root: Path) -> Iterator[Path]:
 
 def _messages(path: Path) -> list[Any]:
     text = path.read_text(encoding="utf-8")
+    keys = _keys(text) if path.suffix == ".py" else frozenset()
     if path.suffix != ".py":
         # templatize blanks all but the messages; what is left is words on lines, whose indentation means nothing
         text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).split("\n"))
-    return list(extract("python", io.BytesIO(text.encode()), KEYWORDS, COMMENT_TAGS, {"encoding": "utf-8"}))
+    found = extract("python", io.BytesIO(text.encode()), KEYWORDS, COMMENT_TAGS, {"encoding": "utf-8"})
+    return [row for row in found if (row[0], row[1]) not in keys]
+
+
+def _keys(text: str) -> frozenset[tuple[int, object]]:
+    """The keys in calls such as `_(WORDS["empty"])`, with their lines: the extractor takes them for messages."""
+    return frozenset(
+        (call.lineno, part.slice.value)
+        for call in ast.walk(ast.parse(text))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+        for argument in call.args
+        for part in ast.walk(argument)
+        if isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Constant)
+    )
