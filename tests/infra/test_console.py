@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -33,7 +34,9 @@ def test_other_words_are_djangos() -> None:
     assert rangkul("help", "makemigrations").stdout.startswith("usage: rangkul makemigrations")
 
 
-@pytest.mark.parametrize(("command", "login"), [("open", "owner"), ("migrate-offices", "owner"), ("check", None)])
+@pytest.mark.parametrize(
+    ("command", "login"), [("open", "owner"), ("sop", "owner"), ("migrate-offices", "owner"), ("check", None)]
+)
 def test_commands_that_make_tables_take_the_owners_login(
     command: str, login: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -45,6 +48,19 @@ def test_commands_that_make_tables_take_the_owners_login(
     console.main()
     assert typed == [["rangkul", command.replace("-", "_"), "33.73"]]
     assert os.environ.get("RANGKUL_DB_AS") == login
+
+
+def test_an_sop_file_is_checked_without_a_database(tmp_path: Path) -> None:
+    nowhere = "postgresql://x:y@/x?host=%2Fnonexistent&port=5432"
+    file = tmp_path / "sop.yaml"
+    file.write_text("format: rangkul-sop/1\nnama: x\nnama: y\n", encoding="utf-8")
+    done = rangkul("sop", "check", str(file), RANGKUL_OWNER_URL=nowhere, RANGKUL_WEB_URL=nowhere)
+    assert done.returncode == 1
+    assert f"{file}:3:1 “nama” ditulis dua kali di tempat yang sama. Hapus salah satu." in done.stdout
+    assert "Traceback" not in done.stderr
+    fine = rangkul("sop", "check", "salatiga/layanan-informasi", RANGKUL_OWNER_URL=nowhere, RANGKUL_WEB_URL=nowhere)
+    assert fine.returncode == 0, fine.stderr
+    assert "salatiga/layanan-informasi: tidak ada kesalahan" in fine.stdout
 
 
 def test_a_login_that_was_chosen_stays(monkeypatch: pytest.MonkeyPatch) -> None:

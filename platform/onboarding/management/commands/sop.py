@@ -97,7 +97,7 @@ def _office(code: str) -> Office:
         place = recognise(code)
     except (UnknownPlace, NotTheOwner) as error:
         raise CommandError(str(error)) from error
-    office = Office.objects.filter(code=place.code).first()
+    office: Office | None = Office.objects.filter(code=place.code).first()
     if office is None:
         raise CommandError(f"{place.name} belum punya kantor di sini. Buka dahulu: rangkul open {place.code}")
     return office
