@@ -32,7 +32,8 @@ class OfficeBusy(RuntimeError):
 def migrate_offices(*, schemas: Sequence[str], report: Callable[[str], None] = logger.info) -> list[str]:
     """Bring these offices' schemas to the present state; return the migrations that any of them lacked.
 
-    The connection must be the owner's. Raises OfficeBusy; what was applied before stays applied.
+    Rights are set again in every office, so that the next run mends an interrupted one. The connection must be the
+    owner's. Raises OfficeBusy; what was applied before stays applied.
     """
     connection.set_schema_to_public()
     with as_owner(connection):
@@ -46,8 +47,7 @@ def migrate_offices(*, schemas: Sequence[str], report: Callable[[str], None] = l
                 name = f"{migration.app_label}.{migration.name}"
                 report(_("%(name)s: %(count)d kantor …") % {"name": name, "count": len(lacking_schemas)})
                 _apply(loader, migration, lacking_schemas)
-            if work:
-                _finish({schema for _migration, lacking_schemas in work for schema in lacking_schemas})
+            _finish(schemas)
         finally:
             connection.set_schema_to_public()
     return [f"{migration.app_label}.{migration.name}" for migration, _schemas in work]
@@ -60,9 +60,18 @@ def _apply(loader: MigrationLoader, migration: Migration, schemas: Sequence[str]
             MigrationExecutor(connection).migrate([(migration.app_label, migration.name)])
         return
     connection.set_schema(schemas[0])
-    script = "\n".join(line for line in loader.collect_sql([(migration, False)]) if not line.startswith("--"))
+    script = _script(migration, loader.collect_sql([(migration, False)]))
     for schema in schemas:
         _apply_text(schema, migration, script)
+
+
+def _script(migration: Migration, collected: Sequence[str]) -> str:
+    """The statements without the comments that Django writes between them; a statement may begin or end with its own.
+
+    A semicolon on a line by itself ends a statement whose last line is a comment.
+    """
+    marks = {"--", "-- (no-op)", *(f"-- {operation.describe()}" for operation in migration.operations)}
+    return "\n;\n".join(entry for entry in collected if entry not in marks)
 
 
 def _apply_text(schema: str, migration: Migration, script: str) -> None:
@@ -88,9 +97,9 @@ def _apply_text(schema: str, migration: Migration, script: str) -> None:
             return
 
 
-def _finish(schemas: set[str]) -> None:
+def _finish(schemas: Sequence[str]) -> None:
     """Give new tables their rights and Django's rows about models, which its own command would write."""
-    for schema in sorted(schemas):
+    for schema in schemas:
         connection.set_schema(schema)
         with transaction.atomic(), connection.cursor() as cursor:
             grant_office(cursor, schema_name=schema)
