@@ -71,24 +71,58 @@ def test_keys_are_made_once_for_their_owner_alone(state: State) -> None:
     assert stat.S_IMODE((state.folder / "keys.json").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("name", ["RANGKUL_SECRET_KEY", "RANGKUL_KEK", "RANGKUL_WEB_URL"])
-def test_production_refuses_what_a_demo_made(state: State, name: str) -> None:
-    fit = {
-        "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "RANGKUL_SECRET_KEY": "s" * 60,
-        "RANGKUL_KEK": "a2V5" * 11,
-        "RANGKUL_WEB_URL": "postgresql://web:sendiri@db.example/rangkul",
-        "RANGKUL_ALLOWED_HOSTS": "rangkul.example",
-        "REDIS_URL": "redis://cache.example",
-        "PATH": os.environ["PATH"],
-    }
-    demos = {**state.keys(), "RANGKUL_WEB_URL": "postgresql://rangkul_web:demo-1234@db.example/rangkul"}
+FIT = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "RANGKUL_SECRET_KEY": "s" * 60,
+    "RANGKUL_KEK": "a2V5" * 10 + "a2U=",
+    "RANGKUL_WEB_URL": "postgresql://web:sendiri@db.example/rangkul",
+    "RANGKUL_ALLOWED_HOSTS": "rangkul.example",
+    "RANGKUL_OFFICE_DOMAIN": "rangkul.example",
+    "REDIS_URL": "redis://cache.example",
+    "PATH": os.environ["PATH"],
+}
+
+
+def start_production(**variables: str) -> subprocess.CompletedProcess[str]:
+    """Load production's settings as a new process does."""
     load = [sys.executable, "-c", "import config.settings.production"]
-    assert subprocess.run(load, env=fit, capture_output=True, check=False).returncode == 0
-    refused = subprocess.run(load, env={**fit, name: demos[name]}, capture_output=True, text=True, check=False)
+    return subprocess.run(load, env={**FIT, **variables}, capture_output=True, text=True, check=False)
+
+
+def test_production_starts_with_what_is_its_own() -> None:
+    own = {"RANGKUL_OWNER_URL": "postgresql://owner:sendiri@db.example/x", "RANGKUL_BROKER_URL": "redis://b.example"}
+    for variables in ({}, own):
+        assert start_production(**variables).stderr == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["RANGKUL_SECRET_KEY", "RANGKUL_KEK", "RANGKUL_WEB_URL", "RANGKUL_OWNER_URL", "RANGKUL_BROKER_URL", "REDIS_URL"],
+)
+def test_production_refuses_what_a_demo_made(state: State, name: str) -> None:
+    made = {**state.keys()}.get(name, "redis://somebody:demo-1234@db.example/rangkul")
+    refused = start_production(**{name: made})
     assert refused.returncode == 1
     assert f"{name} was made by the demo" in refused.stderr
-    assert demos[name] not in refused.stderr
+    assert made not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("RANGKUL_KEK", "a2V5" * 11, "RANGKUL_KEK must be 32 bytes"),
+        ("RANGKUL_KEK", "bukan base64", "RANGKUL_KEK must be 32 bytes"),
+        ("RANGKUL_KEK", "", "RANGKUL_KEK is not set"),
+        ("RANGKUL_OFFICE_DOMAIN", "", "RANGKUL_OFFICE_DOMAIN is not set"),
+        ("RANGKUL_OFFICE_DOMAIN", "localhost", "RANGKUL_OFFICE_DOMAIN is not set"),
+        ("RANGKUL_ALLOWED_HOSTS", ".localhost", "RANGKUL_ALLOWED_HOSTS is not set"),
+        ("REDIS_URL", "", "REDIS_URL is not set"),
+    ],
+)
+def test_production_does_not_start_half_set_up(name: str, value: str, said: str) -> None:
+    refused = start_production(**{name: value})
+    assert refused.returncode == 1
+    assert said in refused.stderr
 
 
 def test_a_second_demo_in_one_folder_is_told_where_the_first_is(state: State) -> None:

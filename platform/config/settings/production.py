@@ -1,9 +1,19 @@
 """Production: everything secret comes from the environment; what a demo made is refused."""
 
+import base64
+
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, FIELD_KEY_ENCRYPTION_KEY, SECRET_KEY, env
+from config.settings.base import (
+    ALLOWED_HOSTS,
+    CELERY_BROKER_URL,
+    FIELD_KEY_ENCRYPTION_KEY,
+    OFFICE_DOMAIN,
+    REDIS_URL,
+    SECRET_KEY,
+    env,
+)
 
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
@@ -13,16 +23,30 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("RANGKUL_TRUSTED_PROXIES", default=1)
 
-for name, value in {
+NEEDED = {
     "RANGKUL_SECRET_KEY": SECRET_KEY,
     "RANGKUL_KEK": FIELD_KEY_ENCRYPTION_KEY,
     "RANGKUL_WEB_URL": env.str("RANGKUL_WEB_URL", default=""),
-}.items():
-    if not value:
+}
+OTHERS = {
+    "RANGKUL_OWNER_URL": env.str("RANGKUL_OWNER_URL", default=""),
+    "REDIS_URL": REDIS_URL,
+    "RANGKUL_BROKER_URL": CELERY_BROKER_URL,
+}
+for name, value in {**NEEDED, **OTHERS}.items():
+    if name in NEEDED and not value:
         raise ImproperlyConfigured(f"{name} is not set.")
     if "demo-" in value:
         raise ImproperlyConfigured(f"{name} was made by the demo; production needs its own.")
+try:
+    key_bytes = len(base64.b64decode(FIELD_KEY_ENCRYPTION_KEY, validate=True))
+except ValueError:
+    key_bytes = 0
+if key_bytes != 32:
+    raise ImproperlyConfigured("RANGKUL_KEK must be 32 bytes in base64.")
 if ".localhost" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("RANGKUL_ALLOWED_HOSTS is not set.")
-if not env.str("REDIS_URL", default=""):
+if OFFICE_DOMAIN.rpartition(".")[2] in {"", "localhost"}:
+    raise ImproperlyConfigured("RANGKUL_OFFICE_DOMAIN is not set: offices have their addresses under it.")
+if not REDIS_URL:
     raise ImproperlyConfigured("REDIS_URL is not set: login limits need a cache that all processes share.")
