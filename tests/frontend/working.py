@@ -83,14 +83,16 @@ def finish(client: Client, office: Office, case: Case, step: str, **typed: Any) 
 
 
 def fill_paper(office: Office, case: Case, step: str, form_key: str) -> None:
-    """Fill a form of a step with the least that it accepts."""
+    """Fill a form of a step with the least that it accepts, by someone whose turn it is."""
     row = open_pass(office, case, step)
     with in_office(office):
         version = form_version(key=form_key)
         assert version is not None
+        holders = Staff.objects.filter(memberships__lane__key__in=row.lanes).order_by("pk")
+        by = next(one for one in (case.opened_by, *holders) if one.lane_keys() & set(row.lanes))
         filling.fill(
             case=case, step_pass=row, form_key=form_key, answers=answers(filling.form_of(version)),
-            by=case.opened_by, at=timezone.now(),
+            by=by, at=timezone.now(),
         )  # fmt: skip
 
 
