@@ -17,13 +17,17 @@ from accounts.refusals import Refused
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.office.door import for_admins, put_back
 from frontend.office.forms import ADMIN, PLAIN, LanesForm, NewStaffForm, StaffForm
+from frontend.office.words import trail_words
+
+TRAIL_SHOWN = 50
 
 
 @require_safe
 @for_admins
 def listing(request: StaffRequest) -> HttpResponse:
-    """Everyone, those who left too."""
+    """Everyone, those who left too, and what was last changed in the office by whom."""
     members = list(queries.staff_members())
+    lanes = {lane.key: str(lane) for lane in Lane.objects.all()}
     return render(
         request,
         "office/staff.html",
@@ -31,6 +35,7 @@ def listing(request: StaffRequest) -> HttpResponse:
             "here": "staff",
             "active": [one for one in members if one.is_active],
             "ended": [one for one in members if not one.is_active],
+            "trail": [(event, trail_words(event, lanes=lanes)) for event in queries.trail(last=TRAIL_SHOWN)],
         },
     )
 

@@ -1,12 +1,14 @@
-"""The office's hours as one sentence."""
+"""The office's hours as one sentence, and what a line of its trail says."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import groupby
 
 from django.utils import formats
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from accounts.models import OfficeEvent, OfficeProfile, Staff
 from accounts.queries import Intervals
 
 
@@ -33,3 +35,32 @@ def _intervals(intervals: Intervals) -> str:
         for opens, closes in intervals
     ]
     return _(" dan ").join(shown)
+
+
+def trail_words(event: OfficeEvent, *, lanes: Mapping[str, str]) -> str:
+    """What exactly a change was about, as far as it says so; `lanes` gives the words of a lane's key."""
+    match event.kind:
+        case OfficeEvent.Kind.LANES_CHANGED:
+            given, released = _list(event, "held", lanes), _list(event, "released", lanes)
+            said = [_("ditambah %(lanes)s") % {"lanes": given}] if given else []
+            said += [_("dilepas %(lanes)s") % {"lanes": released}] if released else []
+            return "; ".join(said)
+        case OfficeEvent.Kind.STAFF_ADDED:
+            return _("sebagai admin kantor") if event.data["admin"] else ""
+        case OfficeEvent.Kind.STAFF_CHANGED:
+            return _fields(Staff, event)
+        case OfficeEvent.Kind.PROFILE_CHANGED:
+            return _fields(OfficeProfile, event)
+        case OfficeEvent.Kind.CLOSURE_ADDED | OfficeEvent.Kind.CLOSURE_DROPPED:
+            return formats.date_format(date.fromisoformat(event.data["date"]), "DATE_FORMAT")
+        case _:
+            return ""
+
+
+def _list(event: OfficeEvent, name: str, lanes: Mapping[str, str]) -> str:
+    return ", ".join(lanes.get(key, key) for key in event.data[name])
+
+
+def _fields(model: type[Staff | OfficeProfile], event: OfficeEvent) -> str:
+    labels = {field.name: field.verbose_name for field in model._meta.fields}
+    return ", ".join(str(labels[name]) for name in event.data["fields"])

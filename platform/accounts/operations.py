@@ -1,4 +1,8 @@
-"""Changing who works in the office and in which lanes, its hours and its profile. Admins of the office only."""
+"""Changing who works in the office and in which lanes, its hours and its profile. Admins of the office only.
+
+Every change by an admin leaves an `OfficeEvent`, at `at` or now where that is not given. Changes of one office are made
+one after the other: whoever was an admin when they clicked, but is none when their turn comes, changes nothing.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
@@ -8,13 +12,23 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, OpeningHours, Staff
+from accounts.models import Closure, Lane, LaneMembership, OfficeEvent, OfficeProfile, OpeningHours, Staff
 from accounts.policies import check_can_administer, check_can_end
 from accounts.refusals import Refused
+from accounts.trail import record
 
 PROFILE_FIELDS = (
     "name", "short_name", "unit", "address", "phone", "hotline", "email", "head_post", "head_name", "unsaid_day",
 )  # fmt: skip
+Kind = OfficeEvent.Kind
+
+
+def _take_turn(*, by: Staff) -> OfficeProfile:
+    """Wait until no other change of this office is under way; return its profile, locked. Raises NotAllowed."""
+    check_can_administer(by=by)
+    profile = OfficeProfile.objects.select_for_update().get()
+    check_can_administer(by=Staff.objects.get(pk=by.pk))  # another admin may have ended this one meanwhile
+    return profile
 
 
 @transaction.atomic
@@ -34,7 +48,7 @@ def add_staff(
 
     Raises NotAllowed, and Refused("username_taken") where the user name stands already, whoever had it.
     """
-    check_can_administer(by=by)
+    _take_turn(by=by)
     try:
         with transaction.atomic():
             staff = Staff.objects.create_user(
@@ -50,22 +64,38 @@ def add_staff(
         raise Refused(
             "username_taken", _("Nama pengguna ini sudah dipakai. Pilih yang lain."), field="username"
         ) from None
+    record(Kind.STAFF_ADDED, by=by, at=at, subject=staff, admin=is_office_admin)
     if lanes:
         hold_lanes(staff=staff, lanes=lanes, by=by, at=at or staff.joined_at)
     return staff
 
 
 @transaction.atomic
-def change_staff(*, staff: Staff, by: Staff, name: str, post: str, email: str, is_office_admin: bool) -> Staff:
+def change_staff(
+    *,
+    staff: Staff,
+    by: Staff,
+    name: str,
+    post: str,
+    email: str,
+    is_office_admin: bool,
+    at: datetime | None = None,
+) -> Staff:
     """Change what the office records of a staff member. Raises NotAllowed, and Refused where an admin steps down."""
-    check_can_administer(by=by)
+    _take_turn(by=by)
     if staff.pk == by.pk and not is_office_admin:
         raise Refused(
             "own_admin", _("Tugas admin Anda sendiri hanya dapat dicabut oleh admin lain."), field="is_office_admin"
         )
     staff = Staff.objects.select_for_update().get(pk=staff.pk)
+    was_admin, wanted = staff.is_office_admin, {"name": name, "post": post, "email": email}
+    changed = [field for field, value in wanted.items() if getattr(staff, field) != value]
     staff.name, staff.post, staff.email, staff.is_office_admin = name, post, email, is_office_admin
     staff.save(update_fields=["name", "post", "email", "is_office_admin"])
+    if changed:
+        record(Kind.STAFF_CHANGED, by=by, at=at, subject=staff, fields=changed)
+    if was_admin != is_office_admin:
+        record(Kind.ADMIN_MADE if is_office_admin else Kind.ADMIN_ENDED, by=by, at=at, subject=staff)
     return staff
 
 
@@ -73,36 +103,42 @@ def change_staff(*, staff: Staff, by: Staff, name: str, post: str, email: str, i
 def end_staff(*, staff: Staff, by: Staff, at: datetime) -> Staff:
     """Close an account: no login any more, every lane ended. What this person did stays. Raises NotAllowed, Refused."""
     check_can_end(staff=staff, by=by)
+    _take_turn(by=by)
     staff = Staff.objects.select_for_update().get(pk=staff.pk)
+    was_admin, held = staff.is_office_admin, staff.memberships.filter(ended_at=None)
+    released = sorted(held.values_list("lane__key", flat=True))
     staff.is_active = False
     staff.is_office_admin = False
     staff.save(update_fields=["is_active", "is_office_admin"])
-    LaneMembership.objects.filter(staff=staff, ended_at=None).update(ended_at=at)
+    held.update(ended_at=at)
+    record(Kind.STAFF_ENDED, by=by, at=at, subject=staff, admin=was_admin, released=released)
     return staff
 
 
 @transaction.atomic
-def return_staff(*, staff: Staff, by: Staff, password: str) -> Staff:
+def return_staff(*, staff: Staff, by: Staff, password: str, at: datetime | None = None) -> Staff:
     """Open a closed account again with a one-time password; its lanes are given anew. Raises NotAllowed."""
-    check_can_administer(by=by)
+    _take_turn(by=by)
     staff = Staff.objects.select_for_update().get(pk=staff.pk)
     staff.is_active = True
     staff.must_change_password = True
     staff.set_password(password)
     staff.save(update_fields=["is_active", "must_change_password", "password"])
+    record(Kind.STAFF_RETURNED, by=by, at=at, subject=staff)
     return staff
 
 
 @transaction.atomic
-def reset_password(*, staff: Staff, by: Staff, password: str) -> Staff:
+def reset_password(*, staff: Staff, by: Staff, password: str, at: datetime | None = None) -> Staff:
     """Give a one-time password; every session of this person ends with it. Raises NotAllowed, Refused("inactive")."""
-    check_can_administer(by=by)
+    _take_turn(by=by)
     staff = Staff.objects.select_for_update().get(pk=staff.pk)
     if not staff.is_active:
         raise Refused("inactive", _("Akun ini tidak aktif. Aktifkan kembali lebih dulu."))
     staff.must_change_password = True
     staff.set_password(password)
     staff.save(update_fields=["must_change_password", "password"])
+    record(Kind.PASSWORD_RESET, by=by, at=at, subject=staff)
     return staff
 
 
@@ -126,24 +162,28 @@ def change_own_settings(*, staff: Staff, language: str, dark: bool) -> Staff:
 @transaction.atomic
 def hold_lanes(*, staff: Staff, lanes: Sequence[Lane], by: Staff, at: datetime) -> None:
     """Make `lanes` the lanes this person holds: others end at `at`, new ones start then. Raises NotAllowed, Refused."""
-    check_can_administer(by=by)
+    _take_turn(by=by)
     staff = Staff.objects.select_for_update().get(pk=staff.pk)
     if lanes and not staff.is_active:
         raise Refused("inactive", _("Akun ini tidak aktif. Aktifkan kembali lebih dulu."))
-    wanted = {lane.pk for lane in lanes}
-    held = set(staff.memberships.filter(ended_at=None).values_list("lane_id", flat=True))
-    for lane_id in sorted(wanted - held):
+    wanted = {lane.pk: lane.key for lane in lanes}
+    held = dict(staff.memberships.filter(ended_at=None).values_list("lane_id", "lane__key"))
+    given, released = wanted.keys() - held.keys(), held.keys() - wanted.keys()
+    for lane_id in sorted(given):
         LaneMembership.objects.create(staff=staff, lane_id=lane_id, started_at=at)
-    staff.memberships.filter(ended_at=None, lane_id__in=held - wanted).update(ended_at=at)
+    staff.memberships.filter(ended_at=None, lane_id__in=released).update(ended_at=at)
+    if given or released:
+        keys = {"held": sorted(wanted[one] for one in given), "released": sorted(held[one] for one in released)}
+        record(Kind.LANES_CHANGED, by=by, at=at, subject=staff, **keys)
 
 
 @transaction.atomic
-def set_hours(*, hours: Mapping[int, Sequence[tuple[time, time]]], by: Staff) -> None:
+def set_hours(*, hours: Mapping[int, Sequence[tuple[time, time]]], by: Staff, at: datetime | None = None) -> None:
     """Replace the office's hours: weekday (Monday is 0) -> intervals. Deadlines already given stay as they are.
 
     Raises NotAllowed, Refused("hours_cross" | "never_open"): without an open day no working day could ever end.
     """
-    check_can_administer(by=by)
+    _take_turn(by=by)
     if not any(hours.values()):
         raise Refused("never_open", _("Isi paling sedikit satu hari buka. Tanpa itu tenggat tidak dapat dihitung."))
     for weekday, intervals in hours.items():
@@ -154,6 +194,12 @@ def set_hours(*, hours: Mapping[int, Sequence[tuple[time, time]]], by: Staff) ->
         for weekday, intervals in sorted(hours.items())
         for opens, closes in sorted(intervals)
     )
+    spans = {
+        str(weekday): [f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in sorted(intervals)]
+        for weekday, intervals in sorted(hours.items())
+        if intervals
+    }
+    record(Kind.HOURS_CHANGED, by=by, at=at, hours=spans)
 
 
 def _check_day(weekday: int, intervals: Sequence[tuple[time, time]]) -> None:
@@ -167,33 +213,38 @@ def _check_day(weekday: int, intervals: Sequence[tuple[time, time]]) -> None:
 
 
 @transaction.atomic
-def add_closure(*, date: date, name: str, by: Staff) -> Closure:
+def add_closure(*, date: date, name: str, by: Staff, at: datetime | None = None) -> Closure:
     """Close the office on a day beyond the national holidays. Raises NotAllowed, Refused("closed_already")."""
-    check_can_administer(by=by)
+    _take_turn(by=by)
     closure, made = Closure.objects.get_or_create(date=date, defaults={"name": name})
     if not made:
         raise Refused(
             "closed_already", _("Tanggal ini sudah tercatat tutup: %(name)s.") % {"name": closure.name}, field="date"
         )
+    record(Kind.CLOSURE_ADDED, by=by, at=at, date=f"{date:%Y-%m-%d}")
     return closure
 
 
 @transaction.atomic
-def drop_closure(*, closure: Closure, by: Staff) -> None:
+def drop_closure(*, closure: Closure, by: Staff, at: datetime | None = None) -> None:
     """Take a closed day back. Raises NotAllowed."""
-    check_can_administer(by=by)
-    closure.delete()
+    _take_turn(by=by)
+    dropped, _by_model = Closure.objects.filter(pk=closure.pk).delete()
+    if dropped:
+        record(Kind.CLOSURE_DROPPED, by=by, at=at, date=f"{closure.date:%Y-%m-%d}")
 
 
 @transaction.atomic
-def change_profile(*, by: Staff, **fields: Any) -> OfficeProfile:
+def change_profile(*, by: Staff, at: datetime | None = None, **fields: Any) -> OfficeProfile:
     """Change what the office says of itself; `fields` are names in PROFILE_FIELDS. Raises NotAllowed, TypeError."""
-    check_can_administer(by=by)
+    profile = _take_turn(by=by)
     unknown = set(fields) - set(PROFILE_FIELDS)
     if unknown:
         raise TypeError(f"not a field of the profile: {', '.join(sorted(unknown))}")
-    profile = OfficeProfile.objects.select_for_update().get()
+    changed = sorted(name for name, value in fields.items() if getattr(profile, name) != value)
     for name, value in fields.items():
         setattr(profile, name, value)
     profile.save(update_fields=sorted(fields))
+    if changed:
+        record(Kind.PROFILE_CHANGED, by=by, at=at, fields=changed)
     return profile

@@ -4,7 +4,7 @@ from datetime import date, time
 
 from django.db.models import Prefetch, QuerySet
 
-from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, OpeningHours, Staff
+from accounts.models import Closure, Lane, LaneMembership, OfficeEvent, OfficeProfile, OpeningHours, Staff
 
 Intervals = tuple[tuple[time, time], ...]
 
@@ -49,3 +49,8 @@ def opening_hours() -> dict[int, Intervals]:
 def closures(*, since: date) -> QuerySet[Closure]:
     """The office's own closed days from `since` on."""
     return Closure.objects.filter(date__gte=since)
+
+
+def trail(*, last: int) -> list[OfficeEvent]:
+    """The `last` changes of the office's administration, newest first, with who made them and whom they are about."""
+    return list(OfficeEvent.objects.select_related("by", "subject").order_by("-number")[:last])

@@ -1,12 +1,12 @@
 """The office's administration: its admins, and nobody else."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
-from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, OpeningHours, Staff
+from accounts.models import Closure, Lane, LaneMembership, OfficeEvent, OfficeProfile, OpeningHours, Staff
 from accounts.queries import opening_hours
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
@@ -343,6 +343,38 @@ class TestStaff:
         assert step_down.status_code == 422
         assert "hanya dapat dicabut oleh admin lain" in words(step_down)
         assert client.get("/kantor/").status_code == 200
+
+    def test_the_office_keeps_a_trail_of_what_its_admins_changed(self, client, salatiga, ratna):
+        assert "Belum ada perubahan yang tercatat." in words(client.get("/kantor/petugas/"))
+        person = f"/kantor/petugas/{ratna.pk}/"
+        with in_office(salatiga):
+            lane = Lane.objects.get(key="resepsionis")
+        client.post(f"{person}pelaksana/", {"lanes": [str(lane.pk)]})
+        client.post(person, {"name": "Ratna", "post": "Koordinator", "role": "admin"})
+        client.post("/kantor/hari-tutup/", TestClosures.TYPED)
+        client.post(f"{person}sandi/")
+        client.post(f"{person}nonaktif/")
+        page = client.get("/kantor/petugas/")
+        lines = [re.sub(r"\s+", " ", line.get_text(" ")) for line in read(page).select(".rk-log li")]
+        assert [line.split(" oleh Wulan, ")[0].replace(" ,", ",") for line in lines] == [
+            "Akun dinonaktifkan: Ratna",
+            "Kata sandi sekali pakai dibuat: Ratna",
+            "Hari tutup ditambahkan, 9 Desember 2099",
+            "Dijadikan admin kantor: Ratna",
+            "Data petugas diubah: Ratna, jabatan",
+            f"Pelaksana diubah: Ratna, ditambah {lane}; dilepas Analis Pengaduan",
+        ]
+        assert all(re.search(r", \d+ \w+ \d{4}", line) for line in lines)
+        assert faults_of(page) == []
+
+    def test_the_trail_shows_the_newest_fifty(self, client, salatiga, admin, ratna):
+        with in_office(salatiga):
+            for hour in range(51):
+                at = datetime(2026, 11, 24, 2, hour, tzinfo=UTC)
+                OfficeEvent.objects.create(kind=OfficeEvent.Kind.HOURS_CHANGED, by=admin, at=at)
+        lines = read(client.get("/kantor/petugas/")).select(".rk-log li")
+        assert len(lines) == 50
+        assert ".50" in lines[0].get_text()
 
 
 class TestLanes:

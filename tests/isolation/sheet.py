@@ -46,6 +46,7 @@ def sheet(marker: str) -> Definition:
                     "terima",
                     marker,
                     needs=[{"document": "Surat susulan", "key": OWED, "may_follow": True}],
+                    records=["legal.process_open"],
                     outputs=[{"key": "buku-tamu", "label": "Buku Tamu", "form": "buku-tamu"}],
                     then=["tanda", "sukarela", "panjang", "gerbang"],
                 ),

@@ -3,9 +3,10 @@
 import hashlib
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, OpeningHours, Staff
+from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, Staff
+from accounts.operations import set_hours
 from cases.models import Case, Report, StepPass
 from cases.operations import consents, filling, identities, incidents, lifecycle, notes, opening, people, reports, steps
 from cases.operations.incidents import IncidentData
@@ -79,6 +80,8 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
         take(sop)
     form = _own_form(marker, name)
     staff = {role: _staff(role, lanes, marker, name) for role, lanes in LANES.items()}
+    if not name:
+        _open_daily(marker, by=staff["chief"], at=hour_ago)
     own_lane = Lane.objects.create(key=f"khusus{name}", label=f"Khusus {marker} {name}", order=99)
     closure = Closure.objects.create(date=_closed_on(name), name=f"Tutup {marker} {name}")
     cases, taken = _cases(version, other, staff, marker=marker, at=hour_ago)
@@ -113,11 +116,12 @@ def _describe_office(marker: str) -> None:
         key: f"{key} {marker}" for key in ("name", "short_name", "unit", "address", "phone", "hotline", "head_post")
     }
     OfficeProfile.objects.update(**words, email=f"{marker.lower()}@contoh.id", head_name=f"Kepala {marker}")
-    OpeningHours.objects.all().delete()
-    OpeningHours.objects.bulk_create(
-        OpeningHours(weekday=day, opens="08:00", closes="16:00" if "SALATIGA" in marker else "15:00")
-        for day in range(7)
-    )
+
+
+def _open_daily(marker: str, *, by: Staff, at: datetime) -> None:
+    """Hours through the operation, so that the office's trail has a line."""
+    interval = (time(8), time(16) if "SALATIGA" in marker else time(15))
+    set_hours(hours={day: [interval] for day in range(7)}, by=by, at=at)
 
 
 def _own_form(marker: str, name: str) -> FormVersion:

@@ -59,11 +59,11 @@ def _furnish(plan: DemoOffice, *, password: Password, now: datetime) -> None:
     """Hours, SOPs and staff of the current office."""
     admin = Staff.objects.get(username="admin")
     just_opened = admin.must_change_password and admin.last_login is None
+    since = now - OPEN_SINCE if just_opened else now
     if just_opened:
-        set_hours(hours=plan.hours, by=admin)
+        set_hours(hours=plan.hours, by=admin, at=since)
     if just_opened or password.new:
         change_own_password(staff=admin, password=password.words)
-    since = now - OPEN_SINCE if just_opened else now
     for order, name in enumerate(plan.sops):
         adopt(definition=catalogue_sop(name), at=since, by=admin, order=order)
     known = {staff.username: staff for staff in Staff.objects.all()}
@@ -77,7 +77,7 @@ def _furnish(plan: DemoOffice, *, password: Password, now: datetime) -> None:
 def _employ(colleague: Colleague, *, admin: Staff, password: Password, since: datetime) -> None:
     staff = add_staff(
         by=admin, username=colleague.username, name=colleague.name, post=colleague.duty, password=password.words,
-        is_office_admin=colleague.admin,
+        is_office_admin=colleague.admin, at=since,
     )  # fmt: skip
     Staff.objects.filter(pk=staff.pk).update(must_change_password=False, joined_at=since)
     hold_lanes(staff=staff, lanes=list(Lane.objects.filter(key__in=colleague.lanes)), by=admin, at=since)
