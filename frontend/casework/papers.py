@@ -17,6 +17,7 @@ from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
 from frontend.casework.loading import case_or_404
+from frontend.casework.page import context_of
 from frontend.casework.prefill import known_answers, known_of_people
 from frontend.casework.revealing import RevealForm
 from frontend.casework.timeline import step_title
@@ -93,6 +94,11 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
                 show_refusal(form, refusal)
                 status = refusal.status
     else:
+        try:
+            filling.check_can_fill(case=case, step_pass=step_pass, form_key=form_key, by=request.user)
+        except Refusal as refusal:
+            context = context_of(request, case) | {"refusal": refusal.message}
+            return answer(request, "casework/case.html", context, status=refusal.status)
         form = built(initial=_initial(request, case, definition, earlier, opened=opened))
         why = WhyForm() if earlier else None
     context = {

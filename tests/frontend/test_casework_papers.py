@@ -143,6 +143,17 @@ def test_what_is_not_there_is_not_found_and_other_methods_are_refused(salatiga, 
     assert client.post(f"/kasus/{case.pk}/isian/{filled.pk}/").status_code == 405
 
 
+def test_who_may_not_fill_the_form_reads_whose_turn_it_is_and_is_offered_no_link(salatiga, client, case, where):
+    analis = enter(salatiga, employ(salatiga, "ratna", "analis"))
+    for answer in (analis.get(where), analis.post(where, GUEST)):
+        assert answer.status_code == 403
+        assert "Langkah ini giliran Resepsionis" in words(answer)
+    assert where not in analis.get(f"/kasus/{case.pk}/").content.decode()
+    assert where in client.get(f"/kasus/{case.pk}/").content.decode()
+    with in_office(salatiga):
+        assert not FilledForm.objects.exists()
+
+
 @pytest.fixture
 def complaint(case) -> str:
     return f"/kasus/{case.pk}/formulir/formulir-pengaduan/"

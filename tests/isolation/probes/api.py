@@ -13,7 +13,7 @@ from tests.isolation.probe import (
     everyone,
     numbers,
 )
-from tests.isolation.things import FORM, SLUG, Things
+from tests.isolation.things import FORM, SLUG
 
 LISTS = "a list shows each person what is theirs"
 WORK = access(
@@ -25,8 +25,17 @@ CASES = access(
 )
 
 
-def fill(things: Things) -> dict[str, object]:
-    return {"case_id": things.cases["running"].id, "form_key": FORM}
+def fill(name: str) -> Probe:
+    """The form of the first step: anew in an open one, corrected in one that is done."""
+    answers = {"visit_date": "2026-02-01", "purpose": "PENGADUAN"}
+    return Probe(
+        "api-fill", "POST", API_TURN, url=lambda things: {"case_id": things.cases[name].id, "form_key": FORM},
+        status=201, says=lambda side: [f'"form":"{FORM}"'], changes=("cases_filledform", "cases_event"), api=True,
+        body=lambda things: {
+            "answers": answers, "pass_id": str(things.cases[name].passes["terima"]), "reason": "Salah tulis"
+        },
+        note=name,
+    )  # fmt: skip
 
 
 PROBES = [
@@ -51,11 +60,8 @@ PROBES = [
         body=lambda things: {"seen": things.cases["running"].revision}, says=numbers("running"),
         changes=("cases_steppass", "cases_event"), api=True,
     ),
-    Probe(
-        "api-fill", "POST", API_IN_THE_SOP, url=fill, status=201, says=lambda side: [f'"form":"{FORM}"'],
-        body=lambda things: {"answers": {"visit_date": "2026-02-01", "purpose": "PENGADUAN"}},
-        changes=("cases_filledform", "cases_event"), api=True,
-    ),
+    fill("fresh"),
+    fill("running"),
     Probe(
         "api-form", "GET", everyone(why="the blank form, no answers", door=API),
         url=lambda things: {"form_key": things.form}, api=True,

@@ -156,13 +156,18 @@ PROBES = [
         says=page_of("running"), changes=("cases_note", "cases_event"), **DONE,
     ),
     Probe(
-        "form_fill", "GET", IN_THE_SOP, url=lambda things: {"case_id": of_running(things).id, "form_key": FORM},
+        "form_fill", "GET", TURN, url=lambda things: {"case_id": of_running(things).id, "form_key": FORM},
         query=lambda things: f"langkah={of_running(things).passes['terima']}", says=numbers("running"), part=some,
     ),
     Probe(
-        "form_fill", "POST", IN_THE_SOP, url=lambda things: {"case_id": of_running(things).id, "form_key": FORM},
+        "form_fill", "POST", TURN, url=lambda things: {"case_id": of_running(things).id, "form_key": FORM},
         query=lambda things: f"langkah={of_running(things).passes['terima']}", body=lambda things: ANSWERS,
-        says=page_of("running"), changes=("cases_filledform", "cases_event"), **DONE,
+        says=page_of("running"), changes=("cases_filledform", "cases_event"), note="corrected", **DONE,
+    ),
+    Probe(
+        "form_fill", "POST", TURN, url=lambda things: {"case_id": things.cases["fresh"].id, "form_key": FORM},
+        query=lambda things: f"langkah={things.cases['fresh'].passes['terima']}", body=lambda things: ANSWERS,
+        says=page_of("fresh"), changes=("cases_filledform", "cases_event"), note="of an open step", **DONE,
     ),
     read("form_filled", "running", "filled_id"),
 ]  # fmt: skip

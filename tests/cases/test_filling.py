@@ -1,0 +1,79 @@
+"""Who may fill a form of a case, and when: the lanes of the step it is filled in, while that step is open."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases.models import FilledForm, StepPass
+from cases.operations import filling, lifecycle, steps
+from cases.operations.steps import StepWork
+from cases.refusals import NotAllowed, Refusal, Stale
+from sop_library.queries import form_version
+from tests.cases.conftest import MONDAY, staff, take
+from tests.cases.driving import answers
+
+pytestmark = pytest.mark.django_db
+GUESTS = "buku-tamu"
+
+
+@pytest.fixture
+def case(new_case):
+    return new_case()
+
+
+@pytest.fixture
+def first(case) -> StepPass:
+    return StepPass.objects.get(case=case, status=StepPass.Status.OPEN)
+
+
+def fill(case, step_pass, by, *, key=GUESTS, reason="") -> FilledForm:
+    given = answers(filling.form_of(form_version(key=key)))
+    return filling.fill(case=case, step_pass=step_pass, form_key=key, answers=given, reason=reason, by=by, at=MONDAY)
+
+
+def test_another_lane_neither_fills_nor_replaces_the_form_of_a_step(case, first, everyone):
+    analis = staff("ratna", "analis")
+    with pytest.raises(NotAllowed) as refused:
+        fill(case, first, analis)
+    assert "Resepsionis" in refused.value.message
+    fill(case, first, everyone)
+    with pytest.raises(NotAllowed):
+        fill(case, first, analis, reason="Saya lebih tahu")
+    assert FilledForm.objects.count() == 1
+
+
+def test_a_step_that_is_done_takes_corrections_of_its_lanes_and_nothing_new(case, first, everyone):
+    fill(case, first, everyone)
+    steps.complete(step_pass=first, work=StepWork(), by=everyone, at=MONDAY)
+    with pytest.raises(Stale) as refused:
+        fill(case, first, everyone, key="formulir-pengaduan")
+    assert refused.value.code == "pass_done"
+    with pytest.raises(Refusal) as unsaid:
+        fill(case, first, everyone)
+    assert unsaid.value.code == "reason_missing"
+    with pytest.raises(NotAllowed):
+        fill(case, first, staff("ratna", "analis"), reason="Nama keliru")
+    assert fill(case, first, staff("sari", "resepsionis"), reason="Nama keliru").replaces is not None
+
+
+def test_an_ended_case_takes_no_form(case, first, everyone):
+    fill(case, first, everyone)
+    case = lifecycle.close(case=case, reason="unreachable", by=everyone, at=MONDAY + timedelta(hours=1))
+    for step_pass in (first, None):
+        with pytest.raises(Refusal) as refused:
+            fill(case, step_pass, everyone, reason="Nama keliru")
+        assert refused.value.code == "case_ended"
+
+
+def test_only_forms_that_the_sop_names_are_filled(case, first, everyone):
+    take("salatiga/layanan-penjangkauan")
+    with pytest.raises(Refusal) as refused:
+        fill(case, first, everyone, key="laporan-penjangkauan")
+    assert refused.value.code == "form_not_in_sop"
+
+
+def test_a_pass_of_another_case_is_none_of_this_one(case, first, new_case, everyone):
+    with pytest.raises(Refusal) as refused:
+        fill(new_case(), first, everyone)
+    assert refused.value.code == "unknown_pass"
+    assert not FilledForm.objects.exists()
