@@ -24,6 +24,7 @@ FIELDS = {
     "residence": _("Wilayah menurut KTP/KK"),
     "domicile": _("Domisili"),
     "presence": _("Berada sekarang di"),
+    "relation": _("Hubungan dengan korban"),
     "kinds": _("Bentuk kekerasan"),
     "domestic": _("KDRT"),
     "place": _("Wilayah tempat kejadian"),

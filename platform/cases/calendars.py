@@ -1,11 +1,17 @@
 """The office's own calendar: its hours, its closed days, the national holidays, its reading of a bare "hari"."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from accounts.models import Closure, OfficeProfile, OpeningHours
 from sop_library.calendar import Hours, OfficeCalendar
 from sop_library.national_holidays import holidays_for, years_around
 from tenants.current import current_office
+
+
+def local_date(moment: datetime) -> date:
+    """The day of a moment in the current office's own zone, whichever zone is active: tasks and commands run in UTC."""
+    return moment.astimezone(ZoneInfo(current_office().zone)).date()
 
 
 def office_calendar(*, today: date) -> OfficeCalendar:

@@ -1,8 +1,14 @@
 """Opening a case."""
 
-import pytest
+from datetime import UTC, date, datetime
 
-from cases.models import Case, Event, Fact, StepPass
+import pytest
+from django.utils import timezone
+
+from cases.models import Case, Event, Fact, Person, StepPass
+from cases.operations import opening, reports
+from cases.operations.reports import ReportData
+from cases.people import PersonData
 from outbox.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -24,3 +30,20 @@ def test_opening_writes_event_fact_and_outbox_in_one_go(new_case):
     assert list(Event.objects.filter(case=case).values_list("kind", flat=True)) == ["case_opened"]
     assert Fact.objects.get(case=case).matter == case.matter
     assert Message.objects.filter(matter=case.matter).count() == 1
+
+
+@pytest.mark.parametrize("active", ["UTC", "Asia/Jayapura"])
+def test_days_are_the_office_s_own_whichever_zone_is_active(langsung, everyone, active):
+    """23.30 UTC on the last of December is 06.30 of the new year in Salatiga: a task in UTC counts that way too."""
+    newyear = datetime(2026, 12, 31, 23, 30, tzinfo=UTC) if active == "UTC" else datetime(2026, 12, 31, 16, tzinfo=UTC)
+    with timezone.override(active):
+        report = reports.receive(data=ReportData(channel="datang"), by=everyone, at=newyear)
+        case = opening.open_case(
+            report=report, version=langsung, door="datang", by=everyone, at=newyear,
+            victims=[PersonData(sex="P", birth_date=date(2009, 1, 1))],
+        )  # fmt: skip
+
+    day = date(2027, 1, 1) if active == "UTC" else date(2026, 12, 31)
+    assert Fact.objects.get(case=case).reported_on == day
+    assert case.number.split("-")[1] == f"{day.year % 100}"
+    assert Person.objects.get(case=case).age_band == ("A18_24" if active == "UTC" else "A13_17")

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cases import queries
-from cases.models import Correction, Event, Fact, Person
+from cases.models import Case, Correction, Event, Fact, Incident, Person, Role
 from cases.operations import consents, incidents, people
 from cases.operations.incidents import IncidentData
 from cases.people import PersonData, read
@@ -137,3 +137,51 @@ def test_several_incidents_add_up_to_one_set_of_kinds(case, everyone):
     incidents.add(case=case, data=IncidentData(kinds=("PSIKIS", "FISIK")), by=everyone, at=MONDAY)
 
     assert Fact.objects.get(case=case).kinds == ["FISIK", "PSIKIS"]
+
+
+def test_a_relation_is_corrected_like_any_other_field(case, everyone):
+    roles = {"respondent": "TETANGGA"}
+    person = people.add(case=case, data=PersonData(name="Rekaan"), roles=roles, by=everyone, at=MONDAY)
+    mended = {"person": person, "data": PersonData(name="Rekaan"), "roles": {"respondent": "ORANG_TUA"}}
+    with pytest.raises(Refusal) as refused:
+        people.correct(**mended, reason="", by=everyone, at=MONDAY)
+    assert refused.value.code == "reason_missing"
+
+    people.correct(**mended, reason="kata korban", by=everyone, at=MONDAY)
+
+    kept = Correction.objects.get()
+    assert (kept.field, kept.before, kept.reason, kept.row_id) == ("relation", "TETANGGA", "kata korban", person.pk)
+    assert Role.objects.get(person=person).relation == "ORANG_TUA"
+    assert Event.objects.get(kind="person_corrected").data == {"fields": ["relation"]}
+    assert Case.objects.get(pk=case.pk).flow["facts"]["respondent.guardian"] is True
+
+
+def test_a_relation_that_was_unknown_is_added_without_a_reason(case, everyone):
+    person = people.add(case=case, data=PersonData(name="Rekaan"), roles={"respondent": ""}, by=everyone, at=MONDAY)
+    people.correct(
+        person=person, data=PersonData(name="Rekaan"), roles={"respondent": "ORANG_TUA"}, reason="", by=everyone,
+        at=MONDAY,
+    )  # fmt: skip
+
+    assert not Correction.objects.exists()
+    assert Case.objects.get(pk=case.pk).flow["facts"]["respondent.guardian"] is True
+
+
+def test_of_two_corrections_at_once_the_later_keeps_what_the_earlier_wrote(case, everyone):
+    """Each page holds the row as it was when the page was made."""
+    person = people.add(case=case, data=PersonData(name="Satu"), roles=VICTIM, by=everyone, at=MONDAY)
+    incident = incidents.add(case=case, data=IncidentData(kinds=("FISIK",)), by=everyone, at=MONDAY)
+    pages = [(Person.objects.get(pk=person.pk), Incident.objects.get(pk=incident.pk)) for _ in range(2)]
+    for (whom, what), name, kind in zip(pages, ("Dua", "Tiga"), ("PSIKIS", "SEKSUAL"), strict=True):
+        people.correct(person=whom, data=PersonData(name=name), roles=VICTIM, reason="x", by=everyone, at=MONDAY)
+        incidents.correct(incident=what, data=IncidentData(kinds=(kind,)), reason="x", by=everyone, at=MONDAY)
+
+    assert {one.before for one in Correction.objects.all()} == {"Satu", "Dua", "('FISIK',)", "('PSIKIS',)"}
+
+
+def test_a_rating_from_an_older_page_still_says_what_stood_before(case, everyone):
+    older = Case.objects.get(pk=case.pk)
+    incidents.rate_risk(case=case, risk="medium", by=everyone, at=MONDAY)
+    incidents.rate_risk(case=older, risk="high", by=everyone, at=MONDAY)
+
+    assert Event.objects.filter(kind="risk_rated").last().data == {"risk": "high", "before": "medium"}

@@ -44,3 +44,10 @@ def withdraw(*, consent: Consent, by: Staff, at: datetime) -> Consent:
     facts_changed(case=case, by=by, at=at)
     consent.refresh_from_db()
     return consent
+
+
+def take_back(*, case: Case, kind: str, recorded_at: datetime, by: Staff, at: datetime) -> None:
+    """Withdraw the consents of one kind that answers kept at `recorded_at` gave, inside an operation of its own."""
+    given = Consent.objects.filter(case=case, kind=kind, at=recorded_at, given=True, withdrawn_at=None)
+    if given.update(withdrawn_at=at, withdrawn_by=by):
+        append(case=case, kind="consent_withdrawn", by=by, at=at, consent=kind)

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
-from cases.models import Case, Fact, Incident, Person, Role, StepPass
+from cases.calendars import local_date
+from cases.models import Case, Fact, Finding, Incident, Person, Role, StepPass
 from sop_library.codes import child_bands
 from sop_library.queries import definition_of
 
@@ -14,9 +13,22 @@ def _victims(case: Case) -> dict[str, int]:
     words = {("P", True): "girls", ("L", True): "boys", ("P", False): "women", ("L", False): "men"}
     children = set(child_bands())
     victims = Person.objects.filter(case=case, roles__kind=Role.Kind.VICTIM, roles__ended_at=None)
-    for sex, band in victims.values_list("sex", "age_band"):
-        counts[words.get((sex, band in children), "unknown") if sex and band else "unknown"] += 1
+    rows = list(victims.values_list("sex", "age_band"))
+    bandless = _bandless_are_children(case, bandless=sum(not band for _sex, band in rows))
+    for sex, band in rows:
+        child = band in children if band else bandless
+        counts["unknown" if child is None else words.get((sex, child), "unknown")] += 1
     return counts
+
+
+def _bandless_are_children(case: Case, *, bandless: int) -> bool | None:
+    """Whether victims of unknown age are children, by what a step found of "the victim"; None where it can't be told.
+
+    "Anak" among several of unknown age says only that one of them is; "dewasa" says it of them all.
+    """
+    found = Finding.objects.filter(case=case, name="victim.child").order_by("-number").first() if bandless else None
+    child = found.value if found else None
+    return None if child is True and bandless > 1 else child
 
 
 def _first_assessed(case: Case) -> datetime | None:
@@ -34,7 +46,7 @@ def keep_fact(*, case: Case, at: datetime) -> Fact:
         case=case,
         defaults={
             "matter": case.matter,
-            "reported_on": timezone.localdate(case.reported_at),
+            "reported_on": local_date(case.reported_at),
             "service": case.version.sop.service,
             "channel": case.channel,
             "state": case.state,
@@ -45,7 +57,7 @@ def keep_fact(*, case: Case, at: datetime) -> Fact:
             "incident_place": next((place for _kinds, _domestic, place in incidents if place), ""),
             "residence": victim.residence if victim else "",
             "first_assessed_at": _first_assessed(case),
-            "ended_on": timezone.localdate(case.ended_at) if case.ended_at else None,
+            "ended_on": local_date(case.ended_at) if case.ended_at else None,
             "changed_at": at,
             **_victims(case),
         },

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases.models import Case, Correction, Incident
 from cases.operations.events import append
-from cases.operations.working import facts_changed
+from cases.operations.working import facts_changed, locked
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal
 
@@ -66,8 +66,10 @@ def add(*, case: Case, data: IncidentData, by: Staff, at: datetime) -> Incident:
 @transaction.atomic
 def correct(*, incident: Incident, data: IncidentData, reason: str, by: Staff, at: datetime) -> list[Correction]:
     """Correct an incident; what stood before is kept sealed. Raises as `people.correct` does."""
-    case = incident.case
-    check_can_see(case=case, by=by)
+    check_can_see(case=incident.case, by=by)
+    case = locked(incident.case)
+    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    incident.case = case
     before = read(incident)
     changed = [item.name for item in fields(IncidentData) if getattr(before, item.name) != getattr(data, item.name)]
     replaced = [name for name in changed if getattr(before, name) not in ("", None, ())]
@@ -99,9 +101,16 @@ def rate_risk(*, case: Case, risk: str, by: Staff, at: datetime) -> None:
     check_can_see(case=case, by=by)
     if risk not in Case.Risk.values:
         raise Refusal("unknown_risk", _("Pilih tingkat risiko."), missing=[Missing("risk", _("Pilih tingkat risiko."))])
-    if case.risk == risk:
+    if not rate(case=locked(case), risk=risk, by=by, at=at):
         return
+    facts_changed(case=case, by=by, at=at)
+
+
+def rate(*, case: Case, risk: str, by: Staff, at: datetime) -> bool:
+    """Write a rating and its event; the case must be locked. False where it is rated so already or `risk` is ""."""
+    if not risk or case.risk == risk:
+        return False
     before, case.risk = case.risk, risk
     case.save(update_fields=["risk"])
     append(case=case, kind="risk_rated", by=by, at=at, risk=risk, before=before)
-    facts_changed(case=case, by=by, at=at)
+    return True

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import OfficeProfile, Staff
+from cases.calendars import local_date
 from cases.models import Case, RegisterCounter, Report, Role
 from cases.operations import incidents, people
 from cases.operations.events import append
@@ -22,7 +22,7 @@ from sop_library.models import SopVersion
 
 def next_number(*, at: datetime) -> str:
     """The next register number, such as SLT-26-0187: given once, without a gap once the transaction commits."""
-    year = timezone.localtime(at).year
+    year = local_date(at).year
     counter, _made = RegisterCounter.objects.select_for_update().get_or_create(year=year)
     counter.last += 1
     counter.save(update_fields=["last"])
@@ -46,6 +46,7 @@ def open_case(
     door: str,
     victims: Sequence[PersonData] = (),
     reporter: PersonData | None = None,
+    reporter_relation: str = "",
     reporter_is_victim: bool = False,
     respondents: Sequence[tuple[PersonData, str]] = (),
     incident: IncidentData | None = None,
@@ -68,8 +69,8 @@ def open_case(
     report.case = case
     report.save(update_fields=["case"])
     _write_people(
-        case=case, victims=victims, reporter=reporter, reporter_is_victim=reporter_is_victim,
-        respondents=respondents, at=at,
+        case=case, victims=victims, reporter=reporter, reporter_relation=reporter_relation,
+        reporter_is_victim=reporter_is_victim, respondents=respondents, at=at,
     )  # fmt: skip
     if incident is not None and not incident.is_empty():
         incidents.add_without_event(case=case, data=incident, at=at)
@@ -82,6 +83,7 @@ def _write_people(
     case: Case,
     victims: Sequence[PersonData],
     reporter: PersonData | None,
+    reporter_relation: str,
     reporter_is_victim: bool,
     respondents: Sequence[tuple[PersonData, str]],
     at: datetime,
@@ -92,7 +94,7 @@ def _write_people(
             parts[Role.Kind.REPORTER.value] = ""
         people.add_without_event(case=case, data=victim, roles=parts, at=at)
     if reporter is not None and not reporter_is_victim and not reporter.is_empty():
-        people.add_without_event(case=case, data=reporter, roles={Role.Kind.REPORTER.value: ""}, at=at)
+        people.add_without_event(case=case, data=reporter, roles={Role.Kind.REPORTER.value: reporter_relation}, at=at)
     for respondent, relation in respondents:
         people.add_without_event(case=case, data=respondent, roles={Role.Kind.RESPONDENT.value: relation}, at=at)
 

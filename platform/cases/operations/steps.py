@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
-from cases.models import Case, FilledForm, Finding, PassOutput, RequirementSeen, StepPass
+from cases.models import Case, FilledForm, PassOutput, RequirementSeen, StepPass
+from cases.operations import stating
 from cases.operations.notes import write as write_note
 from cases.operations.working import act, check_fresh, locked
 from cases.policies import check_can_see, check_can_work
@@ -68,7 +69,7 @@ def facts_of_step(step: Step) -> frozenset[str]:
     return frozenset(name for name in named if not name.startswith("consent."))
 
 
-def _keep_findings(*, case: Case, step: Step, facts: Mapping[str, FactValue], by: Staff, at: datetime) -> None:
+def _keep_facts(*, case: Case, step: Step, facts: Mapping[str, FactValue], by: Staff, at: datetime) -> None:
     foreign = sorted(facts.keys() - facts_of_step(step))
     if foreign:
         raise Refusal(
@@ -76,14 +77,16 @@ def _keep_findings(*, case: Case, step: Step, facts: Mapping[str, FactValue], by
             _("Langkah ini tidak menanyakan keterangan itu."),
             missing=[Missing(f"fact-{name}", _("Langkah ini tidak menanyakan keterangan itu.")) for name in foreign],
         )
-    wrong = []
+    wrong: list[Missing] = []
+    said: dict[str, FactValue] = {}
     for name, value in facts.items():
         try:
-            Finding.objects.create(case=case, name=name, value=checked_value(name, value), at=at, by=by)
+            said[name] = checked_value(name, value)
         except (FactValueWrong, UnknownFact):
             wrong.append(Missing(f"fact-{name}", _("Pilih salah satu jawaban yang ada.")))
     if wrong:
         raise Refusal("fact_value", _("Ada keterangan yang tidak dapat dipakai."), missing=wrong)
+    stating.keep(case=case, said=said, source=f"langkah {step.key}", by=by, at=at)
 
 
 def _keep_requirements(*, step_pass: StepPass, given: Mapping[str, str], by: Staff, at: datetime) -> frozenset[str]:
@@ -135,7 +138,7 @@ def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by
     case, step_pass = _open(step_pass, seen)
     check_can_work(step_pass=step_pass, by=by)
     definition = definition_of(case.version)
-    _keep_findings(case=case, step=definition.step(step_pass.step), facts=work.facts, by=by, at=at)
+    _keep_facts(case=case, step=definition.step(step_pass.step), facts=work.facts, by=by, at=at)
     held = _forms_held(case, definition)
     event = Complete(
         pass_id=f"{step_pass.step}#{step_pass.number}",

@@ -1,0 +1,170 @@
+"""What forms and steps state reaches the rows: the case's head, its register, its reporting fact, and the engine."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases.case_facts import facts_of
+from cases.models import Case, Consent, Correction, Event, Fact, Finding, Incident, Person, StepPass
+from cases.operations import consents, filling, incidents, opening, reports, stating, steps
+from cases.operations.incidents import IncidentData
+from cases.operations.reports import ReportData
+from cases.operations.steps import StepWork
+from cases.people import PersonData
+from cases.progress import progress
+from tenants.current import in_office
+from tests.cases.conftest import MONDAY, staff, take
+from tests.cases.driving import answers, consent_to_all, first, work_step
+
+pytestmark = pytest.mark.django_db
+LATER = MONDAY + timedelta(hours=1)
+
+
+@pytest.fixture
+def assess(everyone):
+    """Fill the assessment form of a case with these answers beside the least it wants."""
+
+    def fill(case: Case, *, at=MONDAY, reason="", **given):
+        whole = answers(filling.form_of(filling.form_version(key="asesmen"))) | given
+        return filling.fill(
+            case=case, step_pass=None, form_key="asesmen", answers=whole, reason=reason, by=everyone, at=at
+        )
+
+    return fill
+
+
+def told(case: Case) -> dict:
+    """What the engine was last told of the case."""
+    return Case.objects.get(pk=case.pk).flow["facts"]
+
+
+def test_a_form_rates_the_risk_for_head_fact_and_engine_with_its_event(new_case, everyone, assess):
+    case = new_case(risk="low")
+    assess(case, risk="TINGGI")
+
+    assert Case.objects.get(pk=case.pk).risk == "high"
+    assert Fact.objects.get(case=case).risk == "high"
+    assert (facts_of(Case.objects.get(pk=case.pk))["risk"], told(case)["risk"]) == ("high", "high")
+    assert Event.objects.get(case=case, kind="risk_rated").data == {"risk": "high", "before": "low"}
+    assert not Finding.objects.filter(case=case, name="risk").exists()
+
+
+def test_kinds_from_a_form_make_an_incident_or_join_the_one_there(new_case, everyone, assess):
+    bare, told_before = new_case(), new_case(incident=IncidentData(kinds=("FISIK",), domestic=True))
+    for case in (bare, told_before):
+        assess(case, violence_types=["PSIKIS"])
+
+    assert Incident.objects.get(case=bare).kinds == ["PSIKIS"]
+    assert Event.objects.filter(case=bare, kind="incident_added").exists()
+    assert Incident.objects.get(case=told_before).kinds == ["FISIK", "PSIKIS"]
+    assert Fact.objects.get(case=told_before).kinds == told(told_before)["incident.kinds"] == ["FISIK", "PSIKIS"]
+    kept = Correction.objects.get(case=told_before)
+    assert (kept.field, kept.before, kept.reason) == ("kinds", "('FISIK',)", "formulir asesmen")
+
+
+def test_a_kind_that_a_corrected_form_no_longer_names_goes_and_others_stay(new_case, assess):
+    case = new_case(incident=IncidentData(kinds=("FISIK",)))
+    assess(case, violence_types=["SEKSUAL"])
+    assess(case, violence_types=["PSIKIS"], reason="salah centang", at=LATER)
+
+    assert Fact.objects.get(case=case).kinds == ["FISIK", "PSIKIS"]
+
+
+def test_what_is_stated_of_the_victim_fills_blanks_and_corrects_with_a_trace(new_case, everyone):
+    case = new_case(victims=[PersonData(sex="P", residence="33.22")])
+    said = {"victim.age_band": "A13_17", "victim.residence": "33.73", "victim.place": "33", "victim.sex": "P"}
+    stating.keep(case=case, said=said, source="formulir data", by=everyone, at=MONDAY)
+
+    victim = Person.objects.get(case=case)
+    assert (victim.sex, victim.age_band, victim.residence, victim.presence) == ("P", "A13_17", "33.73", "")
+    kept = Correction.objects.get(case=case)
+    assert (kept.field, kept.before, kept.reason, kept.row_id) == ("residence", "33.22", "formulir data", victim.pk)
+    fact = Fact.objects.get(case=case)
+    assert (fact.residence, fact.girls, fact.unknown) == ("33.73", 1, 0)
+    assert facts_of(case)["victim.place"] == "33"
+
+
+def test_a_birth_date_settles_the_age_whatever_a_form_chose(new_case, everyone):
+    case = new_case(victims=[PersonData(sex="P", birth_date=MONDAY.date() - timedelta(days=30 * 366))])
+    stating.keep(case=case, said={"victim.age_band": "A13_17"}, source="formulir data", by=everyone, at=MONDAY)
+
+    assert Person.objects.get(case=case).age_band == "A25_44"
+
+
+def test_a_victim_first_known_from_a_form_is_a_person_of_the_case(new_case, everyone):
+    case = new_case()
+    stating.keep(case=case, said={"victim.sex": "P"}, source="formulir data", by=everyone, at=MONDAY)
+
+    assert Person.objects.get(case=case, roles__kind="victim").sex == "P"
+    assert Event.objects.get(case=case, kind="person_added").data == {"roles": ["victim"]}
+
+
+@pytest.mark.parametrize(
+    ("office", "sop", "at_step"),
+    [("nunukan", "nunukan/intervensi-krisis", "victim.child"), ("barito_utara", "barito-utara/krisis", "")],
+)
+def test_what_a_step_records_reaches_head_register_and_fact(request, office, sop, at_step):
+    with in_office(request.getfixturevalue(office)):
+        version, worker = take(sop), staff("semua", "*")
+        report = reports.receive(data=ReportData(channel="datang"), by=worker, at=MONDAY)
+        case = opening.open_case(
+            report=report, version=version, door=next(iter(version.definition["doors"])), by=worker, at=MONDAY,
+            victims=[PersonData(sex="P")],
+        )  # fmt: skip
+        consent_to_all(case=case, by=worker, at=MONDAY)
+        at = MONDAY
+        for _ in range(30):
+            panel = progress(case=case, by=worker).panels[0]
+            if "incident.kinds" in panel.step.records:
+                break
+            at += timedelta(minutes=3)
+            case = work_step(case=case, panel=panel, by=worker, at=at, outcomes=first(panel) if panel.outcomes else ())
+        Incident.objects.filter(case=case).delete()
+        said = {"incident.kinds": ("SEKSUAL",)} | ({"victim.child": True} if at_step else {})
+        work = StepWork(
+            outcomes=first(panel) if panel.outcomes else (), facts=said,
+            outputs={one.output.key: "Ada" for one in panel.outputs},
+            requirements={one.need.key: "seen" for one in panel.needs},
+        )  # fmt: skip
+        steps.complete(step_pass=StepPass.objects.get(pk=panel.row.pk), work=work, by=worker, at=at)
+
+        assert Incident.objects.get(case=case).kinds == ["SEKSUAL"]
+        fact = Fact.objects.get(case=case)
+        assert fact.kinds == told(case)["incident.kinds"] == ["SEKSUAL"]
+        assert fact.girls == (1 if at_step else 0)
+
+
+def test_an_answer_taken_back_is_unknown_again_and_its_consent_withdrawn(new_case, everyone, assess):
+    case = new_case()
+    assess(case, interview_consent="YA", safe_now="YA", counsel="YA")
+    consents.record(case=case, person=None, kind="service", given=True, way="spoken", by=everyone, at=MONDAY)
+    assert facts_of(case)["consent.interview"] is True
+    assert facts_of(case)["victim.safe"] is True
+
+    assess(case, safe_now="NA", counsel="YA", reason="belum ditanya", at=LATER)
+
+    facts = facts_of(case)
+    assert facts["consent.interview"] is False
+    assert Consent.objects.get(case=case, kind="interview").withdrawn_at == LATER
+    assert "victim.safe" not in facts
+    assert "victim.safe" not in told(case)
+    assert facts["legal.counsel"] is True
+    assert Consent.objects.get(case=case, kind="service").withdrawn_at is None
+
+
+def test_what_was_found_otherwise_meanwhile_is_not_taken_back(new_case, everyone, assess):
+    case = new_case()
+    assess(case, safe_now="YA")
+    stating.keep(case=case, said={"victim.safe": False}, source="langkah x", by=everyone, at=MONDAY)
+    assess(case, reason="belum ditanya", at=LATER)
+
+    assert facts_of(case)["victim.safe"] is False
+
+
+def test_several_victims_of_unknown_age_are_children_only_where_that_is_certain(new_case, everyone):
+    case = new_case(victims=[PersonData(sex="P"), PersonData(sex="L")])
+    for child, counted in ((True, (0, 0, 2)), (False, (1, 1, 0))):
+        stating.keep(case=case, said={"victim.child": child}, source="langkah x", by=everyone, at=MONDAY)
+        incidents.rate_risk(case=case, risk="high" if child else "low", by=everyone, at=MONDAY)
+        fact = Fact.objects.get(case=case)
+        assert (fact.women, fact.men, fact.unknown) == counted
