@@ -12,7 +12,7 @@ from accounts.models import LaneMembership
 from cases.models import Case, Consent, Ending, FilledForm, Incident, Note, Pause
 from cases.progress import Progress, progress
 from frontend.casework.answering import StaffRequest, answer
-from frontend.casework.aside import incident_lines, owed_lines, paper_lines
+from frontend.casework.aside import danger_unrated, incident_lines, owed_lines, paper_lines, report_lines
 from frontend.casework.limits import limits_of
 from frontend.casework.panels import PanelView, view_of
 from frontend.casework.parties import parties_of, people_of, victims_among
@@ -96,8 +96,11 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         now=now,
     )
     views = panel_views(request, case, stands, held=held, regions=regions, forms=forms)
+    came_in = report_lines(case, now=now)
     return {
         "case": case,
+        "report_lines": came_in,
+        "danger_unrated": danger_unrated(case, came_in),
         "stands": stands,
         "definition": stands.definition,
         "sheet_title": sheet_title(stands.definition),

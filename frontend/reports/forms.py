@@ -204,11 +204,16 @@ def offer_doors(field: Any, ways: list[Way], *, channel: str, keeping: bool = Tr
     field.widget.choices = field.choices
 
 
+def state_if_joined(case: Case) -> str:
+    """The state of an earlier case, and what joining a report to it brings about."""
+    return _("selesai; akan dibuka lagi") if case.state == Case.State.ENDED else case.get_state_display()
+
+
 def same_case_field(candidates: list[Case]) -> SingleChoice:
     """The question that a NIK or telephone number already on record raises."""
     choices = [(str(case.pk), _("Lampirkan ke kasus lama %(number)s") % {"number": case.number}) for case in candidates]
     hints = {
-        str(case.pk): _("%(state)s, %(sop)s") % {"state": case.get_state_display(), "sop": case.version.sop.name}
+        str(case.pk): _("%(state)s, %(sop)s") % {"state": state_if_joined(case), "sop": case.version.sop.name}
         for case in candidates
     }
     hints[NEW_CASE] = _("Kejadian yang lain, atau orang lain dengan nomor yang sama.")

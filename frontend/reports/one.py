@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Report
+from cases.models import Case, Report
 from cases.operations import identities, opening
 from cases.queries import same_person, visible_cases, waiting_reports
 from cases.refusals import Refusal
@@ -18,7 +18,7 @@ from frontend.casework.revealing import RevealForm
 from frontend.reports import intake
 from frontend.reports.doors import ways_in
 from frontend.reports.forms import OpenForm
-from frontend.reports.landing import go_to_case
+from frontend.reports.landing import go_to_case, say_joined
 from frontend.reports.reading import contents_of
 from frontend.reports.views import candidate, chosen, waiting
 from safeguards.access import shown_until
@@ -88,7 +88,10 @@ def report_case(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
         except Refusal as refusal:
             show_refusal(form, refusal)
             return _page(request, report, status=refusal.status, opening=form)
-        messages.success(request, _("Kasus %(number)s dibuka.") % {"number": case.number})
+        if earlier is not None:
+            say_joined(request, report=report, case=case, reopened=earlier.state == Case.State.ENDED)
+        else:
+            messages.success(request, _("Kasus %(number)s dibuka.") % {"number": case.number})
         return go_to_case(request, case)
     return _page(request, report, status=422, opening=form)
 

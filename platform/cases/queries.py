@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import Staff
 from cases.models import Case, Person, Report, Role, StepPass
@@ -39,10 +40,11 @@ def work_list(*, to: Staff) -> QuerySet[StepPass]:
 
 
 def waiting_reports(*, to: Staff) -> QuerySet[Report]:
-    """Reports from which no case was opened yet, newest first."""
+    """Reports from which no case was opened yet: where somebody was in danger first, then who has waited longest."""
     if not to.lane_keys():
         return Report.objects.none()
-    return Report.objects.filter(case=None).order_by("-received_at")
+    in_danger = Coalesce("in_danger", Value(False))  # unknown is no danger told, and waits its turn
+    return Report.objects.filter(case=None).order_by(in_danger.desc(), "received_at", "id")
 
 
 def with_victims(cases: QuerySet[Case]) -> QuerySet[Case]:

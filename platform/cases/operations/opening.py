@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import OfficeProfile, Staff
 from cases.calendars import local_date
-from cases.models import Case, RegisterCounter, Report, Role
-from cases.operations import incidents, people
+from cases.models import Case, Ending, RegisterCounter, Report, Role
+from cases.operations import incidents, lifecycle, people
 from cases.operations.events import append
 from cases.operations.incidents import IncidentData
-from cases.operations.working import act
+from cases.operations.working import act, locked
 from cases.people import PersonData
 from cases.policies import check_can_see, check_can_take_reports
 from cases.refusals import Refusal
 from sop_library.engine.events import Enter
 from sop_library.models import SopVersion
+from sop_library.queries import definition_of
 
 
 def next_number(*, at: datetime) -> str:
@@ -56,7 +57,8 @@ def open_case(
 ) -> Case:
     """Open a case from a report under a published SOP version, through one of its doors.
 
-    Anyone who may take reports may open one. Raises NotAllowed, Refusal("report_taken", "not_published", a door's own).
+    Anyone who may take reports may open one. Whoever was in danger when the report came in begins at high risk until
+    an officer rates it. Raises NotAllowed, Refusal("report_taken", "not_published", a door's own).
     """
     check_can_take_reports(by=by)
     report = _waiting(report)
@@ -64,7 +66,7 @@ def open_case(
         raise Refusal("not_published", _("SOP ini belum berlaku atau sudah tidak dipakai."))
     case = Case.objects.create(
         number=next_number(at=at), version=version, door=door, channel=report.channel, reported_at=report.received_at,
-        opened_at=at, opened_by=by, holder=by, risk=risk,
+        opened_at=at, opened_by=by, holder=by, risk=risk or (Case.Risk.HIGH if report.in_danger else ""),
     )  # fmt: skip
     report.case = case
     report.save(update_fields=["case"])
@@ -101,13 +103,25 @@ def _write_people(
 
 @transaction.atomic
 def attach(*, report: Report, case: Case, by: Staff, at: datetime) -> Case:
-    """Join a report to a case that is there already (old case, not new). Raises NotAllowed, Refusal("report_taken")."""
+    """Join a report to a case that is there already (old case, not new). An ended case is opened again with it.
+
+    Raises NotAllowed, Refusal("report_taken").
+    """
     check_can_see(case=case, by=by)
     report = _waiting(report)
     report.case = case
     report.save(update_fields=["case"])
     append(case=case, kind="report_attached", by=by, at=at, report=report.code)
-    return case
+    case = locked(case)
+    return _taken_up_again(case, report=report, by=by, at=at) if case.state == Case.State.ENDED else case
+
+
+def _taken_up_again(case: Case, *, report: Report, by: Staff, at: datetime) -> Case:
+    """The case goes on where an early end cut it off; one that went through its SOP begins again at its door."""
+    because = _("Laporan baru %(code)s") % {"code": report.code}
+    early = case.endings.filter(reopened_at=None, kind=Ending.Kind.EARLY).exists()
+    step = None if early else definition_of(case.version).doors[case.door].starts
+    return lifecycle.reopen(case=case, because=because, step=step, by=by, at=at)
 
 
 @transaction.atomic

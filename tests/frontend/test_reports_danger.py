@@ -1,0 +1,126 @@
+"""Danger said at intake is never lost: in the lists, in a case opened from it, in a case that had ended."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cases.models import Case, Event, Report, StepPass
+from cases.operations import incidents, lifecycle, reports
+from cases.operations.reports import ReportData
+from tenants.current import in_office
+from tests.cases.driving import drive
+from tests.frontend.screens import employ, enter, faults_of, read, take, words
+from tests.frontend.working import NIK, new_case
+
+DOOR = "pengaduan-langsung/datang"
+IN_DANGER = {"channel": "datang", "in_danger": "YA", "victim_nik": NIK, "next": DOOR}
+MARK = "Dalam bahaya saat melapor"
+
+
+@pytest.fixture
+def version(salatiga):
+    return take(salatiga, "salatiga/pengaduan-langsung")
+
+
+@pytest.fixture
+def sari(salatiga, version):
+    return employ(salatiga, "sari", "resepsionis")
+
+
+@pytest.fixture
+def client(salatiga, sari):
+    return enter(salatiga, sari)
+
+
+def came_in(salatiga, sari, *, hours: int, in_danger: bool | None) -> Report:
+    at = timezone.now()
+    data = ReportData(channel="telepon", in_danger=in_danger)
+    with in_office(salatiga):
+        return reports.receive(data=data, by=sari, at=at, received_at=at - timedelta(hours=hours))
+
+
+def close(salatiga, case) -> None:
+    with in_office(salatiga):
+        lifecycle.close(case=case, reason="moved", by=case.opened_by, at=timezone.now())
+
+
+def test_a_case_opened_from_danger_begins_at_high_risk_and_says_so_until_rated(salatiga, client, sari):
+    client.post("/laporan/baru/", IN_DANGER)
+    with in_office(salatiga):
+        case = Case.objects.get()
+    assert case.risk == "high"
+    page = client.get(f"/kasus/{case.pk}/")
+    assert MARK in read(page).select_one("header.rk-id").get_text()
+    assert faults_of(page) == []
+    with in_office(salatiga):
+        incidents.rate_risk(case=case, risk="low", by=sari, at=timezone.now())
+    assert MARK not in words(client.get(f"/kasus/{case.pk}/"))
+
+
+def test_lists_show_danger_first_then_who_waits_longest_with_the_real_count(salatiga, client, sari, monkeypatch):
+    monkeypatch.setattr("frontend.reports.views.LISTED", 2)
+    new = came_in(salatiga, sari, hours=1, in_danger=None)
+    old = came_in(salatiga, sari, hours=9, in_danger=False)
+    danger = came_in(salatiga, sari, hours=2, in_danger=True)
+    first, second = client.get("/laporan/"), client.get("/laporan/?halaman=2")
+    codes = [tag.get_text() for page in (first, second) for tag in read(page).select(".rk-reportlist .rk-code")]
+    assert codes == [danger.code, old.code, new.code]
+    assert "3 laporan" in words(first)
+    assert "Halaman 1 dari 2" in words(first)
+    assert faults_of(first) == faults_of(second) == []
+    assert client.get("/laporan/?halaman=ngawur").status_code == client.get("/laporan/?halaman=99").status_code == 200
+    today = [tag.get_text() for tag in read(client.get("/")).select("[aria-labelledby=k-laporan] .rk-code")]
+    assert today == codes
+    part = client.get("/laporan/?halaman=2", headers={"hx-request": "true"})
+    assert read(part).html is None
+    assert read(part).find(id="laporan")["hx-get"] == "/laporan/?halaman=2"
+
+
+def test_a_report_joined_to_an_ended_case_opens_it_again_and_says_so(salatiga, client, version, sari):
+    earlier = new_case(salatiga, version, sari)
+    close(salatiga, earlier)
+    asked = client.post("/laporan/baru/", IN_DANGER)
+    assert asked.status_code == 422
+    assert "selesai; akan dibuka lagi" in words(asked)
+    typed = {"victim_nik": NIK, "victim_phone": "", "reporter_nik": "", "reporter_phone": ""}
+    assert "selesai; akan dibuka lagi" in words(client.post("/laporan/baru/orang-sama/", typed))
+    page = client.post("/laporan/baru/", IN_DANGER | {"same": str(earlier.pk)}, follow=True)
+    with in_office(salatiga):
+        report = Report.objects.get(in_danger=True)
+        case = Case.objects.get()
+        assert (case.state, report.case_id) == ("running", case.pk)
+        assert case.endings.get().reopened_because == f"Laporan baru {report.code}"
+        assert StepPass.objects.filter(case=case, status="open").exists()
+    assert f"Laporan {report.code} dicatat pada kasus {case.number}. Kasus itu sudah selesai" in words(page)
+    aside = read(page).select_one("[aria-labelledby=h-lap]")
+    assert aside.find("a", href=f"/laporan/{report.pk}/")
+    assert "Dalam bahaya" in aside.get_text()
+    assert MARK in words(page)
+    assert client.get(f"/laporan/{report.pk}/").status_code == 200
+
+
+def test_a_case_that_went_through_its_sop_begins_again_at_its_door(salatiga, client, version, sari):
+    hand = employ(salatiga, "tangan", "*")
+    began = timezone.now() - timedelta(hours=10)
+    earlier = new_case(salatiga, version, hand, at=began)
+    with in_office(salatiga):
+        drive(case=earlier, by=hand, at=began)
+        assert Case.objects.get().endings.get().kind == "completed"
+    client.post("/laporan/baru/", IN_DANGER | {"same": str(earlier.pk)})
+    with in_office(salatiga):
+        assert Case.objects.get().state == "running"
+        assert StepPass.objects.get(status="open").step == "buku-tamu"
+
+
+def test_a_waiting_report_joined_to_a_running_case_is_not_called_an_opening(salatiga, client, version, sari):
+    earlier = new_case(salatiga, version, sari)
+    client.post("/laporan/baru/", IN_DANGER | {"next": "simpan", "report_id": str(uuid.uuid4())})
+    with in_office(salatiga):
+        report = Report.objects.get(case=None)
+    page = client.post(f"/laporan/{report.pk}/kasus/", {"same": str(earlier.pk)}, follow=True)
+    assert f"Laporan {report.code} dicatat pada kasus {earlier.number}." in words(page)
+    assert f"Kasus {earlier.number} dibuka" not in words(page)
+    with in_office(salatiga):
+        assert not Event.objects.filter(kind="case_reopened").exists()
