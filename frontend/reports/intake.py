@@ -1,5 +1,6 @@
 """From what was typed to a report, and from a report to a case. What has no column stands in the report, sealed."""
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, fields
@@ -54,10 +55,14 @@ def victim_of(data: Mapping[str, Any]) -> PersonData:
 
 
 def reporter_of(data: Mapping[str, Any]) -> PersonData:
-    """Who reports for somebody else; empty where the victim reports or nobody gave a name."""
-    if data.get("reporter_is") in (SELF, NAMELESS):
+    """Who reports; of a victim who reports, only what was typed otherwise than for the victim. Empty without a name."""
+    if data.get("reporter_is") == NAMELESS:
         return PersonData()
-    return PersonData(name=data["reporter_name"], nik=data["reporter_nik"], phone=data["reporter_phone"])
+    typed = {name: data[f"reporter_{name}"] for name in ("name", "nik", "phone")}
+    if data.get("reporter_is") == SELF:
+        victim = victim_of(data)
+        typed = {name: value for name, value in typed.items() if value != getattr(victim, name)}
+    return PersonData(**typed)
 
 
 def incident_of(data: Mapping[str, Any]) -> IncidentData:
@@ -72,13 +77,12 @@ def report_data(data: Mapping[str, Any]) -> ReportData:
     """The report as the operation takes it."""
     victim, reporter, incident = victim_of(data), reporter_of(data), incident_of(data)
     own = data.get("reporter_is") == SELF
-    said = victim if own else reporter
     return ReportData(
         channel=data["channel"],
         story=data["story"],
         anonymous=data.get("reporter_is") == NAMELESS,
-        reporter_name=said.name,
-        reporter_phone=said.phone,
+        reporter_name=reporter.name or (victim.name if own else ""),
+        reporter_phone=reporter.phone or (victim.phone if own else ""),
         safe_contact=data["safe_contact"],
         sex=victim.sex,
         age_band=victim.age_band,
@@ -92,6 +96,21 @@ def report_data(data: Mapping[str, Any]) -> ReportData:
             "incident": as_json(incident),
         },
     )
+
+
+def says_the_same(report: Report, data: Mapping[str, Any]) -> bool:
+    """Whether a stored report holds exactly what was typed, so that sending it again adds nothing."""
+    typed = report_data(data)
+    named = not typed.anonymous
+    return (
+        report.channel, report.anonymous, report.sex, report.age_band, report.kinds, report.place, report.in_danger,
+        report.story or "", report.safe_contact or "", report.reporter_name or "", report.reporter_phone or "",
+        report.details or {}, report.received_at,
+    ) == (
+        typed.channel, typed.anonymous, typed.sex, typed.age_band, list(typed.kinds), typed.place, typed.in_danger,
+        typed.story, typed.safe_contact, typed.reporter_name if named else "", typed.reporter_phone if named else "",
+        json.loads(json.dumps(typed.details or {})), received_at(data, at=report.received_at),
+    )  # fmt: skip
 
 
 def as_json(data: PersonData | IncidentData) -> dict[str, Any]:
@@ -126,7 +145,10 @@ def numbers_of(report: Report) -> tuple[str, str]:
 
 
 def open_from(*, report: Report, way: Way, by: Staff, at: datetime) -> Case:
-    """Open a case from everything a report says. Raises what `opening.open_case` raises."""
+    """Open a case from everything a report says. Raises what `opening.open_case` raises.
+
+    Who asks for information only has no victim: one is written where something of them, or of violence, is known.
+    """
     said: Mapping[str, Any] = report.details or {}
     victim = person_from(said.get("victim", {}))
     if victim.is_empty():
@@ -134,10 +156,13 @@ def open_from(*, report: Report, way: Way, by: Staff, at: datetime) -> Case:
     incident = incident_from(said["incident"]) if said.get("incident") else IncidentData(
         kinds=tuple(report.kinds), place=report.place, story=report.story or ""
     )  # fmt: skip
-    reporter = person_from(said.get("reporter", {}))
+    of_reporter = said.get("reporter", {})
+    own = bool(said.get("reporter_is_victim"))
+    somebody = own or not victim.is_empty() or bool(incident.kinds)
     return opening.open_case(
-        report=report, version=way.version, door=way.door, victims=[victim], reporter=reporter,
-        reporter_is_victim=bool(said.get("reporter_is_victim")), incident=incident, by=by, at=at,
+        report=report, version=way.version, door=way.door, victims=[victim] if somebody else [],
+        reporter=person_from(of_reporter), reporter_relation=of_reporter.get("relation", ""), reporter_is_victim=own,
+        incident=incident, by=by, at=at,
     )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,9 +32,9 @@ from frontend.formbuild import NikField, PhoneField
 from frontend.reports import intake
 from frontend.reports.doors import KEEP, Way, ways_in
 from frontend.reports.forms import NEW_CASE, IntakeForm
-from frontend.reports.landing import go_to_case
+from frontend.reports.landing import go_to_case, say_joined
 
-LISTED = 100
+LISTED = 50
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,10 @@ def waiting(report: Report, *, now: datetime) -> Waiting:
 def report_list(request: StaffRequest) -> HttpResponse:
     """The reports from which no case was opened yet."""
     now = timezone.now()
-    rows = [waiting(report, now=now) for report in waiting_reports(to=request.user)[:LISTED]]
-    context = {"rows": rows, "may_take": can_take_reports(by=request.user)}
-    return render(request, "reports/list.html", context)
+    page = Paginator(waiting_reports(to=request.user), LISTED).get_page(request.GET.get("halaman"))
+    rows = [waiting(report, now=now) for report in page]
+    context = {"rows": rows, "page": page, "may_take": can_take_reports(by=request.user)}
+    return answer(request, "reports/list.html", context)
 
 
 def candidate(candidates: list[Case], answer: str) -> Case | None:
@@ -85,12 +87,14 @@ def chosen(ways: list[Way], value: str) -> Way | None:
 def report_new(request: StaffRequest) -> HttpResponse:
     """Take in a report; open a case from it at once, join it to an earlier case, or let it wait."""
     if not can_take_reports(by=request.user):
-        return refused(request, _("Anda belum memegang pelaksana apa pun. Minta admin kantor menambahkannya."))
+        return refused(request, _("Anda belum ditetapkan sebagai pelaksana. Minta admin kantor menetapkannya."))
     ways = ways_in()
     if request.method != "POST":
         form = IntakeForm(ways=ways, initial={"channel": request.GET.get("saluran", "")})
         return _new_page(request, form)
     form = IntakeForm(request.POST, ways=ways)
+    if form.is_valid() and (stored := _stored(request)) is not None:
+        return _sent_before(request, form, stored)
     if form.is_valid() and form.cleaned_data["next"] != KEEP:
         nik, phone = _numbers(form)
         if candidates := same_person(nik=nik, phone=phone, to=request.user):
@@ -103,8 +107,29 @@ def report_new(request: StaffRequest) -> HttpResponse:
     return _new_page(request, form, status=422)
 
 
-def _new_page(request: StaffRequest, form: IntakeForm, *, status: int = 200) -> HttpResponse:
-    return answer(request, "reports/new.html", {"form": form, "report_id": _key_of(request)}, status=status)
+def _new_page(
+    request: StaffRequest, form: IntakeForm, *, status: int = 200, stored: Report | None = None
+) -> HttpResponse:
+    context = {"form": form, "report_id": _key_of(request), "stored": stored}
+    return answer(request, "reports/new.html", context, status=status)
+
+
+def _stored(request: StaffRequest) -> Report | None:
+    """The report that this page was sent for before. Raises Http404 where its key is somebody else's."""
+    found = Report.objects.select_related("case__version__sop").filter(pk=_key_of(request)).first()
+    if found is not None and found.taken_by_id != request.user.pk:
+        raise Http404
+    return found
+
+
+def _sent_before(request: StaffRequest, form: IntakeForm, stored: Report) -> HttpResponse:
+    """A page sent twice is one report. What was added after the first time is not stored, and that is said."""
+    asked_for_case = form.cleaned_data["next"] != KEEP and stored.case is None
+    if asked_for_case or not intake.says_the_same(stored, form.cleaned_data):
+        words = _("Laporan %(code)s sudah tersimpan dari halaman ini. Yang diubah setelahnya belum tersimpan.")
+        form.add_error(None, words % {"code": stored.code})
+        return _new_page(request, form, status=409, stored=stored)
+    return _tell_stored(request, form, stored)
 
 
 def _key_of(request: StaffRequest) -> uuid.UUID:
@@ -122,17 +147,29 @@ def _numbers(form: IntakeForm) -> tuple[str, str]:
 
 def _taken_in(request: StaffRequest, form: IntakeForm, ways: list[Way]) -> HttpResponse:
     data, key = form.cleaned_data, _key_of(request)
+    earlier = candidate(form.candidates, data.get("same", NEW_CASE))
     try:
         report = intake.take_in(
             key=key,
             form=form,
             way=chosen(ways, data["next"]),
-            attach_to=candidate(form.candidates, data.get("same", NEW_CASE)),
+            attach_to=earlier,
             by=request.user,
             at=timezone.now(),
         )
     except IntegrityError:
-        report = get_object_or_404(Report.objects.select_related("case"), pk=key, taken_by=request.user)
+        stored = _stored(request)
+        if stored is None:
+            raise
+        return _sent_before(request, form, stored)
+    if earlier is not None and report.case is not None:
+        tell_warnings(request, form)
+        say_joined(request, report=report, case=report.case, reopened=earlier.state == Case.State.ENDED)
+        return go_to_case(request, report.case)
+    return _tell_stored(request, form, report)
+
+
+def _tell_stored(request: StaffRequest, form: IntakeForm, report: Report) -> HttpResponse:
     tell_warnings(request, form)
     if report.case is None:
         messages.success(request, _("Laporan %(code)s tersimpan dan menunggu di daftar.") % {"code": report.code})

@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import Lane, LaneMembership
-from cases.models import Case, Person, Report, Role
+from cases.models import Case, Fact, Person, Report, Role
 from safeguards.models import AccessEvent
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
@@ -101,6 +102,33 @@ def test_who_reports_for_themselves_is_written_once(client, salatiga):
         person = Person.objects.get()
         assert person.name == NAME
         assert set(person.roles.values_list("kind", flat=True)) == {"victim", "reporter"}
+
+
+def test_how_the_reporter_stands_to_the_victim_stays_with_the_reporter(client, salatiga):
+    client.post(NEW, WHOLE | {"next": DOOR})
+    with in_office(salatiga):
+        assert Role.objects.get(kind=Role.Kind.REPORTER).relation == "TETANGGA"
+
+
+def test_of_who_reports_for_themselves_nothing_typed_twice_is_lost(client, salatiga):
+    own = {
+        "channel": "datang", "reporter_is": "korban", "reporter_name": "Panggilan Rekaan", "reporter_nik": NIK,
+        "reporter_phone": "0812-1216-0212", "victim_name": NAME, "victim_phone": "0813 2222 3333", "next": DOOR,
+    }  # fmt: skip
+    client.post(NEW, own)
+    with in_office(salatiga):
+        victim, report = Person.objects.get(), Report.objects.get()
+        assert (victim.name, victim.nik, victim.phone) == (NAME, NIK, "+6281322223333")
+        assert (report.reporter_name, report.reporter_phone) == ("Panggilan Rekaan", PHONE)
+        assert report.details["reporter"]["phone"] == PHONE
+
+
+def test_who_asks_for_information_is_no_unknown_victim_but_told_violence_has_one(client, salatiga):
+    asking = {"channel": "datang", "reporter_is": "lain", "reporter_name": "Bu Marni Rekaan", "next": DOOR}
+    client.post(NEW, asking)
+    client.post(NEW, asking | {"kinds": ["FISIK"]})
+    with in_office(salatiga):
+        assert list(Fact.objects.order_by("kinds").values_list("kinds", "unknown")) == [([], 0), (["FISIK"], 1)]
 
 
 def test_what_a_report_keeps_is_not_lost_until_the_case_is_opened(client, salatiga):
@@ -363,3 +391,27 @@ def test_who_opens_a_case_for_another_sops_lanes_lands_on_the_list_and_is_told_w
     assert page.status_code == 200
     assert page.redirect_chain[-1][0] == "/laporan/"
     assert "diteruskan kepada pelaksana SOP" in words(page)
+
+
+def test_a_page_sent_again_with_more_on_it_says_what_is_not_stored_and_keeps_it(salatiga, client, stored):
+    key = {"report_id": str(uuid.uuid4())}
+    report = waiting(salatiga, client, **key)
+    more = WHOLE | key | {"next": "simpan", "victim_address": "Jalan Rekaan 7, gang kedua"}
+    answer = client.post(NEW, more)
+    assert answer.status_code == 409
+    assert f"Laporan {report.code} sudah tersimpan" in words(answer)
+    assert read(answer).find("a", href=f"/laporan/{report.pk}/")
+    typed_again(answer, {"victim_address": "Jalan Rekaan 7, gang kedua", "victim_name": NAME})
+    assert faults_of(answer) == []
+    assert client.post(NEW, WHOLE | key | {"next": DOOR}).status_code == 409, "no case was opened the first time"
+    assert client.post(NEW, WHOLE | key | {"next": "simpan"})["Location"] == f"/laporan/{report.pk}/"
+    assert stored() == (1, 0)
+
+
+def test_a_fault_of_the_database_is_not_taken_for_a_page_sent_twice(client, monkeypatch):
+    def broken(**_given: Any) -> None:
+        raise IntegrityError("another constraint")
+
+    monkeypatch.setattr("frontend.reports.intake.take_in", broken)
+    with pytest.raises(IntegrityError):
+        client.post(NEW, {"channel": "telepon", "next": "simpan"})
