@@ -62,7 +62,7 @@ def of_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         except Refused as refusal:
             put_back(form, refusal)
         else:
-            messages.success(request, _("Pelaksana yang dipegang %(name)s disimpan.") % {"name": staff.name})
+            messages.success(request, _("Penetapan %(name)s sebagai pelaksana disimpan.") % {"name": staff.name})
             return go_on(request, "staff_member", staff.pk)
     shown = {"name": staff.name, "post": staff.post, "email": staff.email}
     shown["role"] = ADMIN if staff.is_office_admin else PLAIN

@@ -37,7 +37,7 @@ def can_take_reports(*, by: Staff) -> bool:
 def check_can_take_reports(*, by: Staff) -> None:
     """Raise NotAllowed unless this person holds a lane."""
     if not can_take_reports(by=by):
-        raise NotAllowed("no_lane", _("Anda belum memegang pelaksana apa pun. Minta admin kantor menambahkannya."))
+        raise NotAllowed("no_lane", _("Anda belum ditetapkan sebagai pelaksana. Minta admin kantor menetapkannya."))
 
 
 def can_work(*, step_pass: StepPass, by: Staff) -> bool:

@@ -176,7 +176,7 @@ class TestSettings:
     def test_the_page_shows_who_i_am_and_what_i_do_here(self, salatiga, ratna):
         answer = enter(salatiga, ratna).get("/setelan/")
         assert "Analis Pengaduan" in words(answer)
-        assert "belum memegang pelaksana" in words(answer)
+        assert "belum ditetapkan sebagai pelaksana" in words(answer)
         assert faults_of(answer) == []
 
     def test_language_and_look_are_kept_with_the_account(self, salatiga, ratna):

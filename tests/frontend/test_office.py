@@ -118,10 +118,10 @@ class TestOverview:
     def test_lanes_nobody_holds_and_people_without_a_lane_are_named(self, client, salatiga, ratna):
         employ(salatiga, "bayu")
         said = words(client.get("/kantor/"))
-        assert "5 pelaksana belum dipegang siapa pun" in said
-        assert "Petugas Resepsionis belum ada pemegang" in said
-        assert "Bayu belum memegang pelaksana apa pun" in said
-        assert "Ratna belum memegang" not in said
+        assert "5 pelaksana belum ada petugasnya" in said
+        assert "Petugas Resepsionis belum ada petugasnya" in said
+        assert "Bayu belum ditetapkan sebagai pelaksana" in said
+        assert "Ratna belum ditetapkan" not in said
 
     def test_when_everybody_is_somebody_it_says_so(self, client, salatiga, admin):
         with in_office(salatiga):
@@ -129,7 +129,7 @@ class TestOverview:
                 LaneMembership.objects.create(lane=lane, staff=admin)
             Staff.objects.exclude(pk=admin.pk).update(is_active=False)
         said = words(client.get("/kantor/"))
-        assert "Semua pelaksana ada pemegangnya." in said
+        assert "Semua pelaksana sudah ada petugasnya." in said
         assert "Semua petugas sudah punya tugas" in said
 
 
@@ -327,7 +327,7 @@ class TestStaff:
         assert session.get("/setelan/")["Location"].startswith("/masuk/")
         assert "Tidak aktif 1 Ratna" in words(client.get("/kantor/petugas/"))
         page = client.get(f"/kantor/petugas/{ratna.pk}/")
-        assert "Akun tidak aktif tidak memegang pelaksana." in words(page)
+        assert "Akun tidak aktif tidak dapat ditetapkan sebagai pelaksana." in words(page)
         assert faults_of(page) == []
         assert client.post(f"/kantor/petugas/{ratna.pk}/sandi/").status_code == 409
         assert client.post(f"/kantor/petugas/{ratna.pk}/pelaksana/", {"lanes": []}).status_code == 303
@@ -383,7 +383,7 @@ class TestLanes:
         rows = {row.h2.get_text(): re.sub(r"\s+", " ", row.get_text(" ")) for row in page.select(".rk-lanerows > li")}
         assert "Ratna" in rows["Staf Analis Pengaduan Masyarakat"]
         assert re.search(r"Pengaduan langsung \(\d+ langkah\)", rows["Staf Analis Pengaduan Masyarakat"])
-        assert "belum ada yang memegang" in rows["Petugas Resepsionis"]
+        assert "belum ada petugasnya" in rows["Petugas Resepsionis"]
         assert "Pelapor/ Korban" not in rows
 
     def test_an_office_without_sops_says_so(self, banyuwangi):

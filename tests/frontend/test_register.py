@@ -160,7 +160,7 @@ def test_whoever_works_in_no_lane_of_the_sop_sees_none_of_it(client, salatiga, v
     other = enter(salatiga, employ(salatiga, "asing", "ketua"))
     assert "Belum ada kasus" in words(other.get(REGISTER))
     nobody = enter(salatiga, employ(salatiga, "baru"))
-    assert "Anda belum memegang pelaksana apa pun" in words(nobody.get(REGISTER))
+    assert "Anda belum ditetapkan sebagai pelaksana" in words(nobody.get(REGISTER))
 
 
 def test_the_other_office_finds_nothing_of_ours(client, salatiga, banyuwangi, version, sari):

@@ -23,7 +23,7 @@ def for_admins_only(stage: Stage) -> str:
             page = _admin(stage, slug).get(f"/kantor/{below}")
             want(page.status == 200, f"the admin of {slug} gets {page.status} for {below or 'the overview'}")
         lanes = _admin(stage, slug).get("/kantor/pelaksana/")
-        want(not lanes.says("belum ada yang memegang"), f"a lane of {slug} is held by nobody")
+        want(not lanes.says("belum ada petugasnya"), f"a lane of {slug} is held by nobody")
     for below in PAGES:
         page = stage.at("salatiga", "ratna").get(f"/kantor/{below}")
         want(page.status == 403, f"an analyst gets {page.status} for {below or 'the overview'}")
