@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,12 +13,13 @@ from cases.models import Case, FilledForm, StepPass
 from cases.operations.events import append
 from cases.operations.stating import keep_answers
 from cases.operations.working import facts_changed, locked
-from cases.policies import check_can_see
-from cases.refusals import Missing, Refusal
+from cases.policies import check_can_see, check_can_work
+from cases.refusals import Missing, Refusal, Stale
 from safeguards.access import shown_until
+from sop_library.engine.refusals import MESSAGES
 from sop_library.forms import FormDefinition, from_document, validate
 from sop_library.models import FormVersion
-from sop_library.queries import form_version
+from sop_library.queries import definition_of, form_version
 
 
 @transaction.atomic
@@ -27,12 +29,12 @@ def fill(
 ) -> FilledForm:  # fmt: skip
     """Keep the answers of a form. Within one pass of a step a second filling replaces the first and says why.
 
-    Raises NotAllowed outside the SOP's lanes, Refusal("form_unknown" | "form_invalid" | "reason_missing").
+    Raises what `check_can_fill` does, and Refusal("form_unknown" | "form_invalid" | "reason_missing").
     """
-    check_can_see(case=case, by=by)
     version = form_version(key=form_key)
     if version is None:
         raise Refusal("form_unknown", _("Formulir ini tidak ada pada kantor Anda."))
+    check_can_fill(case=locked(case), step_pass=step_pass, form_key=form_key, by=by)
     definition = form_of(version)
     faults = validate(definition, answers, today=timezone.localdate(at))
     if faults:
@@ -41,9 +43,7 @@ def fill(
             _("Ada isian yang perlu diperbaiki."),
             missing=[Missing(fault.field, fault.message) for fault in faults],
         )
-    earlier = FilledForm.objects.filter(
-        case=case, form__key=form_key, step_pass=step_pass, replaced_by=None
-    ).select_for_update(of=("self",)).first()  # fmt: skip
+    earlier = _standing(case, step_pass, form_key).select_for_update(of=("self",)).first()
     if earlier is not None and not reason.strip():
         raise Refusal(
             "reason_missing",
@@ -60,6 +60,38 @@ def fill(
     keep_answers(case=locked(case), definition=definition, answers=answers, replaced=earlier, by=by, at=at)
     facts_changed(case=case, by=by, at=at)
     return filled
+
+
+def check_can_fill(*, case: Case, step_pass: StepPass | None, form_key: str, by: Staff) -> None:
+    """Whether this person may fill this form now: one that the SOP names, in an open pass of their own lane.
+
+    What was filled in a pass may be corrected after it by the same lanes. Raises NotAllowed outside the lanes, Stale
+    where the pass is over, Refusal("form_not_in_sop" | "case_ended" | "unknown_pass" | "pass_waiting").
+    """
+    check_can_see(case=case, by=by)
+    definition = definition_of(case.version)
+    if form_key not in {use.form or use.key for use in definition.forms.values()}:
+        raise Refusal("form_not_in_sop", _("SOP kasus ini tidak memakai formulir itu."))
+    if case.state == Case.State.ENDED:
+        raise Refusal("case_ended", _(MESSAGES["case_ended"]))
+    if step_pass is None:
+        return
+    current = StepPass.objects.filter(pk=step_pass.pk, case=case).first()
+    if current is None:
+        raise Refusal("unknown_pass", _(MESSAGES["unknown_pass"]))
+    current.case = case
+    check_can_work(step_pass=current, by=by)
+    if current.status == StepPass.Status.OPEN or _standing(case, current, form_key).exists():
+        return
+    if current.status == StepPass.Status.WAITING:
+        raise Refusal("pass_waiting", _("Langkah ini masih menunggu, jadi formulirnya belum dapat diisi."))
+    code = f"pass_{current.status}"
+    raise Stale(code, _(MESSAGES[code]) % {"step": definition.step(current.step).name})
+
+
+def _standing(case: Case, step_pass: StepPass | None, form_key: str) -> QuerySet[FilledForm]:
+    """The answers that stand for this form, of this pass or of none."""
+    return FilledForm.objects.filter(case=case, form__key=form_key, step_pass=step_pass, replaced_by=None)
 
 
 def form_of(version: FormVersion) -> FormDefinition:
