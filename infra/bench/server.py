@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 
 from infra.postgres import ensure_database, start, stop, wait_for_server
-from infra.postgres.passwords import keep_or_make
+from infra.postgres.passwords import for_given_server, keep_or_make
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / ".cache" / "bench-pg"
@@ -25,9 +25,8 @@ def benchmark_environment() -> Iterator[dict[str, str]]:
         admin_url = given if server is None else server.admin_url
         wait_for_server(admin_url)
         _drop_what_was(admin_url)
-        owner, web = ensure_database(
-            admin_url=admin_url, name=DATABASE, passwords=keep_or_make(STATE / "passwords.json")
-        )
+        passwords = keep_or_make(STATE / "passwords.json") if server else for_given_server()
+        owner, web = ensure_database(admin_url=admin_url, name=DATABASE, passwords=passwords, given=server is None)
         yield {
             "RANGKUL_OWNER_URL": owner,
             "RANGKUL_WEB_URL": web,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from infra import postgres
 from infra.demo.state import State
-from infra.postgres.passwords import keep_or_make
+from infra.postgres.passwords import for_given_server, keep_or_make
 
 DATABASE = "rangkul_demo"
 
@@ -28,11 +28,13 @@ class Storage:
         given = os.environ.get("DATABASE_URL", "")
         if given:
             postgres.wait_for_server(given)
-            admin_url, passwords = given, keep_or_make(self.state.folder / "server-passwords.json")
+            admin_url, passwords = given, for_given_server()
         else:
             self.server = postgres.start(self.state.postgres)
             admin_url, passwords = self.server.admin_url, keep_or_make(self.state.postgres / "passwords.json")
-        self.owner_url, self.web_url = postgres.ensure_database(admin_url=admin_url, name=DATABASE, passwords=passwords)
+        self.owner_url, self.web_url = postgres.ensure_database(
+            admin_url=admin_url, name=DATABASE, passwords=passwords, given=bool(given)
+        )
 
     def has_ended(self) -> bool:
         """Whether our own server runs no more."""

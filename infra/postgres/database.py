@@ -1,5 +1,6 @@
 """The two logins, the group and the database of Rangkul, on the embedded server or on a real one. Safe to repeat."""
 
+import os
 import time
 from collections.abc import Mapping
 
@@ -11,6 +12,9 @@ from infra.postgres.errors import PostgresError
 
 OLDEST = 16
 """`GRANT … WITH INHERIT FALSE, SET TRUE` begins here."""
+
+TAKE_LOGINS = "RANGKUL_TAKE_LOGINS"
+"""Set where logins of a given server may get new passwords though somebody else made them."""
 
 OWNER, WEB, OFFICES = "rangkul_owner", "rangkul_web", "office_base"
 
@@ -47,7 +51,7 @@ def refuse_old(server_version: int) -> None:
 
 
 def ensure_database(
-    *, admin_url: str, name: str, passwords: Mapping[str, str], owner_makes_databases: bool = False
+    *, admin_url: str, name: str, passwords: Mapping[str, str], owner_makes_databases: bool = False, given: bool = False
 ) -> tuple[str, str]:
     """Make the roles and the database `name` where they are missing, and give both logins their passwords.
 
@@ -55,15 +59,19 @@ def ensure_database(
         admin_url: a login that may create roles and databases (a superuser, or CREATEROLE and CREATEDB).
         passwords: by login, for `rangkul_owner` and `rangkul_web`.
         owner_makes_databases: also lets the owner create databases, as tests do.
+        given: the server is not our own, and may be another Rangkul's as well.
 
     Returns:
         The owner's and the web's address of the database.
 
     Raises:
-        PostgresError: the server is too old, or a role of ours exists with rights it must not have.
+        PostgresError: the server is too old, a role of ours exists with rights it must not have, or the logins of a
+            given server are another Rangkul's.
     """
     with psycopg.connect(admin_url, autocommit=True, connect_timeout=10) as connection:
         refuse_old(connection.info.server_version)
+        if given and not os.environ.get(TAKE_LOGINS):
+            _refuse_logins_of_others(connection, admin_url, passwords)
         _ensure_roles(connection, passwords, owner_makes_databases=owner_makes_databases)
         _ensure_database(connection, name)
     with psycopg.connect(_in_database(admin_url, name), autocommit=True, connect_timeout=10) as connection:
@@ -72,12 +80,32 @@ def ensure_database(
     return owner, web
 
 
+def _refuse_logins_of_others(connection: psycopg.Connection, admin_url: str, passwords: Mapping[str, str]) -> None:
+    """A new password would cut off whoever works with the old one; roles are the whole server's, not a database's."""
+    there = connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [[OWNER, WEB]]).fetchall()
+    database = connection.info.dbname
+    for (login,) in sorted(there):
+        try:
+            psycopg.connect(
+                with_login(admin_url, user=login, password=passwords[login], database=database), connect_timeout=10
+            ).close()
+        except psycopg.OperationalError as problem:
+            raise PostgresError(
+                f"Di {without_password(admin_url)} peran {login} sudah dipakai Rangkul lain dengan kata sandi lain. "
+                "Pakai server lain. Bila Rangkul itu tidak dipakai lagi, ulangi dengan "
+                f"{TAKE_LOGINS}=1: kata sandinya diganti.\n{problem}"
+            ) from None
+
+
 def _ensure_roles(connection: psycopg.Connection, passwords: Mapping[str, str], *, owner_makes_databases: bool) -> None:
     there = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles").fetchall()}
     made = {OWNER: "LOGIN CREATEROLE", WEB: "LOGIN NOINHERIT", OFFICES: "NOLOGIN"}
     for role, rights in made.items():
         if role not in there:
-            connection.execute(sql.SQL("CREATE ROLE {} " + rights).format(sql.Identifier(role)))
+            kept = sql.SQL(" PASSWORD {}").format(
+                sql.Literal(passwords.get(role))
+            )  # at once: a half-made login is lost
+            connection.execute(sql.SQL("CREATE ROLE {} " + rights).format(sql.Identifier(role)) + kept)
     for login in (OWNER, WEB):
         connection.execute(
             sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(login), sql.Literal(passwords[login]))

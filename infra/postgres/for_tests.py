@@ -7,7 +7,7 @@ from pathlib import Path
 
 from infra.postgres.database import ensure_database, wait_for_server
 from infra.postgres.errors import PostgresError, StateBusy
-from infra.postgres.passwords import keep_or_make
+from infra.postgres.passwords import for_given_server, keep_or_make
 from infra.postgres.server import Server, start, stop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,11 +36,11 @@ def environment_for_tests(place: Path = PLACE) -> Iterator[dict[str, str]]:
         wait_for_server(given)
         state = place / "given"
         state.mkdir(mode=0o700, exist_ok=True)
-        yield _variables(given, state)
+        yield _variables(given, state, for_given_server(), given=True)
         return
     server = _first_free(place)
     try:
-        yield _variables(server.admin_url, server.state)
+        yield _variables(server.admin_url, server.state, keep_or_make(server.state / "passwords.json"))
     finally:
         stop(server)
 
@@ -54,12 +54,9 @@ def _first_free(place: Path) -> Server:
     raise PostgresError(f"{AT_ONCE} kali pengujian sudah berjalan bersamaan; tunggu salah satu selesai.")
 
 
-def _variables(admin_url: str, state: Path) -> dict[str, str]:
+def _variables(admin_url: str, state: Path, passwords: Mapping[str, str], *, given: bool = False) -> dict[str, str]:
     owner, web = ensure_database(
-        admin_url=admin_url,
-        name=DATABASE,
-        passwords=keep_or_make(state / "passwords.json"),
-        owner_makes_databases=True,
+        admin_url=admin_url, name=DATABASE, passwords=passwords, owner_makes_databases=True, given=given
     )
     return {
         "RANGKUL_ADMIN_URL": admin_url,

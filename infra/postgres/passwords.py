@@ -8,6 +8,9 @@ from pathlib import Path
 DEMO_PREFIX = "demo-"
 """Production settings refuse any secret with this in it."""
 
+GIVEN = Path(__file__).resolve().parents[2] / ".given-server" / "passwords.json"
+"""Neither `make clean` nor `make clean-demo` removes it: the roles stay on that server too."""
+
 LOGINS = ("postgres", "rangkul_owner", "rangkul_web")
 
 
@@ -19,6 +22,12 @@ def keep_or_make(path: Path) -> dict[str, str]:
     made = {login: DEMO_PREFIX + secrets.token_hex(20) for login in LOGINS}
     write_private(path, json.dumps(made, indent=1) + "\n")
     return made
+
+
+def for_given_server() -> dict[str, str]:
+    """Return the passwords for a server given by address: demo, tests and benchmarks of a checkout share its logins."""
+    GIVEN.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return keep_or_make(GIVEN)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from infra import postgres
+from infra.postgres import passwords
 from infra.postgres.address import address, with_login, without_password
 from infra.postgres.database import refuse_old
 from infra.postgres.passwords import keep_or_make
@@ -97,6 +98,36 @@ def test_an_administrator_who_is_no_superuser_can_prepare_a_server(tmp_path: Pat
         assert (ask(owner, owned_by), ask(web, "SELECT current_user")) == ("rangkul_owner", "rangkul_web")
     finally:
         postgres.stop(server)
+
+
+def test_logins_of_another_rangkul_on_a_given_server_stay_theirs(
+    shared_server: postgres.Server, urls: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, web = urls
+    ours = keep_or_make(shared_server.state / "passwords.json")
+    theirs = {login: f"lain-{login}" for login in ours}
+
+    def given(passwords: dict[str, str]) -> tuple[str, str]:
+        return postgres.ensure_database(
+            admin_url=shared_server.admin_url, name="rangkul", passwords=passwords, given=True
+        )
+
+    assert given(ours) == (owner, web)
+    with pytest.raises(
+        postgres.PostgresError, match=r"rangkul_owner sudah dipakai Rangkul lain.*RANGKUL_TAKE_LOGINS=1"
+    ):
+        given(theirs)
+    assert [ask(url, "SELECT current_user") for url in (owner, web)] == ["rangkul_owner", "rangkul_web"]
+    monkeypatch.setenv("RANGKUL_TAKE_LOGINS", "1")
+    assert [ask(url, "SELECT current_user") for url in given(theirs)] == ["rangkul_owner", "rangkul_web"]
+    assert given(ours) == (owner, web)
+
+
+def test_demo_tests_and_benchmarks_share_the_logins_of_a_given_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "GIVEN", tmp_path / "given" / "passwords.json")
+    assert passwords.for_given_server() == passwords.for_given_server() == keep_or_make(passwords.GIVEN)
 
 
 @pytest.mark.parametrize("version", [90624, 150018])
