@@ -219,7 +219,7 @@ def filled(address: Address, world: World) -> str:
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), address.pattern)
 
 
-@pytest.mark.parametrize(("spoil", "rule"), [(MISSING_LABEL, "label"), (PALE, "color-contrast")])
+@pytest.mark.parametrize(("spoil", "rule"), [(MISSING_LABEL, "label"), (PALE, "color-contrast")], ids=["label", "pale"])
 def test_axe_would_find_something(spoil: str, rule: str, desks: Desks) -> None:
     desk = desks.of("salatiga", "ratna", "id")
     desk.go("/setelan/")

@@ -56,12 +56,12 @@
 
   /* Whether what has the focus is hidden under something that stays where it is, such as the bar at the bottom. */
   function covered(element) {
-    var box = element.getBoundingClientRect();
-    if (!box.width || !box.height) { return false; }
-    var points = [0.1, 0.5, 0.9].map(function (share) { return [box.left + box.width * share, box.top + box.height / 2]; });
-    return points.every(function (point) {
-      var top = document.elementFromPoint(point[0], point[1]);
-      return !top || !(element.contains(top) || top.contains(element) || (element.labels && element.labels[0] && element.labels[0].contains(top)));
+    var box = element.getClientRects()[0];
+    if (!box || !box.width || !box.height) { return false; }
+    var label = element.labels && element.labels[0];
+    return [0.1, 0.5, 0.9].every(function (share) {
+      var top = document.elementFromPoint(box.left + box.width * share, box.top + box.height / 2);
+      return !top || !(element.contains(top) || (label && label.contains(top)));
     });
   }
 
