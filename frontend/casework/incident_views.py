@@ -1,6 +1,7 @@
 """What is said to have happened: added, and corrected with a trace."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +17,11 @@ from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.corrections import corrections_of
+from frontend.casework.kept import typed_words
 from frontend.casework.loading import case_or_404
 from frontend.casework.near import put_near_first
 from frontend.casework.people_form import listed
-from frontend.casework.revealing import RevealForm
+from frontend.casework.revealing import RevealForm, has_seen
 from frontend.formbuild import DateParts, ManyChoices, RegionField, SafeText, SheetForm, SingleChoice
 from safeguards.access import shown_until
 
@@ -79,12 +81,14 @@ def _opened(request: StaffRequest, case: Case) -> bool:
 
 
 def _page(
-    request: StaffRequest, case: Case, form: IncidentForm | None, *, incident: Incident | None = None, status: int = 200
-) -> HttpResponse:
+    request: StaffRequest, case: Case, form: IncidentForm | None, *, incident: Incident | None = None,
+    status: int = 200, kept: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:  # fmt: skip
     context = {
         "case": case,
         "form": form,
         "incident": incident,
+        "kept": kept,
         "reveal": RevealForm(initial={"reason": "check"}),
         "corrections": corrections_of(case, row_id=incident.pk, opened=_opened(request, case)) if incident else [],
     }
@@ -121,6 +125,8 @@ def incident_edit(request: StaffRequest, case_id: uuid.UUID, incident_id: uuid.U
         form = IncidentForm(correcting=True, initial=_initial(incident)) if _opened(request, case) else None
         return _page(request, case, form, incident=incident)
     form = IncidentForm(request.POST, correcting=True)
+    if not has_seen(case, by=request.user, at=timezone.now()):
+        return _page(request, case, None, incident=incident, status=422, kept=typed_words(form))
     if not form.is_valid():
         return _page(request, case, form, incident=incident, status=422)
     try:

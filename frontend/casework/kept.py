@@ -6,6 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from frontend.formbuild import SheetForm
 from frontend.sops.words import outcome_words
 from sop_library.models import SopVersion
 from sop_library.parts import Step
@@ -16,6 +17,22 @@ def kept_words(posted: QueryDict, *, step: str, version: SopVersion) -> list[tup
     """(question, what was typed) for everything that was filled in."""
     found = definition_of(version).by_key.get(step)
     return list(_lines(posted, found)) if found is not None else []
+
+
+def typed_words(form: SheetForm) -> list[tuple[str, str]]:
+    """(question, what was typed) of a form that is not shown again, the answers in words."""
+    found = []
+    for bound in form:
+        typed = bound.data if isinstance(bound.data, list | tuple) else [bound.data]
+        labels = {
+            str(code): str(label)
+            for key, shown in getattr(bound.field, "choices", ())
+            for code, label in (shown if isinstance(shown, list | tuple) else ((key, shown),))
+        }
+        said = [labels.get(str(value), str(value)) for value in typed if value not in (None, "")]
+        if said:
+            found.append((str(bound.label), " ".join(said) if not labels else ", ".join(said)))
+    return found
 
 
 def _lines(posted: QueryDict, step: Step) -> Iterator[tuple[str, str]]:

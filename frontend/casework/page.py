@@ -18,7 +18,7 @@ from frontend.casework.panels import PanelView, view_of
 from frontend.casework.parties import parties_of, people_of, victims_among
 from frontend.casework.reasons import reason_form
 from frontend.casework.regions import regions_of
-from frontend.casework.revealing import RevealForm
+from frontend.casework.revealing import RevealForm, seconds_left
 from frontend.casework.rows import lane_legend, rows_of
 from frontend.casework.step_form import StepForm
 from frontend.casework.time_words import whole_time
@@ -109,6 +109,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "rows": rows_of(stands, views, now=now),
         "legend": lane_legend(stands.definition),
         "reveal_shown": until,
+        "reveal_seconds": seconds_left(until, at=now),
         "parties": parties_of(people, opened=until is not None),
         "incidents": incidents,
         "opened": until is not None,

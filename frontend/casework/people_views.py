@@ -1,6 +1,7 @@
 """Parties of a case: added, read in an open window, corrected with a trace."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,20 +17,23 @@ from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal, tell_warnings
 from frontend.casework.corrections import corrections_of
+from frontend.casework.kept import typed_words
 from frontend.casework.loading import case_or_404
 from frontend.casework.people_form import PersonForm, initial_of, standing_roles
-from frontend.casework.revealing import RevealForm
+from frontend.casework.revealing import RevealForm, has_seen
 from safeguards.access import shown_until
 
 
 def _page(
-    request: StaffRequest, case: Case, form: PersonForm | None, *, person: Person | None = None, status: int = 200
-) -> HttpResponse:
+    request: StaffRequest, case: Case, form: PersonForm | None, *, person: Person | None = None, status: int = 200,
+    kept: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:  # fmt: skip
     opened = shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
     context: dict[str, Any] = {
         "case": case,
         "form": form,
         "person": person,
+        "kept": kept,
         "reveal": RevealForm(initial={"reason": "check"}),
         "corrections": corrections_of(case, row_id=person.pk, opened=opened) if person else [],
         "others": _others(request, case, form) if status == 422 and form is not None else [],
@@ -79,6 +83,8 @@ def person_edit(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.UUID)
         form = PersonForm(correcting=True, initial=initial_of(reading.read(person), roles))
         return _page(request, case, form, person=person)
     form = PersonForm(request.POST, correcting=True)
+    if not has_seen(case, by=request.user, at=timezone.now()):
+        return _page(request, case, None, person=person, status=422, kept=typed_words(form))
     if not form.is_valid():
         return _page(request, case, form, person=person, status=422)
     try:

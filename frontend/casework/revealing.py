@@ -1,9 +1,17 @@
 """The form that asks why an identity is opened. The reason and the name of whoever asks stand in the access log."""
 
+import math
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Staff
+from cases.models import Case
 from cases.operations.identities import REASONS
 from frontend.formbuild import SafeText, SheetForm, SingleChoice
+from safeguards.models import AccessEvent
+
+REMEMBERED_FOR = timedelta(hours=1)
 
 
 class RevealForm(SheetForm):
@@ -13,3 +21,17 @@ class RevealForm(SheetForm):
     words = SafeText(label=_("Keperluan lain, tulis di sini"), required=False, longest=200)
 
     prefix = "buka"
+
+
+def has_seen(case: Case, *, by: Staff, at: datetime) -> bool:
+    """Whether what the case keeps sealed was shown to this person within the last hour, or is open now.
+
+    Who corrects must have seen what stands there: an empty box of a page never opened would wipe out a name unread.
+    """
+    since = at - REMEMBERED_FOR
+    return AccessEvent.objects.filter(by=by, subject_id=case.pk, until__gt=since).exists()
+
+
+def seconds_left(until: datetime | None, *, at: datetime) -> int:
+    """After how many whole seconds what is open closes, one second past its end; 0 where nothing is open."""
+    return math.ceil((until - at).total_seconds()) + 1 if until is not None else 0

@@ -14,7 +14,7 @@ from cases.queries import same_person, visible_cases, waiting_reports
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
-from frontend.casework.revealing import RevealForm
+from frontend.casework.revealing import RevealForm, seconds_left
 from frontend.reports import intake
 from frontend.reports.doors import ways_in
 from frontend.reports.forms import OpenForm
@@ -43,6 +43,7 @@ def _page(request: StaffRequest, report: Report, *, status: int = 200, refusal: 
         "row": waiting(report, now=now),
         "refusal": refusal,
         "shown_until": until,
+        "reveal_seconds": seconds_left(until, at=now),
         "contents": contents_of(report) if until else None,
         "reveal": forms.get("reveal") or RevealForm(),
         "open": forms.get("opening") or (_open_form(request, report) if report.case_id is None else None),

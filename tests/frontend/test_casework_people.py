@@ -1,10 +1,13 @@
 """Parties, incidents, consents and notes on screen: added, corrected with a trace, closed until opened."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cases.models import Case, Consent, Correction, Note, Person, Role
+from cases.operations import identities
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.working import NAME, NIK, STORY, inputs_of, new_case, typed_again
@@ -212,3 +215,49 @@ def test_what_belongs_to_another_case_is_not_found(salatiga, client, case, victi
     assert client.get(f"/kasus/{other.pk}/pihak/{uuid.uuid4()}/").status_code == 404
     assert client.get(f"/kasus/{other.pk}/kejadian/{uuid.uuid4()}/").status_code == 404
     assert client.post(f"/kasus/{other.pk}/persetujuan/{uuid.uuid4()}/penarikan/").status_code == 404
+
+
+def test_who_has_not_seen_what_is_recorded_corrects_nothing(salatiga, client, case, victim):
+    with in_office(salatiga):
+        incident = case.incidents.get()
+    sent = {"roles": ["victim"], "name": "Nama Lain", "reason": "Salah tulis", "kinds": ["PSIKIS"], "story": "Lain"}
+    for where in (f"/kasus/{case.pk}/pihak/{victim.pk}/", f"/kasus/{case.pk}/kejadian/{incident.pk}/"):
+        answer = client.post(where, sent)
+        assert answer.status_code == 422
+        assert "Isinya tertutup." in words(answer)
+        assert "Salah tulis" in read(answer).select_one("[aria-labelledby=h-kept]").get_text()
+        assert faults_of(answer) == []
+        assert NAME not in answer.content.decode()
+    with in_office(salatiga):
+        assert Person.objects.get().name == NAME
+        assert case.incidents.get().story == STORY
+        assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize(("minutes", "stored"), [(59, 303), (75, 422)])
+def test_a_correction_begun_in_an_open_window_may_be_sent_within_the_hour(
+    salatiga, client, case, victim, sari, minutes, stored
+):
+    with in_office(salatiga):
+        identities.show(case=case, reason="check", by=sari, at=timezone.now() - timedelta(minutes=minutes))
+    sent = {"roles": ["victim"], "name": "Nama Lain", "reason": "Salah tulis"}
+    assert client.post(f"/kasus/{case.pk}/pihak/{victim.pk}/", sent).status_code == stored
+
+
+def test_what_is_open_leaves_the_screen_when_its_time_is_over(salatiga, client, case):
+    with in_office(salatiga):
+        report = case.reports.get()
+    client.post(f"/laporan/{report.pk}/identitas/", {"buka-reason": "check"})
+    opened(client, case)
+    for where, part in ((f"/kasus/{case.pk}/", "h-terbuka"), (f"/laporan/{report.pk}/", "h-isi")):
+        page = client.get(where)
+        section = read(page).select_one(f"[aria-labelledby={part}]")
+        seconds = int(section["hx-trigger"].removeprefix("load delay:").removesuffix("s"))
+        assert 500 < seconds <= 601
+        assert (section["hx-get"], section["hx-select"]) == (where, "#tampilkan-identitas")
+        assert section["hx-disinherit"] == "*", "the form inside would swap the part away"
+        assert abs(int(read(page).select_one("head noscript meta")["content"]) - seconds) <= 1
+        assert read(page).find(id="tampilkan-identitas") is None
+    client.post(f"/kasus/{case.pk}/identitas/tutup/")
+    closed = client.get(f"/kasus/{case.pk}/", headers={"hx-request": "true"})
+    assert read(closed).find(id="tampilkan-identitas")

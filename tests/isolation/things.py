@@ -13,6 +13,7 @@ from cases.operations.incidents import IncidentData
 from cases.operations.reports import ReportData
 from cases.operations.steps import StepWork
 from cases.people import PersonData
+from safeguards.access import SHOWN_FOR
 from sop_library.forms import get
 from sop_library.models import FormVersion, SopVersion
 from sop_library.operations import adopt
@@ -90,6 +91,11 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
     identities.show(
         case=Case.objects.get(pk=cases["running"].id), reason="check", by=staff["reader"], at=at + LONG_OPEN
     )
+    for role in ("worker", "colleague"):  # closed again by now, but seen: who corrects must have seen what stands there
+        identities.show(
+            case=Case.objects.get(pk=cases["running"].id), reason="check", by=staff[role],
+            at=at - SHOWN_FOR,
+        )  # fmt: skip
     identities.show_report(
         report=waiting, reason="other", words=f"Periksa {marker}", by=staff["reader"], at=at + LONG_OPEN
     )
