@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cases.models import Case, FilledForm
@@ -46,6 +47,7 @@ class PanelView:
     whose: str
     heading: str
     due: Due
+    resting_until: str
     time_words: str
     waits: str
     answered_at: tuple[tuple[str, str], ...]
@@ -169,6 +171,14 @@ def _offers(panel: Panel, case: Case, definition: Definition, lanes_held: frozen
     return frozenset(name for name, may in held.items() if may)
 
 
+def _standing_due(panel: Panel, case: Case, zone: tzinfo) -> str:
+    """The deadline that stands while the case rests, in full; "" where it runs or the step has none."""
+    if case.state != Case.State.PAUSED or panel.row.due_at is None:
+        return ""
+    here = panel.row.due_at.astimezone(zone)
+    return f"{formats.date_format(here, 'l, j F')} {formats.time_format(here, 'TIME_FORMAT')}"
+
+
 def view_of(
     panel: Panel, *, case: Case, stands: Progress, held: Mapping[str, FilledForm], holders: Mapping[str, list[str]],
     lanes_held: frozenset[str], form: StepForm | None, now: datetime, zone: tzinfo, regions: Mapping[str, RegionLine],
@@ -189,6 +199,7 @@ def view_of(
         whose=lane_names(panel.lanes),
         heading=place_in_sheet(definition, step),
         due=due(due_at=panel.row.due_at if running else None, now=now, zone=zone, opened_at=panel.row.opened_at),
+        resting_until=_standing_due(panel, case, zone),
         time_words=time_words(step.time),
         waits=waits_words(panel),
         answered_at=answered_at(panel),

@@ -1,13 +1,14 @@
 """A case as a whole: paused, ended early, opened again, gone back in, handed on, its risk rated."""
 
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 
-from cases.models import Case
+from cases.models import Case, StepPass
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
-from tests.frontend.working import finish, first_two_steps, new_case, typed_again
+from tests.frontend.working import finish, first_two_steps, new_case, open_pass, typed_again
 
 PAGES = ("jeda", "lanjutan", "penutupan", "pembukaan", "kembali", "pemegang", "risiko")
 LONG = "Alasan yang panjang " * 40
@@ -149,3 +150,13 @@ def test_others_do_not_find_it(salatiga, banyuwangi, case, name):
         assert stranger.post(where, {"reason": "moved", "risk": "high"}).status_code == 404
     assert enter(salatiga).post(where)["Location"].startswith("/masuk/")
     assert enter(salatiga, employ(salatiga, "lain", "analis")).get(f"/kasus/{uuid.uuid4()}/{name}/").status_code == 404
+
+
+def test_a_deadline_that_rests_is_shown_as_resting_not_as_none(salatiga, client, case):
+    row = open_pass(salatiga, case)
+    with in_office(salatiga):
+        StepPass.objects.filter(pk=row.pk).update(due_at=datetime(2026, 3, 2, 2, 30, tzinfo=UTC))
+    client.post(f"/kasus/{case.pk}/jeda/", {"reason": "Korban dirawat"})
+    page = words(client.get(f"/kasus/{case.pk}/"))
+    assert "Dijeda, tenggatnya Senin, 2 Maret 09.30" in page
+    assert "Tanpa tenggat" not in page
