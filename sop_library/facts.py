@@ -112,7 +112,7 @@ def checked_value(name: str, value: object) -> FactValue:
             return tuple(sorted(codes))
     if kind.type == "region" and _is_region(value):
         return str(value)
-    if kind.type == "name" and isinstance(value, str) and 0 < len(value) <= 60:
+    if kind.type == "name" and isinstance(value, str) and 0 < len(value) <= 60 and "\x00" not in value:
         return value
     raise FactValueWrong(name)
 

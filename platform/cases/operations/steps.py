@@ -89,13 +89,40 @@ def _keep_facts(*, case: Case, step: Step, facts: Mapping[str, FactValue], by: S
     stating.keep(case=case, said=said, source=f"langkah {step.key}", by=by, at=at)
 
 
+def _check_given(step: Step, work: StepWork) -> None:
+    """Refuse what the step does not ask for and words that cannot be kept."""
+    needs = {need.key: need for one in step.needs for need in (one, *one.options)}
+    outputs = {output.key for output in step.outputs}
+    foreign = [f"need-{key}" for key in work.requirements if key not in needs]
+    foreign += [f"output-{key}" for key in work.outputs if key not in outputs]
+    if foreign:
+        words = _("Langkah ini tidak meminta itu.")
+        raise Refusal("unknown_key", words, missing=[Missing(_plain(name), words) for name in foreign])
+    unfit = [f"output-{key}" for key, words in work.outputs.items() if "\x00" in words]
+    unfit += ["note"] if "\x00" in work.note else []
+    if unfit:
+        words = _("Ada karakter yang tidak dapat disimpan.")
+        raise Refusal("unfit_words", words, missing=[Missing(name, words) for name in unfit])
+
+
+def _plain(name: str) -> str:
+    return name.replace("\x00", "")[:140]
+
+
+def _reason(reason: str) -> str:
+    """The reason without blanks around it. Raises Refusal where it cannot be kept."""
+    if "\x00" in reason:
+        words = _("Ada karakter yang tidak dapat disimpan.")
+        raise Refusal("unfit_words", words, missing=[Missing("reason", words)])
+    return reason.strip()
+
+
 def _keep_requirements(*, step_pass: StepPass, given: Mapping[str, str], by: Staff, at: datetime) -> frozenset[str]:
-    """Write what was there; return the keys of all that is there for this pass."""
+    """Write what was there or follows; return the keys of all that is there for this pass."""
     for key, state in given.items():
-        if state == SEEN:
-            RequirementSeen.objects.update_or_create(
-                step_pass=step_pass, key=key[:120], defaults={"owed": False, "at": at, "by": by}
-            )
+        RequirementSeen.objects.update_or_create(
+            step_pass=step_pass, key=key, defaults={"owed": state == OWED, "at": at, "by": by}
+        )
     return frozenset(RequirementSeen.objects.filter(step_pass=step_pass, owed=False).values_list("key", flat=True))
 
 
@@ -138,6 +165,7 @@ def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by
     case, step_pass = _open(step_pass, seen)
     check_can_work(step_pass=step_pass, by=by)
     definition = definition_of(case.version)
+    _check_given(definition.step(step_pass.step), work)
     _keep_facts(case=case, step=definition.step(step_pass.step), facts=work.facts, by=by, at=at)
     held = _forms_held(case, definition)
     event = Complete(
@@ -174,7 +202,7 @@ def skip(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Staff
     case, step_pass = _open(step_pass, seen)
     check_can_work(step_pass=step_pass, by=by)
     event = Skip(
-        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=reason.strip()
+        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=_reason(reason)
     )
     return act(case=case, event=event, kind="step_skipped", step=step_pass.step, by=by, at=at)
 
@@ -185,7 +213,7 @@ def override(*, step_pass: StepPass, reason: str, seen: int | None = None, by: S
     case, step_pass = _open(step_pass, seen)
     check_can_see(case=case, by=by)
     event = Override(
-        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=reason.strip()
+        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=_reason(reason)
     )
     return act(case=case, event=event, kind="step_opened_early", step=step_pass.step, by=by, at=at)
 
@@ -196,7 +224,7 @@ def extend(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Sta
     case, step_pass = _open(step_pass, seen)
     check_can_see(case=case, by=by)
     event = Extend(
-        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=reason.strip()
+        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=_reason(reason)
     )
     return act(case=case, event=event, kind="step_extended", step=step_pass.step, by=by, at=at)
 
@@ -205,5 +233,5 @@ def extend(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Sta
 def go_back(*, case: Case, to_step: str, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
     """Go back to an earlier step with a reason: it gets a new pass, nothing done is undone. Raises like `complete`."""
     check_can_see(case=case, by=by)
-    event = GoBack(step=to_step, by=str(by.pk), lanes=by.lane_keys(), reason=reason.strip())
+    event = GoBack(step=to_step, by=str(by.pk), lanes=by.lane_keys(), reason=_reason(reason))
     return act(case=case, event=event, kind="step_back", step=to_step, seen=seen, by=by, at=at)

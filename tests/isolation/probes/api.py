@@ -57,8 +57,11 @@ PROBES = [
     Probe("api-case", "GET", API_IN_THE_SOP, url=case("running"), says=numbers("running"), api=True),
     Probe(
         "api-completion", "POST", API_TURN, url=case("running", "panjang"),
-        body=lambda things: {"seen": things.cases["running"].revision}, says=numbers("running"),
-        changes=("cases_steppass", "cases_event"), api=True,
+        body=lambda things: {
+            "seen": things.cases["running"].revision, "note": "Sudah", "outcomes": [], "outputs": {},
+            "requirements": {}, "facts": {},
+        },
+        says=numbers("running"), changes=("cases_steppass", "cases_event"), api=True,
     ),
     fill("fresh"),
     fill("running"),
