@@ -78,7 +78,7 @@ def test_an_office_takes_an_sop_of_the_catalogue_once(owner_db: str) -> None:
     office = open_office(code="11.06", at=AT).office
     said = sop("adopt", "11.06", KEY)
     assert "Kabupaten Aceh Besar: Layanan informasi, versi 1, berlaku mulai sekarang." in said
-    assert "Belum ada pemegangnya: " in said
+    assert "Belum ada petugasnya: " in said
     assert "versi 1, sudah ada; tidak ada yang berubah" in sop("adopt", "11.06", KEY)
     with in_office(office):
         assert SopVersion.objects.get().origin == KEY

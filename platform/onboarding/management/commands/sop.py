@@ -71,7 +71,7 @@ class Command(BaseCommand):
             held = LaneMembership.objects.filter(ended_at=None).values("lane")
             unheld = Lane.objects.exclude(pk__in=held).values_list("label", flat=True)
             if unheld:
-                self.stdout.write(f"Belum ada pemegangnya: {', '.join(unheld)}. Tetapkan pada layar Kantor.")
+                self.stdout.write(f"Belum ada petugasnya: {', '.join(unheld)}. Tetapkan pada layar Kantor.")
 
 
 def _source(word: str) -> tuple[str, bytes]:
