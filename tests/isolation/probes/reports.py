@@ -66,7 +66,8 @@ PROBES = [
         says=lambda side: [f"/laporan/{side.things.waiting}/"],
     ),
     Probe(
-        "report_case", "POST", REPORT, url=waiting, status=303, says=lambda side: ["Location: /kasus/"],
+        "report_case", "POST", REPORT | {"stranger": In(lambda side: ["Location: /laporan/"])}, url=waiting, status=303,
+        says=lambda side: ["Location: /kasus/"],
         body=lambda things: {"next": f"{SLUG}/datang", "same": "baru"}, changes=("cases_case", "cases_report"),
     ),
     Probe(
