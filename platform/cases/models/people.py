@@ -50,12 +50,15 @@ class Person(models.Model):
             models.Index(fields=["nik_index"], name="person_nik"),
             models.Index(fields=["phone_index"], name="person_phone"),
         ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(**{f"{field}__regex": r"^([0-9]{2}\.[0-9]{2})?$"}), name=f"person_{field}_is_a_code"
-            )
-            for field in ("residence", "domicile", "presence")
-        ] + [models.CheckConstraint(condition=Q(sex__in=["", "P", "L"]), name="person_sex_known")]
+        constraints = (
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{field}__regex": r"^([0-9]{2}\.[0-9]{2})?$"}), name=f"person_{field}_is_a_code"
+                )
+                for field in ("residence", "domicile", "presence")
+            ),
+            models.CheckConstraint(condition=Q(sex__in=["", "P", "L"]), name="person_sex_known"),
+        )
 
 
 class Role(models.Model):
