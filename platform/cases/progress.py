@@ -14,7 +14,7 @@ from cases import running
 from cases.models import Case, FilledForm, LimitClock, StepPass
 from cases.policies import can_work
 from cases.queries import passes_of
-from sop_library.conditions import Scope, evaluate
+from sop_library.conditions import Scope, asked, evaluate, outcomes_in
 from sop_library.definition import Definition
 from sop_library.engine.demands import needs_signatures, signatures_missing
 from sop_library.engine.state import Pass, State
@@ -207,9 +207,10 @@ def _sign_rows(context: _Context, step: Step, one: Pass, row: StepPass) -> tuple
 
 def _panel(context: _Context, step: Step, row: StepPass) -> Panel:
     one = context.state.by_id[f"{row.step}#{row.number}"]
-    asked = [*step.records, *(one.wait.facts if one.wait else ())]
-    asked += [need.subject for need in step.needs if need.kind == "fact"]
-    unknown = [name for name in dict.fromkeys(asked) if name not in context.state.facts]
+    wanted = [*step.records, *(one.wait.facts if one.wait else ())]
+    wanted += [need.subject for need in step.needs if need.kind == "fact"]
+    wanted += _deciding(context, step)
+    unknown = [name for name in dict.fromkeys(wanted) if name not in context.state.facts]
     extendable = step.time.extendable
     return Panel(
         step=step,
@@ -226,6 +227,19 @@ def _panel(context: _Context, step: Step, row: StepPass) -> Panel:
         can_skip=step.optional,
         can_extend=extendable is not None and len(one.extended) < extendable.times,
     )
+
+
+def _deciding(context: _Context, step: Step) -> list[str]:
+    """The unknown facts that decide whether a requirement or an output applies; none where the outcome decides it."""
+    conditions = [one.when for need in step.needs for one in (need, *need.options)] + [one.when for one in step.outputs]
+    undecided = [when for when in conditions if when is not None and evaluate(when, context.scope) is None]
+    return [
+        name
+        for when in undecided
+        if not any(outcomes_in(when))
+        for name in asked(when, Scope(context.state.facts))
+        if not name.startswith("consent.")
+    ]
 
 
 def _row_state(passes: list[StepPass]) -> RowState:
