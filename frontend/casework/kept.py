@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cases.operations.steps import OWED, SEEN
+from frontend.casework.facts_form import fact_field, fact_value
 from frontend.formbuild import SheetForm
 from frontend.sops.words import outcome_words
+from sop_library.facts import FACTS, value_words
 from sop_library.models import SopVersion
 from sop_library.parts import Step
 from sop_library.queries import definition_of
@@ -39,6 +43,11 @@ def _lines(posted: QueryDict, step: Step) -> Iterator[tuple[str, str]]:
     chosen: list[Any] = [step.outcome(key) for key in posted.getlist("outcomes")]
     if labels := ", ".join(outcome_words(outcome.label) for outcome in chosen if outcome is not None):
         yield _("Keputusan"), labels
+    started = set(posted.getlist("subs"))
+    if subs := ", ".join(sub.label for sub in step.subs if sub.key in started):
+        yield _("SOP yang dimulai pada kasus ini"), subs
+    yield from _needs(posted, step)
+    yield from _facts(posted)
     outputs = {f"output-{output.key}": output.label for output in step.outputs}
     for name, label in outputs.items():
         if words := posted.get(name, "").strip():
@@ -47,3 +56,21 @@ def _lines(posted: QueryDict, step: Step) -> Iterator[tuple[str, str]]:
         yield _("Catatan"), note
     if reason := posted.get("reason", "").strip():
         yield _("Alasannya"), reason
+
+
+def _needs(posted: QueryDict, step: Step) -> Iterator[tuple[str, str]]:
+    said = {SEEN: _("Ada"), OWED: _("Menyusul")}
+    for need in step.needs:
+        if words := said.get(posted.get(f"need-{need.key}", "")):
+            yield need.label, words
+
+
+def _facts(posted: QueryDict) -> Iterator[tuple[str, str]]:
+    for kind in FACTS.values():
+        field = fact_field(kind)
+        try:
+            value = fact_value(kind, field.clean(field.widget.value_from_datadict(posted, {}, f"fact-{kind.name}")))
+        except ValidationError:
+            continue
+        if value is not None:
+            yield _(kind.label), _(value_words(kind.name, value))

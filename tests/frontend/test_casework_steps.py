@@ -3,10 +3,13 @@
 import uuid
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from cases.models import Case, Note, StepPass
 from cases.operations import consents, lifecycle
+from frontend.casework.kept import kept_words
+from sop_library.queries import definition_of
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.working import fields_of, fill_paper, finish, first_two_steps, new_case, open_pass, typed_again
@@ -195,11 +198,21 @@ def test_a_note_on_a_case_at_rest_is_kept_and_the_rest_is_shown(salatiga, ratna,
     where = address(salatiga, case, "wilayah")
     with in_office(salatiga):
         lifecycle.pause(case=case, reason="Korban dirawat", by=case.opened_by, at=timezone.now())
-    answer = ratna.post(where, {"note": NOTE, "simpan": "catatan", "outcomes": "dalam"})
+    facts = {"fact-needs.shelter": "true", "fact-victim.count": "3", "fact-crisis": "ngawur"}
+    answer = ratna.post(where, {"note": NOTE, "simpan": "catatan", "outcomes": "dalam", **facts})
     assert (answer.status_code, "Catatan tersimpan." in words(answer)) == (200, True)
     kept = read(answer).select_one("[aria-labelledby=h-kept]").get_text()
     assert "Kota Salatiga" in kept
+    assert "3" in kept
+    assert "Ya" in kept
     assert NOTE not in kept
+
+
+def test_what_was_ticked_for_a_step_that_is_gone_is_shown_again(salatiga, version):
+    posted = QueryDict(f"need-{definition_of(version).step('identitas').needs[0].key}=owed")
+    with in_office(salatiga):
+        lines = kept_words(posted, step="identitas", version=version)
+    assert [words for _label, words in lines] == ["Menyusul"]
 
 
 @pytest.mark.parametrize(
