@@ -47,6 +47,14 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
         read_only_fields = fields
 
 
+class CasePageSerializer(serializers.Serializer[Any]):
+    """A page of cases; `next` and `previous` are the addresses of the pages beside it, null where there is none."""
+
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = CaseSerializer(many=True)
+
+
 class CaseDetailSerializer(CaseSerializer):
     """A case with the passes of its steps."""
 

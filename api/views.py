@@ -5,7 +5,7 @@ import uuid
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.pagination import CursorPagination
@@ -16,6 +16,7 @@ from accounts.models import Staff
 from api.serializers import (
     AnswersSerializer,
     CaseDetailSerializer,
+    CasePageSerializer,
     CaseSerializer,
     CompletionSerializer,
     FilledSerializer,
@@ -70,7 +71,10 @@ def take_report(request: Request) -> Response:
     return Response(ReportSerializer(report).data, status=201)
 
 
-@extend_schema(methods=["GET"], operation_id="case_list", responses=CaseSerializer(many=True))
+@extend_schema(
+    methods=["GET"], operation_id="case_list", responses=CasePageSerializer,
+    parameters=[OpenApiParameter("cursor", str, description="Which page: taken from `next` or `previous`.")],
+)  # fmt: skip
 @extend_schema(
     methods=["POST"], operation_id="case_open", request=NewCaseSerializer, responses={201: CaseDetailSerializer}
 )
