@@ -5,10 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
 from django.utils import timezone
 
-from accounts.models import Lane, LaneMembership
 from cases.models import Case, Fact, Person, Report, Role
 from safeguards.models import AccessEvent
 from tenants.current import in_office
@@ -381,18 +379,6 @@ def test_nobody_gets_in_without_a_login(salatiga):
         assert enter(salatiga).get(address)["Location"].startswith("/masuk/")
 
 
-def test_who_opens_a_case_for_another_sops_lanes_lands_on_the_list_and_is_told_whose_it_is(salatiga, client, version):
-    outsider = employ(salatiga, "penjaga")
-    with in_office(salatiga):
-        lane = Lane.objects.create(key="penjaga-pintu", label="Penjaga pintu")
-        LaneMembership.objects.create(lane=lane, staff=outsider)
-    page = enter(salatiga, outsider).post(NEW, WHOLE | {"next": DOOR, "report_id": str(uuid.uuid4())}, follow=True)
-
-    assert page.status_code == 200
-    assert page.redirect_chain[-1][0] == "/laporan/"
-    assert "diteruskan kepada pelaksana SOP" in words(page)
-
-
 def test_a_page_sent_again_with_more_on_it_says_what_is_not_stored_and_keeps_it(salatiga, client, stored):
     key = {"report_id": str(uuid.uuid4())}
     report = waiting(salatiga, client, **key)
@@ -406,12 +392,3 @@ def test_a_page_sent_again_with_more_on_it_says_what_is_not_stored_and_keeps_it(
     assert client.post(NEW, WHOLE | key | {"next": DOOR}).status_code == 409, "no case was opened the first time"
     assert client.post(NEW, WHOLE | key | {"next": "simpan"})["Location"] == f"/laporan/{report.pk}/"
     assert stored() == (1, 0)
-
-
-def test_a_fault_of_the_database_is_not_taken_for_a_page_sent_twice(client, monkeypatch):
-    def broken(**_given: Any) -> None:
-        raise IntegrityError("another constraint")
-
-    monkeypatch.setattr("frontend.reports.intake.take_in", broken)
-    with pytest.raises(IntegrityError):
-        client.post(NEW, {"channel": "telepon", "next": "simpan"})
