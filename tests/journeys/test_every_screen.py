@@ -84,6 +84,8 @@ def reveal(desk: Desk, address: str) -> None:
         form.locator("xpath=ancestor::details").evaluate_all(OPEN)
         form.locator("label").first.click()
         desk.after(form.locator("button").first.click)
+    desk.go(address)
+    assert desk.page.locator(".rk-openid-grid").count() == 1, f"{address} did not open"
 
 
 def faults_of(desk: Desk, screen: Screen, world: World, language: str) -> list[str]:
