@@ -64,6 +64,8 @@ SHEETS = {
                  "layanan-penjangkauan"),
     "banyuwangi": ("p2tp2a",), "nunukan": ("intervensi-krisis",), "barito-utara": ("penjangkauan", "krisis"),
 }  # fmt: skip
+ONE_IS_ENOUGH = frozenset(f"sop {slug}" for slugs in SHEETS.values() for slug in slugs[1:])
+"""The sheets of one office differ in Indonesian words alone: in the second language one of each office is read."""
 READERS = {"salatiga": "ratna", "banyuwangi": "wulan", "nunukan": "aisyah", "barito-utara": "yulia"}
 
 
