@@ -78,12 +78,15 @@ class Keyboard:
     def follow(self, name: str, *, exact: bool = False, back: bool = False) -> None:
         """Tab to a link and open it."""
         self.to_named("link", name, exact=exact, back=back)
-        self.desk.after(lambda: self.keys.press("Enter"))
+        self.send()
 
-    def push(self, name: str, *, exact: bool = False, key: str = "Enter") -> None:
-        """Tab to a button and press it; something must answer."""
-        self.to_named("button", name, exact=exact)
+    def send(self, key: str = "Enter") -> None:
+        """Press what has the focus, and wait. A part that htmx swaps in must not leave the focus nowhere."""
+        before = self.desk.state()
         self.desk.after(lambda: self.keys.press(key))
+        same_page = self.desk.state().partition(":")[0] == before.partition(":")[0]
+        lost = self.desk.page.evaluate("() => document.activeElement === document.body")
+        assert not (same_page and lost), f"{self.desk.path}: after the answer nothing has the focus"
 
     def write(self, words: str) -> None:
         """Type into what has the focus, in place of what stands there."""

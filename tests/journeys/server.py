@@ -1,6 +1,7 @@
 """The web server as a process of its own, on a database of the tests and a free port of 127.0.0.1."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -50,9 +51,11 @@ def free_port() -> int:
 
 
 def start(*, environment: Mapping[str, str], log: Path, threads: int = 2) -> WebServer:
-    """Start a server with one worker and wait until it answers."""
+    """Start a server with one worker and wait until it answers. It ends with us, however we end."""
     port = free_port()
+    setpriv = shutil.which("setpriv")
     command = [
+        *([setpriv, "--pdeathsig", "TERM"] if setpriv else []),
         sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", str(threads),
         "--host", LOOPBACK, "--port", str(port), "--workers-kill-timeout", "5", "--log-level", "warning",
         "--no-access-log", "config.wsgi:application",

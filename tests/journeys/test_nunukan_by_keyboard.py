@@ -85,7 +85,7 @@ class Office:
             keyboard.write(username)
             assert "Kata sandi" in keyboard.tab().words
             keyboard.write(PASSWORD)
-            keyboard.desk.after(lambda: keyboard.keys.press("Enter"))
+            keyboard.send()
             assert keyboard.desk.path == "/"
             self.keyboards[username] = keyboard
         return self.keyboards[username]
@@ -113,7 +113,7 @@ def test_a_case_goes_through_all_nineteen_steps(office: Office, web: WebServer) 
     keyboard = office.keyboard_of("aisyah")
     keyboard.follow("Catat laporan")
     fill(keyboard, action="/laporan/baru/", answers=REPORT, on=today)
-    keyboard.desk.after(lambda: keyboard.keys.press("Enter"))
+    keyboard.send()
     office.case = keyboard.desk.words("h1")
     assert office.case.startswith("NNK-")
     for turn in TURNS:
@@ -130,7 +130,7 @@ def do(office: Office, turn: Turn, *, on: object) -> None:
     for form in turn.forms:
         keyboard.follow(f"Isi formulir {form}")
         fill(keyboard, action="/formulir/", answers={}, on=on)
-        keyboard.desk.after(lambda: keyboard.keys.press("Enter"))
+        keyboard.send()
     fill(keyboard, action="/selesai/", answers=turn.answers, on=on)
-    keyboard.desk.after(lambda: keyboard.keys.press("Enter"))
+    keyboard.send()
     assert f"Langkah {turn.number} selesai" in keyboard.desk.words("main"), keyboard.desk.words("main")[:2000]
