@@ -84,7 +84,10 @@ def _consent(event: Event, _definition: Definition) -> str:
 
 
 def _risk(event: Event, _definition: Definition) -> str:
-    return _("Risiko dinilai: %(risk)s") % {"risk": dict(Case.Risk.choices).get(event.data.get("risk", ""), "")}
+    risk = {"risk": dict(Case.Risk.choices).get(event.data.get("risk", ""), "")}
+    if event.data.get("before") == event.data.get("risk"):
+        return _("Risiko dinilai lagi, tetap: %(risk)s") % risk
+    return _("Risiko dinilai: %(risk)s") % risk
 
 
 def _limit(event: Event, definition: Definition) -> str:

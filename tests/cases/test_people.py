@@ -185,3 +185,11 @@ def test_a_rating_from_an_older_page_still_says_what_stood_before(case, everyone
     incidents.rate_risk(case=older, risk="high", by=everyone, at=MONDAY)
 
     assert Event.objects.filter(kind="risk_rated").last().data == {"risk": "high", "before": "medium"}
+
+
+def test_confirming_the_risk_is_an_act_with_its_event(case, everyone):
+    for _again in range(2):
+        incidents.rate_risk(case=case, risk="high", by=everyone, at=MONDAY)
+
+    data = list(Event.objects.filter(case=case, kind="risk_rated").values_list("data", flat=True))
+    assert data == [{"risk": "high", "before": ""}, {"risk": "high", "before": "high"}]

@@ -124,3 +124,16 @@ def test_a_waiting_report_joined_to_a_running_case_is_not_called_an_opening(sala
     assert f"Kasus {earlier.number} dibuka" not in words(page)
     with in_office(salatiga):
         assert not Event.objects.filter(kind="case_reopened").exists()
+
+
+def test_confirming_the_risk_takes_the_mark_of_danger_away(salatiga, client, sari):
+    client.post("/laporan/baru/", IN_DANGER)
+    with in_office(salatiga):
+        case = Case.objects.get()
+    address = f"/kasus/{case.pk}/"
+    assert read(client.get(address)).select_one("aside .rk-tag--soon") is not None
+    assert client.post(f"{address}risiko/", {"risk": case.risk}).status_code == 303
+    page = read(client.get(address))
+    assert MARK not in page.select_one("header.rk-id").get_text()
+    assert page.select_one("aside .rk-tag--soon") is None
+    assert "Risiko dinilai lagi, tetap: Risiko tinggi" in page.get_text()

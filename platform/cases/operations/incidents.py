@@ -97,20 +97,19 @@ def correct(*, incident: Incident, data: IncidentData, reason: str, by: Staff, a
 
 @transaction.atomic
 def rate_risk(*, case: Case, risk: str, by: Staff, at: datetime) -> None:
-    """Rate or re-rate the risk. Time tiers are read again from the same start. Raises Refusal for an unknown rating."""
+    """Rate, re-rate or confirm the risk: each is an act with its event. Time tiers are read again from the same start.
+
+    Raises Refusal("unknown_risk").
+    """
     check_can_see(case=case, by=by)
     if risk not in Case.Risk.values:
         raise Refusal("unknown_risk", _("Pilih tingkat risiko."), missing=[Missing("risk", _("Pilih tingkat risiko."))])
-    if not rate(case=locked(case), risk=risk, by=by, at=at):
-        return
+    rate(case=locked(case), risk=risk, by=by, at=at)
     facts_changed(case=case, by=by, at=at)
 
 
-def rate(*, case: Case, risk: str, by: Staff, at: datetime) -> bool:
-    """Write a rating and its event; the case must be locked. False where it is rated so already or `risk` is ""."""
-    if not risk or case.risk == risk:
-        return False
+def rate(*, case: Case, risk: str, by: Staff, at: datetime) -> None:
+    """Write a rating and its event, also where it confirms what stood; the case must be locked."""
     before, case.risk = case.risk, risk
     case.save(update_fields=["risk"])
     append(case=case, kind="risk_rated", by=by, at=at, risk=risk, before=before)
-    return True

@@ -78,7 +78,9 @@ def keep(
     of_rows = {name: value for name, value in said.items() if _has_a_row(name, value)}
     gone = {name: value for name, value in earlier.items() if name not in said}
     _keep_findings(case=case, said={n: v for n, v in said.items() if n not in of_rows}, gone=gone, by=by, at=at)
-    incidents.rate(case=case, risk=str(of_rows.get(RISK, "")), by=by, at=at)
+    risk = str(of_rows.get(RISK, ""))
+    if risk and (case.risk != risk or earlier.get(RISK) != risk):
+        incidents.rate(case=case, risk=risk, by=by, at=at)
     _keep_on_incident(case=case, said=of_rows, earlier=earlier, gone=gone, source=source, by=by, at=at)
     _keep_on_victim(case=case, said=of_rows, gone=gone, source=source, by=by, at=at)
 
