@@ -36,12 +36,13 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class OwedLine:
-    """A requirement that may follow and is owed."""
+    """A requirement that its step was completed without: promised, or merely not there yet."""
 
     pass_pk: uuid.UUID
     key: str
     label: str
     step: str
+    promised: bool
 
 
 def incident_lines(incidents: Sequence[Incident]) -> list[IncidentLine]:
@@ -79,11 +80,14 @@ def _step_and_time(filled: FilledForm, definition: Definition, *, now: datetime)
 
 
 def owed_lines(stands: Progress) -> list[OwedLine]:
-    """What is still owed, in the order of the sheet; what several passes of a step owe is one line."""
+    """What has still to come, in the order of the sheet; what several passes of a step lack is one line."""
     found = {
-        (one.step, need.key): OwedLine(one.pk, need.key, need.label, step_title(stands.definition, one.step))
-        for one, need in stands.owed
-    }
+        (row.step_pass.step, row.need.key): OwedLine(
+            row.step_pass.pk, row.need.key, row.need.label, step_title(stands.definition, row.step_pass.step),
+            row.promised,
+        )
+        for row in stands.short
+    }  # fmt: skip
     return list(found.values())
 
 

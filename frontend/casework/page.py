@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import LaneMembership
 from cases.models import Case, Consent, Ending, FilledForm, Incident, Note, Pause
 from cases.progress import Progress, progress
+from cases.queries import forms_for, standing_forms
 from frontend.casework.answering import StaffRequest, answer
 from frontend.casework.aside import danger_unrated, incident_lines, owed_lines, paper_lines, report_lines
 from frontend.casework.limits import limits_of
@@ -29,12 +30,6 @@ from sop_library.definition import Definition
 
 EVENTS_SHOWN = 6
 Forms = Mapping[str, Any]
-
-
-def forms_held(case: Case) -> list[FilledForm]:
-    """The standing answers of the case, oldest first, not opened."""
-    standing = FilledForm.objects.filter(case=case, replaced_by=None).select_related("form", "by", "step_pass")
-    return list(standing.defer("form__definition", "step_pass__engine").order_by("at"))
 
 
 def _holders() -> dict[str, list[str]]:
@@ -57,14 +52,15 @@ def panel_views(
 ) -> dict[str, list[PanelView]]:
     """Step key -> the panels of its live passes. `forms` holds what was just refused, by "step:PASS"."""
     now, zone = timezone.now(), timezone.get_current_timezone()
-    by_key, holders = {filled.form.key: filled for filled in held}, _holders()
+    holders = _holders()
     found: dict[str, list[PanelView]] = defaultdict(list)
     for panel in stands.panels:
         form = forms.get(f"step:{panel.row.pk}") or StepForm(panel=panel, stands=stands)
         found[panel.step.key].append(
             view_of(
-                panel, case=case, stands=stands, held=by_key, holders=holders, lanes_held=request.user.lane_keys(),
-                form=form, now=now, zone=zone, regions=regions, office_code=request.office.code,
+                panel, case=case, stands=stands, held=forms_for(panel.row, held), holders=holders,
+                lanes_held=request.user.lane_keys(), form=form, now=now, zone=zone, regions=regions,
+                office_code=request.office.code,
                 reasons={
                     name: forms.get(f"{name}:{panel.row.pk}") or reason_form(name, panel.row)
                     for name in ("skip", "extend", "override")
@@ -86,7 +82,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
     now, zone = timezone.now(), timezone.get_current_timezone()
     stands = progress(case=case, by=request.user)
     until = shown_until(by=request.user, subject_id=case.pk, at=now)
-    people, held = people_of(case), forms_held(case)
+    people, held = people_of(case), standing_forms(case)
     incidents = list(Incident.objects.filter(case=case).order_by("added_at", "id"))
     victims = victims_among(people)
     regions = regions_of(

@@ -13,7 +13,7 @@ from accounts.models import Staff
 from cases import running
 from cases.models import Case, FilledForm, LimitClock, StepPass
 from cases.policies import can_work
-from cases.queries import passes_of
+from cases.queries import forms_for, passes_of, standing_forms
 from sop_library.conditions import Scope, asked, evaluate, outcomes_in
 from sop_library.definition import Definition
 from sop_library.engine.demands import needs_signatures, signatures_missing
@@ -111,6 +111,15 @@ class LimitRow:
 
 
 @dataclass(frozen=True)
+class ShortRow:
+    """A requirement that a step was completed without: `promised` to follow, or merely not there yet."""
+
+    step_pass: StepPass
+    need: Need
+    promised: bool
+
+
+@dataclass(frozen=True)
 class Progress:
     """The whole of it."""
 
@@ -121,7 +130,7 @@ class Progress:
     done: int
     jurisdiction: tuple[Reason, ...]
     jurisdiction_met: bool | None
-    owed: tuple[tuple[StepPass, Need], ...]
+    short: tuple[ShortRow, ...]
 
     @property
     def panels(self) -> tuple[Panel, ...]:
@@ -136,14 +145,7 @@ class _Context:
     state: State
     scope: Scope
     by: Staff
-    forms: Mapping[str, FilledForm]
-
-
-def _forms(case: Case) -> dict[str, FilledForm]:
-    standing = (
-        FilledForm.objects.filter(case=case, replaced_by=None).select_related("form", "by").defer("form__definition")
-    )
-    return {filled.form.key: filled for filled in standing.order_by("at")}
+    standing: list[FilledForm]
 
 
 def _form_key(definition: Definition, name: str | None) -> str | None:
@@ -152,10 +154,10 @@ def _form_key(definition: Definition, name: str | None) -> str | None:
     return definition.forms[name].form if name in definition.forms else name
 
 
-def _need_row(context: _Context, row: StepPass, need: Need) -> NeedRow:
+def _need_row(context: _Context, row: StepPass, need: Need, forms: Mapping[str, FilledForm]) -> NeedRow:
     noted = {one.key: one.owed for one in row.requirements.all()}
     key = _form_key(context.definition, need.subject) if need.kind == "form" else None
-    form = context.forms.get(key) if key else None
+    form = forms.get(key) if key else None
     known = need.kind == "fact" and need.subject in context.state.facts
     return NeedRow(
         need=need,
@@ -166,9 +168,9 @@ def _need_row(context: _Context, row: StepPass, need: Need) -> NeedRow:
     )
 
 
-def _output_row(context: _Context, row: StepPass, output: Output) -> OutputRow:
+def _output_row(context: _Context, row: StepPass, output: Output, forms: Mapping[str, FilledForm]) -> OutputRow:
     key = _form_key(context.definition, output.form)
-    filled = context.forms.get(key) if key else None
+    filled = forms.get(key) if key else None
     given = any(one.key == output.key for one in row.outputs.all())
     return OutputRow(
         output=output,
@@ -212,13 +214,14 @@ def _panel(context: _Context, step: Step, row: StepPass) -> Panel:
     wanted += _deciding(context, step)
     unknown = [name for name in dict.fromkeys(wanted) if name not in context.state.facts]
     extendable = step.time.extendable
+    forms = forms_for(row, context.standing)
     return Panel(
         step=step,
         row=row,
         mine=can_work(step_pass=row, by=context.by),
         lanes=tuple(context.definition.lanes[key] for key in step.lanes),
-        needs=tuple(_need_row(context, row, need) for need in step.needs),
-        outputs=tuple(_output_row(context, row, output) for output in step.outputs),
+        needs=tuple(_need_row(context, row, need, forms) for need in step.needs),
+        outputs=tuple(_output_row(context, row, output, forms) for output in step.outputs),
         outcomes=tuple(_outcome_row(context, step, outcome) for outcome in step.outcomes),
         signs=_sign_rows(context, step, one, row),
         facts_asked=tuple(FACTS[name] for name in unknown),
@@ -261,7 +264,7 @@ def progress(*, case: Case, by: Staff) -> Progress:
     state = running.load(case)
     context = _Context(
         case=case, definition=definition, state=state, scope=Scope(state.facts, definition.jurisdiction), by=by,
-        forms=_forms(case),
+        standing=standing_forms(case),
     )  # fmt: skip
     by_step: dict[str, list[StepPass]] = defaultdict(list)
     for row in passes_of(case):
@@ -289,7 +292,7 @@ def progress(*, case: Case, by: Staff) -> Progress:
         done=sum(row.state in ("done", "passed") for row in rows),
         jurisdiction=explain(definition.jurisdiction, context.scope) if definition.jurisdiction is not None else (),
         jurisdiction_met=None if definition.jurisdiction is None else evaluate(definition.jurisdiction, context.scope),
-        owed=_owed(definition, by_step),
+        short=_short(context, by_step),
     )
 
 
@@ -302,10 +305,17 @@ def _limit_rows(case: Case, definition: Definition) -> tuple[LimitRow, ...]:
     )
 
 
-def _owed(definition: Definition, by_step: Mapping[str, list[StepPass]]) -> tuple[tuple[StepPass, Need], ...]:
+def _short(context: _Context, by_step: Mapping[str, list[StepPass]]) -> tuple[ShortRow, ...]:
+    """What done passes were completed without and did not come since; a form that was filled meanwhile came."""
+    filled = {one.form.key for one in context.standing}
     found = []
     for step_key, passes in by_step.items():
-        needs = {need.key: need for need in definition.step(step_key).needs}
-        for one in passes:
-            found += [(one, needs[seen.key]) for seen in one.requirements.all() if seen.owed and seen.key in needs]
+        for row in passes:
+            noted = {one.key: one.owed for one in row.requirements.all()}
+            lacking = context.state.by_id[f"{row.step}#{row.number}"].lacking
+            for need in context.definition.step(step_key).needs:
+                promised = noted.get(need.key, False)
+                here = need.kind == "form" and _form_key(context.definition, need.subject) in filled
+                if not here and (promised or (need.key in lacking and need.key not in noted)):
+                    found.append(ShortRow(row, need, promised))
     return tuple(found)

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Staff
-from cases.models import Case, Person, Report, Role, StepPass
+from cases.models import Case, FilledForm, Person, Report, Role, StepPass
 from cases.people import nik_index, phone_index
 from cases.policies import lanes_of
 from sop_library.models import SopVersion
@@ -101,6 +101,13 @@ def passes_of(case: Case) -> list[StepPass]:
     )
 
 
-def steps_done(passes: Iterable[StepPass]) -> set[str]:
-    """Keys of the steps that were done at least once."""
-    return {item.step for item in passes if item.status == StepPass.Status.DONE}
+def standing_forms(case: Case) -> list[FilledForm]:
+    """The filled forms of a case that nothing replaced, oldest first, not opened."""
+    standing = FilledForm.objects.filter(case=case, replaced_by=None).select_related("form", "by", "step_pass")
+    return list(standing.defer("form__definition", "step_pass__engine").order_by("at"))
+
+
+def forms_for(step_pass: StepPass, standing: Iterable[FilledForm]) -> dict[str, FilledForm]:
+    """Form key -> the answers that stand for this pass: its own where there are any, else the newest of the case."""
+    ordered = sorted(standing, key=lambda filled: filled.step_pass_id == step_pass.pk)
+    return {filled.form.key: filled for filled in ordered}

@@ -97,8 +97,7 @@ def still_missing(work: Work, one: Pass, event: Complete) -> Iterator[Missing]:
         yield Missing("outcome", "outcomes", WORDS["outcome"])
         scope = work.scope
     for need in step.needs:
-        if not need.may_follow:
-            yield from need_missing(need, scope, event)
+        yield from _undecided(need.when, scope) if need.may_follow else need_missing(need, scope, event)
     for output in step.outputs:
         undecided = tuple(_undecided(output.when, scope))
         yield from undecided

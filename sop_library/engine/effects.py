@@ -63,7 +63,7 @@ class GateOverridden:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A requirement may follow and is owed."""
+    """A requirement may follow, and whoever completed the step said it will."""
 
     pass_id: str
     need: Need

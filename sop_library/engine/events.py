@@ -22,13 +22,17 @@ class Enter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complete:
-    """A step is done. The sets name what the case holds by now: keys of needs (documents), forms and outputs."""
+    """A step is done. The sets name what the case holds by now: keys of needs (documents), forms and outputs.
+
+    `promised`: keys of needs that are said to follow. A need in neither set is not there yet, and nobody promised it.
+    """
 
     pass_id: str
     by: str
     lanes: frozenset[str]
     outcomes: tuple[str, ...] = ()
     documents: frozenset[str] = frozenset()
+    promised: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
     outputs: frozenset[str] = frozenset()
     facts: Mapping[str, FactValue] = field(default_factory=dict)

@@ -70,7 +70,10 @@ class SubRun:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One pass of one step. `wave` rises with every loop back: arrivals of an older wave never open a step again."""
+    """One pass of one step. `wave` rises with every loop back: arrivals of an older wave never open a step again.
+
+    Of the needs that may follow, `owed` names those promised when the step was done, `lacking` those merely not there.
+    """
 
     id: str
     step: str
@@ -94,6 +97,7 @@ class Pass:
     overridden: Overridden | None = None
     subs: tuple[SubRun, ...] = ()
     owed: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def live(self) -> bool:

@@ -67,7 +67,7 @@ def complete(work: Work, event: Complete) -> None:
         named = ", ".join(dict.fromkeys(item.label for item in missing))
         raise Refused("incomplete", {"step": step.name, "missing": named}, missing)
     lane = acting_lane(work.definition, step, event.lanes)
-    one = _note_owed(work, one, step, event)
+    one = _note_short(work, one, step, event)
     _propose_referrals(work, one, step, event.outcomes)
     if chosen and not one.subs:
         one = work.put(one, by=event.by, lane=lane, outcomes=event.outcomes)
@@ -136,14 +136,15 @@ def _check_outcomes(work: Work, step: Step, outcomes: tuple[str, ...]) -> None:
         raise work.refuse("one_outcome_only", step)
 
 
-def _note_owed(work: Work, one: Pass, step: Step, event: Complete) -> Pass:
+def _note_short(work: Work, one: Pass, step: Step, event: Complete) -> Pass:
+    """Note what may follow and is not there: owed where it was promised, else lacking."""
     scope = Scope(work.facts, work.definition.jurisdiction, frozenset(event.outcomes))
-    owed = []
-    for need in step.needs:
-        if need.may_follow and any(True for _ in need_missing(need, scope, event)):
-            work.tell(Owed(one.id, need))
-            owed.append(need.key)
-    return work.put(one, owed=tuple(owed)) if owed else one
+    short = [need for need in step.needs if need.may_follow and any(True for _ in need_missing(need, scope, event))]
+    owed = tuple(need for need in short if need.key in event.promised)
+    for need in owed:
+        work.tell(Owed(one.id, need))
+    lacking = tuple(need.key for need in short if need not in owed)
+    return work.put(one, owed=tuple(need.key for need in owed), lacking=lacking) if short else one
 
 
 def _propose_referrals(work: Work, one: Pass, step: Step, outcomes: tuple[str, ...]) -> None:

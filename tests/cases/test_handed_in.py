@@ -2,8 +2,8 @@
 
 import pytest
 
-from cases.models import RequirementSeen, StepPass
-from cases.operations import filling, steps
+from cases.models import PassOutput, RequirementSeen, StepPass
+from cases.operations import filling, requirements, steps
 from cases.operations.steps import OWED, StepWork
 from cases.progress import progress
 from cases.refusals import Refusal
@@ -77,3 +77,37 @@ def test_what_is_said_to_follow_stands_as_owed(at_identity_papers, everyone):
     steps.go_back(case=case, to_step="identitas", reason="Salah orang", by=everyone, at=MONDAY)
     steps._keep_requirements(step_pass=step_pass, given={need.key: OWED}, by=everyone, at=MONDAY)
     assert RequirementSeen.objects.get(step_pass=step_pass, key=need.key).owed
+
+
+def test_what_nobody_promised_is_listed_as_not_there_until_it_comes(at_identity_papers, everyone):
+    case, step_pass = at_identity_papers, open_pass(at_identity_papers)
+    need = progress(case=case, by=everyone).panels[0].needs[0].need
+    complete(case, everyone)
+    assert [(row.need.key, row.promised) for row in progress(case=case, by=everyone).short] == [(need.key, False)]
+    requirements.bring(step_pass=step_pass, key=need.key, by=everyone, at=MONDAY)
+    assert progress(case=case, by=everyone).short == ()
+    with pytest.raises(Refusal) as refused:
+        requirements.bring(step_pass=step_pass, key=need.key, by=everyone, at=MONDAY)
+    assert refused.value.code == "nothing_owed"
+
+
+def test_a_form_filled_without_a_pass_does_not_hide_the_one_of_the_step(new_case, everyone):
+    case = new_case()
+    step_pass = open_pass(case)
+    given = answers(filling.form_of(form_version(key="buku-tamu")))
+    own = filling.fill(case=case, step_pass=step_pass, form_key="buku-tamu", answers=given, by=everyone, at=MONDAY)
+    filling.fill(case=case, step_pass=None, form_key="buku-tamu", answers=given, by=everyone, at=MONDAY)
+    assert progress(case=case, by=everyone).panels[0].outputs[0].filled == own
+    assert progress(case=case, by=everyone).panels[0].outputs[0].given
+    complete(case, everyone)
+    assert PassOutput.objects.get(step_pass=step_pass).form == own
+
+
+def test_words_and_a_form_of_no_step_are_not_the_form_of_the_step(new_case, everyone):
+    case = new_case()
+    given = answers(filling.form_of(form_version(key="buku-tamu")))
+    filling.fill(case=case, step_pass=None, form_key="buku-tamu", answers=given, by=everyone, at=MONDAY)
+    output = progress(case=case, by=everyone).panels[0].outputs[0].output
+    with pytest.raises(Refusal) as refused:
+        complete(case, everyone, outputs={output.key: "Sudah ditulis"})
+    assert refused.value.code == "incomplete"

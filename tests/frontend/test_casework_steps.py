@@ -106,11 +106,11 @@ def test_what_may_follow_is_owed_and_ticked_off_later(salatiga, client, ratna, c
                 if name.startswith("need-"))  # fmt: skip
     assert finish(ratna, salatiga, case, "identitas", **{need: "owed"}).status_code == 303
     page = ratna.get(f"/kasus/{case.pk}/")
-    assert "Kelengkapan menyusul" in words(page)
+    assert "Kelengkapan yang belum ada" in words(page)
     form = read(page).select_one("form[action*=kelengkapan]")
     sent = {"need": form.find("input", {"name": "need"})["value"]}
     assert ratna.post(form["action"], sent).status_code == 303
-    assert "Kelengkapan menyusul" not in words(ratna.get(f"/kasus/{case.pk}/"))
+    assert "Kelengkapan yang belum ada" not in words(ratna.get(f"/kasus/{case.pk}/"))
     again = ratna.post(form["action"], sent)
     assert again.status_code == 422
     assert "Kelengkapan ini sudah tercatat ada." in words(again)

@@ -179,10 +179,34 @@ def test_what_may_follow_is_owed_and_does_not_stop_the_step() -> None:
         ),
         step("b"),
     )
-    case = Walked(definition).do("identitas", documents=frozenset({"kronologi"}), facts={"origin": "own"})
+    promised = frozenset({"ktp-kk", "kronologi", "surat"})
+    case = Walked(definition).do(
+        "identitas", documents=frozenset({"kronologi"}), promised=promised, facts={"origin": "own"}
+    )
     assert [effect.need.label for effect in case.effects if isinstance(effect, Owed)] == ["KTP/KK"]
     assert case.of("identitas").owed == ("ktp-kk",)
+    assert case.of("identitas").lacking == ()
     assert case.open == ["b#1"]
+
+
+def test_what_is_not_there_yet_is_owed_by_nobody_and_stops_the_step_unless_it_may_follow() -> None:
+    definition = sop(step("a", needs=[{"document": "KTP"}, {"document": "KK", "may_follow": True}]), step("b"))
+    case = Walked(definition)
+    refused = case.refused(complete("a#1", promised=frozenset({"ktp"})))
+    assert [item.key for item in refused.missing] == ["ktp"], "a promise does not replace what must not follow"
+    case.do("a", documents=frozenset({"ktp"}))
+    assert [effect for effect in case.effects if isinstance(effect, Owed)] == []
+    assert (case.of("a").owed, case.of("a").lacking) == ((), ("kk",))
+
+
+def test_what_may_follow_under_an_unknown_condition_is_asked_and_neither_owed_nor_there() -> None:
+    referred = {"fact": "origin", "is": "referred"}
+    definition = sop(step("a", needs=[{"document": "Surat", "may_follow": True, "when": referred}]), step("b"))
+    case = Walked(definition)
+    refused = case.refused(complete("a#1", promised=frozenset({"surat"})))
+    assert [(item.kind, item.key) for item in refused.missing] == [("fact", "origin")]
+    case.do("a", facts={"origin": "referred"}, promised=frozenset({"surat"}))
+    assert case.of("a").owed == ("surat",)
 
 
 def test_an_unknown_or_a_second_outcome_is_refused() -> None:

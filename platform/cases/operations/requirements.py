@@ -1,4 +1,4 @@
-"""A requirement (kelengkapan) that was owed arrives."""
+"""A requirement (kelengkapan) that was not there when its step was done arrives."""
 
 from datetime import datetime
 
@@ -8,20 +8,26 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases.models import Case, RequirementSeen, StepPass
 from cases.operations.events import append
+from cases.operations.working import locked
 from cases.policies import check_can_see
 from cases.refusals import Refusal
 
 
 @transaction.atomic
 def bring(*, step_pass: StepPass, key: str, by: Staff, at: datetime) -> Case:
-    """Note that a requirement which might follow is there now, for every pass of its step that owes it.
+    """Note that a requirement which might follow is there now, for every pass of its step that owes or lacks it.
 
     Raises NotAllowed outside the SOP's lanes, Refusal("nothing_owed").
     """
-    case = step_pass.case
-    check_can_see(case=case, by=by)
+    check_can_see(case=step_pass.case, by=by)
+    case = locked(step_pass.case)
     owed = RequirementSeen.objects.filter(step_pass__case=case, step_pass__step=step_pass.step, key=key, owed=True)
-    if not owed.update(owed=False, at=at, by=by):
+    done = StepPass.objects.filter(case=case, step=step_pass.step).exclude(requirements__key=key)
+    lacking = [one for one in done if key in one.engine.get("lacking", ())]
+    RequirementSeen.objects.bulk_create(
+        RequirementSeen(step_pass=one, key=key, owed=False, at=at, by=by) for one in lacking
+    )
+    if not owed.update(owed=False, at=at, by=by) and not lacking:
         raise Refusal("nothing_owed", _("Kelengkapan ini sudah tercatat ada."))
     append(case=case, kind="requirement_brought", by=by, at=at, step=step_pass.step, need=key)
     return case

@@ -13,6 +13,7 @@ from cases.operations import stating
 from cases.operations.notes import write as write_note
 from cases.operations.working import act, check_fresh, locked
 from cases.policies import check_can_see, check_can_work
+from cases.queries import forms_for, standing_forms
 from cases.refusals import Missing, Refusal, Stale
 from sop_library.conditions import fact_tests
 from sop_library.definition import Definition
@@ -36,18 +37,17 @@ class StepWork:
     note: str = ""
 
 
-def _forms_held(case: Case, definition: Definition) -> dict[str, FilledForm]:
-    """Form key -> the newest standing answers; under the definition's key and under the SOP's own name for it."""
-    held = {
-        filled.form.key: filled
-        for filled in FilledForm.objects.filter(case=case, replaced_by=None).select_related("form").order_by("at")
-    }
+def _forms_held(step_pass: StepPass, definition: Definition) -> dict[str, FilledForm]:
+    """Form key -> the answers that stand for this pass; under the definition's key and the SOP's own name for it."""
+    held = forms_for(step_pass, standing_forms(step_pass.case))
     named = {use.key: held[use.form] for use in definition.forms.values() if use.form in held}
     return {**held, **named}
 
 
 def _forms_there(needs: Iterable[Need], held: Mapping[str, FilledForm]) -> frozenset[str]:
-    """Keys of the requirements that a form filled anywhere in the case meets; an output wants its own filling."""
+    """Keys of the requirements that a form filled anywhere in the case meets: a requirement is how a sheet says that
+    answers of an earlier step serve again. An output wants answers of its own pass.
+    """
     met: set[str] = set()
     for need in needs:
         if need.kind == "form" and need.subject in held:
@@ -118,10 +118,12 @@ def _reason(reason: str) -> str:
 
 
 def _keep_requirements(*, step_pass: StepPass, given: Mapping[str, str], by: Staff, at: datetime) -> frozenset[str]:
-    """Write what was there or follows; return the keys of all that is there for this pass."""
-    for key, state in given.items():
+    """Write what was there; return the keys of all that is there for this pass. What is owed the engine says."""
+    promised = [key for key, state in given.items() if state == OWED]
+    RequirementSeen.objects.filter(step_pass=step_pass, key__in=promised).update(owed=True, at=at, by=by)
+    for key in (key for key, state in given.items() if state == SEEN):
         RequirementSeen.objects.update_or_create(
-            step_pass=step_pass, key=key, defaults={"owed": state == OWED, "at": at, "by": by}
+            step_pass=step_pass, key=key, defaults={"owed": False, "at": at, "by": by}
         )
     return frozenset(RequirementSeen.objects.filter(step_pass=step_pass, owed=False).values_list("key", flat=True))
 
@@ -130,12 +132,14 @@ def _keep_outputs(
     *, step_pass: StepPass, definition: Definition, given: Mapping[str, str], held: dict[str, FilledForm],
     by: Staff, at: datetime,
 ) -> frozenset[str]:  # fmt: skip
-    """Write the outputs of this pass: a form filled in it, or words. A form's output is none without the form."""
+    """Write the outputs of this pass: a form filled in it, or words. Words alone are none where there is a form."""
     for output in definition.step(step_pass.step).outputs:
         words = given.get(output.key, "").strip()
         filled = held.get(output.form) if output.form else None
-        of_this_pass = filled is not None and filled.step_pass_id == step_pass.id
-        if not (of_this_pass or (words and (filled is not None or not output.form))):
+        filled = filled if filled is not None and filled.step_pass_id == step_pass.id else None
+        use = definition.forms.get(output.form) if output.form else None
+        on_paper = output.form is not None and (use is None or use.form is not None)
+        if filled is None and (on_paper or not words):
             continue
         row = PassOutput(step_pass=step_pass, key=output.key, form=filled, at=at, by=by)
         row.note = words or None
@@ -167,7 +171,7 @@ def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by
     definition = definition_of(case.version)
     _check_given(definition.step(step_pass.step), work)
     _keep_facts(case=case, step=definition.step(step_pass.step), facts=work.facts, by=by, at=at)
-    held = _forms_held(case, definition)
+    held = _forms_held(step_pass, definition)
     event = Complete(
         pass_id=f"{step_pass.step}#{step_pass.number}",
         by=str(by.pk),
@@ -175,6 +179,7 @@ def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by
         outcomes=work.outcomes,
         documents=_keep_requirements(step_pass=step_pass, given=work.requirements, by=by, at=at)
         | _forms_there(definition.step(step_pass.step).needs, held),
+        promised=frozenset(key for key, state in work.requirements.items() if state == OWED),
         forms=frozenset(key for key, filled in held.items() if filled.step_pass_id == step_pass.id),
         outputs=_keep_outputs(step_pass=step_pass, definition=definition, given=work.outputs, held=held, by=by, at=at),
         subs=work.subs,
