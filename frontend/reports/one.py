@@ -83,7 +83,9 @@ def report_case(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
             if earlier is not None:
                 case = opening.attach(report=report, case=earlier, by=request.user, at=timezone.now())
             elif way is not None:
-                case = intake.open_from(report=report, way=way, by=request.user, at=timezone.now())
+                case = opening.open_from_report(
+                    report=report, version=way.version, door=way.door, by=request.user, at=timezone.now()
+                )
             else:
                 raise Http404
         except Refusal as refusal:

@@ -7,9 +7,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.models import Report
+from cases.operations import reported
 from cases.people import PersonData
 from frontend.casework.wording import coded, region_name
-from frontend.reports.intake import incident_from, person_from
 from sop_library.codes import phone
 
 
@@ -53,21 +53,16 @@ def person_lines(data: PersonData) -> tuple[Line, ...]:
 
 def contents_of(report: Report) -> Contents:
     """A report, opened. Only where the showing was granted and stands in the access log."""
-    said = report.details or {}
-    reporter = person_from(said.get("reporter", {}))
-    if reporter.is_empty() and not said.get("reporter_is_victim"):
-        reporter = PersonData(name=report.reporter_name or "", phone=report.reporter_phone or "")
-    incident = incident_from(said.get("incident", {}))
+    said = reported.details_of(report)
+    incident = said.incident
     happened = (
         Line(_("Tempat kejadian"), coded("place_of_occurrence", incident.place_kind)),
         Line(_("Tanggal kejadian"), _day(incident.happened_on)),
-        Line(_("Kronologi"), incident.story or report.story or "", long=True),
+        Line(_("Kronologi"), incident.story, long=True),
     )
-    relation = Line(
-        _("Hubungan dengan korban"), coded("reporter_relation", said.get("reporter", {}).get("relation", ""))
-    )
+    relation = Line(_("Hubungan dengan korban"), coded("reporter_relation", said.relation))
     return Contents(
-        victim=person_lines(person_from(said.get("victim", {}))),
-        reporter=tuple(line for line in (*person_lines(reporter), relation) if line.words),
+        victim=person_lines(said.victim),
+        reporter=tuple(line for line in (*person_lines(said.reporter), relation) if line.words),
         incident=tuple(line for line in happened if line.words),
     )

@@ -141,7 +141,7 @@ def _key_of(request: StaffRequest) -> uuid.UUID:
 
 
 def _numbers(form: IntakeForm) -> tuple[str, str]:
-    victim = intake.victim_of(form.cleaned_data)
+    victim = intake.details_of(form.cleaned_data).victim
     return victim.nik, victim.phone
 
 

@@ -44,7 +44,8 @@ def waiting_reports(*, to: Staff) -> QuerySet[Report]:
     if not to.lane_keys():
         return Report.objects.none()
     in_danger = Coalesce("in_danger", Value(False))  # unknown is no danger told, and waits its turn
-    return Report.objects.filter(case=None).order_by(in_danger.desc(), "received_at", "id")
+    waiting = Report.objects.filter(case=None, state=Report.State.WAITING)
+    return waiting.order_by(in_danger.desc(), "received_at", "id")
 
 
 def with_victims(cases: QuerySet[Case]) -> QuerySet[Case]:

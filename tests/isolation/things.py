@@ -2,14 +2,16 @@
 
 import hashlib
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, Staff
 from accounts.operations import set_hours
 from cases.models import Case, Report, StepPass
 from cases.operations import consents, filling, identities, incidents, lifecycle, notes, opening, people, reports, steps
+from cases.operations import waiting as wait_work
 from cases.operations.incidents import IncidentData
+from cases.operations.reported import ReportDetails
 from cases.operations.reports import ReportData
 from cases.operations.steps import StepWork
 from cases.people import PersonData
@@ -64,6 +66,7 @@ class Things:
     closure: uuid.UUID
     waiting: uuid.UUID
     taken: uuid.UUID
+    aside: uuid.UUID
     codes: tuple[str, ...]
     cases: dict[str, CaseThings]
     sop: str
@@ -88,6 +91,11 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
     cases, taken = _cases(version, other, staff, marker=marker, at=hour_ago)
     waiting = _report(staff["worker"], marker, at=hour_ago)
     Report.objects.filter(pk=waiting.pk).update(received_at=hour_ago)
+    aside = _set_aside(staff["worker"], marker, at=hour_ago)
+    wait_work.correct(
+        report=waiting, data=replace(reports.read(waiting), channel="telepon"), received_at=hour_ago,
+        reason=f"Salah {marker}-CERITA", by=staff["worker"], at=at,
+    )  # fmt: skip
     identities.show(
         case=Case.objects.get(pk=cases["running"].id), reason="check", by=staff["reader"], at=at + LONG_OPEN
     )
@@ -105,7 +113,8 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
         closure=closure.pk,
         waiting=waiting.pk,
         taken=taken.pk,
-        codes=(waiting.code, taken.code),
+        aside=aside.pk,
+        codes=(waiting.code, taken.code, aside.code),
         cases=cases,
         sop=sop.rsplit("/", 1)[-1] or SLUG,
         form=form.key,
@@ -157,7 +166,6 @@ def _staff(role: str, lanes: tuple[str, ...], marker: str, name: str) -> Staff:
 
 
 def _report(by: Staff, marker: str, *, at: datetime) -> Report:
-    person = {"name": f"Lapor {marker}-ORANG", "nik": NIK, "phone": PHONE}
     return reports.receive(
         data=ReportData(
             channel="datang",
@@ -166,11 +174,24 @@ def _report(by: Staff, marker: str, *, at: datetime) -> Report:
             reporter_phone=PHONE,
             safe_contact=f"Kakak {marker}-ORANG",
             kinds=("FISIK",),
-            details={"victim": person, "reporter": {}, "incident": {"story": f"{marker}-CERITA", "kinds": ["FISIK"]}},
+            details=ReportDetails(
+                victim=PersonData(name=f"Lapor {marker}-ORANG", nik=NIK, phone=PHONE),
+                incident=IncidentData(kinds=("FISIK",), story=f"{marker}-CERITA"),
+            ),
         ),
         by=by,
         at=at,
     )
+
+
+def _set_aside(by: Staff, marker: str, *, at: datetime) -> Report:
+    """A report that was set aside, taken up and set aside again."""
+    report = _report(by, marker, at=at)
+    said = {"referred_to": f"Dinas {marker}-CERITA", "words": f"Alasan {marker}-CERITA"}
+    wait_work.set_aside(report=report, reason="referred", **said, by=by, at=at)
+    wait_work.take_up(report=report, because=f"Kembali {marker}-CERITA", by=by, at=at)
+    wait_work.set_aside(report=report, reason="referred", **said, by=by, at=at)
+    return report
 
 
 def _open(version: SopVersion, by: Staff, marker: str, *, door: str, at: datetime) -> tuple[Case, Report]:

@@ -3,7 +3,7 @@
 from cases.models.case import Case, Ending, Pause, RegisterCounter
 from cases.models.facts import Fact, Finding
 from cases.models.people import Consent, Person, Role
-from cases.models.reports import Incident, Report
+from cases.models.reports import Incident, Report, ReportCorrection, SettingAside
 from cases.models.steps import FilledForm, LimitClock, PassOutput, RequirementSeen, SignOff, StepPass
 from cases.models.traces import Correction, Event, Note
 
@@ -24,8 +24,10 @@ __all__ = [
     "Person",
     "RegisterCounter",
     "Report",
+    "ReportCorrection",
     "RequirementSeen",
     "Role",
+    "SettingAside",
     "SignOff",
     "StepPass",
 ]

@@ -1,11 +1,12 @@
 """What came in (pengaduan) and what is said to have happened."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
@@ -13,7 +14,15 @@ from safeguards.fields import SealedJSON, SealedText
 
 
 class Report(models.Model):
-    """A report as it came in, through a channel; also without a name. It waits until a case is opened from it."""
+    """A report as it came in, through a channel; also without a name. It waits until a case is opened from it.
+
+    It may be corrected while it waits and set aside with a reason; both leave rows, and `revision` counts them.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Menunggu")
+        TAKEN = "taken", _("Sudah menjadi kasus")
+        ASIDE = "aside", _("Disisihkan")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(_("kode laporan"), max_length=16, unique=True)
@@ -32,16 +41,79 @@ class Report(models.Model):
     kinds = ArrayField(models.CharField(max_length=24), default=list, blank=True)
     place = models.CharField(_("wilayah kejadian"), max_length=5, blank=True)
     in_danger = models.BooleanField(_("dalam bahaya sekarang"), null=True)
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-received_at"]
         indexes = [models.Index(fields=["-received_at"], condition=Q(case=None), name="report_waiting")]
         constraints = [
-            models.CheckConstraint(condition=Q(place__regex=r"^([0-9]{2}\.[0-9]{2})?$"), name="report_place_is_a_code")
+            models.CheckConstraint(condition=Q(place__regex=r"^([0-9]{2}\.[0-9]{2})?$"), name="report_place_is_a_code"),
+            models.CheckConstraint(
+                condition=Q(state="taken", case__isnull=False) | Q(state__in=["waiting", "aside"], case=None),
+                name="report_state_fits_its_case",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+
+class ReportCorrection(models.Model):
+    """That a waiting report was wrong: which field, what stood there, who mended it and why. Append-only, sealed."""
+
+    office_may: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="corrections")
+    field = models.CharField(max_length=60)
+    before = SealedText()
+    reason = SealedText()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "field"]
+
+
+class SettingAside(models.Model):
+    """That a waiting report was set aside, never deleted. Taking it up again fills the second half, keeps the first."""
+
+    class Reason(models.TextChoices):
+        DUPLICATE = "duplicate", _("Sudah tercatat pada laporan atau kasus lain")
+        REFERRED = "referred", _("Bukan tugas kantor ini, diteruskan ke lembaga lain")
+        WITHDRAWN = "withdrawn", _("Ditarik oleh pelapor")
+        MISTAKEN = "mistaken", _("Salah catat")
+        OTHER = "other", _("Alasan lain")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="settings_aside")
+    reason = models.CharField(max_length=9, choices=Reason)
+    referred_to = SealedText(help_text="who was told or takes it on, where it is not this office's duty")
+    words = SealedText()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taken_up_at = models.DateTimeField(null=True, blank=True)
+    taken_up_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    taken_up_because = SealedText()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["report"], condition=Q(taken_up_at=None), name="aside_once"),
+            models.CheckConstraint(
+                condition=Q(reason__in=["duplicate", "referred", "withdrawn", "mistaken", "other"]),
+                name="aside_reason_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="referred") | Q(referred_to__isnull=False), name="referred_says_to_whom"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_up_at=None, taken_up_by=None)
+                | Q(taken_up_at__gte=F("at"), taken_up_by__isnull=False),
+                name="taken_up_after_aside",
+            ),
+        ]
 
 
 class Incident(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import OfficeProfile, Staff
 from cases.calendars import local_date
 from cases.models import Case, Ending, RegisterCounter, Report, Role
-from cases.operations import incidents, lifecycle, people
+from cases.operations import incidents, lifecycle, people, reported, reports
 from cases.operations.events import append
 from cases.operations.incidents import IncidentData
 from cases.operations.working import act, locked
@@ -32,11 +32,15 @@ def next_number(*, at: datetime) -> str:
 
 
 def _waiting(report: Report) -> Report:
-    """The report, locked and still without a case. Raises Refusal("report_taken")."""
-    report = Report.objects.select_for_update().get(pk=report.pk)
-    if report.case_id is not None:
-        raise Refusal("report_taken", _("Laporan ini sudah menjadi kasus."))
+    """The report, locked and still waiting. Raises Refusal("report_taken", "report_aside")."""
+    report = reports.locked(report)
+    reports.check_state(report, Report.State.WAITING)
     return report
+
+
+def _taken(report: Report, *, into: Case) -> None:
+    report.case = into
+    reports.moved(report, Report.State.TAKEN)
 
 
 @transaction.atomic
@@ -58,7 +62,7 @@ def open_case(
     """Open a case from a report under a published SOP version, through one of its doors.
 
     Anyone who may take reports may open one. Whoever was in danger when the report came in begins at high risk until
-    an officer rates it. Raises NotAllowed, Refusal("report_taken", "not_published", a door's own).
+    an officer rates it. Raises NotAllowed, Refusal("report_taken", "report_aside", "not_published", a door's own).
     """
     check_can_take_reports(by=by)
     report = _waiting(report)
@@ -68,8 +72,7 @@ def open_case(
         number=next_number(at=at), version=version, door=door, channel=report.channel, reported_at=report.received_at,
         opened_at=at, opened_by=by, holder=by, risk=risk or (Case.Risk.HIGH if report.in_danger else ""),
     )  # fmt: skip
-    report.case = case
-    report.save(update_fields=["case"])
+    _taken(report, into=case)
     _write_people(
         case=case, victims=victims, reporter=reporter, reporter_relation=reporter_relation,
         reporter_is_victim=reporter_is_victim, respondents=respondents, at=at,
@@ -78,6 +81,20 @@ def open_case(
         incidents.add_without_event(case=case, data=incident, at=at)
     event = Enter(door=door, by=str(by.pk), lanes=by.lane_keys(), reported_at=report.received_at)
     return act(case=case, event=event, kind="case_opened", by=by, at=at, door=door, report=report.code)
+
+
+def open_from_report(*, report: Report, version: SopVersion, door: str, by: Staff, at: datetime) -> Case:
+    """Open a case from everything a report says. Raises what `open_case` raises.
+
+    Who asks for information only has no victim: one is written where something of them, or of violence, is known.
+    """
+    said = reported.details_of(report)
+    somebody = said.reporter_is_victim or not said.victim.is_empty() or bool(said.incident.kinds)
+    return open_case(
+        report=report, version=version, door=door, victims=[said.victim] if somebody else [], reporter=said.reporter,
+        reporter_relation=said.relation, reporter_is_victim=said.reporter_is_victim, incident=said.incident, by=by,
+        at=at,
+    )  # fmt: skip
 
 
 def _write_people(
@@ -105,12 +122,11 @@ def _write_people(
 def attach(*, report: Report, case: Case, by: Staff, at: datetime) -> Case:
     """Join a report to a case that is there already (old case, not new). An ended case is opened again with it.
 
-    Raises NotAllowed, Refusal("report_taken").
+    Raises NotAllowed, Refusal("report_taken", "report_aside").
     """
     check_can_see(case=case, by=by)
     report = _waiting(report)
-    report.case = case
-    report.save(update_fields=["case"])
+    _taken(report, into=case)
     append(case=case, kind="report_attached", by=by, at=at, report=report.code)
     case = locked(case)
     return _taken_up_again(case, report=report, by=by, at=at) if case.state == Case.State.ENDED else case

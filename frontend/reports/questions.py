@@ -1,0 +1,135 @@
+"""The questions of a report: how it came, who is in danger, who reports, about whom, what happened."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.operations.reported import LONGEST_LINE, LONGEST_NAME, LONGEST_STORY, OLDEST
+from frontend.casework.near import put_near_first
+from frontend.casework.people_form import listed
+from frontend.casework.wording import CHANNELS
+from frontend.formbuild import (
+    ClockTime,
+    DateParts,
+    ManyChoices,
+    NikField,
+    PhoneField,
+    RegionField,
+    SafeText,
+    SheetForm,
+    SingleChoice,
+    WholeNumber,
+)
+from sop_library.codes import age_on
+
+YES, NO, UNKNOWN = "YA", "TIDAK", "NA"
+SELF, OTHER, NAMELESS = "korban", "lain", "tanpa"
+
+
+def _yes_no(label: Any, **kwargs: Any) -> SingleChoice:
+    words = [(YES, gettext_lazy("Ya")), (NO, gettext_lazy("Tidak")), (UNKNOWN, gettext_lazy("Belum diketahui"))]
+    return SingleChoice(choices=words, label=label, required=False, inline=True, **kwargs)
+
+
+class ReportForm(SheetForm):
+    """What a report says. Only the channel must be answered; all faults are said at once."""
+
+    channel = SingleChoice(
+        label=gettext_lazy("Lewat apa laporan ini sampai?"), choices=list(CHANNELS.items()), radios=True, inline=True
+    )
+    received_on = DateParts(
+        label=gettext_lazy("Tanggal diterima"), required=False, not_after_today=True,
+        help_text=gettext_lazy("Kosongkan bila baru saja. Isi bila datang lebih dulu, misalnya surat kemarin."),
+    )  # fmt: skip
+    received_time = ClockTime(
+        label=gettext_lazy("Jam diterima"), required=False, help_text=gettext_lazy("Contoh 09.30")
+    )
+    in_danger = _yes_no(
+        gettext_lazy("Apakah ada yang dalam bahaya sekarang?"),
+        help_text=gettext_lazy("Bila ya, amankan orangnya dulu. Isian lain bisa dilengkapi nanti."),
+    )
+    reporter_is = SingleChoice(
+        label=gettext_lazy("Siapa yang melapor?"),
+        required=False,
+        choices=[
+            (SELF, gettext_lazy("Korban sendiri")),
+            (OTHER, gettext_lazy("Orang lain")),
+            (NAMELESS, gettext_lazy("Tanpa nama")),
+        ],
+        help_text=gettext_lazy("Tanpa nama pun laporan tetap kami tangani."),
+        inline=True,
+    )
+    reporter_name = SafeText(label=gettext_lazy("Nama pelapor"), required=False, longest=LONGEST_NAME)
+    reporter_phone = PhoneField(label=gettext_lazy("Telepon atau WhatsApp pelapor"), required=False)
+    reporter_nik = NikField(label=gettext_lazy("NIK pelapor"), required=False)
+    reporter_relation = SingleChoice(
+        label=gettext_lazy("Hubungan pelapor dengan korban"), required=False, radios=False,
+        choices=listed("reporter_relation", without=("KORBAN", "NA")),
+    )  # fmt: skip
+    victim_name = SafeText(label=gettext_lazy("Nama korban"), required=False, longest=LONGEST_NAME)
+    victim_phone = PhoneField(label=gettext_lazy("Telepon atau WhatsApp korban"), required=False)
+    victim_nik = NikField(
+        label=gettext_lazy("NIK korban"), required=False,
+        help_text=gettext_lazy("16 angka seperti di KTP atau KK. Tidak punya kartu pun tetap dilayani."),
+    )  # fmt: skip
+    victim_sex = SingleChoice(
+        label=gettext_lazy("Jenis kelamin korban"), required=False, inline=True, choices=listed("sex", without=())
+    )
+    victim_age = WholeNumber(
+        label=gettext_lazy("Umur korban"), required=False, largest=OLDEST, width=3,
+        help_text=gettext_lazy("Dalam tahun. Perkiraan boleh."),
+    )  # fmt: skip
+    victim_birth_date = DateParts(label=gettext_lazy("Tanggal lahir korban"), required=False, not_after_today=True)
+    victim_residence = RegionField(label=gettext_lazy("Wilayah menurut KTP atau KK"), required=False)
+    victim_domicile = RegionField(label=gettext_lazy("Tinggal sehari-hari di (domisili)"), required=False)
+    victim_presence = RegionField(label=gettext_lazy("Berada sekarang di"), required=False)
+    victim_address = SafeText(label=gettext_lazy("Alamat korban"), required=False, longest=LONGEST_LINE)
+    safe_contact = SafeText(
+        label=gettext_lazy("Cara dan waktu menghubungi yang aman"), required=False, longest=LONGEST_LINE,
+        help_text=gettext_lazy("Misalnya: WhatsApp ke kakaknya, siang saja, jangan sebut nama kantor."),
+    )  # fmt: skip
+    kinds = ManyChoices(
+        label=gettext_lazy("Bentuk kekerasan"), required=False, choices=listed("violence_type", without=()),
+        help_text=gettext_lazy("Boleh lebih dari satu. Kosongkan bila belum jelas."),
+    )  # fmt: skip
+    domestic = _yes_no(gettext_lazy("Terjadi di dalam rumah tangga (KDRT)?"))
+    place = RegionField(label=gettext_lazy("Wilayah tempat kejadian"), required=False)
+    place_kind = SingleChoice(
+        label=gettext_lazy("Tempat kejadian"), required=False, radios=False, choices=listed("place_of_occurrence")
+    )
+    happened_on = DateParts(
+        label=gettext_lazy("Tanggal kejadian"), required=False, not_after_today=True,
+        help_text=gettext_lazy("Kosongkan bila tidak tahu pasti."),
+    )  # fmt: skip
+    story = SafeText(
+        label=gettext_lazy("Kronologi, dengan kata-kata pelapor"), required=False, lines=True, rows=7,
+        longest=LONGEST_STORY,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        put_near_first(self)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self._check_nameless(data)
+        self._check_age(data)
+        if data.get("received_time") and not data.get("received_on") and "received_on" not in self.errors:
+            self.add_error("received_on", _("Isi juga tanggal diterimanya, atau kosongkan jamnya"))
+        return data
+
+    def _check_nameless(self, data: dict[str, Any]) -> None:
+        if data.get("reporter_is") != NAMELESS:
+            return
+        for name in ("reporter_name", "reporter_phone", "reporter_nik"):
+            if data.get(name):
+                message = _("Pelapor tanpa nama: kosongkan “%(label)s”, atau pilih “Orang lain”")
+                self.add_error(name, message % {"label": self.fields[name].label})
+
+    def _check_age(self, data: dict[str, Any]) -> None:
+        age, born = data.get("victim_age"), data.get("victim_birth_date")
+        if age is not None and born and age_on(born, timezone.localdate()) != age:
+            message = _("Umur ini tidak cocok dengan tanggal lahirnya. Perbaiki salah satu, atau kosongkan umurnya")
+            self.add_error("victim_age", message)

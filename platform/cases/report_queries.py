@@ -1,0 +1,28 @@
+"""Finding reports that no longer simply wait, and every report a person may see."""
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from accounts.models import Staff
+from cases.models import Report, SettingAside
+from cases.queries import visible_cases
+
+
+def with_standing(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Add why each report is set aside as `report.aside`: a list with the standing row, or empty."""
+    standing = SettingAside.objects.filter(taken_up_at=None).select_related("by")
+    return reports.prefetch_related(Prefetch("settings_aside", queryset=standing, to_attr="aside"))
+
+
+def reports_aside(*, to: Staff) -> QuerySet[Report]:
+    """Reports that were set aside and not taken up again, the last one first."""
+    if not to.lane_keys():
+        return Report.objects.none()
+    found = Report.objects.filter(state=Report.State.ASIDE, settings_aside__taken_up_at=None)
+    return with_standing(found.order_by("-settings_aside__at", "id"))
+
+
+def visible_reports(*, to: Staff) -> QuerySet[Report]:
+    """Every report this person may see: those without a case for whoever holds a lane, else those of their cases."""
+    if not to.is_active or not to.lane_keys():
+        return Report.objects.none()
+    return Report.objects.filter(Q(case=None) | Q(case__in=visible_cases(to=to)))
