@@ -38,8 +38,8 @@ demo-check: ready ## plays the job against the running demo, prints JSON
 test-tools: $(ENVIRONMENT)
 	@sh infra/setup/test_tools.sh
 
-test: ready test-tools ## all tests, browser journeys included; ARGS="-k word" for some
-	@exec $(BIN)/python -m pytest $(ARGS)
+test: ready test-tools ## all tests, browser journeys included, on all processors; ARGS="-k word" for some, on one
+	@exec $(BIN)/python -m pytest $(or $(ARGS),-n auto)
 
 check: lint types contracts templates migrations translations ## lint, types, contracts, templates, migrations, translations
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -18,9 +19,11 @@ from django.core.cache import cache
 from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker
 
-from tests import databases
+from tests import databases, dealing
 
 if TYPE_CHECKING:
+    from xdist.remote import Producer
+
     from tenants.models import Office
 
 Made = TypeVar("Made")
@@ -35,6 +38,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         transactional = marker is not None and (marker.kwargs.get("transaction") or (marker.args or (False,))[0])
         if transactional or FLUSHING & set(getattr(item, "fixturenames", ())):
             raise pytest.UsageError(f"{item.nodeid}: use the committed_db fixture")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: dealing.turn_of(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> dealing.Dealing:
+    """Deal whole files out to the processes of a run."""
+    return dealing.Dealing(config, log)
 
 
 @contextmanager

@@ -18,6 +18,16 @@ FORGETFUL: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "fu
 """Test data need not outlive a power cut."""
 
 
+def addresses_are_given() -> bool:
+    """Whether the environment names both logins of a server that already runs."""
+    return bool(os.environ.get("RANGKUL_OWNER_URL") and os.environ.get("RANGKUL_WEB_URL"))
+
+
+def server_is_given() -> bool:
+    """Whether tests are to work on a server that is not ours; its roles are shared by all who work on it."""
+    return addresses_are_given() or bool(os.environ.get("DATABASE_URL"))
+
+
 @contextmanager
 def environment_for_tests(place: Path = PLACE) -> Iterator[dict[str, str]]:
     """Give a server for tests, with both logins, as environment variables; stop it afterwards.
@@ -27,7 +37,7 @@ def environment_for_tests(place: Path = PLACE) -> Iterator[dict[str, str]]:
     Raises:
         PostgresError: no server can be had.
     """
-    if os.environ.get("RANGKUL_OWNER_URL") and os.environ.get("RANGKUL_WEB_URL"):
+    if addresses_are_given():
         yield {}
         return
     place.mkdir(mode=0o755, parents=True, exist_ok=True)
