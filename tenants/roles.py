@@ -15,6 +15,8 @@ from psycopg import sql
 OWNER = "rangkul_owner"
 WEB = "rangkul_web"
 OFFICE_BASE = "office_base"
+CONSOLE_BASE = "console_base"
+NATION = "nation"
 PUBLIC_SCHEMA = "public"
 TEMPLATE_SCHEMA = "office_template"
 NO_ROLE = "none"
@@ -75,6 +77,44 @@ def require_owner(connection: Any) -> None:
         cursor.execute("SELECT has_database_privilege(session_user, current_database(), 'CREATE')")
         if not cursor.fetchone()[0]:
             raise NotTheOwner("this needs the owner's login: set RANGKUL_DB_AS=owner and RANGKUL_OWNER_URL")
+
+
+def console_role(console: str) -> str:
+    """Return the role of a console: a province's by its two-digit code, or the ministry's (`nation`)."""
+    return f"console_{console}" if console == NATION else f"console_p{console}"
+
+
+@contextmanager
+def as_console(connection: Any, console: str) -> Iterator[None]:
+    """Inside, the connection acts in the shared schema as a province's console or the ministry's."""
+    before = connection.acting_role
+    connection.act_as(console_role(console))
+    try:
+        yield
+    finally:
+        connection.act_as(before)
+
+
+def ensure_console_roles(cursor: Any) -> None:
+    """Make the roles of all consoles that the registry's provinces ask for. Safe to repeat. Raises RoleUnsafe."""
+    cursor.execute(
+        "SELECT rolname, rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolcanlogin"
+        " FROM pg_catalog.pg_roles WHERE starts_with(rolname, 'console_')"
+    )
+    there = dict(cursor.fetchall())
+    if CONSOLE_BASE not in there:
+        cursor.execute(_text("CREATE ROLE {} NOLOGIN", CONSOLE_BASE))
+    cursor.execute(_text("GRANT USAGE ON SCHEMA public TO {}", CONSOLE_BASE))
+    cursor.execute("SELECT code FROM public.tenants_province ORDER BY code")
+    for console in (NATION, *(code for (code,) in cursor.fetchall())):
+        role = console_role(console)
+        if role not in there:
+            cursor.execute(_text("CREATE ROLE {} NOLOGIN INHERIT", role))
+        elif there[role]:
+            raise RoleUnsafe(role)
+        cursor.execute(_text("GRANT {} TO {} WITH INHERIT TRUE, SET FALSE", CONSOLE_BASE, role))
+        for login in (WEB, OWNER):
+            cursor.execute(_text("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE", role, login))
 
 
 def create_office_role(cursor: Any, *, schema_name: str) -> None:

@@ -62,10 +62,11 @@ def faults(cursor: Any, *, declared: dict[str, SharedTable] | None = None) -> li
 def grant_shared(cursor: Any, *, database: str) -> None:
     """Set the rights on the shared schema as declared; whatever is not declared belongs to the owner alone."""
     roles.close_database(cursor, database=database)
+    roles.ensure_console_roles(cursor)
     declared = declared_tables()
     cursor.execute(SHARED_TABLES_NOW, {"base": roles.OFFICE_BASE})
     for name, *_state in cursor.fetchall():
         table = declared.get(name)
-        web, offices = (table.web, table.offices) if table is not None else ((), ())
-        for role, rights in ((roles.WEB, web), (roles.OFFICE_BASE, offices)):
+        web, offices, consoles = (table.web, table.offices, table.consoles) if table is not None else ((), (), ())
+        for role, rights in ((roles.WEB, web), (roles.OFFICE_BASE, offices), (roles.CONSOLE_BASE, consoles)):
             roles.grant_table(cursor, schema_name=roles.PUBLIC_SCHEMA, table=name, role=role, rights=rights)

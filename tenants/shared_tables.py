@@ -23,8 +23,9 @@ class Wall(Enum):
 class SharedTable:
     """A table of the shared schema.
 
-    `web` and `offices` are the rights of the web login and of every office. `office_column` names the column that says
-    whose a row is; it must be in the primary key and in every unique key, unless `keys_without_office` says why not.
+    `web`, `offices` and `consoles` are the rights of the web login, of every office, and of province and ministry.
+    `office_column` names the column that says whose a row is; it must be in the primary key and in every unique key,
+    unless `keys_without_office` says why not.
     """
 
     name: str
@@ -32,6 +33,7 @@ class SharedTable:
     reason: str
     web: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
+    consoles: tuple[str, ...] = ()
     office_column: str = ""
     keys_without_office: str = ""
 

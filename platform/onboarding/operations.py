@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Staff
 from accounts.passwords import one_time_password
+from custody.models import Address
 from onboarding.codes import Place, recognise
 from onboarding.defaults import make_profile
 from safeguards.keys import make_office_keys
@@ -112,6 +113,7 @@ def open_office(
             make_profile(place=place, values=profile or {})
             _make_admin(admin, password)
         OfficeKey.objects.create(office=office, number=1, public_key=public_key, made_at=at)
+        Address.objects.create(office=office, code=office.code, name=office.name, zone=office.zone)
         transaction.on_commit(hosts.forget)
     return Opened(office=office, host=host_of(office.slug), username=admin.username.lower(), password=password)
 

@@ -30,6 +30,7 @@ class DatabaseWrapper(SchemaDatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.acting_as_owner = False
+        self.acting_role = ""
         self._setting_search_path = False
         super().__init__(*args, **kwargs)
         self.introspection = OfficeIntrospection(self)
@@ -53,6 +54,18 @@ class DatabaseWrapper(SchemaDatabaseWrapper):
         self.acting_as_owner = acting
         self.search_path_set_schemas = None
 
+    def act_as(self, role: str) -> None:
+        """Take this role in the shared schema; "" is the login itself. Only `roles.as_console` calls this."""
+        self.acting_role = role
+        self.search_path_set_schemas = None
+
+    def _role(self) -> str:
+        if self.acting_as_owner:
+            return roles.NO_ROLE
+        if self.schema_name == roles.PUBLIC_SCHEMA and self.acting_role:
+            return self.acting_role
+        return roles.role_for(self.schema_name)
+
     def _handle_search_path(self, cursor: Any = None) -> None:
         """Take role and search path before a cursor is used. A switch that fails fails the query, never silently."""
         if self._setting_search_path or (get_limit_set_calls() and self.search_path_set_schemas):
@@ -62,7 +75,7 @@ class DatabaseWrapper(SchemaDatabaseWrapper):
         if self.connection.info.transaction_status == TransactionStatus.INERROR:
             return  # nothing but a rollback can follow; what comes after it switches anew
         search_path = self._get_cursor_search_paths()
-        role = roles.NO_ROLE if self.acting_as_owner else roles.role_for(self.schema_name)
+        role = self._role()
         self._setting_search_path = True
         switching = self.connection.cursor() if cursor is None else cursor
         self.search_path_set_schemas = None

@@ -18,8 +18,12 @@ SETS = re.compile(
 )
 
 
+PINNED = "SECURITY DEFINER SET search_path = pg_catalog"
+"""What a function that runs as its owner must say: nobody else's search path leads it astray."""
+
+
 def offenders(text: str) -> list[str]:
-    return [match.group() for match in SETS.finditer(text)]
+    return [match.group() for match in SETS.finditer(text.replace(PINNED, ""))]
 
 
 @pytest.mark.parametrize(

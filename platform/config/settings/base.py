@@ -20,6 +20,7 @@ STATE_DIR = Path(env.str("RANGKUL_STATE", default=str(BASE_DIR / ".demo")))
 SHARED_APPS = [
     "django_tenants",
     "tenants",
+    "custody",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

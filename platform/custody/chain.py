@@ -1,0 +1,74 @@
+"""The chain of a matter: appended to here, tied by PostgreSQL, checked by whoever may read it."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from custody.models import Custody, Link
+from tenants.current import current_office
+
+DIGESTS = """
+    SELECT l.number, l.previous, l.digest, public.custody_digest(l)
+    FROM public.custody_link l WHERE l.matter = %s ORDER BY l.number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Where a chain does not hold: at which link, and what is wrong with it."""
+
+    number: int
+    what: str
+
+
+def append(
+    *,
+    matter: uuid.UUID,
+    kind: str,
+    at: datetime,
+    by_name: str = "",
+    envelope: uuid.UUID | None = None,
+    console: str = "",
+    **data: Any,
+) -> None:
+    """Append a link, as the current office or as a console. `data` holds codes and numbers only."""
+    Link.objects.create(
+        matter=matter, number=0, office_id=None if console else current_office().id, console=console,
+        envelope=envelope, kind=kind, at=at, by_name=by_name, data=data, previous=b"", digest=b"",
+    )  # fmt: skip
+
+
+def faults(*, matter: uuid.UUID) -> list[Fault]:
+    """Check the whole chain of a matter in which the current office has a part; an empty list means that it holds."""
+    custody = Custody.objects.get(matter=matter)
+    with connection.cursor() as cursor:
+        cursor.execute(DIGESTS, [matter])
+        rows = cursor.fetchall()
+    found: list[Fault] = []
+    before, expected = b"", 1
+    for number, previous, digest, computed in rows:
+        if number != expected:
+            found.append(Fault(number, "a link is missing before it"))
+        if bytes(previous) != before:
+            found.append(Fault(number, "it is not tied to the one before"))
+        if bytes(digest) != bytes(computed):
+            found.append(Fault(number, "it was changed"))
+        before, expected = bytes(digest), number + 1
+    if custody.length != len(rows) or bytes(custody.head) != before:
+        found.append(Fault(len(rows), "the end was cut off"))
+    return found
+
+
+def fingerprint(link: Link) -> str:
+    """Return the short form of a link's seal for the screen: "9f2c…a71e"."""
+    text = bytes(link.digest).hex()
+    return f"{text[:4]}…{text[-4:]}"
+
+
+def head_of(content: bytes) -> str:
+    """Return the SHA-256 of some content, in hex: what a link says of a parcel."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,75 @@
+"""What a province's console and the ministry's may do: see that a handoff waits, remind, assign. Never its content.
+
+Every function here runs inside `tenants.roles.as_console`, so that PostgreSQL decides what it sees.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from custody import chain, states
+from custody.models import Envelope
+from custody.refusals import NoSuchEnvelope, Overtaken
+
+MINISTRY_AFTER = timedelta(hours=24)
+"""How long after the deadline an unanswered handoff shows to the ministry, too, as one to assign."""
+
+
+def in_flight() -> QuerySet[Envelope]:
+    """Return the handoffs that wait for an answer and concern this console's regencies, the longest waiting first."""
+    return Envelope.objects.filter(state__in=sorted(states.WAITING)).order_by("answer_by")
+
+
+def unanswered(*, at: datetime) -> QuerySet[Envelope]:
+    """Return those in flight whose deadline has passed."""
+    return in_flight().filter(answer_by__lt=at)
+
+
+def _locked(envelope: uuid.UUID) -> Envelope:
+    row = Envelope.objects.select_for_update().filter(pk=envelope).first()
+    if row is None:
+        raise NoSuchEnvelope
+    if row.state not in states.WAITING:
+        raise Overtaken(row.state)
+    return row
+
+
+def _write(row: Envelope, *, console: str, kind: str, by_name: str, at: datetime, changes: dict[str, object]) -> None:
+    updated = Envelope.objects.filter(pk=row.pk, revision=row.revision).update(revision=row.revision + 1, **changes)
+    if not updated:
+        raise Overtaken(row.state)
+    chain.append(matter=row.matter, kind=kind, at=at, by_name=by_name, envelope=row.pk, console=console)
+
+
+@transaction.atomic
+def remind(*, envelope: uuid.UUID, console: str, by_name: str, at: datetime) -> None:
+    """Remind the receiver. Raises NoSuchEnvelope, Overtaken."""
+    row = _locked(envelope)
+    _write(row, console=console, kind="reminded", by_name=by_name, at=at, changes={"reminded_at": at})
+
+
+@transaction.atomic
+def assign(
+    *, envelope: uuid.UUID, to: str, console: str, answer_by: datetime, seen: int, by_name: str, at: datetime
+) -> None:
+    """Assign the matter to the regency of code `to`; it can't decline. The sender keeps custody until it is taken.
+
+    To the receiver it was sent to, the envelope becomes binding. To another, it is redirected: the sender's office
+    seals a new one to that regency, which follows this one. Raises NoSuchEnvelope, Overtaken.
+    """
+    row = _locked(envelope)
+    if row.revision != seen:
+        raise Overtaken(row.state)
+    changes: dict[str, object] = {"assigned_to": to, "assigned_by": console, "answer_by": answer_by}
+    if to == row.receiver_code and row.receiver_id is not None:
+        verb, changes["binding"] = "assign", True
+    else:
+        verb = "redirect"
+    after = states.following(side="province", verb=verb, state=row.state)
+    if after is None:
+        raise Overtaken(row.state)
+    changes["state"] = after
+    kind = {"assign": "assigned", "redirect": "redirected"}[verb]
+    _write(row, console=console, kind=kind, by_name=by_name, at=at, changes=changes)

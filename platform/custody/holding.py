@@ -1,0 +1,40 @@
+"""Who answers for a matter. Read here and nowhere else; it changes only when an envelope is accepted."""
+
+import uuid
+from datetime import datetime
+
+from custody.models import Address, Custody, Part
+from tenants.current import current_office
+
+
+def begin(*, matter: uuid.UUID, at: datetime) -> None:
+    """Say that the current office answers for a new matter. Repeating it does nothing, nor where another answers."""
+    Custody.objects.bulk_create(
+        [Custody(matter=matter, office_id=current_office().id, since=at, head=b"")], ignore_conflicts=True
+    )
+
+
+def holder_of(matter: uuid.UUID) -> Custody | None:
+    """Return the custody row of a matter in which the current office has or had a part; None where there is none."""
+    return Custody.objects.filter(matter=matter).first()
+
+
+def part_in(matter: uuid.UUID) -> str:
+    """Return what the current office is to a matter: holder, helper, former, or "" while nothing was handed over."""
+    kind: str | None = Part.objects.filter(matter=matter).values_list("kind", flat=True).first()
+    return kind or ""
+
+
+def may_work(matter: uuid.UUID) -> bool:
+    """Whether the current office may do the steps of a matter: it holds it, helps, or nobody else ever did."""
+    return part_in(matter) != Part.Kind.FORMER
+
+
+def address_of(*, code: str) -> Address | None:
+    """Return how to reach the office of a region's code; None where it is not on the platform."""
+    return Address.objects.filter(code=code).first()
+
+
+def name_of(office_id: uuid.UUID) -> str:
+    """Return an office's official name."""
+    return Address.objects.values_list("name", flat=True).get(office_id=office_id)

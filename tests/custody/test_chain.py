@@ -1,0 +1,42 @@
+"""The chain of a matter: whatever is changed, cut out or cut off shows."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from custody import chain, envelopes
+from custody.models import Envelope, Link
+from tenants.current import in_office
+from tenants.models import Office
+from tests.custody.conftest import AT
+
+
+def test_the_chain_holds_and_shows_what_was_done_to_it(
+    owner_db: str, send: Callable[..., Envelope], matter: uuid.UUID, salatiga: Office, banyuwangi: Office
+) -> None:
+    sent = send()
+    with in_office(banyuwangi):
+        for verb in ("open", "accept"):
+            envelopes.do(envelope=sent.id, verb=verb, by_name="x", at=AT)
+    with in_office(salatiga):
+        assert chain.faults(matter=matter) == []
+        assert [link.kind for link in Link.objects.filter(matter=matter)] == ["sent", "opened", "accepted"]
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Link.objects.filter(matter=matter, number=2).update(kind="declined")
+    for statement, what in (
+        ("UPDATE public.custody_link SET kind = 'declined' WHERE number = 2", "it was changed"),
+        ("DELETE FROM public.custody_link WHERE number = 3", "the end was cut off"),
+        ("DELETE FROM public.custody_link WHERE number = 1", "a link is missing before it"),
+    ):
+        with transaction.atomic():
+            point = transaction.savepoint()
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("ALTER TABLE public.custody_link DISABLE TRIGGER USER")
+                cursor.execute(statement)
+            with in_office(salatiga):
+                assert what in {fault.what for fault in chain.faults(matter=matter)}
+            transaction.savepoint_rollback(point)
