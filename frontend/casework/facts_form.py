@@ -1,12 +1,14 @@
 """Facts that a step must record: a question for each kind of fact, and the answer as the fact keeps it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from frontend.formbuild import ManyChoices, RegionField, SafeText, SingleChoice, WholeNumber
-from sop_library.facts import FactKind
+from cases.progress import Panel
+from frontend.formbuild import ManyChoices, RegionField, SafeText, SheetForm, SingleChoice, WholeNumber
+from sop_library.facts import FactKind, FactValue
 
 YES, NO = "true", "false"
 
@@ -39,3 +41,18 @@ def fact_value(kind: FactKind, answered: Any) -> Any:
     if kind.type == "yes_no":
         return answered == YES
     return tuple(answered) if kind.type == "choices" else answered
+
+
+class FactsForm(SheetForm):
+    """The questions of a waiting step that nothing but a statement can settle."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, panel: Panel) -> None:
+        super().__init__(data, auto_id=f"k{panel.row.pk.hex[:8]}_%s")
+        self.kinds = panel.facts_to_state
+        for kind in self.kinds:
+            self.fields[f"fact-{kind.name}"] = fact_field(kind)
+
+    def stated(self) -> dict[str, FactValue]:
+        """What was answered; a question left open is not in it."""
+        said = {kind.name: fact_value(kind, self.cleaned_data.get(f"fact-{kind.name}")) for kind in self.kinds}
+        return {name: value for name, value in said.items() if value is not None}

@@ -14,6 +14,7 @@ from cases.progress import Progress, progress
 from cases.queries import forms_for, standing_forms
 from frontend.casework.answering import StaffRequest, answer
 from frontend.casework.aside import danger_unrated, incident_lines, owed_lines, paper_lines, report_lines
+from frontend.casework.facts_form import FactsForm
 from frontend.casework.limits import limits_of
 from frontend.casework.panels import PanelView, view_of
 from frontend.casework.parties import parties_of, people_of, victims_among
@@ -60,7 +61,7 @@ def panel_views(
             view_of(
                 panel, case=case, stands=stands, held=forms_for(panel.row, held), holders=holders,
                 lanes_held=request.user.lane_keys(), form=form, now=now, zone=zone, regions=regions,
-                office_code=request.office.code,
+                asks=forms.get(f"facts:{panel.row.pk}") or FactsForm(panel=panel), office_code=request.office.code,
                 reasons={
                     name: forms.get(f"{name}:{panel.row.pk}") or reason_form(name, panel.row)
                     for name in ("skip", "extend", "override")

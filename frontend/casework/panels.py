@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, FilledForm
 from cases.progress import NeedRow, Panel, Progress, SignRow
+from frontend.casework.facts_form import FactsForm
 from frontend.casework.outcome_words import why_words
 from frontend.casework.reasons import ReasonForm
 from frontend.casework.regions import RegionLine, region_lines
@@ -44,6 +45,7 @@ class PanelView:
 
     panel: Panel
     form: StepForm | None
+    asks: FactsForm | None
     whose: str
     heading: str
     due: Due
@@ -181,8 +183,8 @@ def _standing_due(panel: Panel, case: Case, zone: tzinfo) -> str:
 
 def view_of(
     panel: Panel, *, case: Case, stands: Progress, held: Mapping[str, FilledForm], holders: Mapping[str, list[str]],
-    lanes_held: frozenset[str], form: StepForm | None, now: datetime, zone: tzinfo, regions: Mapping[str, RegionLine],
-    reasons: Mapping[str, ReasonForm], office_code: str,
+    lanes_held: frozenset[str], form: StepForm | None, asks: FactsForm, now: datetime, zone: tzinfo,
+    regions: Mapping[str, RegionLine], reasons: Mapping[str, ReasonForm], office_code: str,
 ) -> PanelView:  # fmt: skip
     """The panel of one pass for whoever asks."""
     definition, step = stands.definition, panel.step
@@ -196,6 +198,7 @@ def view_of(
     return PanelView(
         panel=panel,
         form=form if can_complete else None,
+        asks=asks if asks.kinds and case.state == Case.State.RUNNING else None,
         whose=lane_names(panel.lanes),
         heading=place_in_sheet(definition, step),
         due=due(due_at=panel.row.due_at if running else None, now=now, zone=zone, opened_at=panel.row.opened_at),

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import Case, StepPass
-from cases.operations import notes, requirements, steps
+from cases.operations import findings, notes, requirements, steps
 from cases.progress import Panel, Progress, progress
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
+from frontend.casework.facts_form import FactsForm
 from frontend.casework.kept import kept_words
 from frontend.casework.loading import case_or_404, pass_or_404, seen_in
 from frontend.casework.page import case_response, context_of
@@ -69,7 +70,7 @@ def _shows(context: dict[str, Any], form: SheetForm | None, name: str) -> bool:
     """Whether the page shows this very form, so that the fault and what was typed can be read in it."""
     panels = [panel for row in context["rows"] for panel in row.panels]
     return form is not None and any(
-        panel.form is form or (name in panel.offers and panel.reasons[name] is form) for panel in panels
+        form in (panel.form, panel.asks) or (name in panel.offers and panel.reasons[name] is form) for panel in panels
     )
 
 
@@ -134,6 +135,31 @@ def _complete_gone(request: StaffRequest, case: Case, step_pass: StepPass) -> Ht
         )
     except Refusal as refusal:
         return refused_page(request, case, step_pass, refusal, name="step", form=None)
+    return done(request, case)
+
+
+@reads_and_writes
+def facts(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+    """State what a waiting step asks and no page of the case holds."""
+    case = case_or_404(request, case_id)
+    step_pass = pass_or_404(case, pass_id)
+    if request.method != "POST":
+        return go_on(request, "case", case.pk)
+    panel, _stands = _panel_of(case, step_pass, request)
+    form = FactsForm(request.POST, panel=panel) if panel is not None else None
+    if form is not None and not form.is_valid():
+        refusal = Refusal("invalid", form.faults()[0].message)
+        return refused_page(request, case, step_pass, refusal, name="facts", form=form)
+    said = form.stated() if form is not None else {}
+    try:
+        case = findings.state(
+            step_pass=step_pass, facts=said, seen=seen_in(request), by=request.user, at=timezone.now()
+        )
+    except Refusal as refusal:
+        if form is not None:
+            show_refusal(form, refusal)
+        return refused_page(request, case, step_pass, refusal, name="facts", form=form)
+    messages.success(request, _("Keterangan dicatat."))
     return done(request, case)
 
 

@@ -142,7 +142,7 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "referral_proposed": _referral,
     "limit_met": _limit,
     "requirement_brought": _of_step(lambda: _("Kelengkapan yang menyusul sudah ada: %(step)s")),
-    "facts_recorded": _plain(lambda: _("Keterangan dicatat")),
+    "facts_recorded": _of_step(lambda: _("Keterangan dicatat untuk %(step)s")),
 }
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{STEP}lewati/", stepping.skip, name="step_skip"),
     path(f"{STEP}perpanjangan/", stepping.extend, name="step_extend"),
     path(f"{STEP}buka-lebih-awal/", stepping.override, name="step_override"),
+    path(f"{STEP}keterangan/", stepping.facts, name="step_facts"),
     path(f"{STEP}kelengkapan/", stepping.bring, name="step_bring"),
     path(f"{CASE}kembali/", life.go_back, name="case_back"),
     path(f"{CASE}jeda/", life.pause, name="case_pause"),

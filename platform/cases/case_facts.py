@@ -4,8 +4,43 @@ from collections.abc import Mapping
 
 from cases.models import Case, Consent, Finding, Incident, Person, Role
 from sop_library.codes import child_bands
+from sop_library.conditions import Scope, fact_tests
+from sop_library.definition import Definition
+from sop_library.engine.state import Pass, State
 from sop_library.facts import FactValue
 from tenants.current import current_office
+
+ON_PAGES = frozenset({
+    "risk", "incident.kinds", "incident.domestic", "incident.place", "incident.place_kind", "victim.sex",
+    "victim.age_band", "victim.residence", "victim.domicile", "victim.place",
+})  # fmt: skip
+"""Facts with a column of their own, filled in on the page of the risk, of an incident, of a party."""
+READ_OFF = frozenset({
+    "door", "channel", "office.regency", "reporter.known", "reporter.is_victim", "victim.count", "victim.child",
+    "victim.disability", "respondent.guardian",
+})  # fmt: skip
+"""Facts that follow from other rows where these say enough: once known, stating them again changes nothing."""
+
+
+def to_state(definition: Definition, state: State, one: Pass) -> tuple[str, ...]:
+    """The facts a waiting pass turns on that nothing but a statement can settle: no page, form or row sets them.
+
+    What a shut gate found against may be stated anew. Consents are none: a person gives them (UU 27/2022 art. 20-24).
+    """
+    if one.wait is None or one.wait.kind not in ("facts", "gate"):
+        return ()
+    gate = definition.step(one.step).gate
+    scope = Scope(state.facts, definition.jurisdiction)
+    names = list(one.wait.facts)
+    if one.wait.kind == "gate" and gate is not None:
+        names += [test.fact for test in fact_tests(gate.when, scope)]
+    return tuple(
+        name
+        for name in dict.fromkeys(names)
+        if name not in ON_PAGES
+        and not name.startswith("consent.")
+        and (name not in state.facts or name not in READ_OFF)
+    )
 
 
 def _with_part(case: Case, kind: str) -> list[Person]:

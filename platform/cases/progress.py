@@ -11,6 +11,7 @@ from typing import Literal
 
 from accounts.models import Staff
 from cases import running
+from cases.case_facts import to_state
 from cases.models import Case, FilledForm, LimitClock, StepPass
 from cases.policies import can_work
 from cases.queries import forms_for, passes_of, standing_forms
@@ -82,6 +83,7 @@ class Panel:
     outcomes: tuple[OutcomeRow, ...]
     signs: tuple[SignRow, ...]
     facts_asked: tuple[FactKind, ...]
+    facts_to_state: tuple[FactKind, ...]
     gate_shut: bool
     waits_for: str
     can_skip: bool
@@ -225,6 +227,7 @@ def _panel(context: _Context, step: Step, row: StepPass) -> Panel:
         outcomes=tuple(_outcome_row(context, step, outcome) for outcome in step.outcomes),
         signs=_sign_rows(context, step, one, row),
         facts_asked=tuple(FACTS[name] for name in unknown),
+        facts_to_state=tuple(FACTS[name] for name in to_state(context.definition, context.state, one)),
         gate_shut=one.wait is not None and one.wait.kind == "gate",
         waits_for=one.wait.kind if one.wait else "",
         can_skip=step.optional,

@@ -24,7 +24,8 @@ def sheet(marker: str) -> Definition:
     """The SOP of one office. Lanes `meja` and `ruang`; after `terima` four steps run side by side and meet at `akhir`.
 
     `tanda` is signed by both lanes, `sukarela` may be skipped, `panjang` may be given more time, `gerbang` is shut
-    until the victim agrees and its lane may open it early. `terima` has a form, and a document that may follow.
+    until the victim agrees and has a lawyer, and its lane may open it early. `terima` has a form, and a document that
+    may follow.
     """
     an_hour = {"printed": "1 jam", "kind": "standard", "amount": "PT1H", "clock": "clock"}
     document = with_order(
@@ -61,7 +62,13 @@ def sheet(marker: str) -> Definition:
                 _step(
                     "gerbang",
                     marker,
-                    gate={"when": {"fact": "consent.service", "is": True}, "words": "Tunggu izin", "override": "meja"},
+                    gate={
+                        "when": {
+                            "all": [{"fact": "consent.service", "is": True}, {"fact": "legal.counsel", "is": True}]
+                        },
+                        "words": "Tunggu izin",
+                        "override": "meja",
+                    },
                     then="akhir",
                 ),
                 _step("akhir", marker, kind="end", after="all"),

@@ -39,6 +39,7 @@ WITHOUT_A_SCREEN = {
     "step_skip": "takes a post; who opens it is sent to the case",
     "step_extend": "takes a post; who opens it is sent to the case",
     "step_override": "takes a post; who opens it is sent to the case",
+    "step_facts": "takes a post; who opens it is sent to the case",
     "step_bring": "takes a post; who opens it is sent to the case",
     "identity_show": "takes a post; who opens it is sent to the case",
     "identity_hide": "takes a post; who opens it is sent to the case",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases.models import Case, FilledForm, PassOutput, RequirementSeen, StepPass
-from cases.operations import stating
+from cases.operations import findings
 from cases.operations.notes import write as write_note
 from cases.operations.working import act, check_fresh, locked
 from cases.policies import check_can_see, check_can_work
@@ -18,7 +18,7 @@ from cases.refusals import Missing, Refusal, Stale
 from sop_library.conditions import fact_tests
 from sop_library.definition import Definition
 from sop_library.engine.events import Complete, Extend, GoBack, Override, Sign, Skip
-from sop_library.facts import FactValue, FactValueWrong, UnknownFact, checked_value
+from sop_library.facts import FactValue
 from sop_library.parts import Need, Step
 from sop_library.queries import definition_of
 
@@ -67,26 +67,6 @@ def facts_of_step(step: Step) -> frozenset[str]:
     turned_on = {test.fact for condition in conditions if condition is not None for test in fact_tests(condition)}
     named = {*step.records, *(need.subject for need in needs if need.kind == "fact"), *turned_on}
     return frozenset(name for name in named if not name.startswith("consent."))
-
-
-def _keep_facts(*, case: Case, step: Step, facts: Mapping[str, FactValue], by: Staff, at: datetime) -> None:
-    foreign = sorted(facts.keys() - facts_of_step(step))
-    if foreign:
-        raise Refusal(
-            "fact_not_asked",
-            _("Langkah ini tidak menanyakan keterangan itu."),
-            missing=[Missing(f"fact-{name}", _("Langkah ini tidak menanyakan keterangan itu.")) for name in foreign],
-        )
-    wrong: list[Missing] = []
-    said: dict[str, FactValue] = {}
-    for name, value in facts.items():
-        try:
-            said[name] = checked_value(name, value)
-        except (FactValueWrong, UnknownFact):
-            wrong.append(Missing(f"fact-{name}", _("Pilih salah satu jawaban yang ada.")))
-    if wrong:
-        raise Refusal("fact_value", _("Ada keterangan yang tidak dapat dipakai."), missing=wrong)
-    stating.keep(case=case, said=said, source=f"langkah {step.key}", by=by, at=at)
 
 
 def _check_given(step: Step, work: StepWork) -> None:
@@ -170,7 +150,8 @@ def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by
     check_can_work(step_pass=step_pass, by=by)
     definition = definition_of(case.version)
     _check_given(definition.step(step_pass.step), work)
-    _keep_facts(case=case, step=definition.step(step_pass.step), facts=work.facts, by=by, at=at)
+    step = definition.step(step_pass.step)
+    findings.keep(case=case, asked=facts_of_step(step), facts=work.facts, step=step.key, by=by, at=at)
     held = _forms_held(step_pass, definition)
     event = Complete(
         pass_id=f"{step_pass.step}#{step_pass.number}",

@@ -65,6 +65,12 @@ PROBES = [
         "step_override", "POST", TURN, url=case("running", "gerbang"), body=seen("running", reason="Darurat"),
         says=page_of("running"), changes=("cases_steppass", "cases_event"), **DONE,
     ),
+    looked("step_facts", "running", "gerbang"),
+    Probe(
+        "step_facts", "POST", IN_THE_SOP, url=case("running", "gerbang"),
+        body=seen("running", **{"fact-legal.counsel": "true"}),
+        says=page_of("running"), changes=("cases_finding", "cases_event"), **DONE,
+    ),
     looked("step_bring", "running", "terima"),
     Probe(
         "step_bring", "POST", IN_THE_SOP, url=case("running", "terima"), body=seen("running", need=OWED),
