@@ -1,4 +1,4 @@
-"""The trace of corrections: which field, who mended it, when and why; what stood there only in an open window."""
+"""The trace of corrections: which field, who mended it and when; why, and what stood there, only in an open window."""
 
 import uuid
 from dataclasses import dataclass
@@ -36,19 +36,25 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Mended:
-    """One field that was corrected. `before` is None while the window is closed."""
+    """One field that was corrected. `reason` and `before` are None while the window is closed."""
 
     field: str
     who: str
     at: datetime
-    reason: str
+    reason: str | None
     before: str | None
 
 
 def corrections_of(case: Case, *, row_id: uuid.UUID, opened: bool) -> list[Mended]:
     """What was corrected in one row, newest first."""
-    rows = Correction.objects.filter(case=case, row_id=row_id).select_related("by").order_by("-at", "field")
+    rows = Correction.objects.filter(case=case, row_id=row_id).select_related("by", "because").order_by("-at", "field")
     return [
-        Mended(str(FIELDS.get(row.field, row.field)), row.by.name, row.at, row.reason, row.before if opened else None)
+        Mended(
+            field=str(FIELDS.get(row.field, row.field)),
+            who=row.by.name,
+            at=row.at,
+            reason=row.because.words if opened else None,
+            before=row.before if opened else None,
+        )
         for row in rows
     ]

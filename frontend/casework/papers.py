@@ -138,7 +138,7 @@ def filled(request: StaffRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> H
     case = case_or_404(request, case_id)
     found = (
         FilledForm.objects.filter(case=case, pk=filled_id)
-        .select_related("form", "by", "step_pass", "replaces__by")
+        .select_related("form", "by", "step_pass", "replaces__by", "because")
         .first()
     )
     if found is None:

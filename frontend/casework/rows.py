@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Ending, StepPass
 from cases.progress import Progress, Row
+from cases.reasons import with_words
 from frontend.casework.panels import PanelView, place_in_sheet
 from frontend.casework.time_words import short_time
 from frontend.casework.wording import when_words
@@ -43,32 +44,39 @@ def _shape(row: Row, *, last: int) -> Shape:
     return "terminator" if row.place in (0, last) or row.step.kind == "end" else "process"
 
 
-def _said(row: Row, *, now: datetime) -> tuple[str, ...]:
+def _said(row: Row, *, now: datetime, opened: bool) -> tuple[str, ...]:
     """What became of the step so far: its newest pass, and how often it was gone through."""
     rested = [one for one in row.passes if one.status not in (StepPass.Status.OPEN, StepPass.Status.WAITING)]
     words = []
     if rested:
         newest = rested[-1]
         at = when_words(newest.done_at, now=now) if newest.done_at else ""
-        words.append(_one_said(newest, at))
+        words.append(_one_said(newest, at, opened=opened))
     if len(row.passes) > 1:
         words.append(_("%(count)d kali dilalui") % {"count": len(row.passes)})
     return tuple(words)
 
 
-def _one_said(one: StepPass, at: str) -> str:
+def _one_said(one: StepPass, at: str, *, opened: bool) -> str:
     sentences = {
         StepPass.Status.DONE: _("selesai %(at)s"),
         StepPass.Status.SKIPPED: _("dilewati %(at)s: %(reason)s"),
         StepPass.Status.PASSED_OVER: _("%(reason)s"),
         StepPass.Status.CANCELLED: _("dibatalkan: %(reason)s"),
     }
-    reason = dict(Ending.Reason.choices).get(one.reason) or retold(one.reason, _)
+    reason = dict(Ending.Reason.choices).get(one.reason) or with_words(
+        retold(one.reason, _), of=one, opened=opened, closed=_("alasannya terbuka bersama identitas")
+    )
     return sentences[StepPass.Status(one.status)] % {"at": at, "reason": reason}
 
 
-def rows_of(stands: Progress, views: Mapping[str, Sequence[PanelView]], *, now: datetime) -> list[RowView]:
-    """Every step of the sheet in its order. `views`: step key -> the panels of its live passes."""
+def rows_of(
+    stands: Progress, views: Mapping[str, Sequence[PanelView]], *, now: datetime, opened: bool
+) -> list[RowView]:
+    """Every step of the sheet in its order. `views`: step key -> the panels of its live passes.
+
+    `opened`: whether the words of reasons may be shown.
+    """
     definition = stands.definition
     numbers = _lane_numbers(definition)
     last = len(stands.rows) - 1
@@ -89,7 +97,7 @@ def rows_of(stands: Progress, views: Mapping[str, Sequence[PanelView]], *, now: 
                 track=track,
                 lanes=tuple((numbers[lane.key], lane.name or lane.label) for lane in row.lanes),
                 time=short_time(row.step.time),
-                said=_said(row, now=now),
+                said=_said(row, now=now, opened=opened),
                 panels=panels,
                 first=first,
             )

@@ -158,12 +158,11 @@ def events_of(case: Case) -> QuerySet[Event]:
 
 
 def showings_of(case: Case, *, now: datetime) -> list[Happening]:
-    """Every opening of the case's identities: who, when and why."""
+    """Every opening of the case's identities: who, when and why. Whoever sees the case reads what was typed for it."""
     rows = AccessEvent.objects.filter(case_id=case.pk, what="identity").select_related("by").order_by("-number")
     found = []
     for row in rows:
-        key, _colon, words = row.reason.partition(": ")
-        reason = words or str(REASONS.get(key, key))
+        reason = row.words or str(REASONS.get(row.reason, row.reason))
         said = _("Identitas dibuka 10 menit: %(reason)s") % {"reason": reason}
         found.append(Happening(said, row.by.name, when_words(row.at, now=now), row.at))
     return found

@@ -96,7 +96,7 @@ def passes_of(case: Case) -> list[StepPass]:
     """All passes of a case in the order they were opened, with who did them."""
     return list(
         StepPass.objects.filter(case=case)
-        .select_related("done_by")
+        .select_related("done_by", "because")
         .prefetch_related("sign_offs__by", "outputs", "requirements")
         .order_by("arrived")
     )

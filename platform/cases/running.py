@@ -15,6 +15,7 @@ from django.utils import timezone
 from cases.calendars import office_calendar
 from cases.case_facts import facts_of
 from cases.models import Case, StepPass
+from cases.reasons import reason_key
 from sop_library.definition import Definition
 from sop_library.engine.advance import advance
 from sop_library.engine.demands import signatures_missing
@@ -71,6 +72,7 @@ def _columns(one: Pass, definition: Definition) -> dict[str, Any]:
         "lane": one.lane or "",
         "outcomes": list(one.outcomes),
         "reason": one.reason[:500],
+        "because_id": reason_key(one.reason),
         "came_from": list(one.came_from),
         "engine": _json.unstructure(one),
     }

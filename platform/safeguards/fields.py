@@ -1,17 +1,24 @@
 """Model fields that are sealed in the database and opened only when read."""
 
 import json
+import uuid
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from safeguards.sealing import seal, unseal
-
 if TYPE_CHECKING:
     _Bytes = models.BinaryField[Any, Any]
 else:
     _Bytes = models.BinaryField
+
+
+def _row_id(instance: models.Model) -> uuid.UUID:
+    key = instance.pk
+    if isinstance(key, uuid.UUID):
+        return key
+    beside: uuid.UUID = instance.id  # type: ignore[attr-defined]
+    return beside
 
 
 class Sealed:
@@ -45,8 +52,8 @@ class _OpensWhenRead(DeferredAttribute):
 class SealedText(_Bytes):
     """Text sealed to (office, table, column, row). A list of rows opens nothing until a value is read.
 
-    `None` stays NULL. The row's key must be a UUID known before insert. It can't be filtered or ordered by, since
-    PostgreSQL sees ciphertext only; use a blind index beside it.
+    `None` stays NULL. The row's key must be a UUID known before insert, or a number with a UUID `id` beside it. It
+    can't be filtered or ordered by, since PostgreSQL sees ciphertext only; use a blind index beside it.
     """
 
     descriptor_class = _OpensWhenRead
@@ -64,7 +71,9 @@ class SealedText(_Bytes):
 
     def open(self, instance: models.Model, data: bytes) -> Any:
         """Open the sealed bytes of this column in that row."""
-        return unseal(data, table=self.model._meta.db_table, column=str(self.column), row_id=instance.pk)
+        from safeguards.sealing import unseal  # sealing reads the keys' model, and models have these fields
+
+        return unseal(data, table=self.model._meta.db_table, column=str(self.column), row_id=_row_id(instance))
 
     def as_text(self, value: Any) -> str:
         """The text that is sealed."""
@@ -76,9 +85,14 @@ class SealedText(_Bytes):
             return None
         if isinstance(value, Sealed):
             return value.data
-        return seal(
-            self.as_text(value), table=self.model._meta.db_table, column=str(self.column), row_id=model_instance.pk
-        )
+        return self.sealed(model_instance, value)
+
+    def sealed(self, instance: models.Model, value: Any) -> bytes:
+        """The value sealed to this column of that row."""
+        from safeguards.sealing import seal  # as in `open`
+
+        row_id = _row_id(instance)
+        return seal(self.as_text(value), table=self.model._meta.db_table, column=str(self.column), row_id=row_id)
 
     def value_to_string(self, obj: models.Model) -> str:
         raise TypeError("sealed fields are not serialised")

@@ -54,7 +54,7 @@ def test_a_correction_keeps_what_stood_there_and_who_and_why(case, everyone):
     )
 
     correction = Correction.objects.get()
-    assert (correction.field, correction.before, correction.reason) == ("name", "Sari Melati", "Nama di KK")
+    assert (correction.field, correction.before, correction.because.words) == ("name", "Sari Melati", "Nama di KK")
     assert read(Person.objects.get(pk=person.pk)).name == "Sari Melati Putri"
     assert Event.objects.get(kind="person_corrected").data == {"fields": ["marital", "name"]}
 
@@ -150,7 +150,8 @@ def test_a_relation_is_corrected_like_any_other_field(case, everyone):
     people.correct(**mended, reason="kata korban", by=everyone, at=MONDAY)
 
     kept = Correction.objects.get()
-    assert (kept.field, kept.before, kept.reason, kept.row_id) == ("relation", "TETANGGA", "kata korban", person.pk)
+    assert (kept.field, kept.before, kept.row_id) == ("relation", "TETANGGA", person.pk)
+    assert kept.because.words == "kata korban"
     assert Role.objects.get(person=person).relation == "ORANG_TUA"
     assert Event.objects.get(kind="person_corrected").data == {"fields": ["relation"]}
     assert Case.objects.get(pk=case.pk).flow["facts"]["respondent.guardian"] is True

@@ -59,7 +59,7 @@ def test_kinds_from_a_form_make_an_incident_or_join_the_one_there(new_case, ever
     assert Incident.objects.get(case=told_before).kinds == ["FISIK", "PSIKIS"]
     assert Fact.objects.get(case=told_before).kinds == told(told_before)["incident.kinds"] == ["FISIK", "PSIKIS"]
     kept = Correction.objects.get(case=told_before)
-    assert (kept.field, kept.before, kept.reason) == ("kinds", "('FISIK',)", "formulir asesmen")
+    assert (kept.field, kept.before, kept.because.words) == ("kinds", "('FISIK',)", "formulir asesmen")
 
 
 def test_a_kind_that_a_corrected_form_no_longer_names_goes_and_others_stay(new_case, assess):
@@ -78,7 +78,8 @@ def test_what_is_stated_of_the_victim_fills_blanks_and_corrects_with_a_trace(new
     victim = Person.objects.get(case=case)
     assert (victim.sex, victim.age_band, victim.residence, victim.presence) == ("P", "A13_17", "33.73", "")
     kept = Correction.objects.get(case=case)
-    assert (kept.field, kept.before, kept.reason, kept.row_id) == ("residence", "33.22", "formulir data", victim.pk)
+    assert (kept.field, kept.before, kept.row_id) == ("residence", "33.22", victim.pk)
+    assert kept.because.words == "formulir data"
     fact = Fact.objects.get(case=case)
     assert (fact.residence, fact.girls, fact.unknown) == ("33.73", 1, 0)
     assert facts_of(case)["victim.place"] == "33"

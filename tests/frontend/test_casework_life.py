@@ -57,7 +57,10 @@ def test_a_pause_takes_a_reason_and_is_ended_again(salatiga, client, case):
     assert client.post(where, {"reason": "Korban dirawat"})["Location"] == f"/kasus/{case.pk}/"
     page = client.get(f"/kasus/{case.pk}/")
     assert "Kasus dijeda oleh Sari" in words(page)
-    assert "Korban dirawat" in words(page)
+    assert "Alasannya terbuka bersama identitas." in words(page)
+    assert "Korban dirawat" not in page.content.decode()
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "check"})
+    assert "Korban dirawat" in words(client.get(f"/kasus/{case.pk}/"))
     assert faults_of(page) == []
     assert client.post(where, {"reason": "Lagi"}).status_code == 422
     assert client.post(f"/kasus/{case.pk}/lanjutan/").status_code == 303

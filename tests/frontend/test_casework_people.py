@@ -111,7 +111,8 @@ def test_a_correction_takes_a_reason_and_leaves_a_trace(salatiga, client, case, 
     assert f"sebelumnya: {NAME}" in trace
     client.post(f"/kasus/{case.pk}/identitas/tutup/")
     closed = client.get(where)
-    assert "Nama: Salah tulis di kartu" in words(closed)
+    assert "Nama alasannya terbuka bersama identitas" in words(closed)
+    assert "Salah tulis" not in closed.content.decode()
     assert NAME not in closed.content.decode()
 
 

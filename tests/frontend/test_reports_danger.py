@@ -91,7 +91,7 @@ def test_a_report_joined_to_an_ended_case_opens_it_again_and_says_so(salatiga, c
         report = Report.objects.get(in_danger=True)
         case = Case.objects.get()
         assert (case.state, report.case_id) == ("running", case.pk)
-        assert case.endings.get().reopened_because == f"Laporan baru {report.code}"
+        assert case.endings.get().reopened_because.words == f"Laporan baru {report.code}"
         assert StepPass.objects.filter(case=case, status="open").exists()
     assert f"Laporan {report.code} dicatat pada kasus {case.number}. Kasus itu sudah selesai" in words(page)
     aside = read(page).select_one("[aria-labelledby=h-lap]")

@@ -1,15 +1,23 @@
 """Names and stories: read in an open window of one's own, on that case alone, and never in a title or an address."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
+from psycopg import sql
 
 from accounts.models import Staff
 from cases.models import Case
 from cases.operations import identities
+from safeguards.fields import SealedText
 from tenants.current import in_office
 from tests.isolation.probe import Probe
 from tests.isolation.probes import PROBES, READS
 from tests.isolation.things import NIK, PHONE
+from tests.isolation.typed import Typist, free_fields
 from tests.isolation.visiting import address, ask, client_of, everything, leaks, told_in_addresses, visit
 from tests.isolation.world import Side, World
 
@@ -80,3 +88,55 @@ def test_a_window_in_the_other_office_opens_nothing_here_under_the_same_keys(wor
         )
     assert shown(visit(world.theirs, named("GET case"), "worker"), world.theirs) != []
     assert shown(visit(world.ours, named("GET case"), "worker"), world.ours) == []
+
+
+@pytest.fixture
+def typed(world: World) -> Iterator[dict[str, str]]:
+    """Ours, after a word of its own was typed into every free-text field; field -> word."""
+    with in_office(world.ours.office):
+        yield Typist(world.ours.things, at=timezone.now()).everywhere()
+
+
+def test_a_word_is_typed_into_every_field_that_takes_one(typed: dict[str, str]) -> None:
+    assert set(typed) == free_fields()
+
+
+def test_no_word_that_was_typed_stands_in_clear_in_any_table(typed: dict[str, str]) -> None:
+    rows = list(everything_stored())
+    found = {
+        (field, table)
+        for table, row in rows
+        for field, word in typed.items()
+        if word.lower() in row.lower() or word.encode().hex() in row
+    }
+    assert found == set()
+    assert len({table for table, _row in rows}) > 20
+
+
+def test_every_word_that_was_typed_was_kept(typed: dict[str, str]) -> None:
+    opened = " ".join(everything_opened())
+    assert {field for field, word in typed.items() if word not in opened} == set()
+
+
+def everything_stored() -> Iterator[tuple[str, str]]:
+    """Every row of every table that the office can read, as text; what is in its sessions, decoded."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relnamespace::regnamespace::text, relname FROM pg_class WHERE relkind IN ('r', 'p')"
+            " AND relnamespace IN (current_schema()::regnamespace, 'public'::regnamespace)"
+            " AND has_table_privilege(oid, 'SELECT')"
+        )
+        for table in cursor.fetchall():
+            cursor.execute(sql.SQL("SELECT whole::text FROM {} whole").format(sql.Identifier(*table)))
+            for (row,) in cursor.fetchall():
+                yield ".".join(table), row
+    for session in Session.objects.all():
+        yield "django_session, decoded", str(session.get_decoded())
+
+
+def everything_opened() -> Iterator[str]:
+    """What every sealed column of the office says."""
+    for model in apps.get_models():
+        sealed = [field.name for field in model._meta.concrete_fields if isinstance(field, SealedText)]
+        for row in model.objects.all() if sealed else ():
+            yield from (str(getattr(row, name)) for name in sealed)

@@ -46,7 +46,7 @@ def forged_showing(side: Side) -> None:
             subject_table="cases_case",
             subject_id=side.things.cases["running"].id,
             what="identity",
-            reason=f"Palsu {side.marker}",
+            reason="forged",
             digest=b"0" * 32,
         )
 

@@ -1,23 +1,26 @@
 """The access log: nothing shown without a row, and no row changed."""
 
+import hashlib
 import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from safeguards.access import SHOWN_FOR, broken_at, record_access, shown_until
+from safeguards import sealing
+from safeguards.access import SHOWN_FOR, _digest, broken_at, record_access, shown_until
+from safeguards.keys import forget_keys
 from safeguards.models import AccessEvent
 
 pytestmark = pytest.mark.django_db
 SUBJECT = uuid.UUID(int=5)
 
 
-def show(by, at, reason="contact"):
+def show(by, at, reason="contact", words=""):
     return record_access(
         by=by, at=at, subject_table="cases_case", subject_id=SUBJECT, case_id=SUBJECT, what="identity", reason=reason,
-        until=at + SHOWN_FOR,
+        words=words, until=at + SHOWN_FOR,
     )  # fmt: skip
 
 
@@ -33,9 +36,54 @@ def test_a_showing_lasts_ten_minutes_and_is_this_persons_alone(at_work):
     assert shown_until(by=other, subject_id=SUBJECT, at=now) is None
 
 
-def test_a_showing_needs_a_reason(at_work):
+@pytest.mark.parametrize("reason", ["  ", "Ibunya menelepon", "other: ibunya menelepon"])
+def test_a_showing_needs_a_reason_and_it_is_a_code(at_work, reason):
     with pytest.raises(ValueError, match="reason"):
-        show(at_work, timezone.now(), reason="  ")
+        show(at_work, timezone.now(), reason=reason)
+
+
+def test_the_database_refuses_words_in_the_place_of_the_code(at_work):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AccessEvent.objects.create(
+            at=timezone.now(), by=at_work, subject_table="cases_case", subject_id=SUBJECT, what="identity",
+            reason="Ibunya menelepon", digest=b"0" * 32,
+        )  # fmt: skip
+
+
+def test_what_is_typed_stands_sealed_and_the_chain_is_followed_without_the_offices_key(at_work, monkeypatch):
+    show(at_work, timezone.now(), reason="other", words=" Ibunya menelepon ")
+    assert AccessEvent.objects.get().words == "Ibunya menelepon"
+    show(at_work, timezone.now())
+    forget_keys()
+    monkeypatch.setattr(sealing, "office_key", lambda **_asked: pytest.fail("the key was asked for"))
+
+    assert broken_at() is None
+
+
+def test_sealed_words_put_in_the_place_of_others_break_the_chain(at_work):
+    now = timezone.now()
+    show(at_work, now, reason="other", words="Ibunya menelepon")
+    forged = AccessEvent(at=now, by=at_work, subject_table="t", subject_id=SUBJECT, what="identity", reason="other")
+    forged.digest = _digest(bytes(AccessEvent.objects.get().digest), forged)
+    forged.words = "Ayahnya menelepon"
+    forged.save(force_insert=True)
+
+    assert broken_at() == forged.number
+
+
+def test_rows_of_before_the_sealing_are_followed_over_their_words(at_work):
+    now = timezone.now()
+    old = AccessEvent(
+        at=now, by=at_work, subject_table="cases_case", subject_id=SUBJECT, what="identity", reason="other", edition=1
+    )
+    why = "other: Ibunya menelepon"
+    parts = (old.id, now.isoformat(), at_work.pk, "cases_case", SUBJECT, None, "identity", why, "")
+    old.digest = hashlib.sha256("|".join(str(part) for part in parts).encode()).digest()
+    old.words = "Ibunya menelepon"
+    old.save(force_insert=True)
+    show(at_work, now)
+
+    assert broken_at() is None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from cases.models.facts import Fact, Finding
 from cases.models.people import Consent, Person, Role
 from cases.models.reports import Incident, Report, ReportCorrection, SettingAside
 from cases.models.steps import FilledForm, LimitClock, PassOutput, RequirementSeen, SignOff, StepPass
-from cases.models.traces import Correction, Event, Note
+from cases.models.traces import Correction, Event, Note, Reason
 
 __all__ = [
     "Case",
@@ -22,6 +22,7 @@ __all__ = [
     "PassOutput",
     "Pause",
     "Person",
+    "Reason",
     "RegisterCounter",
     "Report",
     "ReportCorrection",

@@ -75,7 +75,7 @@ class Pause(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="pauses")
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=300)
+    because = models.ForeignKey("cases.Reason", on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -109,12 +109,13 @@ class Ending(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="endings")
     kind = models.CharField(max_length=9, choices=Kind)
     reason = models.CharField(max_length=12, choices=Reason)
-    note = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=300, blank=True, help_text="the SOP's own words for an end that it has")
+    because = models.ForeignKey("cases.Reason", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reopened_at = models.DateTimeField(null=True, blank=True)
     reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    reopened_because = models.CharField(max_length=300, blank=True)
+    reopened_because = models.ForeignKey("cases.Reason", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["at"]
@@ -124,4 +125,20 @@ class Ending(models.Model):
                 condition=Q(reopened_at=None) | Q(reopened_at__gte=F("at")), name="reopened_after_the_end"
             ),
             models.CheckConstraint(condition=Q(kind__in=["completed", "early"]), name="ending_kind_known"),
+            models.CheckConstraint(condition=Q(kind="completed") | Q(note=""), name="ending_note_is_the_sops"),
+            models.CheckConstraint(
+                condition=Q(
+                    reason__in=[
+                        "completed",
+                        "withdrawn",
+                        "unreachable",
+                        "moved",
+                        "duplicate",
+                        "not_violence",
+                        "deceased",
+                        "other",
+                    ]
+                ),
+                name="ending_reason_known",
+            ),
         ]

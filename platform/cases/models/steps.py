@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
@@ -38,7 +39,12 @@ class StepPass(models.Model):
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     lane = models.CharField(max_length=60, blank=True)
     outcomes = ArrayField(models.CharField(max_length=60), default=list)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text="the engine's sentence; where somebody typed a reason, its key stands in it",
+    )
+    because = models.ForeignKey("cases.Reason", null=True, on_delete=models.PROTECT, related_name="+")
     came_from = ArrayField(models.CharField(max_length=80), default=list)
     engine = models.JSONField(
         default=dict, help_text="the engine's own state of this pass; the columns above are read from it"
@@ -58,6 +64,11 @@ class StepPass(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["skipped", "passed_over"]) | ~Q(reason=""), name="passed_by_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="skipped")
+                | Q(because__isnull=False, reason=Cast("because", models.CharField(max_length=500))),
+                name="skipped_names_its_reason",
             ),
         ]
         indexes = [
@@ -90,9 +101,19 @@ class FilledForm(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    because = models.ForeignKey("cases.Reason", null=True, on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "form", "step_pass"],
+                condition=Q(replaced_at=None),
+                nulls_distinct=False,
+                name="one_standing_filling",
+            )
+        ]
 
 
 class PassOutput(models.Model):

@@ -29,6 +29,24 @@ class Event(models.Model):
         indexes = [models.Index(fields=["case", "number"], name="event_of_case")]
 
 
+class Reason(models.Model):
+    """Why somebody left the plain course, in their own words. They may tell a story, so they are sealed like one.
+
+    Whatever needs a reason names this row: the engine's state holds its key alone. Never changed.
+    """
+
+    office_may: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reasons")
+    words = SealedText(null=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at"]
+
+
 class Note(models.Model):
     """A note on a case, sealed like the story it belongs to. Never changed: what was wrong is said in another."""
 
@@ -55,7 +73,7 @@ class Correction(models.Model):
     row_id = models.UUIDField()
     field = models.CharField(max_length=60)
     before = SealedText()
-    reason = models.CharField(max_length=300)
+    because = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="corrections")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

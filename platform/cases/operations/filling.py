@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases.models import Case, FilledForm, StepPass
+from cases.operations import reasons
 from cases.operations.events import append
 from cases.operations.stating import keep_answers
 from cases.operations.working import facts_changed, locked
@@ -44,13 +45,14 @@ def fill(
             missing=[Missing(fault.field, fault.message) for fault in faults],
         )
     earlier = _standing(case, step_pass, form_key).select_for_update(of=("self",)).first()
-    if earlier is not None and not reason.strip():
-        raise Refusal(
-            "reason_missing",
-            _("Formulir ini sudah pernah diisi."),
-            missing=[Missing("reason", _("Tulis mengapa isian diganti."))],
-        )
-    filled = FilledForm(case=case, form=version, step_pass=step_pass, at=at, by=by, replaces=earlier)
+    because = None
+    if earlier is not None:
+        because = reasons.required(
+            case=case, words=reason, by=by, at=at, message=_("Formulir ini sudah pernah diisi."),
+            missing=_("Tulis mengapa isian diganti."),
+        )  # fmt: skip
+        FilledForm.objects.filter(pk=earlier.pk).update(replaced_at=at)
+    filled = FilledForm(case=case, form=version, step_pass=step_pass, at=at, by=by, replaces=earlier, because=because)
     filled.answers = answers
     filled.save(force_insert=True)
     append(

@@ -29,9 +29,10 @@ def show(*, case: Case, reason: str, words: str = "", by: Staff, at: datetime) -
     Raises NotAllowed outside the SOP's lanes, Refusal("reason_missing") without a reason.
     """
     check_can_see(case=case, by=by)
+    _check_reason(reason, words)
     return record_access(
         by=by, at=at, subject_table="cases_case", subject_id=case.id, case_id=case.id, what="identity",
-        reason=_said(reason, words), until=at + SHOWN_FOR,
+        reason=reason, words=words, until=at + SHOWN_FOR,
     )  # fmt: skip
 
 
@@ -42,14 +43,15 @@ def show_report(*, report: Report, reason: str, words: str = "", by: Staff, at: 
     Raises NotAllowed for someone without a lane, Refusal("reason_missing") without a reason.
     """
     check_can_take_reports(by=by)
+    _check_reason(reason, words)
     return record_access(
         by=by, at=at, subject_table="cases_report", subject_id=report.id, case_id=report.case_id, what="identity",
-        reason=_said(reason, words), until=at + SHOWN_FOR,
+        reason=reason, words=words, until=at + SHOWN_FOR,
     )  # fmt: skip
 
 
-def _said(reason: str, words: str) -> str:
-    """The reason as the log keeps it. Raises Refusal("reason_missing")."""
+def _check_reason(reason: str, words: str) -> None:
+    """Raise Refusal("reason_missing") without one of the reasons, or where "other" is not told in words."""
     if reason not in REASONS:
         raise Refusal(
             "reason_missing",
@@ -60,7 +62,6 @@ def _said(reason: str, words: str) -> str:
         raise Refusal(
             "reason_missing", _("Tulis keperluannya."), missing=[Missing("words", _("Tulis keperluan lain itu apa."))]
         )
-    return f"{reason}: {words.strip()}" if words.strip() else reason
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases.models import Case, Correction, Incident
+from cases.operations import reasons
 from cases.operations.events import append
 from cases.operations.working import facts_changed, locked
 from cases.policies import check_can_see
@@ -73,16 +74,11 @@ def correct(*, incident: Incident, data: IncidentData, reason: str, by: Staff, a
     before = read(incident)
     changed = [item.name for item in fields(IncidentData) if getattr(before, item.name) != getattr(data, item.name)]
     replaced = [name for name in changed if getattr(before, name) not in ("", None, ())]
-    if replaced and not reason.strip():
-        raise Refusal(
-            "reason_missing",
-            _("Tulis mengapa data diperbaiki."),
-            missing=[Missing("reason", _("Tulis alasan perbaikan, misalnya “salah ketik”."))],
-        )
     corrections = []
+    because = reasons.of_correction(case=case, words=reason, by=by, at=at) if replaced else None
     for name in replaced:
         correction = Correction(
-            case=case, table="cases_incident", row_id=incident.id, field=name, reason=reason.strip(), at=at, by=by
+            case=case, table="cases_incident", row_id=incident.id, field=name, because=because, at=at, by=by
         )
         correction.before = str(getattr(before, name))
         corrections.append(correction)

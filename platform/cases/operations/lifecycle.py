@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases import states
-from cases.models import Case, Ending
+from cases.models import Case, Ending, Reason
+from cases.operations import reasons
 from cases.operations.events import append
 from cases.operations.working import act, check_fresh, locked
 from cases.policies import check_can_see
@@ -15,19 +16,17 @@ from cases.refusals import Missing, Refusal
 from sop_library.engine.events import Close, Pause, Reopen, Resume
 
 
-def _reason(words: str, field: str = "reason") -> str:
-    if not words.strip():
-        raise Refusal("reason_missing", _("Tulis alasannya."), missing=[Missing(field, _("Tulis alasannya."))])
-    return words.strip()
+def _reason(*, case: Case, words: str, by: Staff, at: datetime, field: str = "reason") -> Reason:
+    said = _("Tulis alasannya.")
+    return reasons.required(case=case, words=words, by=by, at=at, message=said, missing=said, field=field)
 
 
 @transaction.atomic
 def pause(*, case: Case, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
     """Let work on a case rest. Clocks that count from the report run on; those of steps stand still."""
     check_can_see(case=case, by=by)
-    return act(
-        case=case, event=Pause(by=str(by.pk), reason=_reason(reason)), kind="case_paused", seen=seen, by=by, at=at
-    )
+    why = reasons.told(_reason(case=case, words=reason, by=by, at=at))
+    return act(case=case, event=Pause(by=str(by.pk), reason=why), kind="case_paused", seen=seen, by=by, at=at)
 
 
 @transaction.atomic
@@ -49,14 +48,16 @@ def close(*, case: Case, reason: str, note: str = "", seen: int | None = None, b
             "reason_missing", _("Pilih alasannya."), missing=[Missing("reason", _("Pilih alasan penutupan."))]
         )
     if reason == Ending.Reason.OTHER:
-        _reason(note, "note")
+        because: Reason | None = _reason(case=case, words=note, by=by, at=at, field="note")
+    else:
+        because = reasons.keep(case=case, words=note, by=by, at=at, field="note")
     case = locked(case)
     check_fresh(case=case, seen=seen)
     case = act(case=case, event=Close(by=str(by.pk), reason=reason), kind="", by=by, at=at)
     case.state, case.ended_at = states.following(state=case.state, verb="end"), at
     case.save(update_fields=["state", "ended_at"])
     case.pauses.filter(ended_at=None).update(ended_at=at, ended_by=by)
-    Ending.objects.create(case=case, kind=Ending.Kind.EARLY, reason=reason, note=note.strip()[:300], at=at, by=by)
+    Ending.objects.create(case=case, kind=Ending.Kind.EARLY, reason=reason, because=because, at=at, by=by)
     append(case=case, kind="case_ended", by=by, at=at, how="early", reason=reason)
     return case
 
@@ -67,13 +68,13 @@ def reopen(
 ) -> Case:
     """Open an ended case again: where an early end cut it off, or at `step`. Raises NotAllowed, Stale, Refusal."""
     check_can_see(case=case, by=by)
-    words = _reason(because, "because")
+    why = _reason(case=case, words=because, by=by, at=at, field="because")
     case = locked(case)
     check_fresh(case=case, seen=seen)
     following = states.following(state=case.state, verb="reopen")
     case.state, case.ended_at = following, None
     case.save(update_fields=["state", "ended_at"])
-    case.endings.filter(reopened_at=None).update(reopened_at=at, reopened_by=by, reopened_because=words[:300])
-    case = act(case=case, event=Reopen(by=str(by.pk), reason=words, step=step), kind="", by=by, at=at)
+    case.endings.filter(reopened_at=None).update(reopened_at=at, reopened_by=by, reopened_because=why)
+    case = act(case=case, event=Reopen(by=str(by.pk), reason=reasons.told(why), step=step), kind="", by=by, at=at)
     append(case=case, kind="case_reopened", by=by, at=at)
     return case

@@ -10,6 +10,7 @@ from accounts.models import Staff
 from cases import people
 from cases.calendars import local_date
 from cases.models import Case, Correction, Person, Role
+from cases.operations import reasons
 from cases.operations.events import append
 from cases.operations.working import facts_changed, locked
 from cases.people import PersonData
@@ -68,16 +69,11 @@ def correct(
     stood = [(name, str(getattr(before, name))) for name in replaced]
     # a relation is asked for and shown with the person, so its trace stands with the person's
     stood += [("relation", role.relation) for role in relations if role.relation]
-    if stood and not reason.strip():
-        raise Refusal(
-            "reason_missing",
-            _("Tulis mengapa data diperbaiki."),
-            missing=[Missing("reason", _("Tulis alasan perbaikan, misalnya “salah ketik”."))],
-        )
     corrections = []
+    because = reasons.of_correction(case=case, words=reason, by=by, at=at) if stood else None
     for name, was in stood:
         correction = Correction(
-            case=case, table="cases_person", row_id=person.id, field=name, reason=reason.strip(), at=at, by=by
+            case=case, table="cases_person", row_id=person.id, field=name, because=because, at=at, by=by
         )
         correction.before = was
         corrections.append(correction)

@@ -10,7 +10,7 @@ from django.db.models import JSONField, Value
 
 from accounts.models import Staff
 from cases.models import Case, Consent, Correction, FilledForm, Finding, Incident, Person, Role
-from cases.operations import consents, incidents, people
+from cases.operations import consents, incidents, people, reasons
 from cases.operations.events import append
 from cases.operations.incidents import IncidentData
 from cases.people import PersonData
@@ -114,11 +114,13 @@ def _write(
     if not changes:
         return
     corrections = []
+    because = None
     for column, value in changes.items():
         stood = getattr(row, column)
         if stood not in ("", None, []):
+            because = because or reasons.of_correction(case=row.case, words=source, by=by, at=at)
             correction = Correction(
-                case=row.case, table=row._meta.db_table, row_id=row.id, field=column, reason=source, at=at, by=by
+                case=row.case, table=row._meta.db_table, row_id=row.id, field=column, because=because, at=at, by=by
             )
             correction.before = str(tuple(stood) if isinstance(stood, list) else stood)
             corrections.append(correction)

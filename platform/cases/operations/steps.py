@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases.models import Case, FilledForm, PassOutput, RequirementSeen, StepPass
-from cases.operations import findings
+from cases.operations import findings, reasons
 from cases.operations.notes import write as write_note
 from cases.operations.working import act, check_fresh, locked
 from cases.policies import check_can_see, check_can_work
@@ -87,14 +87,6 @@ def _check_given(step: Step, work: StepWork) -> None:
 
 def _plain(name: str) -> str:
     return name.replace("\x00", "")[:140]
-
-
-def _reason(reason: str) -> str:
-    """The reason without blanks around it. Raises Refusal where it cannot be kept."""
-    if "\x00" in reason:
-        words = _("Ada karakter yang tidak dapat disimpan.")
-        raise Refusal("unfit_words", words, missing=[Missing("reason", words)])
-    return reason.strip()
 
 
 def _keep_requirements(*, step_pass: StepPass, given: Mapping[str, str], by: Staff, at: datetime) -> frozenset[str]:
@@ -187,9 +179,8 @@ def skip(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Staff
     """Skip an optional step with a reason. A mandatory one can't be; raises as `complete` does."""
     case, step_pass = _open(step_pass, seen)
     check_can_work(step_pass=step_pass, by=by)
-    event = Skip(
-        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=_reason(reason)
-    )
+    why = reasons.told(reasons.keep(case=case, words=reason, by=by, at=at))
+    event = Skip(pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=why)
     return act(case=case, event=event, kind="step_skipped", step=step_pass.step, by=by, at=at)
 
 
@@ -198,9 +189,8 @@ def override(*, step_pass: StepPass, reason: str, seen: int | None = None, by: S
     """Open a shut gate for an urgent case, where the SOP gives a lane that right; raises as `complete` does."""
     case, step_pass = _open(step_pass, seen)
     check_can_see(case=case, by=by)
-    event = Override(
-        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=_reason(reason)
-    )
+    why = reasons.told(reasons.keep(case=case, words=reason, by=by, at=at))
+    event = Override(pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=why)
     return act(case=case, event=event, kind="step_opened_early", step=step_pass.step, by=by, at=at)
 
 
@@ -209,9 +199,8 @@ def extend(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Sta
     """Lengthen a step's time as far as the SOP allows; raises as `complete` does."""
     case, step_pass = _open(step_pass, seen)
     check_can_see(case=case, by=by)
-    event = Extend(
-        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=_reason(reason)
-    )
+    why = reasons.told(reasons.keep(case=case, words=reason, by=by, at=at))
+    event = Extend(pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=why)
     return act(case=case, event=event, kind="step_extended", step=step_pass.step, by=by, at=at)
 
 
@@ -219,5 +208,6 @@ def extend(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Sta
 def go_back(*, case: Case, to_step: str, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
     """Go back to an earlier step with a reason: it gets a new pass, nothing done is undone. Raises like `complete`."""
     check_can_see(case=case, by=by)
-    event = GoBack(step=to_step, by=str(by.pk), lanes=by.lane_keys(), reason=_reason(reason))
+    why = reasons.told(reasons.keep(case=case, words=reason, by=by, at=at))
+    event = GoBack(step=to_step, by=str(by.pk), lanes=by.lane_keys(), reason=why)
     return act(case=case, event=event, kind="step_back", step=to_step, seen=seen, by=by, at=at)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.formats import time_format
@@ -47,6 +48,8 @@ def check_fresh(*, case: Case, seen: int | None, step: str = "") -> None:
 
 def _said(refused: Refused, definition: Definition) -> Refusal:
     words = _(refused.message) % _params(refused, definition) if refused.params else _(refused.message)
+    if refused.code == "case_paused":  # the engine knows the reason's key only
+        return Refusal(refused.code, _("Kasus ini sedang dijeda. Lanjutkan lebih dulu."))
     if refused.code in TURN:
         return NotAllowed(refused.code, words)
     if refused.code in OVER:
@@ -112,7 +115,7 @@ def _keep_rows(*, case: Case, after: State, effects: tuple[brought.Effect, ...],
             LimitClock.objects.filter(case=case, key=effect.key).update(met_at=at)
         elif isinstance(effect, brought.Paused):
             case.state = states.following(state=case.state, verb="pause")
-            Pause.objects.create(case=case, started_at=at, started_by=by, reason=effect.reason[:300])
+            Pause.objects.create(case=case, started_at=at, started_by=by, because_id=UUID(effect.reason))
         elif isinstance(effect, brought.Resumed):
             case.state = states.following(state=case.state, verb="resume")
             Pause.objects.filter(case=case, ended_at=None).update(ended_at=at, ended_by=by)
