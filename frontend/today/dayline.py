@@ -9,12 +9,15 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import OpeningHours
+from accounts.queries import opening_hours
 from frontend.today.board import Task
 
 Hours: TypeAlias = tuple[int, int]
 LEFT, RIGHT = 30.0, 978.0
-BETWEEN = 56.0  # pixels between two dots whose labels don't touch
+WIDTH = 1000.0
+RADIUS = 6.5
+LETTER = 7.5  # a letter of a label, at its widest
+GAP = 5.0  # between two labels, and between a label and the line of the present
 USUAL: Hours = (7, 16)
 
 
@@ -52,12 +55,11 @@ class DayLine:
 
 def office_hours(now: datetime, zone: tzinfo) -> Hours | None:
     """The first and last hour of the office's day, from its opening hours; None on a day it is closed."""
-    weekday = now.astimezone(zone).weekday()
-    rows = list(OpeningHours.objects.filter(weekday=weekday).values_list("opens", "closes"))
-    if not rows:
+    intervals = opening_hours().get(now.astimezone(zone).weekday())
+    if not intervals:
         return None
-    closes = max(closes for _opens, closes in rows)
-    return min(opens for opens, _closes in rows).hour, closes.hour + bool(closes.minute)
+    closes = intervals[-1][1]
+    return intervals[0][0].hour, closes.hour + bool(closes.minute)
 
 
 def day_line(*, tasks: Sequence[Task], hours: Hours | None, now: datetime, zone: tzinfo) -> DayLine | None:
@@ -105,31 +107,43 @@ def _hour(hour: int) -> str:
 def _dots(found: Sequence[tuple[float, Task]], *, now_x: float) -> tuple[Dot, ...]:
     """One dot for each moment; moments whose labels would touch share one, in the colour of the most urgent.
 
-    A label that the line of the present would cross stands beside it.
+    A label that the line of the present would cross stands beside it, and takes its room there.
     """
     clusters: list[list[tuple[float, Task]]] = []
-    for x, task in found:
-        if clusters and x - clusters[-1][0][0] < BETWEEN:
-            clusters[-1].append((x, task))
-        else:
-            clusters.append([(x, task)])
-    urgency = ("late", "soon", "ok")
-    dots = []
-    for cluster in clusters:
-        x = cluster[0][0]
-        anchor, label_x = "middle", x
-        if abs(x - now_x) < BETWEEN / 2:
-            anchor, label_x = ("end", now_x - 4) if x <= now_x else ("start", now_x + 4)
-        dots.append(
-            Dot(
-                x=x,
-                kind=min((task.due.kind for _x, task in cluster), key=urgency.index),
-                label=cluster[0][1].short if len(cluster) == 1 else _("%(count)d kasus") % {"count": len(cluster)},
-                label_x=label_x,
-                anchor=anchor,
-            )
-        )
-    return tuple(dots)
+    for one in found:
+        clusters.append([one])
+        while len(clusters) > 1 and _touch(clusters[-2], clusters[-1], now_x=now_x):
+            clusters[-2:] = [[*clusters[-2], *clusters[-1]]]
+    return tuple(_dot(cluster, now_x=now_x) for cluster in clusters)
+
+
+def _touch(before: Sequence[tuple[float, Task]], after: Sequence[tuple[float, Task]], *, now_x: float) -> bool:
+    """Whether two neighbours stand too close, by their dots or by their labels."""
+    if after[0][0] - before[0][0] < 2 * RADIUS:
+        return True
+    (_left, ends), (begins, _right) = (_span(_dot(one, now_x=now_x)) for one in (before, after))
+    return begins - ends < GAP
+
+
+def _span(dot: Dot) -> tuple[float, float]:
+    """From where to where the label of a dot runs."""
+    width = len(dot.label) * LETTER
+    left = dot.label_x - {"start": 0.0, "middle": width / 2, "end": width}[dot.anchor]
+    return left, left + width
+
+
+def _dot(cluster: Sequence[tuple[float, Task]], *, now_x: float) -> Dot:
+    x = cluster[0][0]
+    label = cluster[0][1].short if len(cluster) == 1 else _("%(count)d kasus") % {"count": len(cluster)}
+    half = len(label) * LETTER / 2
+    anchor, label_x = "middle", x
+    if abs(x - now_x) < half + GAP / 2:
+        fits = now_x + GAP + 2 * half <= WIDTH
+        anchor, label_x = ("start", now_x + GAP) if x > now_x and fits else ("end", now_x - GAP)
+    elif x + half > WIDTH:
+        anchor, label_x = "end", WIDTH
+    kind = min((task.due.kind for _x, task in cluster), key=("late", "soon", "ok").index)
+    return Dot(x=x, kind=kind, label=label, label_x=round(label_x, 1), anchor=anchor)
 
 
 def _sentence(times: Sequence[str], clock: str) -> str:

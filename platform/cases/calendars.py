@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from accounts.models import Closure, OfficeProfile, OpeningHours
-from sop_library.calendar import Hours, OfficeCalendar
+from accounts.models import Closure, OfficeProfile
+from accounts.queries import opening_hours
+from sop_library.calendar import OfficeCalendar
 from sop_library.national_holidays import holidays_for, years_around
 from tenants.current import current_office
 
@@ -16,15 +17,12 @@ def local_date(moment: datetime) -> date:
 
 def office_calendar(*, today: date) -> OfficeCalendar:
     """The calendar of the current office, with national holidays from 2025 to two years ahead of `today`."""
-    hours: dict[int, Hours] = {}
-    for interval in OpeningHours.objects.order_by("weekday", "opens"):
-        hours[interval.weekday] = (*hours.get(interval.weekday, ()), (interval.opens, interval.closes))
     closed = frozenset(Closure.objects.values_list("date", flat=True))
     national = holidays_for(years_around(today)).dates
     profile = OfficeProfile.objects.only("unsaid_day").get()
     return OfficeCalendar(
         zone=current_office().zone,
-        hours=hours,
+        hours=opening_hours(),
         holidays=closed | national,
         unsaid_day="working" if profile.unsaid_day == OfficeProfile.UnsaidDay.WORKING else "clock",
     )

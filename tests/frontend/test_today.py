@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -203,3 +204,21 @@ def test_a_sum_of_times_is_said_only_where_every_step_has_one(noon):
     assert Group("today", "", (known, known)).summary == "2 langkah, sekitar 20 menit"
     assert Group("today", "", (known, unknown)).summary == "2 langkah"
     assert Board((Group("today", "", (known,)),)).count("late", "today") == 1
+
+
+@pytest.mark.parametrize("hour", [7, 12, 15])
+@pytest.mark.parametrize("first", [-4, 0, 2, 5, 30])
+@pytest.mark.parametrize("apart", [1, 7, 20, 35, 57, 62])
+def test_labels_of_the_day_line_touch_neither_each_other_nor_the_present_nor_the_edge(noon, hour, first, apart):
+    now = noon.replace(hour=hour, minute=50)
+    tasks = [task(first + n * apart, now) for n in range(4)]
+    line = day_line(tasks=tasks, hours=(7, 16), now=now, zone=noon.tzinfo)
+    spans = []
+    for dot in line.dots:
+        width = 6.5 * len(dot.label)
+        left = dot.label_x - {"start": 0, "middle": width / 2, "end": width}[dot.anchor]
+        spans.append((left, left + width))
+        assert not left < line.now_x < left + width
+        assert left >= 0
+        assert left + width <= 1000
+    assert all(before[1] < after[0] for before, after in pairwise(spans)), spans
