@@ -89,7 +89,7 @@ class Referral(models.Model):
 
 
 class Exchange(models.Model):
-    """What was said about a referral, sealed: a question, its reply, why it was declined, feedback, a telephone call."""
+    """What was said about a referral, sealed: a question, its reply, why it was declined, feedback, a call."""
 
     class Kind(models.TextChoices):
         QUESTION = "question", _("Pertanyaan")
