@@ -47,7 +47,7 @@ def test_preparing_twice_changes_nothing(shared_server: postgres.Server, urls: t
 def test_the_web_login_can_do_nothing_by_itself(urls: tuple[str, str]) -> None:
     _owner, web = urls
     rights = "rolsuper OR rolinherit OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls"
-    assert ask(web, f"SELECT {rights} FROM pg_roles WHERE rolname = current_user") is False  # noqa: S608
+    assert ask(web, f"SELECT {rights} FROM pg_roles WHERE rolname = current_user") is False
     for refused in ("CREATE TABLE t (i int)", "CREATE SCHEMA s", "CREATE ROLE r", "CREATE DATABASE d"):
         with psycopg.connect(web, autocommit=True) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(refused)

@@ -26,7 +26,7 @@ def prints_of(office: Office, *, without: frozenset[str] = frozenset()) -> Print
     """Table -> digest of all its rows. One statement."""
     names = [name for name in tables_of(office) if name not in without]
     statement = " UNION ALL ".join(
-        f"SELECT '{name}', count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"  # noqa: S608
+        f"SELECT '{name}', count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
         f' FROM "{name}" t'
         for name in names
     )

@@ -18,6 +18,7 @@ from django.test import Client
 from accounts.models import Staff
 from tenants.current import in_office
 from tenants.models import Office
+from tests.isolation.handoffs import make_handoff
 from tests.isolation.things import Things, make_things
 
 BOTH, ONLY_THERE = 7305, 9091
@@ -80,6 +81,7 @@ def _side(code: str, marker: str, *, at: datetime, more: bool = False) -> Side:
     with in_office(office):
         with same_keys(BOTH):
             things = make_things(marker=marker, at=at, name="")
+        make_handoff(marker=marker, case=things.cases["running"].id, by=things.staff["worker"], at=at)
         only = None
         if more:
             with same_keys(ONLY_THERE):

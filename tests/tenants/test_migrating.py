@@ -49,7 +49,7 @@ def triggers(schema: str) -> set[str]:
 def take_back(schema: str, *names: tuple[str, str]) -> None:
     """As if this office had never had these migrations."""
     for app, name in names:
-        run(f"DELETE FROM {schema}.django_migrations WHERE app = '{app}' AND name = '{name}'")  # noqa: S608
+        run(f"DELETE FROM {schema}.django_migrations WHERE app = '{app}' AND name = '{name}'")
     if SQL_ONE in names:
         run(
             f"DROP TRIGGER event_append_only ON {schema}.cases_event",
@@ -167,7 +167,7 @@ def test_sql_with_comments_of_its_own_is_run(owner_db: str) -> None:
     with as_owner(connection):
         offices._apply(Collected(), made, SCHEMAS)
         for schema in SCHEMAS:
-            run(*(f"SELECT i FROM {schema}.trial_{number}" for number in ("one", "two", "three")))  # noqa: S608
+            run(*(f"SELECT i FROM {schema}.trial_{number}" for number in ("one", "two", "three")))
             assert ("cases", "0009_trial") in applied_in(connection.cursor(), schema)
 
 
