@@ -1,0 +1,239 @@
+"""What a case says of itself when it is handed to another office: the minimum first, the file after acceptance.
+
+Both are plain JSON. The frame of a case (codes, steps, consents, times) always goes; words and whoever can be known by
+them go only as far as the consent's scope reaches (UU 27/2022 art. 20-22).
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Literal
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.case_facts import facts_of
+from cases.models import Case, Consent, FilledForm, Finding, Incident, Note, Person, Report, Role, StepPass
+from cases.operations import reported
+from sop_library.codes import label
+from sop_library.definition import Definition
+from sop_library.facts import FACTS
+from sop_library.forms import from_document
+from sop_library.queries import definition_of
+
+ScopeCode = Literal["identity", "contact", "story", "assessment", "notes", "appointments"]
+SCOPE: Mapping[str, Any] = MappingProxyType(
+    {
+        "identity": _("Nama, NIK, dan tanggal lahir"),
+        "contact": _("Alamat, telepon, dan cara menghubungi yang aman"),
+        "story": _("Kronologi"),
+        "assessment": _("Hasil asesmen dan isian formulir"),
+        "notes": _("Catatan petugas"),
+        "appointments": _("Janji temu"),
+    }
+)
+"""Scope code -> its words. A consent to a referral names those that go."""
+MINIMUM, FILE = "rangkul-minimum/1", "rangkul-file/1"
+NEEDS = ("needs.shelter", "needs.security", "needs.institution", "needs.outreach")
+"""Facts that are a need by themselves; the minimum names them beside the codes of `service_given`."""
+OF_IDENTITY = ("name", "nik")
+OF_CONTACT = ("phone", "address", "safe_contact")
+CODED = ("sex", "age_band", "education", "occupation", "marital", "residence", "domicile", "presence")
+Document = dict[str, Any]
+
+
+def minimum_of(case: Case) -> Document:
+    """What an office must know to decide whether it takes the person: no name, no address, no story.
+
+    Of several victims the first is described, the others by sex and age band. `words` is the sender's, left empty here.
+    Unknown is "" or None, never a guess.
+    """
+    facts = facts_of(case)
+    victims = list(_with_part(case, Role.Kind.VICTIM))
+    first = victims[0] if victims else None
+    respondents = Role.objects.filter(person__case=case, kind=Role.Kind.RESPONDENT, ended_at=None).order_by("id")
+    relations = [relation for relation in respondents.values_list("relation", flat=True) if relation]
+    return {
+        "format": MINIMUM,
+        "initials": initials(first.name or "") if first else "",
+        "age_band": first.age_band if first else "",
+        "sex": first.sex if first else "",
+        "others": [{"age_band": one.age_band, "sex": one.sex} for one in victims[1:]],
+        "kinds": _list(facts.get("incident.kinds")),
+        "domestic": facts.get("incident.domestic"),
+        "relation": relations[0] if relations else "",
+        "risk": case.risk,
+        "safe_tonight": facts.get("victim.safe"),
+        "needs": _list(facts.get("needs.services")) + [name for name in NEEDS if facts.get(name) is True],
+        "place": str(facts.get("incident.place", "")),
+        "domicile": str(facts.get("victim.domicile", "")),
+        "police_report": facts.get("legal.process_open"),
+        "stage": case.stage,
+        "words": "",
+    }
+
+
+def file_of(case: Case, scope: Collection[str], *, without: Collection[UUID] = frozenset()) -> Document:
+    """The case as far as `scope` (codes of SCOPE) lets it go; what was already asked goes along.
+
+    `without`: people whose identity and contact stay here whatever the scope says (another victim, who did not agree).
+    Raises ValueError for a scope that is none.
+    """
+    if foreign := set(scope) - SCOPE.keys():
+        raise ValueError(f"no such scope: {sorted(foreign)}")
+    definition = definition_of(case.version)
+    return {
+        "format": FILE,
+        "case": {
+            "number": case.number, "reported_at": _at(case.reported_at), "channel": case.channel, "risk": case.risk,
+            "stage": case.stage, "service": case.version.sop.service, "sop_title": definition.title,
+        },
+        "people": [_person(one, scope, hidden=one.pk in without) for one in _everybody(case)],
+        "incidents": [_incident(one, scope) for one in Incident.objects.filter(case=case)],
+        "consents": [_consent(one, scope) for one in Consent.objects.filter(case=case)],
+        "reports": [_report(one, scope) for one in Report.objects.filter(case=case).order_by("received_at", "id")],
+        "answers": _answers(case, definition, scope, complete=not without) if "assessment" in scope else [],
+        "steps": _steps(case, definition, scope),
+        "findings": _findings(case),
+        "notes": _notes(case) if "notes" in scope else [],
+        "appointments": [],
+        "limits": _limits(case, definition),
+    }  # fmt: skip
+
+
+def need_words(need: str) -> str:
+    """How a need of the minimum reads (a msgid): one of the ministry's services, or a fact that is a need by itself."""
+    return FACTS[need].label if need in FACTS else label("service_given", need)
+
+
+def initials(name: str) -> str:
+    """The first letters of a name, at most three: "Siti Aminah" gives "S. A."."""
+    return " ".join(f"{word[0].upper()}." for word in name.split()[:3] if word)
+
+
+def _at(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _list(value: Any) -> list[str]:
+    return list(value) if isinstance(value, (tuple, list)) else []
+
+
+def _with_part(case: Case, kind: str) -> Iterable[Person]:
+    return Person.objects.filter(case=case, roles__kind=kind, roles__ended_at=None).order_by("added_at", "id")
+
+
+def _everybody(case: Case) -> Iterable[Person]:
+    return Person.objects.filter(case=case, roles__ended_at=None).distinct().prefetch_related("roles")
+
+
+def _person(person: Person, scope: Collection[str], *, hidden: bool) -> Document:
+    told: Document = {
+        "id": str(person.pk),
+        "roles": [
+            {"kind": role.kind, "relation": role.relation} for role in person.roles.all() if role.ended_at is None
+        ],
+        "birth_date": None,
+        "disabilities": list(person.disabilities),
+    }
+    told |= dict.fromkeys(OF_IDENTITY + OF_CONTACT, "") | {name: getattr(person, name) for name in CODED}
+    if "identity" in scope and not hidden:
+        told |= {name: getattr(person, name) or "" for name in OF_IDENTITY} | {"birth_date": person.birth_date}
+    if "contact" in scope and not hidden:
+        told |= {name: getattr(person, name) or "" for name in OF_CONTACT}
+    return told
+
+
+def _incident(incident: Incident, scope: Collection[str]) -> Document:
+    return {
+        "id": str(incident.pk),
+        "kinds": list(incident.kinds),
+        "domestic": incident.domestic,
+        "place": incident.place,
+        "place_kind": incident.place_kind,
+        "happened_on": incident.happened_on.isoformat() if incident.happened_on else None,
+        "story": (incident.story or "") if "story" in scope else "",
+    }
+
+
+def _consent(consent: Consent, scope: Collection[str]) -> Document:
+    return {
+        "id": str(consent.pk),
+        "person": str(consent.person_id) if consent.person_id else None,
+        "kind": consent.kind,
+        "given": consent.given,
+        "way": consent.way,
+        "at": _at(consent.at),
+        "note": (consent.note or "") if "notes" in scope else "",
+        "withdrawn_at": _at(consent.withdrawn_at),
+    }
+
+
+def _report(report: Report, scope: Collection[str]) -> Document:
+    story = reported.details_of(report).incident.story if "story" in scope else ""
+    return {"received_at": _at(report.received_at), "channel": report.channel, "story": story}
+
+
+def _answers(case: Case, definition: Definition, scope: Collection[str], *, complete: bool) -> list[Document]:
+    """The forms that stand, without the questions beyond the scope.
+
+    A form does not tell a name from an address, nor whose they are: its identities go only where identity and contact
+    both go, and of everybody.
+    """
+    shut = set()
+    if not complete or not {"identity", "contact"} <= set(scope):
+        shut.add("identity")
+    if "story" not in scope:
+        shut.add("story")
+    standing = FilledForm.objects.filter(case=case, replaced_by=None).select_related("form", "step_pass").order_by("at")
+    told = []
+    for filled in standing:
+        form = from_document(filled.form.definition)
+        kept = {item.name for item in form.fields if item.sealed not in shut}
+        stages = definition.step(filled.step_pass.step).stages if filled.step_pass else ()
+        answers = {name: value for name, value in filled.answers.items() if name in kept}
+        told.append({
+            "form": form.key, "title": form.title, "stage": stages[0] if stages else "", "at": _at(filled.at),
+            "answers": answers,
+        })  # fmt: skip
+    return told
+
+
+def _steps(case: Case, definition: Definition, scope: Collection[str]) -> list[Document]:
+    passes = StepPass.objects.filter(case=case).prefetch_related("outputs").defer("engine").order_by("arrived")
+    told = []
+    for one in passes:
+        step = definition.step(one.step)
+        labels = {output.key: output.label for output in step.outputs}
+        outcomes = [step.outcome(key) for key in one.outcomes]
+        told.append({
+            "step": one.step, "text": step.name, "stages": list(step.stages), "status": one.status,
+            "done_at": _at(one.done_at),
+            "outcomes": [{"key": found.key, "label": found.label} for found in outcomes if found],
+            "outputs": [
+                {
+                    "key": left.key, "label": labels.get(left.key, left.key),
+                    "words": (left.note or "") if "assessment" in scope else "",
+                }
+                for left in one.outputs.all()
+            ],
+        })  # fmt: skip
+    return told
+
+
+def _findings(case: Case) -> list[Document]:
+    newest: dict[str, Any] = dict(Finding.objects.filter(case=case).order_by("number").values_list("name", "value"))
+    return [{"name": name, "value": value} for name, value in newest.items() if value is not None]
+
+
+def _notes(case: Case) -> list[Document]:
+    notes = Note.objects.filter(case=case).select_related("by").order_by("at", "id")
+    return [{"body": note.body, "at": _at(note.at), "by": note.by.name} for note in notes]
+
+
+def _limits(case: Case, definition: Definition) -> list[Document]:
+    labels = {limit.key: limit.label for limit in definition.limits}
+    return [
+        {"key": clock.key, "label": labels.get(clock.key, clock.key), "due_at": _at(clock.due_at)}
+        for clock in case.limits.filter(met_at=None)
+    ]
