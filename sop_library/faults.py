@@ -82,6 +82,10 @@ SENTENCES: Mapping[str, str] = {
     "time_unit_working": _("%(where)s: waktu kerja hanya dapat dihitung dalam hari, jam, atau menit."),
     "step_unknown": _("%(where)s: menyebut langkah “%(key)s” yang tidak ada."),
     # Advice
+    "sub_not_run": _(
+        "Langkah “%(step)s” memulai SOP lain. Rangkul belum menjalankan SOP di dalam SOP, jadi SOP ini belum dapat "
+        "dipakai kantor."
+    ),
     "stage_missing": _("Tidak ada langkah untuk tahap %(stage)s."),
     "decision_one_exit": _("Langkah “%(step)s” adalah keputusan dengan satu pilihan saja."),
     "consent_after_assessment": _("Asesmen pada langkah “%(step)s” mendahului persetujuan (informed consent)."),

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from accounts.models import Lane, Staff
 from sop_library.definition import Definition, content_hash
+from sop_library.faults import SENTENCES
 from sop_library.forms import FormDefinition, get
 from sop_library.models import FormVersion, Sop, SopVersion
 from sop_library.parts import Lane as SheetLane
@@ -18,14 +19,22 @@ class OtherSopOfThatName(ValueError):
     """The office already has an SOP of that name, and it came from another one in the catalogue."""
 
 
+class SubSopNotRun(ValueError):
+    """The SOP starts another one on the same case: the engine knows it, no case does it yet. Said in a sentence."""
+
+
 @transaction.atomic
 def adopt(*, definition: Definition, at: datetime, by: Staff | None = None, order: int = 0) -> SopVersion:
     """Make `definition` the office's own SOP, published and in force from `at`. Returns its version.
 
     The same document adopted again is the same version. A changed one of the same origin becomes the next version,
     to which new cases are pinned; running ones keep theirs. `by` is None where the office is just being opened.
-    Raises OtherSopOfThatName, and NoSuchForm where the SOP asks for a form that isn't there.
+    Raises OtherSopOfThatName, SubSopNotRun where a step starts another SOP, and NoSuchForm where the SOP asks for a
+    form that isn't there.
     """
+    starting = next((step for step in definition.steps if step.subs), None)
+    if starting is not None:
+        raise SubSopNotRun(SENTENCES["sub_not_run"] % {"step": starting.name})
     document = dict(definition.document)
     slug = definition.sop.rsplit("/", 1)[-1]
     sop, made = Sop.objects.get_or_create(

@@ -65,6 +65,8 @@ def _asks_identity(need: Need) -> bool:
 
 def _row(definition: Definition, step: Step, place: int) -> Iterator[Finding]:
     path = ("steps", place)
+    if step.subs:
+        yield advice("sub_not_run", (*path, "sub"), step.key, step=step.name)
     if step.kind == "decision" and len(step.outcomes) == 1:
         yield advice("decision_one_exit", path, step.key, step=step.name)
     if step.join == "all" and len(definition.leading_here[step.key]) < 2:

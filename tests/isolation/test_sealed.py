@@ -1,16 +1,17 @@
 """Names and stories: read in an open window of one's own, on that case alone, and never in a title or an address."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 from psycopg import sql
 
 from accounts.models import Staff
-from cases.models import Case
+from cases.models import Case, Person
 from cases.operations import identities
 from safeguards.fields import SealedText
 from tenants.current import in_office
@@ -102,20 +103,42 @@ def test_a_word_is_typed_into_every_field_that_takes_one(typed: dict[str, str]) 
 
 
 def test_no_word_that_was_typed_stands_in_clear_in_any_table(typed: dict[str, str]) -> None:
-    rows = list(everything_stored())
-    found = {
-        (field, table)
-        for table, row in rows
-        for field, word in typed.items()
-        if word.lower() in row.lower() or word.encode().hex() in row
-    }
-    assert found == set()
-    assert len({table for table, _row in rows}) > 20
+    assert in_clear(typed) == set()
+    assert len({table for table, _row in everything_stored()}) > 20
+
+
+def put_in_the_engines_state(word: str) -> None:
+    Case.objects.update(flow={"pauses": [{"reason": word}]})
+
+
+def put_among_bytes(word: str) -> None:
+    Person.objects.update(nik_index=word.encode()[:32])
+
+
+def put_in_a_session(word: str) -> None:
+    signed = SessionStore().encode({"kept": [word]})
+    Session.objects.create(session_key="x" * 32, session_data=signed, expire_date=timezone.now())
+
+
+@pytest.mark.parametrize("put", [put_in_the_engines_state, put_among_bytes, put_in_a_session])
+def test_a_word_in_clear_would_be_found(typed: dict[str, str], put: Callable[[str], None]) -> None:
+    put(typed["pause.reason"])
+    assert {field for field, _table in in_clear(typed)} == {"pause.reason"}
 
 
 def test_every_word_that_was_typed_was_kept(typed: dict[str, str]) -> None:
     opened = " ".join(everything_opened())
     assert {field for field, word in typed.items() if word not in opened} == set()
+
+
+def in_clear(typed: dict[str, str]) -> set[tuple[str, str]]:
+    """(field, table) wherever a word can be read."""
+    return {
+        (field, table)
+        for table, row in everything_stored()
+        for field, word in typed.items()
+        if word.lower() in row.lower() or word.encode().hex() in row
+    }
 
 
 def everything_stored() -> Iterator[tuple[str, str]]:

@@ -190,6 +190,13 @@ def test_assessment_and_identity_before_consent_are_pointed_out() -> None:
     assert "identity_before_consent" not in late
 
 
+def test_a_step_that_starts_another_sop_is_pointed_out_since_no_case_runs_it() -> None:
+    called = {"key": "s", "label": "S", "service": "s"}
+    found = advice(step("a"), step("b", kind="sub_sop", sub=[called]), step("c"))
+    assert found["sub_not_run"] == ["b"]
+    assert "sub_not_run" not in advice(step("a"))
+
+
 def test_an_activity_that_begins_with_its_actor_is_pointed_out() -> None:
     found = advice(step("a", text="Petugas mencatat tamu"), step("b", text="Mencatat tamu oleh petugas"))
     assert found["subject_in_text"] == ["a"]

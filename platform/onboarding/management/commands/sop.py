@@ -14,7 +14,7 @@ from onboarding.codes import UnknownPlace, recognise
 from sop_library.inspecting import catalogue, inspect
 from sop_library.loading import load
 from sop_library.models import Sop
-from sop_library.operations import OtherSopOfThatName, adopt
+from sop_library.operations import OtherSopOfThatName, SubSopNotRun, adopt
 from tenants.current import in_office
 from tenants.database import connection
 from tenants.models import Office
@@ -66,6 +66,8 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"{office.name} sudah punya SOP “{taken}” dari sumber lain. Ganti “sop” pada berkas ini."
                 ) from taken
+            except SubSopNotRun as unsupported:
+                raise CommandError(f"{name}: {unsupported}") from unsupported
             said = "berlaku mulai sekarang" if version.published_at == now else "sudah ada; tidak ada yang berubah"
             self.stdout.write(f"{office.name}: {version.sop.name}, versi {version.number}, {said}.")
             held = LaneMembership.objects.filter(ended_at=None).values("lane")
