@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Consent, Ending, Event
@@ -95,6 +96,18 @@ def _limit(event: Event, definition: Definition) -> str:
     return _("Tenggat terpenuhi: %(limit)s") % {"limit": label}
 
 
+def _recounted(event: Event, definition: Definition) -> str:
+    def told(name: str) -> str:
+        moment = event.data.get(name)
+        here = timezone.localtime(datetime.fromisoformat(moment)) if moment else None
+        return formats.date_format(here, "SHORT_DATETIME_FORMAT") if here else _("tanpa tenggat")
+
+    labels = {limit.key: limit.label for limit in definition.limits}
+    what = step_title(definition, event.step) if event.step else labels.get(event.data.get("limit", ""), "")
+    said = {"what": what, "before": told("before"), "after": told("after")}
+    return _("Tenggat dihitung lagi: %(what)s, dari %(before)s menjadi %(after)s") % said
+
+
 def _of_step(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
     return lambda event, definition: template() % {"step": step_title(definition, event.step)}
 
@@ -141,6 +154,8 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "holder_changed": _plain(lambda: _("Pemegang kasus diganti")),
     "referral_proposed": _referral,
     "limit_met": _limit,
+    "due_recounted": _recounted,
+    "limit_recounted": _recounted,
     "requirement_brought": _of_step(lambda: _("Kelengkapan yang menyusul sudah ada: %(step)s")),
     "facts_recorded": _of_step(lambda: _("Keterangan dicatat untuk %(step)s")),
 }

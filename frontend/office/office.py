@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import operations, queries
 from accounts.models import Closure, OfficeProfile
 from accounts.refusals import Refused
-from cases.calendars import office_calendar
+from cases.calendars import local_date, office_calendar
 from frontend.answers import StaffRequest, go_on
 from frontend.office.door import for_admins, put_back
 from frontend.office.forms import ClosureForm, HoursForm, ProfileForm
@@ -40,7 +40,7 @@ def overview(request: StaffRequest) -> HttpResponse:
             "laneless": [one for one in members if one.is_active and not one.held],  # type: ignore[attr-defined] # prefetched
             "active": sum(one.is_active for one in members),
             "waiting": [one for one in members if one.is_active and one.must_change_password],
-            "closures": queries.closures(since=timezone.localdate())[:5],
+            "closures": queries.closures(since=local_date(timezone.now()))[:5],
         },
     )
 
@@ -97,7 +97,7 @@ def _hours_fault(form: HoursForm, refusal: Refused) -> None:
 def _example() -> dict[str, Any] | None:
     """What these hours make of three working days that begin now; None where no day is open."""
     now = timezone.now()
-    calendar = office_calendar(today=timezone.localdate())
+    calendar = office_calendar(today=local_date(timezone.now()))
     try:
         return {"now": now, "due": calendar.after(now, EXAMPLE, "working")}
     except NoOpenDay:
@@ -120,7 +120,7 @@ def closures(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "office/closures.html",
-        {"here": "closures", "form": form, "closures": queries.closures(since=timezone.localdate())},
+        {"here": "closures", "form": form, "closures": queries.closures(since=local_date(timezone.now()))},
         status=422 if form.is_bound else 200,
     )
 

@@ -10,9 +10,14 @@ from sop_library.national_holidays import holidays_for, years_around
 from tenants.current import current_office
 
 
+def local_moment(moment: datetime) -> datetime:
+    """A moment on the clock of the current office, whichever zone is active."""
+    return moment.astimezone(ZoneInfo(current_office().zone))
+
+
 def local_date(moment: datetime) -> date:
     """The day of a moment in the current office's own zone, whichever zone is active: tasks and commands run in UTC."""
-    return moment.astimezone(ZoneInfo(current_office().zone)).date()
+    return local_moment(moment).date()
 
 
 def office_calendar(*, today: date) -> OfficeCalendar:

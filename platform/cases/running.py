@@ -10,9 +10,8 @@ from datetime import datetime
 from typing import Any
 
 import cattrs
-from django.utils import timezone
 
-from cases.calendars import office_calendar
+from cases.calendars import local_date, office_calendar
 from cases.case_facts import facts_of
 from cases.models import Case, StepPass
 from cases.reasons import reason_key
@@ -111,7 +110,7 @@ def run(*, case: Case, event: Event | None, by_id: str, at: datetime) -> tuple[S
     The case must be locked by the caller. Raises `sop_library.engine.refusals.Refused`; nothing is written then.
     """
     definition = definition_of(case.version)
-    calendar = office_calendar(today=timezone.localdate(at))
+    calendar = office_calendar(today=local_date(at))
     before = state = load(case)
     effects: tuple[Effect, ...] = ()
     if state.entered_at is not None and state.ended is None and (changed := changed_facts(case, state)):

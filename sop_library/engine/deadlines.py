@@ -1,11 +1,12 @@
 """Due times of passes and limits: the reading that applies now, counted from the same start, with what stood still."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sop_library.conditions import evaluate
 from sop_library.durations import Duration
 from sop_library.engine.effects import DueChanged, LimitMet, LimitMoved, LimitStarted
-from sop_library.engine.state import LimitRun, Pass
+from sop_library.engine.state import Extension, LimitRun, Pass
 from sop_library.engine.work import Work
 from sop_library.parts import Clock, Limit, Step, TimeReading, deadline_of
 
@@ -40,13 +41,56 @@ def due_of(work: Work, step: Step, one: Pass) -> datetime | None:
     return due
 
 
+def give_due(work: Work, one: Pass, *, held_since: datetime | None) -> Pass:
+    """The pass just opened, with its due time: counted where it never was, else moved on past the while it was held."""
+    if one.counted:
+        return reread(work, one if held_since is None else _moved(work, one, since=held_since))
+    return work.put(one, due_at=due_of(work, work.step_of(one), one), counted=_counted(work, work.step_of(one).time))
+
+
+def carry_on(work: Work, one: Pass, *, since: datetime) -> Pass:
+    """The pass after work rested from `since` until now: what was left of its time runs on. Not a new count."""
+    return _moved(work, one, since=since)
+
+
 def reread(work: Work, one: Pass) -> Pass:
-    """The pass with its due time read again; says so where it moved."""
+    """The pass with its time counted again from the same start, where another length or clock applies than it was
+    counted by; else it keeps the due time it was given, whatever became of the office's hours since."""
+    counted = _counted(work, work.step_of(one).time)
+    if counted == one.counted:
+        return one
     due = due_of(work, work.step_of(one), one)
+    if due != one.due_at:
+        work.tell(DueChanged(one.id, one.due_at, due, recounted=True))
+    return work.put(one, due_at=due, counted=counted)
+
+
+def lengthen(work: Work, one: Pass, extension: Extension) -> Pass:
+    """The pass with its time lengthened, from the due time that stands."""
+    if one.due_at is None:
+        return one
+    _length, clock = reading_now(work, work.step_of(one).time)
+    due = work.calendar.after(one.due_at, extension.amount, clock)
+    work.tell(DueChanged(one.id, one.due_at, due))
+    return work.put(one, due_at=due, extended=(*one.extended, extension))
+
+
+def _moved(work: Work, one: Pass, *, since: datetime) -> Pass:
+    length, clock = reading_now(work, work.step_of(one).time)
+    if one.due_at is None or length is None or work.step_of(one).time.counts_from in OUTSIDE:
+        return one
+    since = max(since, one.opened_at or since)
+    due = work.calendar.carried(due=one.due_at, length=length, clock=clock, since=since, until=work.now)
     if due == one.due_at:
         return one
     work.tell(DueChanged(one.id, one.due_at, due))
     return work.put(one, due_at=due)
+
+
+def _counted(work: Work, reading: TimeReading) -> str:
+    """The length and clock that apply now, as a pass or a limit notes them."""
+    length, clock = reading_now(work, reading)
+    return f"{length} {clock}"
 
 
 def start_limits(work: Work, counts_from: str) -> None:
@@ -57,7 +101,8 @@ def start_limits(work: Work, counts_from: str) -> None:
             start = _start(work, counts_from, work.now)
             due = _limit_due(work, limit, start)
             if due is not None:
-                work.limits = (*work.limits, LimitRun(limit.key, start, due))
+                run = LimitRun(limit.key, start, due, counted=_counted(work, limit.reading))
+                work.limits = (*work.limits, run)
                 work.tell(LimitStarted(limit.key, due))
 
 
@@ -70,7 +115,7 @@ def meet_limits(work: Work, step: str) -> None:
     for run in work.limits:
         if run.key in kept and run.met_at is None:
             work.tell(LimitMet(run.key))
-            met.append(LimitRun(run.key, run.started_at, run.due_at, work.now))
+            met.append(replace(run, met_at=work.now))
         else:
             met.append(run)
     work.limits = tuple(met)
@@ -82,12 +127,11 @@ def reread_limits(work: Work) -> None:
     moved = []
     for run in work.limits:
         limit = tiered.get(run.key)
-        due = None if limit is None or run.met_at else _limit_due(work, limit, run.started_at)
+        counted = run.counted if limit is None or run.met_at else _counted(work, limit.reading)
+        due = _limit_due(work, limit, run.started_at) if limit is not None and counted != run.counted else None
         if due is not None and due != run.due_at:
-            work.tell(LimitMoved(run.key, due))
-            moved.append(LimitRun(run.key, run.started_at, due))
-        else:
-            moved.append(run)
+            work.tell(LimitMoved(run.key, due, run.due_at))
+        moved.append(replace(run, due_at=due or run.due_at, counted=counted))
     work.limits = tuple(moved)
 
 

@@ -46,11 +46,12 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class DueChanged:
-    """A due time moved."""
+    """A due time moved: `recounted` as another time applies now, or moved by a pause, a hold or an extension."""
 
     pass_id: str
     before: datetime | None
     after: datetime | None
+    recounted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class LimitMoved:
 
     key: str
     due_at: datetime
+    before: datetime
 
 
 @dataclass(frozen=True, slots=True)

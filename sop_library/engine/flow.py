@@ -1,7 +1,7 @@
 """How the flow moves on its own: arriving at steps, waiting for other branches, opening, passing over, ending."""
 
 from sop_library.conditions import asked, evaluate
-from sop_library.engine.deadlines import due_of, meet_limits, start_limits
+from sop_library.engine.deadlines import give_due, meet_limits, start_limits
 from sop_library.engine.effects import (
     AllDone,
     AttachProposed,
@@ -131,11 +131,12 @@ def _wait(work: Work, one: Pass, wait: Wait, *, words: str = "") -> None:
 
 
 def _open(work: Work, one: Pass, step: Step) -> None:
+    held_since = next((span.since for span in one.held if span.until is None), None)
     held = tuple(span if span.until else Held(span.since, work.now) for span in one.held)
     one = work.put(one, status="open", wait=None, held=held, opened_at=one.opened_at or work.now)
     if step.repeat is not None and step.repeat.every is not None and one.number > 1 and one.planned_at is None:
         one = work.put(one, planned_at=work.calendar.after(work.now, step.repeat.every, "clock"))
-    one = work.put(one, due_at=due_of(work, step, one))
+    one = give_due(work, one, held_since=held_since)
     work.tell(StepOpened(one.id, one.due_at))
     for stage in step.stages:
         if stage not in work.stages:

@@ -72,6 +72,7 @@ class SubRun:
 class Pass:
     """One pass of one step. `wave` rises with every loop back: arrivals of an older wave never open a step again.
 
+    `counted` is the length and clock from which `due_at` was made: it is made anew only where another one applies.
     Of the needs that may follow, `owed` names those promised when the step was done, `lacking` those merely not there.
     """
 
@@ -84,6 +85,7 @@ class Pass:
     came_from: tuple[str, ...] = ()
     opened_at: datetime | None = None
     due_at: datetime | None = None
+    counted: str = ""
     planned_at: datetime | None = None
     done_at: datetime | None = None
     by: str | None = None
@@ -144,6 +146,7 @@ class LimitRun:
     started_at: datetime
     due_at: datetime
     met_at: datetime | None = None
+    counted: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sop_library.durations import Duration
-from sop_library.engine.deadlines import reread
+from sop_library.engine.deadlines import carry_on, lengthen
 from sop_library.engine.demands import check_lane, check_running, open_pass
 from sop_library.engine.effects import CaseReopened, GateOverridden, Paused, Resumed
 from sop_library.engine.events import Close, Extend, FactChanged, GoBack, Override, Pause, Reopen, Resume
@@ -62,7 +62,7 @@ def resume(work: Work, event: Resume) -> None:
     work.tell(Resumed(rested.since))
     for one in work.live():
         if one.status == "open":
-            reread(work, one)
+            carry_on(work, one, since=rested.since)
     reconsider(work)
 
 
@@ -83,7 +83,7 @@ def extend(work: Work, event: Extend) -> None:
     if work.calendar.after(one.due_at, amount, step.time.clock) > longest:
         raise work.refuse("extension_too_long", step, up_to=str(at_most))
     extension = Extension(amount, event.by, work.now, _reason(work, event.reason))
-    reread(work, work.put(one, extended=(*one.extended, extension)))
+    lengthen(work, one, extension)
 
 
 def override(work: Work, event: Override) -> None:

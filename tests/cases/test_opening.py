@@ -6,10 +6,13 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Case, Event, Fact, Person, StepPass
-from cases.operations import opening, reports
+from cases.operations import filling, lifecycle, opening, reports
 from cases.operations.reports import ReportData
 from cases.people import PersonData
+from cases.refusals import Refusal, Stale
 from outbox.models import Message
+from sop_library.queries import form_version
+from tests.cases.driving import answers
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +50,27 @@ def test_days_are_the_office_s_own_whichever_zone_is_active(langsung, everyone, 
     assert Fact.objects.get(case=case).reported_on == day
     assert case.number.split("-")[1] == f"{day.year % 100}"
     assert Person.objects.get(case=case).age_band == ("A18_24" if active == "UTC" else "A13_17")
+
+
+@pytest.mark.parametrize("active", ["UTC", "Asia/Jayapura"])
+def test_forms_and_refusals_read_the_office_s_own_clock(langsung, everyone, active):
+    newyear = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    report = reports.receive(data=ReportData(channel="datang"), by=everyone, at=newyear)
+    case = opening.open_case(report=report, version=langsung, door="datang", by=everyone, at=newyear)
+    given = answers(filling.form_of(form_version(key="buku-tamu")))
+    step_pass = StepPass.objects.get(case=case)
+
+    def fill(day: str) -> None:
+        told = given | {"visit_date": day}
+        filling.fill(case=case, step_pass=step_pass, form_key="buku-tamu", answers=told, by=everyone, at=newyear)
+
+    with timezone.override(active):
+        with pytest.raises(Refusal) as refused:
+            fill("2027-01-02")
+        assert refused.value.code == "form_invalid"
+        fill("2027-01-01")
+        seen = case.revision
+        lifecycle.pause(case=case, reason="Dirawat", by=everyone, at=newyear)
+        with pytest.raises(Stale) as stale:
+            lifecycle.pause(case=case, reason="Dirawat", seen=seen, by=everyone, at=newyear)
+        assert "06.30" in stale.value.message

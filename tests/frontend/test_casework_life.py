@@ -4,11 +4,14 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
-from cases.models import Case, StepPass
+from cases.models import Case, Event, StepPass
+from sop_library.operations import adopt
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.working import finish, first_two_steps, new_case, open_pass, typed_again
+from tests.sop_library import sheets
 
 PAGES = ("jeda", "lanjutan", "penutupan", "pembukaan", "kembali", "pemegang", "risiko")
 LONG = "Alasan yang panjang " * 40
@@ -163,3 +166,21 @@ def test_a_deadline_that_rests_is_shown_as_resting_not_as_none(salatiga, client,
     page = words(client.get(f"/kasus/{case.pk}/"))
     assert "Dijeda, tenggatnya Senin, 2 Maret 09.30" in page
     assert "Tanpa tenggat" not in page
+
+
+def test_a_due_time_counted_again_leaves_its_trace_on_the_case(salatiga):
+    tiers = [{"when": {"fact": "risk", "is": "high"}, "amount": "PT1H"}]
+    time = {"printed": "1 hari", "kind": "max", "amount": "PT24H", "clock": "clock", "tiers": tiers}
+    with in_office(salatiga):
+        version = adopt(definition=sheets.sop(sheets.step("a", time=time)), at=timezone.now())
+    hand = employ(salatiga, "tangan", "*")
+    case = new_case(salatiga, version, hand)
+    client = enter(salatiga, hand)
+    for risk in ("low", "high"):
+        assert client.post(f"/kasus/{case.pk}/risiko/", {"risk": risk}).status_code == 303
+    with in_office(salatiga):
+        told = Event.objects.get(case=case, kind="due_recounted")
+        row = StepPass.objects.get(case=case)
+    assert told.step == "a"
+    assert datetime.fromisoformat(told.data["after"]) == row.due_at
+    assert "Tenggat dihitung lagi: A, dari" in words(client.get(f"/kasus/{case.pk}/jejak/"))

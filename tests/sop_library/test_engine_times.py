@@ -1,9 +1,11 @@
 """Due times of steps and limits, as the case meets them: tiers, pauses, extensions, starts. Computed by hand."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from sop_library.calendar import weekday_hours
 from sop_library.durations import parse_duration
 from sop_library.engine.effects import DueChanged, LimitMet, LimitMoved, LimitStarted, StepOpened
 from sop_library.engine.events import Complete, Extend, FactChanged, Pause, Resume
@@ -85,7 +87,7 @@ def test_a_tier_is_read_again_from_the_same_start_when_the_risk_changes() -> Non
     assert case.of("a").due_at == at("2026-03-12 10:00"), "no tier holds while the risk is unknown"
     case.at("2026-03-06 09:00").know(risk="high")
     assert case.of("a").due_at == at("2026-03-06 10:00")
-    assert case.effects == (DueChanged("a#1", at("2026-03-12 10:00"), at("2026-03-06 10:00")),)
+    assert case.effects == (DueChanged("a#1", at("2026-03-12 10:00"), at("2026-03-06 10:00"), recounted=True),)
     case.know(risk="medium")
     assert case.of("a").due_at == at("2026-03-08 10:00")
     case.know(risk=None)
@@ -236,7 +238,7 @@ def test_a_limits_tier_is_read_again_from_the_same_start() -> None:
     tiers = [{"when": {"fact": "risk", "is": "high"}, "amount": "PT24H"}]
     case = case_of(step("a"), step("b"), limits=[{**RTL, "tiers": tiers, "until": "a"}])
     case.know(risk="high")
-    assert case.effects == (LimitMoved("rtl", at("2026-03-06 10:00")),)
+    assert case.effects == (LimitMoved("rtl", at("2026-03-06 10:00"), at("2026-03-08 10:00")),)
     case.do("a").tell(FactChanged(by="ani", facts={"risk": "low"}))
     assert case.state.limits[0].due_at == at("2026-03-06 10:00"), "a limit that was met moves no more"
 
@@ -249,3 +251,39 @@ def test_done_passes_keep_when_they_were_due_and_when_they_were_done() -> None:
     case = case_of(step("a", time=time("standard", "PT5M")), step("b"))
     case.at("2026-03-05 11:00").tell(Complete(pass_id="a#1", by="ani", lanes=PETUGAS))
     assert (case.of("a").due_at, case.of("a").done_at) == (at("2026-03-05 10:05"), at("2026-03-05 11:00"))
+
+
+WORKING = time("max", "P3D", "working", tiers=[{"when": {"fact": "risk", "is": "high"}, "amount": "P1D"}])
+
+
+def test_a_due_time_that_was_given_stays_when_the_office_changes_its_hours() -> None:
+    definition = sop(
+        step("a", time=WORKING, gate={"when": {"not": {"fact": "needs.security", "is": True}}, "words": "Tunggu"}),
+        limits=[{**RTL, "clock": "working", "amount": "P3D", "until": "a"}],
+    )
+    case = Walked(definition, start=at("2026-03-05 10:00"), facts={"needs.security": False})
+    given, limit = case.of("a").due_at, case.state.limits[0].due_at
+    assert given == at("2026-03-10 16:00")
+    case.calendar = office(hours=weekday_hours(range(7), ("08:00", "14:00")), holidays=[date(2026, 3, 6)])
+    for change in ({"victim__child": True}, {"risk": "low"}, {"victim__child": False}):
+        case.know(**change)
+        assert (case.of("a").due_at, case.state.limits[0].due_at) == (given, limit)
+        assert case.effects == ()
+    case.know(risk="high")
+    assert case.of("a").due_at == at("2026-03-07 14:00"), "another time is counted by the hours of now"
+    assert [effect for effect in case.effects if isinstance(effect, DueChanged) and effect.recounted]
+
+
+def test_a_pause_a_gate_and_an_extension_move_the_due_time_that_stands() -> None:
+    extendable = {"lane": "petugas", "times": 1, "up_to": "P1D"}
+    gate = {"when": {"not": {"fact": "needs.security", "is": True}}, "words": "Tunggu"}
+    definition = sop(step("a", time=time("max", "P3D", "working", extendable_by=extendable), gate=gate))
+    case = Walked(definition, start=at("2026-03-05 10:00"), facts={"needs.security": False})
+    case.calendar = office(hours=weekday_hours(range(7), ("08:00", "14:00")))
+    case.at("2026-03-05 11:00").tell(Pause(by="ani", reason="x")).at("2026-03-05 12:00").tell(Resume(by="ani"))
+    assert case.of("a").due_at >= at("2026-03-10 14:00")
+    case.know(needs__security=True).know(needs__security=False)
+    assert case.of("a").due_at >= at("2026-03-10 14:00"), "never shorter by hours that changed meanwhile"
+    stood = case.of("a").due_at
+    case.tell(Extend(pass_id="a#1", by="ani", lanes=frozenset({"petugas"}), reason="belum siap"))
+    assert case.of("a").due_at > stood

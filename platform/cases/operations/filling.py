@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
+from cases.calendars import local_date
 from cases.models import Case, FilledForm, StepPass
 from cases.operations import reasons
 from cases.operations.events import append
@@ -37,7 +37,7 @@ def fill(
         raise Refusal("form_unknown", _("Formulir ini tidak ada pada kantor Anda."))
     check_can_fill(case=locked(case), step_pass=step_pass, form_key=form_key, by=by)
     definition = form_of(version)
-    faults = validate(definition, answers, today=timezone.localdate(at))
+    faults = validate(definition, answers, today=local_date(at))
     if faults:
         raise Refusal(
             "form_invalid",

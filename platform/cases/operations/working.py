@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.formats import time_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases import running, states
+from cases.calendars import local_moment
 from cases.models import Case, Ending, Event, LimitClock, Pause, RequirementSeen, SignOff, StepPass
 from cases.operations.events import append
 from cases.operations.facts import keep_fact
@@ -42,7 +42,7 @@ def check_fresh(*, case: Case, seen: int | None, step: str = "") -> None:
     words = _("%(who)s lebih dulu mengubah langkah atau kasus ini pukul %(time)s. Lihat perubahannya, lalu coba lagi.")
     for event in Event.objects.filter(case=case).order_by("number").select_related("by")[seen:]:
         if event.kind in MOVED_ON or (step and event.step == step):
-            clock = time_format(localtime(event.at), "TIME_FORMAT")
+            clock = time_format(local_moment(event.at), "TIME_FORMAT")
             raise Stale("stale", words % {"who": event.by.name, "time": clock})
 
 
@@ -128,6 +128,10 @@ def _keep_rows(*, case: Case, after: State, effects: tuple[brought.Effect, ...],
             )  # fmt: skip
 
 
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat() if moment is not None else ""
+
+
 def _event_of(effect: brought.Effect) -> tuple[str, str, dict[str, Any]] | None:
     """What the timeline says of an effect beyond the event that caused it: (kind, step, data)."""
     if isinstance(effect, brought.ReferralProposed):
@@ -139,6 +143,11 @@ def _event_of(effect: brought.Effect) -> tuple[str, str, dict[str, Any]] | None:
         )
     if isinstance(effect, brought.CaseEnded) and effect.ending.kind != "early":
         return "case_ended", "", {"how": effect.ending.kind}
+    if isinstance(effect, brought.DueChanged) and effect.recounted:
+        moved = {"before": _iso(effect.before), "after": _iso(effect.after)}
+        return "due_recounted", effect.pass_id.partition("#")[0], moved
+    if isinstance(effect, brought.LimitMoved):
+        return "limit_recounted", "", {"limit": effect.key, "before": _iso(effect.before), "after": _iso(effect.due_at)}
     if isinstance(effect, brought.LimitMet):
         return "limit_met", "", {"limit": effect.key}
     if isinstance(effect, brought.StepClosed) and effect.status == "passed_over":
