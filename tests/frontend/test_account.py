@@ -52,6 +52,7 @@ def test_unknown_wrong_closed_and_odd_get_one_and_the_same_answer(salatiga, ratn
     assert len(said) == 1
     for answer in answers:
         assert "rangkul_session" not in answer.cookies
+        assert "Jawaban lain tetap tersimpan" not in words(answer)
         assert faults_of(answer) == []
     assert read(answers[1]).find("input", {"name": "login"})["value"] == "ratna"
     assert read(answers[1]).find("input", {"name": "password"}).get("value") is None

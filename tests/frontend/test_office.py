@@ -62,6 +62,15 @@ def test_every_page_opens_for_an_admin_and_is_sound(name, client, ratna):
     assert answer["Cache-Control"] == "no-store"
 
 
+def test_the_name_of_the_place_is_said_once(client, salatiga):
+    with in_office(salatiga):
+        OfficeProfile.objects.update(short_name="DP3APPKB Kota Salatiga")
+    assert read(client.get("/kantor/")).find(class_="rk-eyebrow").get_text() == "DP3APPKB Kota Salatiga"
+    with in_office(salatiga):
+        OfficeProfile.objects.update(short_name="DP3APPKB")
+    assert read(client.get("/kantor/")).find(class_="rk-eyebrow").get_text() == "DP3APPKB, Kota Salatiga"
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_others_are_told_why_not(name, salatiga, ratna):
     answer = enter(salatiga, ratna).get(PAGES[name])

@@ -61,6 +61,14 @@ def test_an_empty_day_says_so_in_one_sentence(client):
     assert faults_of(answer) == []
 
 
+def test_who_has_no_lane_is_told_that_and_not_that_all_is_done(salatiga, version):
+    answer = enter(salatiga, employ(salatiga, "baru")).get("/")
+    assert "Anda belum ditetapkan sebagai pelaksana" in words(answer)
+    assert "Semua giliran Anda sudah selesai." not in words(answer)
+    assert "Bagi tugas ke rekan" not in words(answer)
+    assert faults_of(answer) == []
+
+
 def test_steps_stand_in_the_groups_of_the_day_and_a_sentence_counts_them(salatiga, version, sari, client, noon):
     hours = [-3, -1, 1, 2, 3, 4, 5, 30, None]
     for hour in hours:
