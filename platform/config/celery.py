@@ -14,9 +14,16 @@ from tenants.tasks import OfficeCelery
 
 app = OfficeCelery("rangkul")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tenants", "safeguards", "accounts"])
+app.autodiscover_tasks(["tenants", "safeguards", "accounts", "outbox"])
 app.conf.task_tenant_cache_seconds = 60
 app.conf.beat_schedule = {
+    "sweep-outboxes": {"task": "outbox.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "forget-old-messages": {
+        "task": "tenants.for_every_office",
+        "schedule": crontab(minute="37", hour="18"),
+        "args": ["outbox.forget_old_messages"],
+        "kwargs": {"spread_seconds": 1800},
+    },
     "verify-access-logs": {
         "task": "tenants.for_every_office",
         "schedule": crontab(minute="17", hour="18"),

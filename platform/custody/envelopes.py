@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from custody import chain, holding, states
 from custody.models import Envelope, Parcel
 from custody.refusals import Forged, NoSuchEnvelope, Overtaken
 from custody.sealing import Place, seal, unseal
 from tenants.current import current_office
+
+SOMEBODY_WAS_FIRST = "40001"
+"""How PostgreSQL's triggers say so (SQLSTATE serialization_failure)."""
 
 TOLD = {
     "open": "opened", "ask": "asked", "reply": "replied", "accept": "accepted", "decline": "declined",
@@ -127,7 +130,13 @@ def locked(envelope: uuid.UUID) -> Envelope:
 
 def _write(envelope: Envelope, *, changes: dict[str, Any]) -> Envelope:
     changes = {**changes, "revision": envelope.revision + 1}
-    if not Envelope.objects.filter(pk=envelope.pk, revision=envelope.revision).update(**changes):
+    try:
+        written = Envelope.objects.filter(pk=envelope.pk, revision=envelope.revision).update(**changes)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != SOMEBODY_WAS_FIRST:
+            raise
+        raise Overtaken(envelope.state) from error
+    if not written:
         raise Overtaken(envelope.state)
     for name, value in changes.items():
         setattr(envelope, name, value)

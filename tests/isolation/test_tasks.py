@@ -1,5 +1,6 @@
 """Every background task: it works in its own office and only there; without an office it fails where it is seen."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,16 +8,21 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Staff
 from config.celery import app
+from outbox.models import Message
+from outbox.operations import post
+from outbox.tasks import KEPT_DAYS
 from safeguards.models import AccessEvent
 from tenants.current import in_office
 from tenants.tasks import SCHEMA_HEADER, TaskWithoutOffice
 from tests.isolation.prints import changed, prints_of
 from tests.isolation.world import Side, World
 
+MATTER = uuid.UUID("00000000-0000-4000-8000-0000000ab0de")
 SESSION_KEY = "kadaluwarsa" * 3 + "1234567"
 
 
@@ -56,12 +62,26 @@ def last_showing(side: Side) -> int:
         return AccessEvent.objects.latest("number").number
 
 
+def unheard_message(side: Side) -> None:
+    with in_office(side.office), transaction.atomic():
+        post(topic="probe.nothing", matter=MATTER, payload={}, at=timezone.now())
+
+
+def old_message(side: Side) -> None:
+    long_ago = timezone.now() - timedelta(days=KEPT_DAYS + 1)
+    with in_office(side.office):
+        Message.objects.create(topic="probe.old", stream="probe", matter=MATTER, payload={}, sent_at=long_ago)
+
+
 PROBES = {
     "accounts.forget_old_sessions": TaskProbe(old_session, lambda side: 1, idle=0, changes=("django_session",)),
+    "outbox.relay": TaskProbe(unheard_message, lambda side: 0, idle=0, changes=("outbox_message",)),
+    "outbox.forget_old_messages": TaskProbe(old_message, lambda side: 1, idle=0, changes=("outbox_message",)),
     "safeguards.verify_access_log": TaskProbe(forged_showing, last_showing, idle=None),
 }
 OF_THE_PLATFORM = {
     "tenants.for_every_office": "sends one task for each office and touches none itself; tried below",
+    "outbox.sweep": "goes through the offices, each entered as itself; tests/outbox",
 }
 
 

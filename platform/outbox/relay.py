@@ -1,0 +1,103 @@
+"""The relay of one office: carries its messages out, in order within each matter and stream.
+
+Several relays may run at once: each takes messages nobody else has locked. A batch is one transaction, a message one
+savepoint in it: what a crash interrupts is carried out again by the next.
+"""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q
+
+from outbox import delivery
+from outbox.models import Message
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+GIVEN_UP_AFTER = 12
+SLOWEST = timedelta(minutes=10)
+NEXT = """
+    SELECT m.* FROM outbox_message m
+    WHERE m.sent_at IS NULL AND m.dead_at IS NULL AND m.next_at <= %s AND NOT EXISTS (
+        SELECT FROM outbox_message earlier
+        WHERE earlier.matter = m.matter AND earlier.stream = m.stream AND earlier.number < m.number
+          AND earlier.sent_at IS NULL
+    )
+    ORDER BY m.number LIMIT %s FOR UPDATE OF m SKIP LOCKED
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """What a run of the relay came to, in messages."""
+
+    sent: int = 0
+    failed: int = 0
+    unheard: int = 0
+
+
+def relay(*, at: datetime, limit: int = 2000) -> Relayed:
+    """Carry out the current office's messages that are due, at most `limit`.
+
+    A message that fails is tried again later, each time after a longer while; after GIVEN_UP_AFTER attempts it waits
+    for a person. A database that is gone raises: nothing was lost, and the next run goes on.
+    """
+    unheard = _let_go_unheard(at)
+    sent = failed = 0
+    while sent + failed < limit:
+        done, not_done = _batch(at=at, limit=min(BATCH, limit - sent - failed))
+        sent, failed = sent + done, failed + not_done
+        if not done and not not_done:
+            break
+    return Relayed(sent=sent, failed=failed, unheard=unheard)
+
+
+def due(*, at: datetime) -> bool:
+    """Whether the current office has messages to carry out."""
+    return Message.objects.filter(sent_at=None, dead_at=None, next_at__lte=at).exists()
+
+
+def _let_go_unheard(at: datetime) -> int:
+    """Mark what nobody handles as sent: it stands in the case's own events."""
+    topics, streams = delivery.handled()
+    return Message.objects.filter(~Q(topic__in=topics), ~Q(stream__in=streams), sent_at=None).update(
+        sent_at=at, dead_at=None
+    )
+
+
+@transaction.atomic
+def _batch(*, at: datetime, limit: int) -> tuple[int, int]:
+    done: list[int] = []
+    failed = 0
+    for message in Message.objects.raw(NEXT, [at, limit]):
+        try:
+            with transaction.atomic():
+                for handle in delivery.handlers_of(message.topic):
+                    handle(message)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one message must not hold up the others
+            _postpone(message, error=error, at=at)
+            failed += 1
+        else:
+            done.append(message.number)
+    Message.objects.filter(number__in=done).update(sent_at=at)
+    return len(done), failed
+
+
+def _postpone(message: Message, *, error: BaseException, at: datetime) -> None:
+    """Try later, or leave it to a person. The log names the kind of error and the message, never what it holds."""
+    message.attempts += 1
+    message.fault = type(error).__name__[:60]
+    if isinstance(error, delivery.NeverDeliverable) or message.attempts >= GIVEN_UP_AFTER:
+        message.dead_at = at
+        logger.error("message %s (%s) was given up: %s", message.id, message.topic, message.fault)
+    else:
+        seconds = min(2**message.attempts, SLOWEST.total_seconds())
+        message.next_at = at + timedelta(seconds=seconds * (1 + secrets.randbelow(250) / 1000))
+        logger.warning("message %s (%s) is tried again later: %s", message.id, message.topic, message.fault)
+    message.save(update_fields=["attempts", "fault", "dead_at", "next_at"])
