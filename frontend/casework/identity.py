@@ -3,15 +3,17 @@
 import uuid
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
+from cases.models import Case
 from cases.operations import identities
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, reads_and_writes, show_refusal
 from frontend.casework.loading import case_or_404
 from frontend.casework.page import case_response
-from frontend.casework.revealing import RevealForm
+from frontend.casework.revealing import RevealForm, window_of
 
 
 @reads_and_writes
@@ -22,13 +24,27 @@ def show(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
         return go_on(request, "case", case.pk)
     form = RevealForm(request.POST)
     if not form.is_valid():
+        if request.htmx and "tetap" in request.POST:
+            return _in_place(request, case, form, status=422)
         return case_response(request, case, forms={"reveal": form}, status=422)
     try:
         identities.show(case=case, **form.cleaned_data, by=request.user, at=timezone.now())
     except Refusal as refusal:
         show_refusal(form, refusal)
+        if request.htmx and "tetap" in request.POST:
+            return _in_place(request, case, form, status=refusal.status)
         return case_response(request, case, forms={"reveal": form}, status=refusal.status)
+    if request.htmx and "tetap" in request.POST:
+        return _in_place(request, case, RevealForm(initial={"reason": "check"}), reopened=True)
     return _back(request, case_id, changed="opened_now")
+
+
+def _in_place(
+    request: StaffRequest, case: Case, form: RevealForm, *, reopened: bool = False, status: int = 200
+) -> HttpResponse:
+    """The form that opens the window again beside what somebody was typing, which stays as it is."""
+    context = {"case": case, "reveal": form, "reopened": reopened, **window_of(request, case).shown}
+    return render(request, "casework/_reopen.html#isi", context, status=status)
 
 
 @reads_and_writes

@@ -21,9 +21,8 @@ from frontend.casework.kept import typed_words
 from frontend.casework.loading import case_or_404
 from frontend.casework.near import put_near_first
 from frontend.casework.people_form import listed
-from frontend.casework.revealing import RevealForm, has_seen
+from frontend.casework.revealing import RevealForm, has_seen, window_of
 from frontend.formbuild import DateParts, ManyChoices, RegionField, SafeText, SheetForm, SingleChoice
-from safeguards.access import shown_until
 
 YES, NO = "YA", "TIDAK"
 TRUTH = {YES: True, NO: False}
@@ -76,21 +75,19 @@ def _initial(incident: Incident) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _opened(request: StaffRequest, case: Case) -> bool:
-    return shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
-
-
 def _page(
     request: StaffRequest, case: Case, form: IncidentForm | None, *, incident: Incident | None = None,
     status: int = 200, kept: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:  # fmt: skip
+    window = window_of(request, case)
     context = {
         "case": case,
         "form": form,
         "incident": incident,
         "kept": kept,
         "reveal": RevealForm(initial={"reason": "check"}),
-        "corrections": corrections_of(case, row_id=incident.pk, opened=_opened(request, case)) if incident else [],
+        "corrections": corrections_of(case, row_id=incident.pk, opened=window.opened) if incident else [],
+        **window.shown,
     }
     return answer(request, "casework/incident.html", context, status=status)
 
@@ -122,7 +119,7 @@ def incident_edit(request: StaffRequest, case_id: uuid.UUID, incident_id: uuid.U
         raise Http404
     incident.case = case
     if request.method != "POST":
-        form = IncidentForm(correcting=True, initial=_initial(incident)) if _opened(request, case) else None
+        form = IncidentForm(correcting=True, initial=_initial(incident)) if window_of(request, case).opened else None
         return _page(request, case, form, incident=incident)
     form = IncidentForm(request.POST, correcting=True)
     if not has_seen(case, by=request.user, at=timezone.now()):

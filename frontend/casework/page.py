@@ -20,13 +20,12 @@ from frontend.casework.panels import PanelView, view_of
 from frontend.casework.parties import parties_of, people_of, victims_among
 from frontend.casework.reasons import reason_form
 from frontend.casework.regions import regions_of
-from frontend.casework.revealing import RevealForm, seconds_left
+from frontend.casework.revealing import RevealForm, window_of
 from frontend.casework.rows import lane_legend, rows_of
 from frontend.casework.step_form import StepForm
 from frontend.casework.time_words import whole_time
 from frontend.casework.timeline import events_of, happening
 from frontend.casework.wording import channel_words, kinds_words, person_words, victims_words, when_words
-from safeguards.access import shown_until
 from sop_library.definition import Definition
 
 EVENTS_SHOWN = 6
@@ -82,7 +81,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
     forms = forms or {}
     now, zone = timezone.now(), timezone.get_current_timezone()
     stands = progress(case=case, by=request.user)
-    until = shown_until(by=request.user, subject_id=case.pk, at=now)
+    window = window_of(request, case)
     people, held = people_of(case), standing_forms(case)
     incidents = list(Incident.objects.filter(case=case).order_by("added_at", "id"))
     victims = victims_among(people)
@@ -103,13 +102,11 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "sheet_title": sheet_title(stands.definition),
         "total_steps": len(stands.rows),
         "whole_time": whole_time(stands.definition),
-        "rows": rows_of(stands, views, now=now, opened=until is not None),
+        "rows": rows_of(stands, views, now=now, opened=window.opened),
         "legend": lane_legend(stands.definition),
-        "reveal_shown": until,
-        "reveal_seconds": seconds_left(until, at=now),
-        "parties": parties_of(people, opened=until is not None),
+        **window.shown,
+        "parties": parties_of(people, opened=window.opened),
         "incidents": incidents,
-        "opened": until is not None,
         "victim_words": person_words(victims[0]) if len(victims) == 1 else victims_words(len(victims)),
         "kinds": kinds_words(
             {kind for incident in incidents for kind in incident.kinds},

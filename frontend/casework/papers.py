@@ -19,7 +19,7 @@ from frontend.casework.answering import StaffRequest, answer, reads, reads_and_w
 from frontend.casework.loading import case_or_404
 from frontend.casework.page import context_of
 from frontend.casework.prefill import known_answers, known_of_people
-from frontend.casework.revealing import RevealForm
+from frontend.casework.revealing import RevealForm, window_of
 from frontend.casework.timeline import step_title
 from frontend.formbuild import (
     AnswerGroup,
@@ -31,7 +31,6 @@ from frontend.formbuild import (
     build_form,
     initial_from,
 )
-from safeguards.access import shown_until
 from sop_library.forms import FormDefinition
 from sop_library.queries import definition_of, form_version
 
@@ -80,7 +79,8 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
     definition = filling.form_of(version)
     built = build_form(definition)
     earlier = FilledForm.objects.filter(case=case, form__key=form_key, step_pass=step_pass, replaced_by=None).first()
-    opened = shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
+    window = window_of(request, case)
+    opened = window.opened
     status = 200
     why: WhyForm | None = None
     if request.method == "POST":
@@ -103,9 +103,9 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
         why = WhyForm() if earlier else None
     context = {
         "case": case, "label": label, "definition": definition, "form": form, "why": why, "earlier": earlier,
-        "opened": opened, "reveal": RevealForm(initial={"reason": "form"}), "step_pass": step_pass,
+        "reveal": RevealForm(initial={"reason": "form"}), "step_pass": step_pass,
         "step": step_title(definition_of(case.version), step_pass.step) if step_pass else "",
-        "address": request.get_full_path(),
+        "address": request.get_full_path(), **window.shown,
     }  # fmt: skip
     return answer(request, "casework/fill.html", context, status=status)
 
@@ -144,7 +144,8 @@ def filled(request: StaffRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> H
     if found is None:
         raise Http404
     found.case = case
-    opened = shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
+    window = window_of(request, case)
+    opened = window.opened
     definition = filling.form_of(found.form)
     groups: tuple[AnswerGroup, ...] = ()
     if opened:
@@ -152,9 +153,9 @@ def filled(request: StaffRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> H
         groups = answer_groups(definition, answers, show_identity=True)
     replaced_by = FilledForm.objects.filter(replaces=found).select_related("by").first()
     context = {
-        "case": case, "filled": found, "definition": definition, "groups": groups, "opened": opened,
+        "case": case, "filled": found, "definition": definition, "groups": groups,
         "replaced_by": replaced_by, "reveal": RevealForm(initial={"reason": "form"}),
         "step": step_title(definition_of(case.version), found.step_pass.step) if found.step_pass else "",
-        "address": request.get_full_path(),
+        "address": request.get_full_path(), **window.shown,
     }  # fmt: skip
     return answer(request, "casework/filled.html", context)

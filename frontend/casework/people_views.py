@@ -20,22 +20,22 @@ from frontend.casework.corrections import corrections_of
 from frontend.casework.kept import typed_words
 from frontend.casework.loading import case_or_404
 from frontend.casework.people_form import PersonForm, initial_of, standing_roles
-from frontend.casework.revealing import RevealForm, has_seen
-from safeguards.access import shown_until
+from frontend.casework.revealing import RevealForm, has_seen, window_of
 
 
 def _page(
     request: StaffRequest, case: Case, form: PersonForm | None, *, person: Person | None = None, status: int = 200,
     kept: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:  # fmt: skip
-    opened = shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
+    window = window_of(request, case)
     context: dict[str, Any] = {
         "case": case,
         "form": form,
         "person": person,
         "kept": kept,
         "reveal": RevealForm(initial={"reason": "check"}),
-        "corrections": corrections_of(case, row_id=person.pk, opened=opened) if person else [],
+        "corrections": corrections_of(case, row_id=person.pk, opened=window.opened) if person else [],
+        **window.shown,
         "others": _others(request, case, form) if status == 422 and form is not None else [],
     }
     return answer(request, "casework/person.html", context, status=status)
@@ -78,7 +78,7 @@ def person_edit(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.UUID)
     person.case = case
     roles = standing_roles(person)
     if request.method != "POST":
-        if shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is None:
+        if not window_of(request, case).opened:
             return _page(request, case, None, person=person)
         form = PersonForm(correcting=True, initial=initial_of(reading.read(person), roles))
         return _page(request, case, form, person=person)

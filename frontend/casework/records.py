@@ -19,9 +19,8 @@ from frontend.casework.answering import StaffRequest, answer, reads_and_writes, 
 from frontend.casework.cards import RadioCards
 from frontend.casework.loading import case_or_404
 from frontend.casework.parties import parties_of, people_of
-from frontend.casework.revealing import RevealForm
+from frontend.casework.revealing import RevealForm, window_of
 from frontend.formbuild import SafeText, SheetForm, SingleChoice
-from safeguards.access import shown_until
 
 capitalised = lazy(capfirst, str)
 AGREES, REFUSES = "setuju", "tidak"
@@ -61,13 +60,9 @@ class NoteForm(SheetForm):
     body = SafeText(label=gettext_lazy("Catatan baru"), longest=NOTE_LONGEST, lines=True, rows=5)
 
 
-def _opened(request: StaffRequest, case: Case) -> bool:
-    return shown_until(by=request.user, subject_id=case.pk, at=timezone.now()) is not None
-
-
 def _consents_page(request: StaffRequest, case: Case, form: ConsentForm, *, status: int = 200) -> HttpResponse:
     rows = Consent.objects.filter(case=case).select_related("person", "by", "withdrawn_by").order_by("-at")
-    context = {"case": case, "form": form, "rows": list(rows), "opened": _opened(request, case), "reveal": RevealForm()}
+    context = {"case": case, "form": form, "rows": list(rows), "reveal": RevealForm()} | window_of(request, case).shown
     return answer(request, "casework/consents.html", context, status=status)
 
 
@@ -127,7 +122,6 @@ def note_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
             notes.add(case=case, body=form.cleaned_data["body"], by=request.user, at=timezone.now())
             messages.success(request, _("Catatan tersimpan."))
             return go_on(request, "notes", case.pk)
-    opened = _opened(request, case)
     rows = list(Note.objects.filter(case=case).select_related("by").order_by("-at"))
-    context = {"case": case, "form": form, "rows": rows, "opened": opened, "reveal": RevealForm()}
+    context = {"case": case, "form": form, "rows": rows, "reveal": RevealForm()} | window_of(request, case).shown
     return answer(request, "casework/notes.html", context, status=status)
