@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from cases.models import Case, Report, StepPass
-from sop_library import codes
+from api.fields import Code, Document, Key, Listed, Named, Slug, Text, Whole
+from cases.models import Case, StepPass
 
 
 class PassSerializer(serializers.ModelSerializer[StepPass]):
@@ -65,56 +65,31 @@ class CaseDetailSerializer(CaseSerializer):
         read_only_fields = fields
 
 
-class NewReportSerializer(serializers.Serializer[Any]):
-    """A report to take in; everything but the channel may be unknown."""
-
-    channel = serializers.SlugField(max_length=40)
-    story = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
-    anonymous = serializers.BooleanField(default=True)
-    reporter_name = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
-    reporter_phone = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
-    safe_contact = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
-    kinds = serializers.ListField(
-        child=serializers.ChoiceField(choices=list(codes.labels("violence_type").items())), required=False, default=list
-    )
-    place = serializers.RegexField(r"^[0-9]{2}\.[0-9]{2}$", required=False, allow_blank=True, default="")
-    in_danger = serializers.BooleanField(required=False, allow_null=True, default=None)
-
-
-class ReportSerializer(serializers.ModelSerializer[Report]):
-    """A report, without what was told in it."""
-
-    class Meta:
-        model = Report
-        fields = ["id", "code", "channel", "received_at", "anonymous", "kinds", "place", "in_danger", "case"]
-        read_only_fields = fields
-
-
-class NewCaseSerializer(serializers.Serializer[Any]):
+class NewCaseSerializer(Document):
     """Open a case from a report that waits, under an SOP of the office and through one of its doors."""
 
-    report = serializers.UUIDField()
-    sop = serializers.SlugField(max_length=80)
-    door = serializers.SlugField(max_length=60)
+    report = Key()
+    sop = Slug(max_length=80)
+    door = Slug(max_length=60)
 
 
-class CompletionSerializer(serializers.Serializer[Any]):
+class CompletionSerializer(Document):
     """What is handed in with a step. `seen`: the revision at which the case was read; an old one may be stale (409)."""
 
-    outcomes = serializers.ListField(child=serializers.SlugField(max_length=60), required=False, default=list)
-    outputs = serializers.DictField(child=serializers.CharField(max_length=2000), required=False, default=dict)
-    requirements = serializers.DictField(child=serializers.ChoiceField(["seen", "owed"]), required=False, default=dict)
-    facts = serializers.DictField(required=False, default=dict)
-    note = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
-    seen = serializers.IntegerField(min_value=0, required=False, allow_null=True, default=None)
+    outcomes = Listed(child=Slug(max_length=60), required=False, default=list)
+    outputs = Named(child=Text(max_length=2000), required=False, default=dict)
+    requirements = Named(child=Code(["seen", "owed"], required=True), required=False, default=dict)
+    facts = Named(required=False, default=dict)
+    note = Text(max_length=20_000)
+    seen = Whole()
 
 
-class AnswersSerializer(serializers.Serializer[Any]):
+class AnswersSerializer(Document):
     """Answers to a form, checked by the same validator as the screen's."""
 
-    answers = serializers.DictField()
-    pass_id = serializers.UUIDField(required=False, allow_null=True, default=None)
-    reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    answers = Named()
+    pass_id = Key(required=False, allow_null=True, default=None)
+    reason = Text(max_length=300)
 
 
 class FilledSerializer(serializers.Serializer[Any]):
@@ -123,3 +98,20 @@ class FilledSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     form = serializers.CharField()
     version = serializers.IntegerField()
+
+
+class FaultSerializer(serializers.Serializer[Any]):
+    """One thing that stands in the way: the field as a path, a sentence, and the codes it takes where it is coded."""
+
+    field = serializers.CharField()
+    message = serializers.CharField()
+    allowed = serializers.ListField(child=serializers.CharField(), required=False)
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """A refusal (RFC 9457), in Indonesian or the language of Accept-Language."""
+
+    type = serializers.CharField()
+    status = serializers.IntegerField()
+    title = serializers.CharField()
+    errors = FaultSerializer(many=True, required=False)  # type: ignore[assignment]  # a field by that name

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Staff
-from cases.models import Case
+from cases.models import Case, Report
 from cases.operations.identities import REASONS
 from frontend.answers import StaffRequest
 from frontend.formbuild import SafeText, SheetForm, SingleChoice
@@ -27,8 +27,8 @@ class RevealForm(SheetForm):
     prefix = "buka"
 
 
-def has_seen(case: Case, *, by: Staff, at: datetime) -> bool:
-    """Whether what the case keeps sealed was shown to this person within the last hour, or is open now.
+def has_seen(case: Case | Report, *, by: Staff, at: datetime) -> bool:
+    """Whether what the case or report keeps sealed was shown to this person within the last hour, or is open now.
 
     Who corrects must have seen what stands there: an empty box of a page never opened would wipe out a name unread.
     """

@@ -50,7 +50,7 @@ def details_of(data: Mapping[str, Any]) -> ReportDetails:
         domicile=data["victim_domicile"],
         presence=data["victim_presence"],
     )
-    reporter = {name: "" if nameless else data[f"reporter_{name}"] for name in reported.TOLD_ONCE}
+    reporter: dict[str, Any] = {name: "" if nameless else data[f"reporter_{name}"] for name in reported.TOLD_ONCE}
     incident = IncidentData(
         kinds=tuple(data["kinds"]), domestic=TRUTH.get(data["domestic"]), place=data["place"],
         place_kind=data["place_kind"], happened_on=data["happened_on"], story=data["story"],

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Report
 from cases.operations import identities, opening
-from cases.queries import same_person, visible_cases, waiting_reports
+from cases.queries import same_person
 from cases.refusals import Refusal
+from cases.report_queries import visible_reports, with_standing
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
 from frontend.casework.revealing import RevealForm, seconds_left
@@ -20,17 +22,18 @@ from frontend.reports.doors import ways_in
 from frontend.reports.forms import OpenForm
 from frontend.reports.landing import go_to_case, say_joined
 from frontend.reports.reading import contents_of
+from frontend.reports.traces import traces_of
 from frontend.reports.views import candidate, chosen, waiting
 from safeguards.access import shown_until
 
+WAITING = Report.State.WAITING
 
-def _report(request: StaffRequest, report_id: uuid.UUID) -> Report:
-    """The report, where this person may see it: it waits, or its case is theirs to see. Raises Http404."""
-    report = Report.objects.select_related("taken_by", "case").filter(pk=report_id).first()
+
+def report_or_404(request: StaffRequest, report_id: uuid.UUID) -> Report:
+    """The report, where this person may see it: it has no case yet, or its case is theirs to see. Raises Http404."""
+    found = with_standing(visible_reports(to=request.user)).select_related("taken_by", "case")
+    report = found.filter(pk=report_id).first()
     if report is None:
-        raise Http404
-    seen = waiting_reports(to=request.user) if report.case_id is None else visible_cases(to=request.user)
-    if not seen.filter(pk=report.case_id or report.pk).exists():
         raise Http404
     return report
 
@@ -46,7 +49,8 @@ def _page(request: StaffRequest, report: Report, *, status: int = 200, refusal: 
         "reveal_seconds": seconds_left(until, at=now),
         "contents": contents_of(report) if until else None,
         "reveal": forms.get("reveal") or RevealForm(),
-        "open": forms.get("opening") or (_open_form(request, report) if report.case_id is None else None),
+        "traces": traces_of(report, opened=until is not None),
+        "open": forms.get("opening") or (_open_form(request, report) if report.state == WAITING else None),
     }
     return answer(request, "reports/one.html", context, status=status)
 
@@ -61,18 +65,21 @@ def _open_form(request: StaffRequest, report: Report, data: Any = None) -> OpenF
 @reads
 def report_page(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
     """One report."""
-    return _page(request, _report(request, report_id))
+    return _page(request, report_or_404(request, report_id))
 
 
 @reads_and_writes
 def report_case(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
     """Open a case from the report, or join it to an earlier one."""
-    report = _report(request, report_id)
+    report = report_or_404(request, report_id)
     if request.method != "POST":
         return go_on(request, "report", report.pk)
     if report.case is not None:
         messages.info(request, _("Laporan ini sudah menjadi kasus %(number)s.") % {"number": report.case.number})
         return go_to_case(request, report.case)
+    if report.state != WAITING:
+        messages.info(request, _("Laporan ini disisihkan. Ambil kembali dulu bila akan ditangani."))
+        return go_on(request, "report", report.pk)
     nik, phone = intake.numbers_of(report)
     ways, candidates = ways_in(), same_person(nik=nik, phone=phone, to=request.user)
     form = OpenForm(request.POST, ways=ways, channel=report.channel, candidates=candidates)
@@ -102,7 +109,7 @@ def report_case(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
 @reads_and_writes
 def report_identity(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
     """Open what the report says for ten minutes, with a reason; or close it again."""
-    report = _report(request, report_id)
+    report = report_or_404(request, report_id)
     if request.method != "POST":
         return go_on(request, "report", report.pk)
     now = timezone.now()
@@ -121,6 +128,8 @@ def report_identity(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse
 
 
 def _done(request: StaffRequest, report: Report) -> HttpResponse:
+    if request.POST.get("kembali") == reverse("report_correct", args=[report.pk]):
+        return go_on(request, "report_correct", report.pk)
     if request.htmx:
         return _page(request, report)
     return go_on(request, "report", report.pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.reports import one, views
+from frontend.reports import changing, one, views
 
 urlpatterns = [
     path("laporan/", views.report_list, name="reports"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("laporan/<uuid:report_id>/", one.report_page, name="report"),
     path("laporan/<uuid:report_id>/kasus/", one.report_case, name="report_case"),
     path("laporan/<uuid:report_id>/identitas/", one.report_identity, name="report_identity"),
+    path("laporan/<uuid:report_id>/perbaikan/", changing.report_correct, name="report_correct"),
+    path("laporan/<uuid:report_id>/disisihkan/", changing.report_set_aside, name="report_set_aside"),
+    path("laporan/<uuid:report_id>/ambil-kembali/", changing.report_take_up, name="report_take_up"),
 ]

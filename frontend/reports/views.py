@@ -13,10 +13,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Report
+from cases.models import Case, Report, SettingAside
 from cases.policies import can_take_reports
 from cases.queries import same_person, waiting_reports
 from cases.refusals import Refusal
+from cases.report_queries import reports_aside
 from frontend.answers import go_on, refused
 from frontend.casework.answering import (
     StaffRequest,
@@ -35,6 +36,7 @@ from frontend.reports.forms import NEW_CASE, IntakeForm
 from frontend.reports.landing import go_to_case, say_joined
 
 LISTED = 50
+SET_ASIDE = "disisihkan"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Waiting:
     how: str
     about: str
     when: str
+    aside: SettingAside | None = None
 
 
 def waiting(report: Report, *, now: datetime) -> Waiting:
@@ -60,16 +63,18 @@ def waiting(report: Report, *, now: datetime) -> Waiting:
         how=anonymous if report.anonymous else channel_words(report.channel),
         about=" · ".join(part for part in known if part),
         when=when_words(report.received_at, now=now),
+        aside=next(iter(getattr(report, "aside", ())), None),
     )
 
 
 @reads
 def report_list(request: StaffRequest) -> HttpResponse:
-    """The reports from which no case was opened yet."""
-    now = timezone.now()
-    page = Paginator(waiting_reports(to=request.user), LISTED).get_page(request.GET.get("halaman"))
+    """The reports from which no case was opened yet: those that wait, or those that were set aside."""
+    now, aside = timezone.now(), request.GET.get("keadaan") == SET_ASIDE
+    found = reports_aside(to=request.user) if aside else waiting_reports(to=request.user)
+    page = Paginator(found, LISTED).get_page(request.GET.get("halaman"))
     rows = [waiting(report, now=now) for report in page]
-    context = {"rows": rows, "page": page, "may_take": can_take_reports(by=request.user)}
+    context = {"rows": rows, "page": page, "aside": aside, "may_take": can_take_reports(by=request.user)}
     return answer(request, "reports/list.html", context)
 
 

@@ -21,9 +21,9 @@ class NoPersonalData(logging.Filter):
 
 def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return HttpResponse(
-            f'{{"type": "about:blank", "status": {status}}}', status=status, content_type="application/problem+json"
-        )
+        from api import problems  # noqa: PLC0415  logging reads this module before there are apps
+
+        return problems.outside(request, status)
     return HttpResponse(render_to_string(f"errors/{template}.html"), status=status)
 
 

@@ -2,25 +2,9 @@
 
 import pytest
 
-from tests.frontend.screens import employ, enter, take
 from tests.frontend.working import new_case, open_pass
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
-def client(salatiga, sari):
-    return enter(salatiga, sari)
 
 
 def test_a_list_of_cases_is_the_page_that_the_schema_describes(salatiga, client, version, sari):

@@ -1,5 +1,6 @@
 """Whatever is typed into whichever form or address: refused in words, never a server error, nothing half-written."""
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -54,7 +55,7 @@ def spoiled_within(body: dict[str, Any], rubbish: Any) -> list[dict[str, Any]]:
 def send(world: World, probe: Probe, body: dict[str, Any]):
     client, at = client_of(world.ours, probe.first), address(probe, world.ours.things)
     if probe.api:
-        return client.post(at, body, content_type="application/json")
+        return client.generic(probe.method, at, json.dumps(body), content_type="application/json")
     return client.post(at, body)
 
 

@@ -42,7 +42,7 @@ def test_a_post_needs_its_key_and_is_taken_with_it(world: World, probe: Probe) -
     before = prints_of(world.ours.office)
     refused = visit(world.ours, probe, probe.first, strict=True)
     found = [] if refused.status_code == 403 else [f"status {refused.status_code} without the key"]
-    found += lacks(refused, ["CSRF Failed" if probe.api else "Formulir ini sudah kedaluwarsa"])
+    found += lacks(refused, ["urn:rangkul:problem:csrf" if probe.api else "Formulir ini sudah kedaluwarsa"])
     found += unguarded(refused) + [f"changed {table}" for table in changed(before, prints_of(world.ours.office))]
     client = client_of(world.ours, probe.first, strict=True)
     client.cookies[settings.CSRF_COOKIE_NAME] = client.defaults["HTTP_X_CSRFTOKEN"] = _get_new_csrf_string()

@@ -104,6 +104,8 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
             case=Case.objects.get(pk=cases["running"].id), reason="check", by=staff[role],
             at=at - SHOWN_FOR,
         )  # fmt: skip
+    for role in ("worker", "colleague", "stranger"):
+        identities.show_report(report=waiting, reason="check", by=staff[role], at=at - SHOWN_FOR)
     identities.show_report(
         report=waiting, reason="other", words=f"Periksa {marker}", by=staff["reader"], at=at + LONG_OPEN
     )

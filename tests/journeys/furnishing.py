@@ -10,7 +10,7 @@ from accounts.models import Closure, Lane, Staff
 from accounts.operations import add_staff, end_staff
 from cases import people as reading
 from cases.models import Case, Consent, StepPass
-from cases.operations import consents, filling, identities, incidents, people, steps
+from cases.operations import consents, filling, identities, incidents, people, reports, steps, waiting
 from cases.operations.incidents import IncidentData
 from cases.operations.steps import OWED, StepWork
 from infra.demo.data.answers import About, answers_for
@@ -74,6 +74,17 @@ def add_colleagues(*, password: str, at: datetime) -> None:
 def close_a_day(*, at: datetime) -> None:
     """A closed day of the office's own, some weeks ahead."""
     Closure.objects.create(date=(at + timedelta(days=40)).date(), name="Hari jadi kota")
+
+
+def report_aside(*, at: datetime) -> uuid.UUID:
+    """A report that was referred on and waits no longer, corrected before that."""
+    by, came = Staff.objects.get(username="ratna"), at - timedelta(days=2)
+    data = reports.ReportData(channel="telepon", sex="P", age_band="A25_44")
+    report = reports.receive(data=data, by=by, at=came)
+    mended = replace(reports.read(report), channel="whatsapp")
+    waiting.correct(report=report, data=mended, received_at=came, reason="Salah pilih saluran", by=by, at=came)
+    waiting.set_aside(report=report, reason="referred", referred_to="Dinas Sosial", by=by, at=at)
+    return report.pk
 
 
 def newer_version(*, at: datetime) -> None:

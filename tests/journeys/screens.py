@@ -54,6 +54,9 @@ WITHOUT_A_SCREEN = {
     "api-schema": "answers a machine",
     "api-work": "answers a machine",
     "api-reports": "answers a machine",
+    "api-report": "answers a machine",
+    "api-report-aside": "answers a machine",
+    "api-report-up": "answers a machine",
     "api-cases": "answers a machine",
     "api-case": "answers a machine",
     "api-completion": "answers a machine",
@@ -86,6 +89,7 @@ def send(form: str, **typed: str) -> Act:
 def _work(world: World) -> list[Screen]:
     waiting, taken = world.reports["laporan-web"], world.reports["selesai"]
     opened = f"/laporan/{world.reports['laporan-wa']}/"
+    aside = f"/laporan/{world.reports['disisihkan']}/"
     return [
         Screen("hari ini", "today", "/"),
         Screen("hari ini, tim", "today", "/", by="wahyu"),
@@ -98,6 +102,13 @@ def _work(world: World) -> list[Screen]:
         Screen("laporan menunggu", "report", f"/laporan/{waiting}/"),
         Screen("laporan menunggu, keliru", "report", f"/laporan/{waiting}/", act=send("form[action$='/kasus/']")),
         Screen("laporan terbuka", "report", opened, opened=opened),
+        Screen("laporan, disisihkan", "reports", "/laporan/?keadaan=disisihkan"),
+        Screen("laporan disisihkan", "report", aside),
+        Screen("perbaikan laporan, tertutup", "report_correct", f"/laporan/{waiting}/perbaikan/"),
+        Screen("perbaikan laporan", "report_correct", f"{opened}perbaikan/", opened=opened),
+        Screen("sisihkan laporan", "report_set_aside", f"/laporan/{waiting}/disisihkan/"),
+        Screen("sisihkan laporan, keliru", "report_set_aside", f"/laporan/{waiting}/disisihkan/", act=send("#tanya")),
+        Screen("ambil kembali laporan", "report_take_up", f"{aside}ambil-kembali/"),
         Screen("laporan sudah kasus", "report", f"/laporan/{taken}/"),
         Screen("register", "register", "/kasus/"),
         Screen("register, disaring", "register", "/kasus/?keadaan=ended"),

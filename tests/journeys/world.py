@@ -20,7 +20,16 @@ from infra.demo.data.samples import salatiga
 from infra.demo.data.times import Times
 from tenants.current import in_office
 from tenants.models import Office
-from tests.journeys.furnishing import CaseKeys, add_colleagues, close_a_day, keys_of, newer_version, owe_papers, work_on
+from tests.journeys.furnishing import (
+    CaseKeys,
+    add_colleagues,
+    close_a_day,
+    keys_of,
+    newer_version,
+    owe_papers,
+    report_aside,
+    work_on,
+)
 
 PASSWORD = "hanya-untuk-ujian-7"
 SAMPLES = frozenset(
@@ -58,6 +67,7 @@ def make_world(*, at: datetime) -> World:
     office = make_offices(at=at)["33.73"]
     with in_office(office), timezone.override(ZoneInfo(office.zone)):
         cases, reports, names = _play(office, at)
+        reports["disisihkan"] = report_aside(at=at)
         newer_version(at=at)
         add_colleagues(password=PASSWORD, at=at)
         close_a_day(at=at)

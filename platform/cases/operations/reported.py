@@ -44,8 +44,9 @@ def settled(details: ReportDetails, *, on: date) -> ReportDetails:
     """
     victim, reporter = people.settled(details.victim, on=on), details.reporter
     if details.reporter_is_victim:
-        victim = replace(victim, **{name: getattr(victim, name) or getattr(reporter, name) for name in TOLD_ONCE})
-        twice = {name: "" for name in TOLD_ONCE if getattr(reporter, name) == getattr(victim, name)}
+        once: dict[str, Any] = {name: getattr(victim, name) or getattr(reporter, name) for name in TOLD_ONCE}
+        victim = replace(victim, **once)
+        twice: dict[str, Any] = {name: "" for name in TOLD_ONCE if getattr(reporter, name) == getattr(victim, name)}
         reporter = replace(reporter, **twice)
     return replace(details, victim=victim, reporter=reporter)
 

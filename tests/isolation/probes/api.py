@@ -1,10 +1,13 @@
 """The office's API, for its own staff."""
 
+import uuid
+
 from tests.isolation.probe import (
     API,
     API_HOLDS_A_LANE,
     API_IN_THE_SOP,
     API_TURN,
+    NOT_FOUND,
     Empty,
     In,
     Probe,
@@ -12,8 +15,9 @@ from tests.isolation.probe import (
     case,
     everyone,
     numbers,
+    waiting_code,
 )
-from tests.isolation.things import FORM, SLUG
+from tests.isolation.things import FORM, SLUG, Things
 
 LISTS = "a list shows each person what is theirs"
 WORK = access(
@@ -23,6 +27,13 @@ WORK = access(
 CASES = access(
     door=API, worker=In(), colleague=In(), stranger=In(numbers("other")), laneless=Empty(LISTS), chief=Empty(LISTS)
 )
+REPORTS = access(door=API, worker=In(), colleague=In(), stranger=In(), laneless=Empty(LISTS), chief=Empty(LISTS))
+API_REPORT = access(door=API, worker=In(), colleague=In(), stranger=In(), laneless=NOT_FOUND, chief=NOT_FOUND)
+
+
+def waiting(things: Things) -> dict[str, uuid.UUID]:
+    """The report that waits."""
+    return {"report_id": things.waiting}
 
 
 def fill(name: str) -> Probe:
@@ -47,6 +58,23 @@ PROBES = [
     Probe(
         "api-reports", "POST", API_HOLDS_A_LANE, status=201, says=lambda side: ['"channel":"datang"'],
         body=lambda things: {"channel": "datang"}, changes=("cases_report",), api=True,
+    ),
+    Probe("api-reports", "GET", REPORTS, says=waiting_code, api=True),
+    Probe("api-report", "GET", API_REPORT, url=waiting, says=waiting_code, api=True),
+    Probe(
+        "api-report", "PATCH", API_REPORT, url=waiting, says=waiting_code,
+        body=lambda things: {"channel": "surat", "victim": {"name": "Rekaan"}, "reason": "Salah tulis"},
+        changes=("cases_report", "cases_reportcorrection"), api=True,
+    ),
+    Probe(
+        "api-report-aside", "POST", API_REPORT, url=waiting, says=waiting_code,
+        body=lambda things: {"reason": "mistaken", "referred_to": "", "words": "Keterangan"},
+        changes=("cases_report", "cases_settingaside"), api=True,
+    ),
+    Probe(
+        "api-report-up", "POST", API_REPORT, url=lambda things: {"report_id": things.aside},
+        says=lambda side: [side.things.codes[2]], body=lambda things: {"because": "Ternyata tugas kita"},
+        changes=("cases_report", "cases_settingaside"), api=True,
     ),
     Probe("api-cases", "GET", CASES, says=numbers("fresh", "running", "ended"), api=True),
     Probe(

@@ -15,6 +15,7 @@ from tests.isolation.probe import (
     waiting_code,
 )
 from tests.isolation.things import NIK, SLUG, Things
+from tests.isolation.world import Side
 
 LISTS = "a list shows each person what is theirs, and nothing to whoever has nothing"
 WORK = access(
@@ -25,6 +26,7 @@ REGISTER = access(
     door=SCREEN, worker=In(), colleague=In(), stranger=In(numbers("other")), laneless=Empty(LISTS), chief=Empty(LISTS)
 )
 WAITING = access(door=SCREEN, worker=In(), colleague=In(), stranger=In(), laneless=Empty(LISTS), chief=Empty(LISTS))
+ASIDE = access(door=SCREEN, worker=In(), colleague=In(), stranger=In(), laneless=Empty(LISTS), chief=Empty(LISTS))
 SAME_PERSON = access(
     door=SCREEN, worker=In(), colleague=In(), stranger=In(numbers("other")), laneless=Empty(LISTS), chief=Empty(LISTS)
 )
@@ -33,6 +35,15 @@ FRESH_ID = uuid.UUID("7f3f0000-0000-4000-8000-000000000001")
 
 def waiting(things: Things) -> dict[str, uuid.UUID]:
     return {"report_id": things.waiting}
+
+
+def aside(things: Things) -> dict[str, uuid.UUID]:
+    return {"report_id": things.aside}
+
+
+def aside_code(side: Side) -> list[str]:
+    """The code of the report that was set aside."""
+    return [side.things.codes[2]]
 
 
 PROBES = [
@@ -77,5 +88,26 @@ PROBES = [
     Probe(
         "report_identity", "POST", REPORT, url=waiting, body=lambda things: {"buka-reason": "check"}, status=303,
         says=lambda side: [f"/laporan/{side.things.waiting}/"], changes=("safeguards_accessevent",),
+    ),
+    Probe("reports", "GET", ASIDE, query=lambda things: "keadaan=disisihkan", says=aside_code, part=aside_code,
+          note="set aside"),
+    Probe("report_correct", "GET", REPORT, url=waiting, says=waiting_code, part=lambda side: ['id="perbaikan"']),
+    Probe(
+        "report_correct", "POST", REPORT, url=waiting, status=303,
+        says=lambda side: [f"/laporan/{side.things.waiting}/"],
+        body=lambda things: {"channel": "surat", "reason": "Salah tulis", "victim_name": "Rekaan"},
+        changes=("cases_report", "cases_reportcorrection"),
+    ),
+    Probe("report_set_aside", "GET", REPORT, url=waiting, says=waiting_code, part=lambda side: ['id="tanya"']),
+    Probe(
+        "report_set_aside", "POST", REPORT, url=waiting, status=303, says=lambda side: ["Location: /laporan/"],
+        body=lambda things: {"reason": "mistaken", "words": "Keterangan"},
+        changes=("cases_report", "cases_settingaside"),
+    ),
+    Probe("report_take_up", "GET", REPORT, url=aside, says=aside_code, part=lambda side: ['id="tanya"']),
+    Probe(
+        "report_take_up", "POST", REPORT, url=aside, status=303,
+        says=lambda side: [f"/laporan/{side.things.aside}/"], body=lambda things: {"because": "Ternyata tugas kita"},
+        changes=("cases_report", "cases_settingaside"),
     ),
 ]  # fmt: skip
