@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import codes
 from sop_library.models import SopVersion
 
 
@@ -62,6 +63,8 @@ class Case(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=["running", "paused", "ended"]), name="case_state_known"),
             models.CheckConstraint(condition=Q(risk__in=["", "high", "medium", "low"]), name="case_risk_known"),
+            codes.one_of("case", "stage", codes.STAGES),
+            *codes.shaped("case", codes.KEY, "door", "channel"),
         ]
 
     def __str__(self) -> str:

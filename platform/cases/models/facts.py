@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from cases.models import codes
 from cases.models.case import Case
 
 
@@ -51,3 +52,10 @@ class Fact(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["reported_on"], name="fact_reported")]
+        constraints = (
+            *codes.shaped("fact", codes.REGENCY, "incident_place", "residence"),
+            *codes.shaped("fact", codes.KEY, "channel", "service"),
+            codes.one_of("fact", "state", codes.STATES),
+            codes.one_of("fact", "risk", codes.RISKS),
+            codes.one_of("fact", "stage", codes.STAGES),
+        )

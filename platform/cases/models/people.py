@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import codes
 from cases.models.case import Case
 from safeguards.fields import SealedText
 
@@ -51,13 +52,9 @@ class Person(models.Model):
             models.Index(fields=["phone_index"], name="person_phone"),
         ]
         constraints = (
-            *(
-                models.CheckConstraint(
-                    condition=Q(**{f"{field}__regex": r"^([0-9]{2}\.[0-9]{2})?$"}), name=f"person_{field}_is_a_code"
-                )
-                for field in ("residence", "domicile", "presence")
-            ),
-            models.CheckConstraint(condition=Q(sex__in=["", "P", "L"]), name="person_sex_known"),
+            *codes.shaped("person", codes.REGENCY, "residence", "domicile", "presence"),
+            *codes.shaped("person", codes.CODE, "age_band", "education", "occupation", "marital"),
+            codes.one_of("person", "sex", codes.SEXES),
         )
 
 
@@ -82,6 +79,7 @@ class Role(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["victim", "reporter", "respondent", "companion"]), name="role_kind_known"
             ),
+            *codes.shaped("role", codes.CODE, "relation"),
         ]
 
 

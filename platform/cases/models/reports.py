@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import codes
 from cases.models.case import Case
 from safeguards.fields import SealedJSON, SealedText
 
@@ -48,7 +49,10 @@ class Report(models.Model):
         ordering = ["-received_at"]
         indexes = [models.Index(fields=["-received_at"], condition=Q(case=None), name="report_waiting")]
         constraints = [
-            models.CheckConstraint(condition=Q(place__regex=r"^([0-9]{2}\.[0-9]{2})?$"), name="report_place_is_a_code"),
+            *codes.shaped("report", codes.REGENCY, "place"),
+            *codes.shaped("report", codes.CODE, "age_band"),
+            *codes.shaped("report", codes.KEY, "channel"),
+            codes.one_of("report", "sex", codes.SEXES),
             models.CheckConstraint(
                 condition=Q(state="taken", case__isnull=False) | Q(state__in=["waiting", "aside"], case=None),
                 name="report_state_fits_its_case",
@@ -132,7 +136,6 @@ class Incident(models.Model):
     class Meta:
         ordering = ["added_at", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(place__regex=r"^([0-9]{2}\.[0-9]{2})?$"), name="incident_place_is_a_code"
-            )
+            *codes.shaped("incident", codes.REGENCY, "place"),
+            *codes.shaped("incident", codes.CODE, "place_kind"),
         ]

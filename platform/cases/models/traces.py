@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from cases.models import codes
 from cases.models.case import Case
 from safeguards.fields import SealedText
 
@@ -27,6 +28,7 @@ class Event(models.Model):
     class Meta:
         ordering = ["number"]
         indexes = [models.Index(fields=["case", "number"], name="event_of_case")]
+        constraints = [*codes.shaped("event", codes.KEY, "kind", "step")]
 
 
 class Reason(models.Model):
