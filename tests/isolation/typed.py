@@ -33,7 +33,7 @@ CODED = {
     "act.step", "add.roles", "bring.key", "close.reason", "correct.roles", "fill.form_key", "go_back.to_step",
     "open_case.door", "open_case.reporter_relation", "open_case.respondents", "open_case.risk", "rate_risk.risk",
     "record.kind", "record.way", "reopen.step", "set_aside.reason", "show.reason", "show_report.reason", "sign.lane",
-    "state.facts",
+    "state.facts", "record.receiver", "record.scope", "AppointmentData.kind",
 }  # fmt: skip
 """Fields that take a key or a code. Whatever else takes text is free."""
 
