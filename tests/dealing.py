@@ -1,4 +1,7 @@
-"""How a run in several processes (`pytest -n auto`) deals the tests out among them."""
+"""How a run in several processes (`pytest -n auto`) deals the tests out among them.
+
+Each process collects for itself, and all must come to the same list: nothing made up on the way in a test's name.
+"""
 
 import pytest
 from xdist.remote import Producer
