@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -80,13 +81,16 @@ def _page(
     status: int = 200, kept: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:  # fmt: skip
     window = window_of(request, case)
+    stands = asdict(incidents.read(incident)) if incident and window.opened else {}
     context = {
         "case": case,
         "form": form,
         "incident": incident,
         "kept": kept,
         "reveal": RevealForm(initial={"reason": "check"}),
-        "corrections": corrections_of(case, row_id=incident.pk, opened=window.opened) if incident else [],
+        "corrections": corrections_of(case, row_id=incident.pk, opened=window.opened, stands=stands)
+        if incident
+        else [],
         **window.shown,
     }
     return answer(request, "casework/incident.html", context, status=status)

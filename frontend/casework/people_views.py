@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import people as reading
-from cases.models import Case, Person
+from cases.models import Case, Person, Role
 from cases.operations import people
 from cases.queries import same_person
 from cases.refusals import Refusal
@@ -28,17 +29,23 @@ def _page(
     kept: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:  # fmt: skip
     window = window_of(request, case)
+    stands = _stands(person) if person and window.opened else {}
     context: dict[str, Any] = {
         "case": case,
         "form": form,
         "person": person,
         "kept": kept,
         "reveal": RevealForm(initial={"reason": "check"}),
-        "corrections": corrections_of(case, row_id=person.pk, opened=window.opened) if person else [],
+        "corrections": corrections_of(case, row_id=person.pk, opened=window.opened, stands=stands) if person else [],
         **window.shown,
         "others": _others(request, case, form) if status == 422 and form is not None else [],
     }
     return answer(request, "casework/person.html", context, status=status)
+
+
+def _stands(person: Person) -> dict[str, Any]:
+    """What is recorded of somebody now, under the names corrections give."""
+    return asdict(reading.read(person)) | {"relation": standing_roles(person).get(Role.Kind.RESPONDENT, "")}
 
 
 def _others(request: StaffRequest, case: Case, form: PersonForm) -> list[Case]:

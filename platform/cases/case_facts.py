@@ -1,6 +1,6 @@
 """The facts of a case as its SOP may ask for them, read from the rows. Nothing here names a person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cases.models import Case, Consent, Finding, Incident, Person, Role
 from sop_library.codes import child_bands
@@ -72,17 +72,25 @@ def _of_victims(victims: list[Person]) -> dict[str, FactValue]:
     return facts
 
 
+def any_domestic(said: Iterable[bool | None]) -> bool | None:
+    """Whether any incident of a case happened in the household; None where it is known of none."""
+    known = [domestic for domestic in said if domestic is not None]
+    return any(known) if known else None
+
+
 def _of_incidents(case: Case) -> dict[str, FactValue]:
     facts: dict[str, FactValue] = {}
     kinds: set[str] = set()
+    said: list[bool | None] = []
     for incident in Incident.objects.filter(case=case).only("kinds", "domestic", "place", "place_kind"):
         kinds.update(incident.kinds)
         if incident.place:
             facts.setdefault("incident.place", incident.place)
         if incident.place_kind:
             facts.setdefault("incident.place_kind", incident.place_kind)
-        if incident.domestic is not None:
-            facts["incident.domestic"] = bool(facts.get("incident.domestic")) or incident.domestic
+        said.append(incident.domestic)
+    if (domestic := any_domestic(said)) is not None:
+        facts["incident.domestic"] = domestic
     if kinds:
         facts["incident.kinds"] = tuple(sorted(kinds))
     return facts

@@ -1,4 +1,4 @@
-"""What can follow what in the life of a case: one table, from which operations and the diagram in the docs are read."""
+"""What can follow what in the life of a case: one table, from which the operations are read."""
 
 from types import MappingProxyType
 
@@ -14,7 +14,6 @@ ARROWS = MappingProxyType(
         (Case.State.RUNNING, "end"): Case.State.ENDED,
         (Case.State.PAUSED, "end"): Case.State.ENDED,
         (Case.State.ENDED, "reopen"): Case.State.RUNNING,
-        (Case.State.RUNNING, "work"): Case.State.RUNNING,
     }
 )
 

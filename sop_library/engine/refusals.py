@@ -39,8 +39,8 @@ MESSAGES: Mapping[str, str] = {
     "incomplete": _("Langkah “%(step)s” belum lengkap: %(missing)s."),
     "not_optional": _("Langkah “%(step)s” wajib dikerjakan, tidak dapat dilewati."),
     "reason_missing": _("Tulis alasannya."),
-    "no_signature_needed": _("Langkah “%(step)s” tidak perlu persetujuan bersama; langsung selesaikan."),
-    "already_signed": _("Persetujuan %(lane)s untuk langkah “%(step)s” sudah tercatat."),
+    "no_signature_needed": _("Langkah “%(step)s” tidak perlu paraf bersama; langsung selesaikan."),
+    "already_signed": _("Paraf %(lane)s untuk langkah “%(step)s” sudah tercatat."),
     "not_extendable": _("Waktu langkah “%(step)s” tidak dapat diperpanjang menurut SOP ini."),
     "extended_enough": _("Waktu langkah “%(step)s” sudah diperpanjang %(times)s kali, batasnya menurut SOP ini."),
     "extension_too_long": _("Perpanjangan paling lama %(up_to)s."),
@@ -63,7 +63,7 @@ MESSAGES: Mapping[str, str] = {
 WORDS: Mapping[str, str] = {
     "outcome": _("hasil langkah"),
     "sub": _("SOP lanjutan"),
-    "sign_off": _("persetujuan %(lane)s"),
+    "sign_off": _("paraf %(lane)s"),
 }
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.models import Case, Consent, Correction, Note, Person, Role
 from cases.operations import identities
+from frontend.casework.corrections import value_words
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.working import NAME, NIK, STORY, inputs_of, new_case, typed_again
@@ -108,7 +109,7 @@ def test_a_correction_takes_a_reason_and_leaves_a_trace(salatiga, client, case, 
         assert Correction.objects.get().before == NAME
     trace = words(client.get(where))
     assert "Nama: Salah tulis di kartu" in trace
-    assert f"sebelumnya: {NAME}" in trace
+    assert f"sebelumnya: {NAME} menjadi: Rukmini Astuti Dewi" in trace
     client.post(f"/kasus/{case.pk}/identitas/tutup/")
     closed = client.get(where)
     assert "Nama alasannya terbuka bersama identitas" in words(closed)
@@ -262,3 +263,26 @@ def test_what_is_open_leaves_the_screen_when_its_time_is_over(salatiga, client, 
     client.post(f"/kasus/{case.pk}/identitas/tutup/")
     closed = client.get(f"/kasus/{case.pk}/", headers={"hx-request": "true"})
     assert read(closed).find(id="tampilkan-identitas")
+
+
+def test_corrections_are_told_in_words_and_not_in_codes(salatiga, client, case, victim):
+    where = f"/kasus/{case.pk}/pihak/{victim.pk}/"
+    opened(client, case)
+    sent = form_of(client.get(where))
+    for domicile in ("33.22", "33.73"):
+        assert client.post(where, sent | {"domicile": domicile, "sex": "P", "reason": "Pindah"}).status_code == 303
+    trace = words(client.get(where))
+    assert "sebelumnya: Kabupaten Semarang menjadi: Kota Salatiga" in trace
+    assert "sebelumnya: Kota Salatiga menjadi: Kabupaten Semarang" in trace
+    assert "33.22" not in read(client.get(where)).select_one("ol.rk-log").get_text()
+
+
+@pytest.mark.parametrize(
+    ("field", "kept", "said"),
+    [
+        ("sex", "P", "Perempuan"), ("domestic", "True", "Ya"), ("domestic", "None", ""),
+        ("birth_date", "2009-01-31", "31 Januari 2009"), ("residence", "", ""), ("story", "Cerita", "Cerita"),
+    ],
+)  # fmt: skip
+def test_what_stood_in_a_field_reads_as_on_screen(field, kept, said):
+    assert value_words(field, kept) == said
