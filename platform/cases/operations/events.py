@@ -8,6 +8,9 @@ from cases.models import Case, Event
 from cases.operations.facts import keep_fact
 from outbox.operations import post
 
+TOLD_OUTSIDE = frozenset({"consent_withdrawn"})
+"""Kinds of events that another office has to hear of, as `case.<kind>`."""
+
 
 def append(*, case: Case, kind: str, by: Staff, at: datetime, step: str = "", **data: Any) -> Event:
     """Append one event and raise the case's revision. `data` holds keys, codes and numbers only.
@@ -19,11 +22,7 @@ def append(*, case: Case, kind: str, by: Staff, at: datetime, step: str = "", **
     current.revision += 1
     current.save(update_fields=["revision"])
     case.revision = current.revision
-    fact = keep_fact(case=current, at=at)
-    post(
-        topic=f"case.{kind}",
-        matter=case.matter,
-        payload={"event": str(event.id), "kind": kind, "state": fact.state, "stage": fact.stage},
-        at=at,
-    )
+    keep_fact(case=current, at=at)
+    if kind in TOLD_OUTSIDE:
+        post(topic=f"case.{kind}", matter=case.matter, payload={"event": str(event.id), "kind": kind}, at=at)
     return event

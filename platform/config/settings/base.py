@@ -30,6 +30,8 @@ SHARED_APPS = [
     "accounts",
     "allauth",
     "allauth.account",
+    "allauth.idp.oidc",
+    "reporting",
     "onboarding",
     "api",
     "frontend",
@@ -61,7 +63,9 @@ PUBLIC_SCHEMA_URLCONF = "config.urls.public"
 ROOT_URLCONF = "config.urls.office"
 TENANT_LIMIT_SET_CALLS = True
 OFFICE_DOMAIN = env.str("RANGKUL_OFFICE_DOMAIN", default="localhost")
-PUBLIC_HOSTS: list[str] = env.list("RANGKUL_PUBLIC_HOSTS", default=[])
+PUBLIC_HOSTS: list[str] = env.list(
+    "RANGKUL_PUBLIC_HOSTS", default=[f"api.{OFFICE_DOMAIN}", f"console.{OFFICE_DOMAIN}"]
+)
 SESSION_POOLER = env.bool("RANGKUL_SESSION_POOLER", default=False)
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DATABASES = {"default": database_from_environment(env)}
