@@ -39,7 +39,7 @@ class ConsentForm(SheetForm):
     )  # fmt: skip
     way = SingleChoice(
         label=gettext_lazy("Cara menyatakan"),
-        choices=[(way, capitalised(words)) for way, words in Consent.Way.choices],
+        choices=[(way, capitalised(words)) for way, words in Consent.Way.choices if way != Consent.Way.DUTY],
         radios=True,
     )
     note = SafeText(label=gettext_lazy("Keterangan"), required=False, longest=500, lines=True, rows=3)

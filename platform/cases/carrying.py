@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cases.case_facts import facts_of
-from cases.models import Case, Consent, FilledForm, Finding, Incident, Note, Person, Report, Role, StepPass
+from cases.models import Appointment, Case, Consent, FilledForm, Finding, Incident, Note, Person, Report, Role, StepPass
 from cases.operations import reported
 from sop_library.codes import label
 from sop_library.definition import Definition
@@ -96,7 +96,7 @@ def file_of(case: Case, scope: Collection[str], *, without: Collection[UUID] = f
         "steps": _steps(case, definition, scope),
         "findings": _findings(case),
         "notes": _notes(case) if "notes" in scope else [],
-        "appointments": [],
+        "appointments": _appointments(case) if "appointments" in scope else [],
         "limits": _limits(case, definition),
     }  # fmt: skip
 
@@ -229,6 +229,16 @@ def _findings(case: Case) -> list[Document]:
 def _notes(case: Case) -> list[Document]:
     notes = Note.objects.filter(case=case).select_related("by").order_by("at", "id")
     return [{"body": note.body, "at": _at(note.at), "by": note.by.name} for note in notes]
+
+
+def _appointments(case: Case) -> list[Document]:
+    return [
+        {
+            "id": str(one.pk), "kind": one.kind, "what": one.what or "", "at": _at(one.at), "place": one.place or "",
+            "with_whom": one.with_whom or "",
+        }
+        for one in Appointment.objects.filter(case=case, state=Appointment.State.PLANNED)
+    ]  # fmt: skip
 
 
 def _limits(case: Case, definition: Definition) -> list[Document]:

@@ -12,8 +12,21 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import cases.operations
 from accounts.models import Staff
 from cases.models import Case, Incident, Person, Report, StepPass
-from cases.operations import consents, filling, identities, incidents, lifecycle, notes, opening, people, reports, steps
+from cases.operations import (
+    appointments,
+    consents,
+    filling,
+    identities,
+    incidents,
+    lifecycle,
+    notes,
+    opening,
+    people,
+    reports,
+    steps,
+)  # fmt: skip
 from cases.operations import waiting as reports_waiting
+from cases.operations.appointments import AppointmentData
 from cases.operations.incidents import IncidentData
 from cases.operations.reported import ReportDetails
 from cases.operations.reports import ReportData
@@ -143,6 +156,15 @@ class Typist:
             **self.who_when(),
         )  # fmt: skip
         notes.add(case=case, body=self.word("add.body"), **self.who_when())
+        self._arranged(case)
+
+    def _arranged(self, case: Case) -> None:
+        words = {name: self.word(f"AppointmentData.{name}") for name in ("what", "place", "with_whom")}
+        data = AppointmentData(kind="other", at=self.at + timedelta(days=1), **words)
+        row = appointments.add(case=case, data=data, **self.who_when())
+        later, why = self.at + timedelta(days=2), self.word("move.reason")
+        row = appointments.move(appointment=row, to=later, reason=why, **self.who_when())
+        appointments.cancel(appointment=row, reason=self.word("cancel.reason"), **self.who_when())
 
     def _worked(self, case: Case) -> None:
         first = StepPass.objects.get(case=case, step="terima")

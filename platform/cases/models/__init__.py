@@ -1,5 +1,6 @@
 """The common case model: the same rows in every office, whatever its SOP says."""
 
+from cases.models.appointments import Appointment
 from cases.models.case import Case, Ending, Pause, RegisterCounter
 from cases.models.facts import Fact, Finding
 from cases.models.people import Consent, Person, Role
@@ -8,6 +9,7 @@ from cases.models.steps import FilledForm, LimitClock, PassOutput, RequirementSe
 from cases.models.traces import Correction, Event, Note, Reason
 
 __all__ = [
+    "Appointment",
     "Case",
     "Consent",
     "Correction",

@@ -84,7 +84,12 @@ class Role(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to or not: rows, each with its time, its way and its withdrawal (UU 27/2022 art. 20-24)."""
+    """What a person agreed to or not: rows, each with its time, its way and its withdrawal (UU 27/2022 art. 20-24).
+
+    A consent to a referral names what goes (`scope`, see cases.carrying) and to whom (`receiver`, a region's code).
+    Way `duty` is no consent: where a guardian is the respondent and a child must be protected, the law's duty stands in
+    its place (art. 20 (2)), with the reason in `note`.
+    """
 
     class Kind(models.TextChoices):
         SERVICE = "service", _("Mengikuti layanan dan proses penanganan kasus")
@@ -98,6 +103,7 @@ class Consent(models.Model):
         SIGNED = "signed", _("tertulis")
         SPOKEN = "spoken", _("lisan, dicatat petugas")
         GUARDIAN = "guardian", _("oleh orang tua atau wali")
+        DUTY = "duty", _("tanpa persetujuan, demi keselamatan korban")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="consents")
@@ -108,6 +114,8 @@ class Consent(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     note = SealedText()
+    scope = ArrayField(models.CharField(max_length=12), default=list, help_text="what goes along: cases.carrying.SCOPE")
+    receiver = models.CharField(max_length=5, blank=True, help_text="to whom: a regency's or province's code")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -121,5 +129,19 @@ class Consent(models.Model):
                 condition=Q(kind__in=["service", "record", "interview", "referral", "home_visit", "mediation"]),
                 name="consent_kind_known",
             ),
-            models.CheckConstraint(condition=Q(way__in=["signed", "spoken", "guardian"]), name="consent_way_known"),
+            models.CheckConstraint(
+                condition=Q(way__in=["signed", "spoken", "guardian", "duty"]), name="consent_way_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(way="duty") | Q(note__isnull=False, given=True), name="consent_by_duty_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(receiver__regex=r"^([0-9]{2}(\.[0-9]{2})?)?$"), name="consent_receiver_is_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    scope__contained_by=["identity", "contact", "story", "assessment", "notes", "appointments"]
+                ),
+                name="consent_scope_known",
+            ),
         ]

@@ -1,33 +1,63 @@
 """Consent given, refused or withdrawn; each a row with its time and its way."""
 
+import re
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
+from cases.carrying import SCOPE
 from cases.models import Case, Consent, Person
 from cases.operations.events import append
 from cases.operations.working import facts_changed
 from cases.policies import check_can_see
-from cases.refusals import Refusal
+from cases.refusals import Missing, Refusal
+
+REGION = re.compile(r"[0-9]{2}(\.[0-9]{2})?")
 
 
 @transaction.atomic
 def record(
-    *, case: Case, person: Person | None, kind: str, given: bool, way: str, note: str = "", by: Staff, at: datetime
-) -> Consent:
+    *, case: Case, person: Person | None, kind: str, given: bool, way: str, note: str = "",
+    scope: Collection[str] = (), receiver: str = "", by: Staff, at: datetime,
+) -> Consent:  # fmt: skip
     """Record what a person agreed to or not. Gates of the SOP that wait for it are asked again.
 
-    Raises NotAllowed outside the SOP's lanes.
+    A consent to a referral names what goes (`scope`, codes of cases.carrying.SCOPE) and to whom (`receiver`, a region's
+    code). Raises NotAllowed outside the SOP's lanes, Refusal("consent_invalid") naming every fault.
     """
     check_can_see(case=case, by=by)
-    consent = Consent(case=case, person=person, kind=kind, given=given, way=way, at=at, by=by)
+    _check(case, person=person, kind=kind, given=given, way=way, note=note, scope=scope, receiver=receiver)
+    consent = Consent(
+        case=case, person=person, kind=kind, given=given, way=way, at=at, by=by, scope=sorted(set(scope)),
+        receiver=receiver,
+    )  # fmt: skip
     consent.note = note or None
     consent.save(force_insert=True)
     append(case=case, kind="consent_recorded", by=by, at=at, consent=kind, given=given)
     facts_changed(case=case, by=by, at=at)
     return consent
+
+
+def _check(
+    case: Case, *, person: Person | None, kind: str, given: bool, way: str, note: str, scope: Collection[str],
+    receiver: str,
+) -> None:  # fmt: skip
+    faults = []
+    if person is not None and person.case_id != case.pk:
+        faults.append(Missing("person", _("Orang ini bukan pihak dalam kasus ini.")))
+    if kind != Consent.Kind.REFERRAL and (scope or receiver):
+        faults.append(Missing("kind", _("Hanya persetujuan rujukan yang menyebut data dan penerimanya.")))
+    if set(scope) - SCOPE.keys():
+        faults.append(Missing("scope", _("Pilih data yang boleh dibagikan dari daftar.")))
+    if receiver and not REGION.fullmatch(receiver):
+        faults.append(Missing("receiver", _("Pilih daerah penerimanya.")))
+    if way == Consent.Way.DUTY and not (given and note.strip() and kind == Consent.Kind.REFERRAL):
+        faults.append(Missing("note", _("Tulis mengapa rujukan perlu tanpa persetujuan (UU 27/2022 pasal 20).")))
+    if faults:
+        raise Refusal("consent_invalid", _("Persetujuan belum dapat dicatat."), missing=faults)
 
 
 @transaction.atomic
