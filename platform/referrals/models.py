@@ -56,6 +56,7 @@ class Referral(models.Model):
     consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="+")
     weighed = models.JSONField(default=dict, help_text="what spoke for and against: codes of facts and regions")
     overridden = models.BooleanField(default=False, help_text="staff decided against the SOP's own rule")
+    override_reason = SealedText(help_text="why staff decided against the rule")
     words = SealedText()
     content = SealedJSON()
     answer_by = models.DateTimeField()
@@ -68,7 +69,14 @@ class Referral(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
-        indexes = [models.Index(fields=["side", "state", "-made_at"], name="referral_side_state")]
+        indexes = [
+            models.Index(fields=["side", "state", "-made_at"], name="referral_side_state"),
+            models.Index(
+                fields=["made_at"],
+                condition=Q(side="out", risk="high", telephoned_at=None),
+                name="referral_to_telephone",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(side__in=["out", "in"]), name="referral_side_known"),
             models.CheckConstraint(
@@ -76,6 +84,9 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(condition=Q(urgency__in=["now", "day", "days"]), name="referral_urgency_known"),
             models.CheckConstraint(condition=Q(side="in") | Q(case__isnull=False), name="referral_out_has_a_case"),
+            models.CheckConstraint(
+                condition=Q(overridden=False) | Q(override_reason__isnull=False), name="referral_override_says_why"
+            ),
             models.UniqueConstraint(fields=["number"], condition=Q(side="out"), name="referral_number_once"),
             models.UniqueConstraint(
                 fields=["matter"],

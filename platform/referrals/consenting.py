@@ -1,0 +1,91 @@
+"""Does a consent carry this referral? Given, still standing, by the right person, naming what goes and to whom.
+
+UU 27/2022: consent is given beforehand, for a purpose, and withdrawn at any time (art. 20-24, 40); for a child by a
+parent or guardian (art. 25). Where the guardian is the respondent, the duty to protect stands in its place (art. 20).
+"""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cases.carrying import SCOPE
+from cases.models import Case, Consent, Person, Role
+from cases.refusals import Missing
+from sop_library.codes import child_bands
+
+
+def victims_of(case: Case) -> list[Person]:
+    """The victims, first come first; no sealed column is opened."""
+    found = Person.objects.filter(case=case, roles__kind=Role.Kind.VICTIM, roles__ended_at=None)
+    return list(found.only("id", "age_band", "added_at").order_by("added_at", "id"))
+
+
+def stands(consent: Consent) -> bool:
+    """Whether it was given, not withdrawn, and the same person has not refused the same since."""
+    if not consent.given or consent.withdrawn_at is not None:
+        return False
+    later = Q(case=consent.case_id, kind=Consent.Kind.REFERRAL, given=False, at__gt=consent.at)
+    whose = Q(person=consent.person_id) if consent.person_id else Q()
+    return not Consent.objects.filter(later, whose, receiver__in=["", consent.receiver]).exists()
+
+
+def faults_of(
+    consent: Consent | None, *, case: Case, to_code: str, scope: Collection[str], assigned: bool,
+    facts: Mapping[str, object],
+) -> list[Missing]:  # fmt: skip
+    """Everything that keeps this consent from carrying the referral, in words; none where it does.
+
+    `assigned`: a province sends the matter elsewhere than the person was asked about; the scope still holds.
+    """
+    if consent is None or consent.case_id != case.pk or consent.kind != Consent.Kind.REFERRAL:
+        return [Missing("consent", _("Catat dulu persetujuan korban untuk berbagi data rujukan ini."))]
+    found = []
+    if not stands(consent):
+        found.append(Missing("consent", _("Persetujuan ini sudah ditarik atau memang tidak diberikan.")))
+    if not consent.receiver:
+        found.append(Missing("consent", _("Persetujuan ini belum menyebut kepada siapa data boleh dibagikan.")))
+    elif consent.receiver != to_code and not assigned:
+        found.append(Missing("consent", _("Persetujuan ini untuk daerah lain, bukan tujuan rujukan ini.")))
+    if beyond := [code for code in SCOPE if code in set(scope) - set(consent.scope)]:
+        named = ", ".join(str(SCOPE[code]) for code in beyond)
+        found.append(Missing("scope", _("Korban tidak menyetujui pengiriman: %(what)s.") % {"what": named}))
+    return found + _faults_of_person(consent, case=case, facts=facts)
+
+
+def _faults_of_person(consent: Consent, *, case: Case, facts: Mapping[str, object]) -> list[Missing]:
+    victims = victims_of(case)
+    own = next((victim for victim in victims if victim.pk == consent.person_id), None)
+    guarded = consent.way in (Consent.Way.GUARDIAN, Consent.Way.DUTY)
+    if consent.person_id is None and len(victims) > 1 and consent.way != Consent.Way.DUTY:
+        return [Missing("consent", _("Ada beberapa korban: catat persetujuan siapa ini."))]
+    if consent.person_id is not None and own is None and not guarded:
+        return [Missing("consent", _("Yang menyetujui rujukan adalah korban, atau walinya bila korban anak."))]
+    concerned = own or (victims[0] if victims else None)
+    child = concerned is not None and concerned.age_band in child_bands()
+    if child and not guarded:
+        return [Missing("consent", _("Korban anak: persetujuan diberikan orang tua atau wali (UU 27/2022 pasal 25)."))]
+    if consent.way == Consent.Way.GUARDIAN and facts.get("respondent.guardian") is True:
+        said = _("Wali adalah terlapor, jadi tidak dapat mewakili korban. Catat alasan merujuk demi keselamatannya.")
+        return [Missing("consent", said)]
+    return []
+
+
+def without(consent: Consent | None, *, case: Case, to_code: str) -> frozenset[UUID]:
+    """The victims whose identity stays here: this consent does not speak for them, and they gave none of their own.
+
+    A guardian who is no victim speaks for the children, and for an only victim; duty speaks for all.
+    """
+    victims = victims_of(case)
+    if consent is None or consent.person_id is None or len(victims) < 2:
+        return frozenset()
+    if consent.person_id in {victim.pk for victim in victims}:
+        others = [victim.pk for victim in victims if victim.pk != consent.person_id]
+    else:
+        others = [victim.pk for victim in victims if victim.age_band not in child_bands()]
+    own = Consent.objects.filter(
+        case=case, kind=Consent.Kind.REFERRAL, person__in=others, receiver=to_code, given=True, withdrawn_at=None
+    )
+    agreed = {one.person_id for one in own if set(consent.scope) <= set(one.scope) and stands(one)}
+    return frozenset(set(others) - agreed)

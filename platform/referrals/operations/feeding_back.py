@@ -1,0 +1,81 @@
+"""Telling the office that handed a person to us how it goes: at each stage by its code, and in words where staff write.
+
+It goes as far as consent goes: once that is withdrawn, here or there, nothing more is told.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from cases.models import Case, Consent, Event
+from cases.operations.events import append
+from cases.refusals import Missing, Refusal
+from custody.models import Envelope
+from outbox.operations import post
+from referrals import packing, saying
+from referrals.models import Exchange, Referral
+from referrals.operations.sending import keep_exchange, locked_referral
+from referrals.policies import check_can_follow
+from sop_library.parts import STAGES
+
+ENDED = "ended"
+CODES = frozenset({*STAGES, ENDED, "finished", "other"})
+"""What feedback is about: a stage of the common spine, the end of the service, or what the words say."""
+TOLD_IN = frozenset({Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value})
+
+
+def may_tell(referral: Referral) -> bool:
+    """Whether the consent still lets the sender hear: withdrawn neither there nor here."""
+    envelope = Envelope.objects.filter(pk=referral.pk).only("consent_withdrawn_at").first()
+    if envelope is None or envelope.consent_withdrawn_at is not None or referral.consent_withdrawn_at is not None:
+        return False
+    said = Consent.objects.filter(case=referral.case_id, kind=Consent.Kind.REFERRAL)
+    standing = said.filter(given=True, withdrawn_at=None).exists()
+    return standing or not said.filter(withdrawn_at__isnull=False).exists()
+
+
+@transaction.atomic
+def feed_back(*, referral: Referral, code: str, words: str = "", by: Staff, at: datetime) -> Exchange:
+    """Tell the office that handed the person over how it goes. `code`: one of CODES; "other" wants words.
+
+    Raises NotAllowed, Refusal("not_taken" | "consent_withdrawn" | "words_missing" | "unfit_words").
+    """
+    check_can_follow(referral=referral, by=by)
+    row = locked_referral(referral)
+    if row.side != Referral.Side.IN or row.state not in TOLD_IN:
+        raise Refusal("not_taken", _("Umpan balik diberikan untuk rujukan yang Anda terima."))
+    if not may_tell(row):
+        raise Refusal("consent_withdrawn", _("Korban menarik persetujuannya, jadi tidak ada lagi yang dibagikan."))
+    faults = [] if code in CODES else [Missing("code", _("Pilih tentang apa umpan balik ini."))]
+    if code == "other" and not words.strip():
+        faults.append(Missing("words", _("Tulis umpan baliknya.")))
+    if faults:
+        raise Refusal("words_missing", _("Umpan balik belum dapat dikirim."), missing=faults)
+    if "\x00" in words:
+        unfit = _("Ada karakter yang tidak dapat disimpan.")
+        raise Refusal("unfit_words", unfit, missing=[Missing("words", unfit)])
+    said = keep_exchange(row, Exchange.Kind.FEEDBACK, words, by=by, at=at, code=code)
+    if row.case is not None:
+        append(case=row.case, kind="feedback_given", by=by, at=at, referral=str(row.pk), code=code)
+    post(topic="referral.parcel", matter=row.matter, payload={"referral": str(row.pk), "exchange": str(said.pk)}, at=at)
+    return said
+
+
+def follow(row: Referral, *, envelope: Envelope, case: Case, told: Event) -> None:
+    """Tell the sender by its code that a case we took over came to another stage, or ended. Runs under the relay."""
+    if envelope.state not in TOLD_IN or not may_tell(row):
+        return
+    code = ENDED if case.state == Case.State.ENDED else case.stage
+    last = row.exchanges.filter(kind=Exchange.Kind.FEEDBACK, ours=True).exclude(code="other").order_by("-at").first()
+    if not code or (last is not None and last.code == code):
+        return
+    said, _made = Exchange.objects.get_or_create(
+        id=packing.parcel_id(row, f"stage|{told.id}"),
+        defaults={
+            "referral": row, "ours": True, "kind": Exchange.Kind.FEEDBACK, "code": code, "at": told.at, "by": told.by,
+            "by_name": told.by.name,
+        },
+    )  # fmt: skip
+    saying.carry(row, said)

@@ -1,0 +1,51 @@
+"""A referral leaves: its envelope is posted at the centre, once. Without a consent that stands it never leaves."""
+
+from datetime import datetime
+
+from custody import envelopes
+from custody.models import Envelope
+from outbox.delivery import NeverDeliverable
+from referrals import packing
+from referrals.consenting import stands
+from referrals.models import Exchange, Referral
+from referrals.regions import destination
+
+
+def ensure_posted(row: Referral) -> Envelope | None:
+    """Post a locked referral's envelope unless it is there; None where it was taken back before it left.
+
+    Raises NeverDeliverable where its code is no region's any more, and what `custody.envelopes.post` raises.
+    """
+    there = Envelope.objects.filter(pk=row.pk).first()
+    if there is None:
+        if row.state != Referral.QUEUED:
+            return None
+        if row.consent is not None and not stands(row.consent):
+            stay(row, at=row.consent.withdrawn_at or row.made_at)
+            return None
+        there = _post(row)
+    if row.state == Referral.QUEUED:
+        row.state = there.state
+        row.save(update_fields=["state"])
+    return there
+
+
+def stay(row: Referral, *, at: datetime) -> None:
+    """Keep a locked referral that has not left from leaving: its consent was withdrawn."""
+    row.state, row.finished_at, row.consent_withdrawn_at = Envelope.State.WITHDRAWN, at, at
+    row.save(update_fields=["state", "finished_at", "consent_withdrawn_at"])
+    Exchange.objects.create(referral=row, ours=True, kind=Exchange.Kind.WITHDRAW, code="consent_withdrawn", at=at)
+
+
+def _post(row: Referral) -> Envelope:
+    to = destination(row.other_code)
+    if to is None:
+        raise NeverDeliverable(row.other_code)
+    data = envelopes.EnvelopeData(
+        id=row.pk, number=row.number, matter=row.matter, receiver=to.office, receiver_code=to.code, kind=row.kind,
+        moves=row.moves, reasons=row.reasons, scope=row.scope, risk=row.risk, answer_by=row.answer_by,
+        sent_at=row.made_at, follows=row.follows, binding=row.binding,
+    )  # fmt: skip
+    parcels = packing.first_parcels(row, receiver=to.office) if to.office is not None else []
+    by_name = row.made_by.name if row.made_by is not None else ""
+    return envelopes.post(data=data, parcels=parcels, by_name=by_name, at=row.made_at)
