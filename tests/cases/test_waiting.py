@@ -53,7 +53,7 @@ def test_of_a_report_without_details_its_columns_are_what_it_says(everyone):
     stored = Report.objects.get(pk=reports.receive(data=plain, by=everyone, at=MONDAY).pk)
     said = reported.details_of(stored)
     assert (said.reporter.name, said.victim.sex) == ("Marni Rekaan", "P")
-    assert (said.incident.kinds, said.incident.story) == (("FISIK",), "Ini")
+    assert (said.incident.kinds, said.incident.story) == (("FISIK",), "Cerita")
 
 
 def test_a_correction_keeps_what_stood_there_who_when_and_why_sealed(report, everyone):
