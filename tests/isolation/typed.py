@@ -108,6 +108,7 @@ class Typist:
         """Type into every field; return field -> word."""
         case = self._reported()
         self._recorded(case)
+        self._met(case)
         self._worked(case)
         return self.typed
 
@@ -165,6 +166,14 @@ class Typist:
         later, why = self.at + timedelta(days=2), self.word("move.reason")
         row = appointments.move(appointment=row, to=later, reason=why, **self.who_when())
         appointments.cancel(appointment=row, reason=self.word("cancel.reason"), **self.who_when())
+
+    def _met(self, case: Case) -> None:
+        words = {name: self.word(f"AppointmentData.{name}") for name in ("what", "place", "with_whom")}
+        data = AppointmentData(kind="other", at=self.at + timedelta(days=2), **words)
+        first = appointments.add(case=case, data=data, **self.who_when())
+        why = self.word("move.reason")
+        moved = appointments.move(appointment=first, to=self.at + timedelta(days=3), reason=why, **self.who_when())
+        appointments.cancel(appointment=moved, reason=self.word("cancel.reason"), **self.who_when())
 
     def _worked(self, case: Case) -> None:
         first = StepPass.objects.get(case=case, step="terima")
