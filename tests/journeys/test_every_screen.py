@@ -18,7 +18,7 @@ from tests.journeys.world import ERRORS, World
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("id", "en")
-CLOSED = "form[action$='/identitas/']:has([type=radio])"
+CLOSED = "form[action$='/identitas/']:has([type=radio]):not([data-rk-closed] *)"
 TURN_DARK = "() => document.documentElement.classList.toggle('rk-dark')"
 FETCH = """
     async path => {
