@@ -6,10 +6,14 @@ from typing import Any
 from accounts.models import Staff
 from cases.models import Case, Event
 from cases.operations.facts import keep_fact
+from custody import holding
 from outbox.operations import post
 
 TOLD_OUTSIDE = frozenset({"consent_withdrawn"})
-"""Kinds of events that another office has to hear of, as `case.<kind>`."""
+"""Kinds of events that another office has to hear of, as `case.<kind>`.
+
+Of a matter that stands between offices every other event is told as `case.changed`; of all the rest nobody hears.
+"""
 
 
 def append(*, case: Case, kind: str, by: Staff, at: datetime, step: str = "", **data: Any) -> Event:
@@ -25,4 +29,6 @@ def append(*, case: Case, kind: str, by: Staff, at: datetime, step: str = "", **
     keep_fact(case=current, at=at)
     if kind in TOLD_OUTSIDE:
         post(topic=f"case.{kind}", matter=case.matter, payload={"event": str(event.id), "kind": kind}, at=at)
+    elif holding.part_in(case.matter):
+        post(topic="case.changed", matter=case.matter, payload={"event": str(event.id), "kind": kind}, at=at)
     return event
