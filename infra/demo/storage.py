@@ -46,11 +46,11 @@ class Storage:
         Raises:
             PostgresError: it does not start.
         """
-        self.stop()
+        self.stop(starts_again=True)
         self.start()
 
-    def stop(self) -> None:
-        """Stop our own server."""
+    def stop(self, *, starts_again: bool = False) -> None:
+        """Stop our own server; where it starts again, at the address that those who use it have."""
         if self.server is not None:
-            postgres.stop(self.server)
+            postgres.stop(self.server, starts_again=starts_again)
             self.server = None

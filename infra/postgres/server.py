@@ -85,8 +85,11 @@ def start(
     return server
 
 
-def stop(server: Server, *, patience: float = 20.0) -> None:
-    """Stop the server: sessions are ended, nothing acknowledged is lost. After `patience` seconds less politely."""
+def stop(server: Server, *, patience: float = 20.0, starts_again: bool = False) -> None:
+    """Stop the server: sessions are ended, nothing acknowledged is lost. After `patience` seconds less politely.
+
+    `starts_again`: its folder for the socket stays, so that whoever has its address finds the next one there.
+    """
     for number, seconds in ((signal.SIGINT, patience), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
         if server.process.poll() is None:
             server.process.send_signal(number)
@@ -95,7 +98,7 @@ def stop(server: Server, *, patience: float = 20.0) -> None:
             break
         except subprocess.TimeoutExpired:
             continue
-    if server.socket_dir.parent != server.state:
+    if server.socket_dir.parent != server.state and not starts_again:
         shutil.rmtree(server.socket_dir, ignore_errors=True)
         (server.state / "socket-dir").unlink(missing_ok=True)
     server.way.release()

@@ -153,7 +153,12 @@ def test_a_deep_folder_gets_its_socket_in_a_short_private_place(open_place: Path
     assert len(os.fsencode(server.socket_dir / ".s.PGSQL.5432.lock")) <= 107
     assert stat.S_IMODE(server.socket_dir.stat().st_mode) == 0o700
     assert ask(server.admin_url, "SELECT 1") == 1
-    postgres.stop(server)
+    kill_everything(deep / "state")
+    postgres.stop(server, starts_again=True)
+    again = postgres.start(deep / "state")
+    assert again.admin_url == server.admin_url, "whoever works with the server would look for it in the wrong place"
+    assert ask(server.admin_url, "SELECT 1") == 1
+    postgres.stop(again)
     assert not server.socket_dir.exists()
 
 
