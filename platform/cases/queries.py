@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Staff
-from cases.models import Case, FilledForm, Person, Report, Role, StepPass
+from cases.models import Appointment, Case, FilledForm, Person, Report, Role, StepPass
 from cases.people import nik_index, phone_index
 from cases.policies import lanes_of
 from sop_library.models import SopVersion
@@ -90,6 +90,17 @@ def same_person(*, nik: str, phone: str, to: Staff, besides: Case | None = None)
         return []
     found = visible_cases(to=to).filter(matches).distinct().order_by("-opened_at")
     return list(found.exclude(pk=besides.pk)[:10] if besides else found[:10])
+
+
+def appointments_ahead(*, to: Staff, until: datetime) -> QuerySet[Appointment]:
+    """What is planned up to a moment in the cases this person may see, also what has passed and is not closed yet."""
+    planned = Appointment.objects.filter(state=Appointment.State.PLANNED, at__lte=until)
+    return planned.filter(case__in=visible_cases(to=to).values("pk")).select_related("case__version__sop", "made_by")
+
+
+def appointments_of(case: Case) -> QuerySet[Appointment]:
+    """Every appointment of a case in order of time, with who closed it and why; nothing is opened."""
+    return Appointment.objects.filter(case=case).select_related("made_by", "closed_by", "because")
 
 
 def passes_of(case: Case) -> list[StepPass]:

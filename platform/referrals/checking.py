@@ -45,14 +45,21 @@ class Draft:
 def faults_of(draft: Draft, *, case: Case, weighing: Weighing) -> list[Missing]:
     """Everything that keeps this draft from being sent; none where it may go. The case must be locked."""
     return [
-        *_of_the_matter(case),
-        *_of_the_receiver(draft, case=case),
-        *_of_the_choices(draft, case=case, weighing=weighing),
+        *faults_before_consent(draft, case=case, weighing=weighing),
         *consenting.faults_of(
             draft.consent, case=case, to_code=draft.to_code, scope=draft.scope, assigned=draft.assigned,
             facts=facts_of(case),
         ),
     ]  # fmt: skip
+
+
+def faults_before_consent(draft: Draft, *, case: Case, weighing: Weighing) -> list[Missing]:
+    """The same, but for the consent."""
+    return [
+        *_of_the_matter(case),
+        *_of_the_receiver(draft, case=case),
+        *_of_the_choices(draft, case=case, weighing=weighing),
+    ]
 
 
 def _of_the_matter(case: Case) -> list[Missing]:

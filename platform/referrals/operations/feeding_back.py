@@ -20,7 +20,7 @@ from referrals.operations.sending import keep_exchange, locked_referral
 from referrals.policies import check_can_follow
 from sop_library.parts import STAGES
 
-ENDED = "ended"
+ENDED, GIVEN = "ended", "feedback_given"
 CODES = frozenset({*STAGES, ENDED, "finished", "other"})
 """What feedback is about: a stage of the common spine, the end of the service, or what the words say."""
 TOLD_IN = frozenset({Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value})
@@ -58,14 +58,14 @@ def feed_back(*, referral: Referral, code: str, words: str = "", by: Staff, at: 
         raise Refusal("unfit_words", unfit, missing=[Missing("words", unfit)])
     said = keep_exchange(row, Exchange.Kind.FEEDBACK, words, by=by, at=at, code=code)
     if row.case is not None:
-        append(case=row.case, kind="feedback_given", by=by, at=at, referral=str(row.pk), code=code)
+        append(case=row.case, kind=GIVEN, by=by, at=at, referral=str(row.pk), code=code)
     post(topic="referral.parcel", matter=row.matter, payload={"referral": str(row.pk), "exchange": str(said.pk)}, at=at)
     return said
 
 
 def follow(row: Referral, *, envelope: Envelope, case: Case, told: Event) -> None:
     """Tell the sender by its code that a case we took over came to another stage, or ended. Runs under the relay."""
-    if envelope.state not in TOLD_IN or not may_tell(row):
+    if told.kind == GIVEN or envelope.state not in TOLD_IN or not may_tell(row):
         return
     code = ENDED if case.state == Case.State.ENDED else case.stage
     last = row.exchanges.filter(kind=Exchange.Kind.FEEDBACK, ours=True).exclude(code="other").order_by("-at").first()

@@ -25,9 +25,9 @@ from referrals.checking import UNANSWERED, Draft, faults_of
 from referrals.deadlines import answer_by
 from referrals.models import Exchange, Referral, ReferralCounter
 from referrals.policies import check_can_follow, check_can_send
-from referrals.proposal import weigh
+from referrals.proposal import Weighing, weigh
 from referrals.refusals import as_refusal
-from referrals.regions import destination
+from referrals.regions import Destination, destination
 from tenants.current import current_office
 
 
@@ -70,19 +70,28 @@ def send(
     faults = faults_of(draft, case=case, weighing=weighing)
     if faults or draft.to is None:
         raise Refusal("referral_refused", _("Rujukan belum dapat dikirim."), missing=faults)
-    overruled = weighing.overruled_by(to_code=to_code, moves=moves) and not draft.assigned
+    return dispatch(case=case, draft=draft, to=draft.to, weighing=weighing, by=by, at=at)
+
+
+def dispatch(
+    *, case: Case, draft: Draft, to: Destination, weighing: Weighing, due: datetime | None = None, by: Staff,
+    at: datetime,
+) -> Referral:  # fmt: skip
+    """Write a checked draft's rows, event and message, inside an operation of its own. `due`: a province's, if any."""
+    overruled = weighing.overruled_by(to_code=to.code, moves=draft.moves) and not draft.assigned
     referral = Referral(
-        side=Referral.Side.OUT, case=case, matter=case.matter, number=next_number(at=at), kind=kind, moves=moves,
-        other_code=to_code, other_name=draft.to.name, reasons=list(dict.fromkeys(reasons)), scope=sorted(set(scope)),
-        risk=case.risk, urgency=urgency, follows=follows.pk if follows else None, binding=binding, consent=consent,
-        weighed=weighing.codes(), overridden=overruled, answer_by=answer_by(urgency=urgency, at=at), made_at=at,
-        made_by=by,
+        side=Referral.Side.OUT, case=case, matter=case.matter, number=next_number(at=at), kind=draft.kind,
+        moves=draft.moves, other_code=to.code, other_name=to.name, reasons=list(dict.fromkeys(draft.reasons)),
+        scope=sorted(set(draft.scope)), risk=case.risk, urgency=draft.urgency,
+        follows=draft.follows.pk if draft.follows else None, binding=draft.assigned, consent=draft.consent,
+        weighed=weighing.codes(), overridden=overruled, answer_by=due or answer_by(urgency=draft.urgency, at=at),
+        made_at=at, made_by=by,
     )  # fmt: skip
-    referral.override_reason = override_reason.strip() if overruled else None
-    referral.words = words.strip() or None
-    referral.content = {"minimum": minimum_of(case) | {"words": words.strip()}}
+    referral.override_reason = draft.override_reason.strip() if overruled else None
+    referral.words = draft.words.strip() or None
+    referral.content = {"minimum": minimum_of(case) | {"words": draft.words.strip()}}
     referral.save(force_insert=True)
-    append(case=case, kind="referral_sent", by=by, at=at, referral=str(referral.pk), to=to_code, how=kind)
+    append(case=case, kind="referral_sent", by=by, at=at, referral=str(referral.pk), to=to.code, how=draft.kind)
     _post("referral.sent", referral, at=at)
     return referral
 
