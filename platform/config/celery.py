@@ -14,7 +14,7 @@ from tenants.tasks import OfficeCelery
 
 app = OfficeCelery("rangkul")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tenants", "safeguards", "accounts", "outbox"])
+app.autodiscover_tasks(["tenants", "safeguards", "accounts", "outbox", "reporting"])
 app.conf.task_tenant_cache_seconds = 60
 app.conf.beat_schedule = {
     "sweep-outboxes": {"task": "outbox.sweep", "schedule": 30.0, "options": {"expires": 30}},
@@ -22,6 +22,13 @@ app.conf.beat_schedule = {
         "task": "tenants.for_every_office",
         "schedule": crontab(minute="37", hour="18"),
         "args": ["outbox.forget_old_messages"],
+        "kwargs": {"spread_seconds": 1800},
+    },
+    "publish-indicators": {"task": "reporting.publish", "schedule": 300.0, "options": {"expires": 300}},
+    "carry-missed-facts": {
+        "task": "tenants.for_every_office",
+        "schedule": crontab(minute="7", hour="19"),
+        "args": ["reporting.carry_everything"],
         "kwargs": {"spread_seconds": 1800},
     },
     "verify-access-logs": {

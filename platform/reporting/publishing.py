@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
@@ -15,6 +15,8 @@ from tenants.roles import NATION, as_console
 
 ONE_PUBLISHER = 7305011  # any constant: one publication is made after the other
 NO_STAGE = "-"
+SILENT_AFTER = timedelta(minutes=30)
+"""An office that said nothing of its lag for so long is shown as not heard of."""
 GROUPED = f"""
     SELECT f.month, k.kind, f.code AS area, coalesce(nullif(f.stage, ''), '{NO_STAGE}') AS stage, count(*) AS cases
     FROM ({ROWS}) AS f, LATERAL unnest(f.kinds || '{{{ALL}}}'::varchar[]) AS k(kind) GROUP BY 1, 2, 3, 4
@@ -69,7 +71,7 @@ def _announce(at: datetime) -> None:
     """Say as of when this is, and how far each office lagged; an office not heard of is null."""
     told = {lag.code: lag for lag in Lag.objects.all()}
     lags = {
-        code: None if (lag := told.get(code)) is None else _seconds(lag, at)
+        code: _seconds(told[code]) if code in told and told[code].told_at > at - SILENT_AFTER else None
         for code in Address.objects.order_by("code").values_list("code", flat=True)
     }
     last = Publication.objects.select_for_update().first()
@@ -77,6 +79,6 @@ def _announce(at: datetime) -> None:
     Publication.objects.update_or_create(id=1, defaults={"number": number, "as_of": at, "lags": lags})
 
 
-def _seconds(lag: Lag, at: datetime) -> int:
+def _seconds(lag: Lag) -> int:
     """How long the office's oldest unsent fact had waited when it was last asked; 0 where none did."""
     return max(0, int((lag.told_at - lag.oldest_at).total_seconds())) if lag.oldest_at is not None else 0

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Staff
+from cases.models import Case
 from config.celery import app
 from outbox.models import Message
 from outbox.operations import post
@@ -73,14 +75,22 @@ def old_message(side: Side) -> None:
         Message.objects.create(topic="probe.old", stream="probe", matter=MATTER, payload={}, sent_at=long_ago)
 
 
+def newer_fact(side: Side) -> None:
+    """A fact that the nation has not as new: its case was worked on, and the message was lost."""
+    with in_office(side.office):
+        Case.objects.filter(pk=side.things.cases["running"].id).update(revision=F("revision") + 1)
+
+
 PROBES = {
     "accounts.forget_old_sessions": TaskProbe(old_session, lambda side: 1, idle=0, changes=("django_session",)),
     "outbox.relay": TaskProbe(unheard_message, lambda side: 0, idle=0, changes=("outbox_message",)),
     "outbox.forget_old_messages": TaskProbe(old_message, lambda side: 1, idle=0, changes=("outbox_message",)),
+    "reporting.carry_everything": TaskProbe(newer_fact, lambda side: 1, idle=0),
     "safeguards.verify_access_log": TaskProbe(forged_showing, last_showing, idle=None),
 }
 OF_THE_PLATFORM = {
     "tenants.for_every_office": "sends one task for each office and touches none itself; tried below",
+    "reporting.publish": "asks each office as itself how far it lags, then acts as the ministry; tests/reporting",
     "outbox.sweep": "goes through the offices, each entered as itself; tests/outbox",
 }
 

@@ -15,6 +15,7 @@ from cases.operations.reported import ReportDetails
 from cases.operations.reports import ReportData
 from cases.operations.steps import StepWork
 from cases.people import PersonData
+from reporting.carrying import carry_everything, tell_lag
 from safeguards.access import SHOWN_FOR
 from sop_library.forms import get
 from sop_library.models import FormVersion, SopVersion
@@ -109,6 +110,8 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
     identities.show_report(
         report=waiting, reason="other", words=f"Periksa {marker}", by=staff["reader"], at=at + LONG_OPEN
     )
+    carry_everything(at=at)
+    tell_lag(at=at)
     return Things(
         staff={role: one.pk for role, one in staff.items()},
         lane=own_lane.pk,

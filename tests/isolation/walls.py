@@ -54,6 +54,11 @@ FORGERIES = {
         " VALUES (gen_random_uuid(), gen_random_uuid(), %s, gen_random_uuid(), 'minimum', 1, '', now())"
     ),
     "custody_address": "UPDATE public.custody_address SET phone = '0' WHERE office_id = %s RETURNING 1",
+    "reporting_fact": (
+        "INSERT INTO public.reporting_fact (office_id, matter, code, month, state, stage, kinds, revision, changed_at,"
+        " carried_at) VALUES (%s, gen_random_uuid(), '', '2026-05-01', 'running', '', '{}', 1, now(), now())"
+    ),
+    "reporting_lag": "INSERT INTO public.reporting_lag (office_id, code, unsent, told_at) VALUES (%s, '', 0, now())",
 }
 """For each shared table that offices write: a statement that would write in another's name."""
 
