@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, Consent, Ending, Event
 from cases.operations.identities import REASONS
+from frontend.casework.between import BETWEEN
 from frontend.casework.wording import region_name, when_words
 from frontend.sops.words import outcome_words
 from safeguards.models import AccessEvent
@@ -158,6 +159,7 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "limit_recounted": _recounted,
     "requirement_brought": _of_step(lambda: _("Kelengkapan yang menyusul sudah ada: %(step)s")),
     "facts_recorded": _of_step(lambda: _("Keterangan dicatat untuk %(step)s")),
+    **BETWEEN,
 }
 
 

@@ -191,10 +191,14 @@ def test_a_case_that_grows_asks_no_more_queries(salatiga, client, ratna, page, c
 
 
 def test_every_kind_of_event_has_its_sentence():
-    folder = files("cases").joinpath("operations")
-    source = "".join(file.read_text() for file in folder.iterdir() if file.name.endswith(".py"))
+    folders = [files(app).joinpath("operations") for app in ("cases", "referrals")]
+    source = "".join(file.read_text() for one in folders for file in one.iterdir() if file.name.endswith(".py"))
     kinds = set(re.findall(r'kind="([a-z_]+)"', source)) | set(re.findall(r'return "([a-z_]+)", (?:step|"")', source))
+    kinds |= set(re.findall(r'_event\(row, "([a-z_]+)"', source)) | {
+        f"appointment_{one}" for one in ("done", "cancelled")
+    }
     kinds |= {"form_filled", "form_corrected", "step_passed_over", "gate_overridden", "attach_proposed"}
+    assert {"referral_sent", "referral_withdrawn", "appointment_made"} <= kinds
     assert kinds <= SENTENCES.keys(), kinds - SENTENCES.keys()
 
 

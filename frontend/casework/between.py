@@ -1,0 +1,52 @@
+"""What happened to a case between offices, and what was agreed with the person, in words for the timeline."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+
+from cases.models import Appointment, Event
+from frontend.casework.wording import region_name
+from sop_library.definition import Definition
+
+Sentence = Callable[[Event, Definition], str]
+
+
+def _to(template: Callable[[], str]) -> Sentence:
+    return lambda event, _definition: template() % {"place": region_name(event.data.get("to", ""))}
+
+
+def _sent(event: Event, _definition: Definition) -> str:
+    said = {
+        "rujukan": _("Rujukan dikirim ke %(place)s"),
+        "pelimpahan": _("Pelimpahan dikirim ke %(place)s"),
+        "bersama": _("Penanganan bersama diminta ke %(place)s"),
+    }[event.data.get("how", "rujukan")]
+    return said % {"place": region_name(event.data.get("to", ""))}
+
+
+def _answered(event: Event, _definition: Definition) -> str:
+    place = {"place": region_name(event.data.get("to", ""))}
+    if event.data.get("answer") == "accepted":
+        return _("Jawaban %(place)s dicatat: diterima") % place
+    return _("Jawaban %(place)s dicatat: tidak diterima") % place
+
+
+def _appointment(template: Callable[[], str]) -> Sentence:
+    labels = dict(Appointment.Kind.choices)
+    return lambda event, _definition: template() % {"what": labels.get(event.data.get("what", ""), "")}
+
+
+BETWEEN: Mapping[str, Sentence] = {
+    "referral_sent": _sent,
+    "referral_withdrawn": _to(lambda: _("Rujukan ke %(place)s ditarik")),
+    "referral_replied": _to(lambda: _("Pertanyaan %(place)s dijawab")),
+    "referral_telephoned": _to(lambda: _("%(place)s dihubungi lewat telepon")),
+    "referral_answered": _answered,
+    "referral_finished": _to(lambda: _("Rujukan dengan %(place)s selesai")),
+    "referral_kept": _to(lambda: _("Diputuskan dilayani di sini, bukan di %(place)s")),
+    "feedback_given": lambda _event, _definition: _("Umpan balik dikirim ke kantor perujuk"),
+    "appointment_made": _appointment(lambda: _("Janji temu dibuat: %(what)s")),
+    "appointment_done": _appointment(lambda: _("Janji temu terlaksana: %(what)s")),
+    "appointment_cancelled": _appointment(lambda: _("Janji temu dibatalkan: %(what)s")),
+    "appointment_moved": _appointment(lambda: _("Janji temu dijadwalkan ulang: %(what)s")),
+}

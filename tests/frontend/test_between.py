@@ -1,0 +1,28 @@
+"""What happens between offices stands in the timeline in words, naming the other place and nobody."""
+
+import pytest
+
+from cases.models import Event
+from frontend.casework.between import BETWEEN
+from tenants.current import in_office
+
+pytestmark = pytest.mark.django_db
+
+
+def said(kind: str, **data: str) -> str:
+    return BETWEEN[kind](Event(kind=kind, data=data), None)  # type: ignore[arg-type]
+
+
+def test_every_sentence_reads_whole_and_names_the_place(salatiga) -> None:
+    with in_office(salatiga):
+        for kind in BETWEEN:
+            words = said(kind, to="35.10", how="pelimpahan", what="court", answer="accepted")
+            assert words
+            assert "%" not in words
+            if kind.startswith("referral"):
+                assert "Kabupaten Banyuwangi" in words, kind
+        assert said("referral_sent", to="35.10", how="bersama") == (
+            "Penanganan bersama diminta ke Kabupaten Banyuwangi"
+        )
+        assert said("referral_answered", to="33.22", answer="declined").endswith("tidak diterima")
+        assert said("appointment_moved", what="court") == "Janji temu dijadwalkan ulang: Sidang"
