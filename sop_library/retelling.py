@@ -13,6 +13,7 @@ def _(msgid: str) -> str:
 
 PASSED_OVER = _("Tidak berlaku: %(why)s")
 WENT_BACK = _("Kembali ke langkah “%(step)s”: %(reason)s")
+CREDITED = _("Sudah dilakukan kantor sebelumnya")
 BETWEEN = "; "
 _LABELS = frozenset(kind.label for kind in FACTS.values())
 
@@ -31,6 +32,8 @@ def retold(reason: str, say: Callable[[str], str]) -> str:
     """A kept reason, its templates and the engine's words put through `say`; a reason somebody typed as it is."""
     if found := _STEP_BACK.fullmatch(reason):
         return say(WENT_BACK) % found.groupdict()
+    if reason == CREDITED:
+        return say(CREDITED)
     head = PASSED_OVER % {"why": ""}
     if not reason.startswith(head):
         return reason

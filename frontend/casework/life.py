@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import LaneMembership, Staff
 from cases.models import Case, Ending, StepPass
 from cases.operations import incidents, lifecycle, opening, steps
+from cases.operations.lifecycle import CHOSEN
 from cases.policies import lanes_of
 from cases.progress import progress
 from cases.refusals import Refusal
@@ -50,7 +51,7 @@ class CloseForm(SheetForm):
 
     reason = SingleChoice(
         label=gettext_lazy("Mengapa ditutup sebelum SOP selesai?"),
-        choices=[choice for choice in Ending.Reason.choices if choice[0] != Ending.Reason.COMPLETED],
+        choices=[choice for choice in Ending.Reason.choices if choice[0] in CHOSEN],
         radios=True,
     )
     note = SafeText(label=gettext_lazy("Keterangan"), required=False, longest=300, lines=True, rows=3)

@@ -201,16 +201,16 @@ def content_of(*, envelope: uuid.UUID, kind: str) -> list[tuple[datetime, dict[s
 
     Raises ParcelBroken, KeyMissing. What PostgreSQL does not show yet (a file before acceptance) is not in the list.
     """
-    me = current_office().id
-    parcels = Parcel.objects.filter(envelope=envelope, kind=kind, receiver_id=me).order_by("at", "id")
-    return [
-        (
-            one.at,
-            unseal(
-                bytes(one.body),
-                place=Place(id=one.id, envelope=one.envelope, sender=one.sender_id, receiver=me, kind=one.kind),
-                key_number=one.key_number,
-            ),
-        )
-        for one in parcels
-    ]
+    parcels = Parcel.objects.filter(envelope=envelope, kind=kind, receiver_id=current_office().id)
+    return [(one.at, _opened(one)) for one in parcels.order_by("at", "id")]
+
+
+def parcel_content(parcel: uuid.UUID) -> dict[str, Any] | None:
+    """Open one parcel that came to the current office; None where it is not there (any more). Raises as above."""
+    found = Parcel.objects.filter(pk=parcel, receiver_id=current_office().id).first()
+    return None if found is None else _opened(found)
+
+
+def _opened(one: Parcel) -> dict[str, Any]:
+    place = Place(id=one.id, envelope=one.envelope, sender=one.sender_id, receiver=current_office().id, kind=one.kind)
+    return unseal(bytes(one.body), place=place, key_number=one.key_number)

@@ -1,6 +1,7 @@
 """Who answers for a matter. Read here and nowhere else; it changes only when an envelope is accepted."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 from custody.models import Address, Custody, Part
@@ -38,3 +39,13 @@ def address_of(*, code: str) -> Address | None:
 def name_of(office_id: uuid.UUID) -> str:
     """Return an office's official name."""
     return Address.objects.values_list("name", flat=True).get(office_id=office_id)
+
+
+def address_of_office(office_id: uuid.UUID) -> Address:
+    """Return how to reach an office on the platform."""
+    return Address.objects.get(office_id=office_id)
+
+
+def addresses(offices: Collection[uuid.UUID]) -> list[Address]:
+    """Return how to reach several offices at once."""
+    return list(Address.objects.filter(office_id__in=offices))

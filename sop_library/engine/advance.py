@@ -16,6 +16,7 @@ from sop_library.engine.work import Work
 
 _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
     events.Enter: working.enter,
+    events.TakeOver: working.take_over,
     events.Complete: working.complete,
     events.Sign: working.sign,
     events.Skip: working.skip,

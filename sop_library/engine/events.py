@@ -21,6 +21,19 @@ class Enter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver:
+    """A case comes from another office, half done: it begins at `step`; the steps `credited` were done there."""
+
+    door: str
+    step: str
+    credited: tuple[str, ...]
+    by: str
+    lanes: frozenset[str] = frozenset()
+    reported_at: datetime | None = None
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Complete:
     """A step is done. The sets name what the case holds by now: keys of needs (documents), forms and outputs.
 
@@ -141,6 +154,7 @@ class Reopen:
 
 Event: TypeAlias = (
     Enter
+    | TakeOver
     | Complete
     | Sign
     | Skip

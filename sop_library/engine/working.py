@@ -1,7 +1,7 @@
 """The events of ordinary work: a case comes in, steps are completed, signed, skipped, sub-SOPs finish."""
 
 from sop_library.conditions import Scope, asked, evaluate
-from sop_library.engine.deadlines import start_limits
+from sop_library.engine.deadlines import meet_limits, start_limits
 from sop_library.engine.demands import (
     acting_lane,
     check_lane,
@@ -12,7 +12,7 @@ from sop_library.engine.demands import (
     still_missing,
 )
 from sop_library.engine.effects import Owed, ReferralProposed, Signed
-from sop_library.engine.events import Complete, Enter, Sign, Skip, SubFinished
+from sop_library.engine.events import Complete, Enter, Sign, Skip, SubFinished, TakeOver
 from sop_library.engine.facts_changing import reconsider, take
 from sop_library.engine.flow import after_subs, arrive, finish, rest, start_subs
 from sop_library.engine.refusals import Refused
@@ -20,11 +20,38 @@ from sop_library.engine.state import Pass, SignOff, SubRun
 from sop_library.engine.work import Arrival, Work
 from sop_library.explaining import explain
 from sop_library.facts import FactValue
-from sop_library.parts import Step
+from sop_library.parts import Door, Step
+from sop_library.retelling import CREDITED
 
 
 def enter(work: Work, event: Enter) -> None:
     """A case comes in by a door."""
+    door = _come_in(work, event)
+    arrive(work, Arrival(door.starts, work.new_wave(), ()))
+    reconsider(work)
+
+
+def take_over(work: Work, event: TakeOver) -> None:
+    """A half-done case comes in from another office: what was done there is passed over with that reason."""
+    _come_in(work, event)
+    for key in (event.step, *event.credited):
+        step = work.definition.by_key.get(key)
+        if step is None or not step.worked:
+            raise Refused("unknown_step", {"step": key})
+    wave = work.new_wave()
+    for key in sorted(set(event.credited) - {event.step}, key=work.definition.position.__getitem__):
+        step = work.definition.by_key[key]
+        credited = work.new_pass(step, wave=wave, came_from=())
+        rest(work, credited, "passed_over", reason=CREDITED, leave=False)
+        for stage in step.stages:
+            if stage not in work.stages:
+                work.stages = (*work.stages, stage)
+        meet_limits(work, key)
+    arrive(work, Arrival(event.step, wave, (), anew=True))
+    reconsider(work)
+
+
+def _come_in(work: Work, event: Enter | TakeOver) -> Door:
     if work.entered_at is not None:
         raise work.refuse("already_entered")
     door = work.definition.doors.get(event.door)
@@ -45,8 +72,7 @@ def enter(work: Work, event: Enter) -> None:
     work.reported_at = event.reported_at or work.now
     for counts_from in ("report", "case", "step"):
         start_limits(work, counts_from)
-    arrive(work, Arrival(door.starts, work.new_wave(), ()))
-    reconsider(work)
+    return door
 
 
 def complete(work: Work, event: Complete) -> None:

@@ -97,6 +97,7 @@ class Ending(models.Model):
     class Kind(models.TextChoices):
         COMPLETED = "completed", _("selesai menurut SOP")
         EARLY = "early", _("ditutup lebih awal")
+        HANDED_OVER = "handed_over", _("diserahkan ke kantor lain")
 
     class Reason(models.TextChoices):
         COMPLETED = "completed", _("SOP selesai")
@@ -106,11 +107,12 @@ class Ending(models.Model):
         DUPLICATE = "duplicate", _("Sudah dicatat pada kasus lain")
         NOT_VIOLENCE = "not_violence", _("Bukan kekerasan, diberi informasi")
         DECEASED = "deceased", _("Korban meninggal dunia")
+        HANDED_OVER = "handed_over", _("Dilimpahkan ke kantor lain")
         OTHER = "other", _("Alasan lain")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="endings")
-    kind = models.CharField(max_length=9, choices=Kind)
+    kind = models.CharField(max_length=11, choices=Kind)
     reason = models.CharField(max_length=12, choices=Reason)
     note = models.CharField(max_length=300, blank=True, help_text="the SOP's own words for an end that it has")
     because = models.ForeignKey("cases.Reason", null=True, on_delete=models.PROTECT, related_name="+")
@@ -127,7 +129,9 @@ class Ending(models.Model):
             models.CheckConstraint(
                 condition=Q(reopened_at=None) | Q(reopened_at__gte=F("at")), name="reopened_after_the_end"
             ),
-            models.CheckConstraint(condition=Q(kind__in=["completed", "early"]), name="ending_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["completed", "early", "handed_over"]), name="ending_kind_known"
+            ),
             models.CheckConstraint(condition=Q(kind="completed") | Q(note=""), name="ending_note_is_the_sops"),
             models.CheckConstraint(
                 condition=Q(

@@ -1,5 +1,6 @@
 """What is said to have happened: added or corrected with a trace; and the risk, which may be re-rated at any time."""
 
+import uuid
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -31,9 +32,9 @@ class IncidentData:
         return all(not getattr(self, item.name) and getattr(self, item.name) is not False for item in fields(self))
 
 
-def add_without_event(*, case: Case, data: IncidentData, at: datetime) -> Incident:
-    """Write an incident inside an operation that appends its own event."""
-    incident = Incident(case=case, added_at=at)
+def add_without_event(*, case: Case, data: IncidentData, at: datetime, key: uuid.UUID | None = None) -> Incident:
+    """Write an incident inside an operation that appends its own event; `key` where it has one already."""
+    incident = Incident(pk=key or uuid.uuid4(), case=case, added_at=at)
     _write(incident, data)
     incident.save(force_insert=True)
     return incident

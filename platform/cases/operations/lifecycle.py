@@ -21,6 +21,10 @@ def _reason(*, case: Case, words: str, by: Staff, at: datetime, field: str = "re
     return reasons.required(case=case, words=words, by=by, at=at, message=said, missing=said, field=field)
 
 
+CHOSEN = frozenset(Ending.Reason.values) - {Ending.Reason.COMPLETED, Ending.Reason.HANDED_OVER}
+"""The reasons for an early end that an officer may give; the other two are written by what happened."""
+
+
 @transaction.atomic
 def pause(*, case: Case, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
     """Let work on a case rest. Clocks that count from the report run on; those of steps stand still."""
@@ -43,7 +47,7 @@ def close(*, case: Case, reason: str, note: str = "", seen: int | None = None, b
     Raises NotAllowed, Stale, Refusal("reason_missing" | "case_ended").
     """
     check_can_see(case=case, by=by)
-    if reason not in Ending.Reason.values or reason == Ending.Reason.COMPLETED:
+    if reason not in CHOSEN:
         raise Refusal(
             "reason_missing", _("Pilih alasannya."), missing=[Missing("reason", _("Pilih alasan penutupan."))]
         )
@@ -77,4 +81,23 @@ def reopen(
     case.endings.filter(reopened_at=None).update(reopened_at=at, reopened_by=by, reopened_because=why)
     case = act(case=case, event=Reopen(by=str(by.pk), reason=reasons.told(why), step=step), kind="", by=by, at=at)
     append(case=case, kind="case_reopened", by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def hand_over(*, case: Case, by: Staff, at: datetime) -> Case:
+    """End a case here because another office has taken it over: its steps and deadlines go on there.
+
+    Nobody decides this: custody has moved already. Doing it again changes nothing.
+    """
+    case = locked(case)
+    if case.endings.filter(reopened_at=None, kind=Ending.Kind.HANDED_OVER).exists():
+        return case
+    if case.state != Case.State.ENDED:
+        case = act(case=case, event=Close(by=str(by.pk), reason=Ending.Reason.HANDED_OVER), kind="", by=by, at=at)
+        case.state, case.ended_at = Case.State.ENDED, at
+        case.save(update_fields=["state", "ended_at"])
+        case.pauses.filter(ended_at=None).update(ended_at=at, ended_by=by)
+        Ending.objects.create(case=case, kind=Ending.Kind.HANDED_OVER, reason=Ending.Reason.HANDED_OVER, at=at, by=by)
+        append(case=case, kind="case_ended", by=by, at=at, how="handed_over")
     return case

@@ -15,9 +15,11 @@ from cases.models import Case, Ending, Event, LimitClock, Pause, RequirementSeen
 from cases.operations.events import append
 from cases.operations.facts import keep_fact
 from cases.refusals import Missing, NotAllowed, Refusal, Stale
+from custody import holding
 from sop_library.definition import Definition
 from sop_library.engine import effects as brought
 from sop_library.engine import refusals as engine_refusals
+from sop_library.engine.events import Close
 from sop_library.engine.events import Event as EngineEvent
 from sop_library.engine.refusals import Refused
 from sop_library.engine.state import State
@@ -44,6 +46,22 @@ def check_fresh(*, case: Case, seen: int | None, step: str = "") -> None:
         if event.kind in MOVED_ON or (step and event.step == step):
             clock = time_format(local_moment(event.at), "TIME_FORMAT")
             raise Stale("stale", words % {"who": event.by.name, "time": clock})
+
+
+def check_answers_for(case: Case) -> None:
+    """Raise Stale where another office has taken the case over: its steps are done there.
+
+    Custody is read from the one central row, never from this office's own rows, which follow it.
+    """
+    if holding.may_work(case.matter):
+        return
+    held = holding.holder_of(case.matter)
+    where = holding.name_of(held.office_id) if held is not None else _("kantor lain")
+    raise Stale(
+        "handed_over",
+        _("Kasus ini sudah diterima %(office)s. Langkah selanjutnya dikerjakan di sana; catatan masih dapat ditulis.")
+        % {"office": where},
+    )
 
 
 def _said(refused: Refused, definition: Definition) -> Refusal:
@@ -176,6 +194,8 @@ def act(
     Raises Stale (409), NotAllowed (403) or Refusal (422); nothing is written then.
     """
     case = locked(case)
+    if not (isinstance(event, Close) and event.reason == Ending.Reason.HANDED_OVER):
+        check_answers_for(case)
     check_fresh(case=case, seen=seen, step=step)
     try:
         _before, after, effects = running.run(case=case, event=event, by_id=str(by.pk), at=at)

@@ -1,0 +1,195 @@
+"""Taking over a case that another office has handed here: its file becomes this office's own case, or goes on in it.
+
+The keys of people, incidents and consents stay those of the file, so that a file that comes again, or a case that
+returns, adds nothing twice.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from cases import people
+from cases.models import CarriedAnswers, Case, Consent, Ending, Finding, Incident, Note, Person, Report, Role
+from cases.operations import incidents, lifecycle, reports
+from cases.operations.events import append
+from cases.operations.incidents import IncidentData
+from cases.operations.opening import next_number
+from cases.operations.working import act, facts_changed, locked
+from cases.people import PersonData
+from cases.policies import check_can_take_reports
+from cases.refusals import Refusal
+from sop_library.engine.events import TakeOver
+from sop_library.facts import FACTS
+from sop_library.models import SopVersion
+
+CHANNEL = "rujukan"
+File = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """Where a half-done case begins here: by which door, at which step, which steps count as done elsewhere."""
+
+    door: str
+    step: str
+    credited: Sequence[str] = ()
+
+
+@transaction.atomic
+def take_over(
+    *, file: File, matter: uuid.UUID, version: SopVersion, start: Start, office_name: str, by: Staff, at: datetime
+) -> Case:
+    """Open the case here, or take up the one that had been handed over from here and comes back.
+
+    Args:
+        file: what `cases.carrying.file_of` of the other office made.
+        matter: the same in every office.
+        office_name: the other office's, for traces.
+
+    Raises NotAllowed, Refusal("not_published", what the door or the engine refuses).
+    """
+    check_can_take_reports(by=by)
+    there = Case.objects.filter(matter=matter).first()
+    if there is not None:
+        return _taken_up_again(there, file=file, start=start, office_name=office_name, by=by, at=at)
+    if version.published_at is None or version.retired_at is not None:
+        raise Refusal("not_published", _("SOP ini belum berlaku atau sudah tidak dipakai."))
+    told = file["case"]
+    reported_at = _moment(told["reported_at"]) or at
+    case = Case.objects.create(
+        matter=matter, number=next_number(at=at), version=version, door=start.door, channel=CHANNEL,
+        reported_at=reported_at, opened_at=at, opened_by=by, holder=by, risk=told["risk"],
+    )  # fmt: skip
+    _report(case, file=file, by=by, at=at)
+    merge(case=case, file=file, office_name=office_name, by=by, at=at)
+    event = TakeOver(
+        door=start.door, step=start.step, credited=tuple(start.credited), by=str(by.pk), lanes=by.lane_keys(),
+        reported_at=reported_at,
+    )  # fmt: skip
+    return act(case=case, event=event, kind="case_taken_over", by=by, at=at, door=start.door, begins=start.step)
+
+
+def _taken_up_again(case: Case, *, file: File, start: Start, office_name: str, by: Staff, at: datetime) -> Case:
+    """It had been here before: it goes on where it was cut off, with what was learnt meanwhile."""
+    case = locked(case)
+    merge(case=case, file=file, office_name=office_name, by=by, at=at)
+    if case.state == Case.State.ENDED:
+        cut_off = case.endings.filter(reopened_at=None).exclude(kind=Ending.Kind.COMPLETED).exists()
+        because = _("Kembali dari %(office)s") % {"office": office_name}
+        case = lifecycle.reopen(case=case, because=because, step=None if cut_off else start.step, by=by, at=at)
+    return facts_changed(case=case, by=by, at=at)
+
+
+@transaction.atomic
+def merge(*, case: Case, file: File, office_name: str, by: Staff, at: datetime) -> None:
+    """Add to a case whatever a file tells that is not there yet; what stands here is never replaced by it."""
+    _people(case, file, at=at)
+    for told in file["incidents"]:
+        key = uuid.UUID(told["id"])
+        if not Incident.objects.filter(pk=key).exists():
+            data = IncidentData(
+                kinds=tuple(told["kinds"]), domestic=told["domestic"], place=told["place"],
+                place_kind=told["place_kind"], happened_on=_day(told["happened_on"]), story=told["story"],
+            )  # fmt: skip
+            incidents.add_without_event(case=case, data=data, at=at, key=key)
+    _consents(case, file, by=by)
+    _findings(case, file, by=by, at=at)
+    for told in file["notes"]:
+        words = _("%(office)s, %(who)s: %(words)s") % {"office": office_name, "who": told["by"], "words": told["body"]}
+        when = _moment(told["at"]) or at
+        if not any(note.body == words for note in Note.objects.filter(case=case, at=when)):
+            note = Note(case=case, at=when, by=by)
+            note.body = words
+            note.save(force_insert=True)
+    for told in file["answers"]:
+        _answers(case, told, office_name=office_name)
+    append(case=case, kind="file_received", by=by, at=at)
+
+
+def _people(case: Case, file: File, *, at: datetime) -> None:
+    for told in file["people"]:
+        key = uuid.UUID(told["id"])
+        data = PersonData(
+            **{name: told[name] or "" for name in people.SEALED + people.CODED},
+            birth_date=_day(told["birth_date"]), disabilities=tuple(told["disabilities"]),
+        )  # fmt: skip
+        person = Person.objects.filter(pk=key, case=case).first()
+        if person is None:
+            person = Person(pk=key, case=case, added_at=at)
+        else:
+            data = _filled_in(people.read(person), data)
+        people.write(person, data).save()
+        for role in told["roles"]:
+            Role.objects.get_or_create(
+                person=person, kind=role["kind"], ended_at=None, defaults={"relation": role["relation"]}
+            )
+
+
+def _filled_in(here: PersonData, told: PersonData) -> PersonData:
+    """What is known here, and beside it what is known there alone."""
+    return PersonData(
+        **{item.name: getattr(here, item.name) or getattr(told, item.name) for item in fields(PersonData)}
+    )
+
+
+def _consents(case: Case, file: File, *, by: Staff) -> None:
+    """Consents come along as what they are: given there, at their time; a withdrawal follows."""
+    for told in file["consents"]:
+        key, withdrawn_at = uuid.UUID(told["id"]), _moment(told["withdrawn_at"])
+        consent = Consent.objects.filter(pk=key).first()
+        if consent is None:
+            person = Person.objects.filter(pk=told["person"], case=case).first() if told["person"] else None
+            consent = Consent(
+                pk=key, case=case, person=person, kind=told["kind"], given=told["given"], way=told["way"],
+                at=_moment(told["at"]), by=by,
+            )  # fmt: skip
+            consent.note = told["note"] or None
+            consent.save(force_insert=True)
+        if withdrawn_at is not None and consent.withdrawn_at is None:
+            Consent.objects.filter(pk=key).update(withdrawn_at=withdrawn_at, withdrawn_by=by)
+
+
+def _findings(case: Case, file: File, *, by: Staff, at: datetime) -> None:
+    known = set(Finding.objects.filter(case=case).values_list("name", flat=True))
+    Finding.objects.bulk_create(
+        Finding(case=case, name=told["name"], value=told["value"], at=at, by=by)
+        for told in file["findings"]
+        if told["name"] in FACTS and told["name"] not in known
+    )
+
+
+def _answers(case: Case, told: Mapping[str, Any], *, office_name: str) -> None:
+    asked_at = _moment(told["at"])
+    if CarriedAnswers.objects.filter(case=case, form=told["form"], asked_at=asked_at).exists():
+        return
+    carried = CarriedAnswers(
+        case=case, form=told["form"], title=told["title"][:200], stage=told["stage"], office_name=office_name,
+        asked_at=asked_at,
+    )  # fmt: skip
+    carried.answers = told["answers"]
+    carried.save(force_insert=True)
+
+
+def _report(case: Case, *, file: File, by: Staff, at: datetime) -> None:
+    """The report that the other office took, as this office's own row: the case began with it."""
+    told = file["reports"][0] if file["reports"] else {"received_at": None, "story": ""}
+    report = Report(
+        code=reports.new_code(), case=case, state=Report.State.TAKEN, channel=CHANNEL,
+        received_at=_moment(told["received_at"]) or case.reported_at, taken_by=by,
+    )  # fmt: skip
+    report.story = told["story"] or None
+    report.save(force_insert=True)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

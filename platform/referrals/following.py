@@ -1,0 +1,207 @@
+"""This office's rows follow the chain of a matter: read in order from where it was left, each link applied once.
+
+Whatever wakes this (a task, the sweep, twice, late) only says that there may be something new. The chain is the truth.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models import Staff
+from cases.models import CarriedAnswers
+from cases.operations import appointments, lifecycle
+from cases.operations.events import append
+from cases.operations.taking_over import merge
+from custody import envelopes
+from custody.models import Envelope, Link
+from referrals.models import Exchange, Followed, Referral
+from referrals.operations import sending
+from tenants.current import current_office
+
+BEHIND = """
+    SELECT l.matter FROM public.custody_link l
+    JOIN public.custody_envelope e ON e.id = l.envelope
+    LEFT JOIN referrals_followed f ON f.matter = l.matter
+    WHERE l.number > coalesce(f.number, 0)
+    GROUP BY l.matter
+"""
+
+
+def behind() -> list[uuid.UUID]:
+    """Return the matters whose chain says more than this office has applied."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEHIND)
+        return [row[0] for row in cursor.fetchall()]
+
+
+@transaction.atomic
+def follow(matter: uuid.UUID, *, at: datetime) -> int:
+    """Apply what the chain of a matter says beyond what was applied; return how many links that were."""
+    Followed.objects.get_or_create(matter=matter, defaults={"number": 0, "at": at})
+    followed = Followed.objects.select_for_update().get(matter=matter)
+    applied = 0
+    for link in Link.objects.filter(matter=matter, number__gt=followed.number).order_by("number"):
+        if link.office_id != current_office().id and link.envelope is not None:
+            _apply(link, at=at)
+        followed.number = link.number
+        applied += 1
+    if applied:
+        followed.at = at
+        followed.save(update_fields=["number", "at"])
+    return applied
+
+
+def _apply(link: Link, *, at: datetime) -> None:
+    row = (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("case__version__sop", "made_by")
+        .filter(pk=link.envelope)
+        .first()
+    )
+    if row is None:
+        return  # an envelope that this office has not touched: its inbox reads it where it stands
+    envelope = Envelope.objects.get(pk=link.envelope)
+    row.state, row.binding, row.answer_by = envelope.state, envelope.binding, envelope.answer_by
+    row.answered_at, row.finished_at = envelope.answered_at, envelope.finished_at or row.finished_at
+    row.save(update_fields=["state", "binding", "answer_by", "answered_at", "finished_at"])
+    act = (ACTS_OUT if row.side == Referral.Side.OUT else ACTS_IN).get(link.kind)
+    if act is not None:
+        act(row, link, at)
+
+
+def _who(row: Referral) -> Staff:
+    """Who of this office an event is written for: whoever sent it, holds the case, or opened it."""
+    case = row.case
+    found = row.made_by or (case.holder or case.opened_by if case is not None else None)
+    if found is None:
+        raise LookupError(f"referral {row.pk} belongs to nobody here")
+    return found
+
+
+def _tell(row: Referral, link: Link, kind: str, **data: Any) -> None:
+    if row.case is not None:
+        append(case=row.case, kind=kind, by=_who(row), at=link.at, referral=str(row.pk), to=row.other_code, **data)
+
+
+def _exchange(row: Referral, link: Link) -> Exchange | None:
+    """Open the parcel that a link names and keep its words here, sealed for this office. None where it is gone."""
+    key = link.data.get("parcel")
+    if key is None:
+        return None
+    there = Exchange.objects.filter(pk=key).first()
+    if there is not None:
+        return there
+    kind = KINDS[link.kind]
+    content = envelopes.parcel_content(uuid.UUID(key))
+    if content is None:
+        return None
+    said = Exchange(
+        pk=key, referral=row, ours=False, kind=kind, code=link.data.get("code", ""), at=link.at, by_name=link.by_name
+    )
+    said.words = content.get("words") or None
+    said.content = {"file": content["file"]} if "file" in content else None
+    said.save(force_insert=True)
+    return said
+
+
+def _accepted(row: Referral, link: Link, at: datetime) -> None:
+    """Another office helps, or answers for the person from now on: then the case ends here and goes on there."""
+    _tell(row, link, "referral_answered", answer="accepted", how=row.kind)
+    if row.kind == Envelope.Kind.PELIMPAHAN and row.case is not None:
+        appointments.hand_over(case=row.case, at=at, by=None)
+        lifecycle.hand_over(case=row.case, by=_who(row), at=at)
+
+
+def _declined(row: Referral, link: Link, at: datetime) -> None:
+    del at
+    _exchange(row, link)
+    _tell(row, link, "referral_answered", answer="declined", reason=link.data.get("reason", ""))
+
+
+def _asked(row: Referral, link: Link, at: datetime) -> None:
+    del at
+    _exchange(row, link)
+    _tell(row, link, "referral_asked")
+
+
+def _said(row: Referral, link: Link, at: datetime) -> None:
+    del at
+    if _exchange(row, link) is not None:
+        _tell(row, link, f"referral_{link.kind}", code=link.data.get("code", ""))
+
+
+def _opened(row: Referral, link: Link, at: datetime) -> None:
+    del at
+    _tell(row, link, "referral_opened")
+
+
+def _withdrawn(row: Referral, link: Link, at: datetime) -> None:
+    del at
+    _tell(row, link, "referral_withdrawn")
+
+
+def _reminded(row: Referral, link: Link, at: datetime) -> None:
+    del at
+    _tell(row, link, "referral_reminded", console=link.console)
+
+
+def _assigned(row: Referral, link: Link, at: datetime) -> None:
+    del at
+    _tell(row, link, "referral_assigned", console=link.console)
+
+
+def _redirected(row: Referral, link: Link, at: datetime) -> None:
+    """A province named another office: what we hold is sealed anew, to that one, by this office alone."""
+    envelope = Envelope.objects.get(pk=row.pk)
+    _tell(row, link, "referral_redirected", console=link.console, assigned=envelope.assigned_to)
+    if row.case is not None and not Referral.objects.filter(follows=row.pk, side=Referral.Side.OUT).exists():
+        sending.send_on_assignment(referral=row, to_code=envelope.assigned_to, by=_who(row), at=at)
+
+
+def _finished(row: Referral, link: Link, at: datetime) -> None:
+    del at
+    _tell(row, link, "referral_finished")
+
+
+def _supplemented(row: Referral, link: Link, at: datetime) -> None:
+    """What the other office learnt before or after it handed the case over: added to ours, replacing nothing."""
+    said = _exchange(row, link)
+    if said is not None and said.content and row.case is not None:
+        merge(case=row.case, file=said.content["file"], office_name=row.other_name, by=_who(row), at=at)
+    _tell(row, link, "referral_supplemented")
+
+
+def _telephoned(row: Referral, link: Link, at: datetime) -> None:
+    del at
+    row.telephoned_at = link.at
+    row.save(update_fields=["telephoned_at"])
+
+
+def _consent_withdrawn(row: Referral, link: Link, at: datetime) -> None:
+    """Obeyed here too: what came along is destroyed; what this office learnt itself stays its own (art. 40, 43)."""
+    del at
+    row.consent_withdrawn_at, row.content, row.words = link.at, None, None
+    row.save(update_fields=["consent_withdrawn_at", "content", "words"])
+    Exchange.objects.filter(referral=row, ours=False).update(words=None, content=None)
+    if row.case is not None:
+        CarriedAnswers.objects.filter(case=row.case, office_name=row.other_name).delete()
+    _tell(row, link, "referral_consent_withdrawn")
+
+
+Act = Callable[[Referral, Link, datetime], None]
+ACTS_OUT: dict[str, Act] = {
+    "opened": _opened, "accepted": _accepted, "declined": _declined, "asked": _asked, "feedback": _said,
+    "reminded": _reminded, "assigned": _assigned, "redirected": _redirected, "finished": _finished,
+}  # fmt: skip
+ACTS_IN: dict[str, Act] = {
+    "replied": _said, "supplemented": _supplemented, "telephoned": _telephoned, "withdrawn": _withdrawn,
+    "finished": _finished, "consent_withdrawn": _consent_withdrawn, "assigned": _assigned, "reminded": _reminded,
+}  # fmt: skip
+KINDS = {
+    "asked": "question", "declined": "decline", "replied": "reply", "feedback": "feedback",
+    "supplemented": "supplement",
+}  # fmt: skip
+"""Kind of link -> kind of exchange that its parcel becomes."""

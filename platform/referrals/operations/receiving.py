@@ -1,0 +1,254 @@
+"""The receiving side: what waits for this office, looked at, asked about, accepted or declined.
+
+The answer is given at the centre and in this office's own rows in one transaction, so that whoever is second is told at
+once, and an accepted case is never nobody's.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Staff
+from cases.models import Case, Person
+from cases.operations import appointments
+from cases.operations.events import append
+from cases.operations.taking_over import Start, take_over
+from cases.policies import check_can_take_reports, lanes_of
+from cases.refusals import Missing, NotAllowed, Refusal, Stale
+from custody import envelopes, holding, states
+from custody.models import Envelope
+from referrals import placing, waking
+from referrals.models import Exchange, Referral
+from referrals.refusals import as_refusal
+from sop_library.models import SopVersion
+from sop_library.queries import definition_of
+from tenants.current import current_office
+
+DECLINE_REASONS = {
+    "not_resident": gettext_lazy("Domisili atau tempat kejadian bukan di wilayah kami"),
+    "changed_mind": gettext_lazy("Korban berubah pikiran"),
+    "no_service": gettext_lazy("Layanan yang dibutuhkan tidak tersedia"),
+    "full": gettext_lazy("Petugas atau rumah aman sedang penuh"),
+    "known_elsewhere": gettext_lazy("Sudah ditangani kantor lain"),
+    "other": gettext_lazy("Alasan lain"),
+}
+"""Why an office gives a referral back, by code; the words beside it are sealed."""
+NEEDS_WORDS = frozenset({"other", "full", "no_service"})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One envelope in the inbox: codes, numbers and times, no person."""
+
+    envelope: Envelope
+    sender_name: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the office reads to decide: the minimum, and who to telephone."""
+
+    envelope: Envelope
+    sender_name: str
+    sender_phone: str
+    minimum: dict[str, Any]
+    verbs: frozenset[str]
+
+
+def inbox(*, at: datetime) -> list[Waiting]:
+    """Return what waits for this office's answer, the earliest deadline first."""
+    rows = Envelope.objects.filter(receiver_id=current_office().id, state__in=sorted(states.WAITING))
+    names = _names({row.sender_id for row in rows})
+    return [Waiting(row, names[row.sender_id], row.answer_by < at) for row in rows.order_by("answer_by", "sent_at")]
+
+
+def waiting_count() -> int:
+    """Return how many referrals wait for this office's answer."""
+    return Envelope.objects.filter(receiver_id=current_office().id, state__in=sorted(states.WAITING)).count()
+
+
+def _names(offices: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    return {row.office_id: row.name for row in holding.addresses(offices)}
+
+
+def _ours(envelope: uuid.UUID) -> Envelope:
+    row = Envelope.objects.filter(pk=envelope, receiver_id=current_office().id).first()
+    if row is None:
+        raise Refusal("no_such_envelope", _("Rujukan ini tidak ada atau bukan untuk kantor Anda."))
+    return row
+
+
+@transaction.atomic
+def open_(*, envelope: uuid.UUID, by: Staff, at: datetime) -> Preview:
+    """Look at a referral; the first look is noted in the chain. Raises NotAllowed, Refusal("no_such_envelope")."""
+    check_can_take_reports(by=by)
+    row = _ours(envelope)
+    if row.state == Envelope.State.SENT:
+        with as_refusal():
+            row = envelopes.do(envelope=envelope, verb="open", by_name=by.name, at=at)
+        waking.wake_after_commit(office=row.sender_id, matter=row.matter)
+        _keep(row, at=at)
+    told = envelopes.content_of(envelope=envelope, kind="minimum")
+    address = holding.address_of_office(row.sender_id)
+    return Preview(
+        envelope=row, sender_name=address.name, sender_phone=address.phone, minimum=told[-1][1] if told else {},
+        verbs=states.verbs(side="receiver", state=row.state) - ({"decline"} if row.binding else set()),
+    )  # fmt: skip
+
+
+def _keep(row: Envelope, *, at: datetime, **changes: Any) -> Referral:
+    """This office's own row of a referral that came in, made at the first touch and kept beside the envelope."""
+    referral, _made = Referral.objects.get_or_create(
+        id=row.pk,
+        defaults={
+            "side": Referral.Side.IN, "matter": row.matter, "number": row.number, "kind": row.kind,
+            "moves": row.moves, "other_code": row.sender_code, "other_name": holding.name_of(row.sender_id),
+            "reasons": row.reasons, "scope": row.scope, "risk": row.risk, "urgency": Referral.Urgency.DAY,
+            "follows": row.follows, "binding": row.binding, "answer_by": row.answer_by, "made_at": row.sent_at,
+        },
+    )  # fmt: skip
+    for name, value in ({"state": row.state} | changes).items():
+        setattr(referral, name, value)
+    referral.save()
+    return referral
+
+
+def _exchange(
+    referral: Referral, *, key: uuid.UUID, kind: str, words: str, code: str, by: Staff, at: datetime
+) -> Exchange:
+    row = Exchange(pk=key, referral=referral, ours=True, kind=kind, code=code, at=at, by=by, by_name=by.name)
+    row.words = words.strip() or None
+    row.save(force_insert=True)
+    return row
+
+
+def _send_words(row: Envelope, exchange: Exchange, *, kind: str, words: str, code: str, at: datetime) -> None:
+    """Seal our words for the sender and put them beside the envelope, in this very transaction."""
+    sealed = envelopes.seal_for(
+        envelope=row.pk, receiver=row.sender_id, kind=kind, content={"words": words.strip(), "code": code},
+        parcel=exchange.pk,
+    )  # fmt: skip
+    envelopes.add_parcels(envelope=row, to=row.sender_id, parcels=[sealed], at=at)
+
+
+def _check_words(words: str, *, needed: bool, field: str, missing: str) -> None:
+    if "\x00" in words:
+        unfit = _("Ada karakter yang tidak dapat disimpan.")
+        raise Refusal("unfit_words", unfit, missing=[Missing(field, unfit)])
+    if needed and not words.strip():
+        raise Refusal("words_missing", missing, missing=[Missing(field, missing)])
+
+
+@transaction.atomic
+def ask(*, envelope: uuid.UUID, words: str, seen: int | None = None, by: Staff, at: datetime) -> Referral:
+    """Ask the sender something before deciding. Raises NotAllowed, Refusal("words_missing"), Stale."""
+    check_can_take_reports(by=by)
+    row = _ours(envelope)
+    _check_words(words, needed=True, field="words", missing=_("Tulis pertanyaannya."))
+    key = uuid.uuid4()
+    with as_refusal():
+        row = envelopes.do(envelope=envelope, verb="ask", seen=seen, by_name=by.name, at=at, parcel=str(key))
+    referral = _keep(row, at=at)
+    exchange = _exchange(referral, key=key, kind="question", words=words, code="", by=by, at=at)
+    _send_words(row, exchange, kind="question", words=words, code="", at=at)
+    waking.wake_after_commit(office=row.sender_id, matter=row.matter)
+    return referral
+
+
+@transaction.atomic
+def decline(
+    *, envelope: uuid.UUID, code: str, words: str, proposed: str = "", seen: int | None = None, by: Staff, at: datetime
+) -> Referral:
+    """Give a referral back with a reason, and perhaps another office that should have it. The sender keeps the person.
+
+    Raises NotAllowed, Refusal("reason_missing", "words_missing", "assigned"), Stale where somebody was first.
+    """
+    check_can_take_reports(by=by)
+    row = _ours(envelope)
+    if code not in DECLINE_REASONS:
+        raise Refusal("reason_missing", _("Pilih alasannya."), missing=[Missing("code", _("Pilih satu alasan."))])
+    _check_words(words, needed=code in NEEDS_WORDS, field="words", missing=_("Tulis alasannya."))
+    if row.binding:
+        raise Refusal("assigned", _("Rujukan ini ditetapkan provinsi; kantor Anda menerimanya."))
+    changes = {"proposed": proposed} if proposed else {}
+    key = uuid.uuid4()
+    with as_refusal():
+        row = envelopes.do(
+            envelope=envelope, verb="decline", seen=seen, by_name=by.name, at=at, changes=changes, reason=code,
+            code=code, parcel=str(key),
+        )  # fmt: skip
+    referral = _keep(row, at=at, answered_at=at)
+    exchange = _exchange(referral, key=key, kind="decline", words=words, code=code, by=by, at=at)
+    _send_words(row, exchange, kind="decline", words=words, code=code, at=at)
+    waking.wake_after_commit(office=row.sender_id, matter=row.matter)
+    return referral
+
+
+@transaction.atomic
+def accept(
+    *,
+    envelope: uuid.UUID,
+    version: SopVersion,
+    door: str | None = None,
+    step: str | None = None,
+    holder: Staff | None = None,
+    seen: int | None = None,
+    by: Staff,
+    at: datetime,
+) -> Case:
+    """Take the person over, or on for help: the answer, custody and the case here are one transaction.
+
+    Args:
+        version: this office's SOP that the case goes on in; `door` and `step` None: as `placing.place` proposes.
+        holder: who will hold the case here; None: whoever accepts.
+        seen: the envelope's revision that whoever accepts was looking at.
+
+    Raises NotAllowed, Stale where somebody was first, Refusal.
+    """
+    check_can_take_reports(by=by)
+    holder = holder or by
+    definition = definition_of(version)
+    if not holder.is_active or not holder.lane_keys() & lanes_of(definition):
+        raise NotAllowed("not_in_sop", _("Pemegang kasus harus pelaksana SOP yang dipilih."))
+    row = _ours(envelope)
+    with as_refusal():
+        row = envelopes.do(envelope=envelope, verb="accept", seen=seen, by_name=by.name, at=at)
+    file = envelopes.content_of(envelope=envelope, kind="file")
+    if not file:
+        raise Stale("file_not_here", _("Berkas rujukan ini belum sampai. Coba lagi sebentar lagi."))
+    content = file[-1][1]
+    proposed = placing.place(file=content, definition=definition, door=door)
+    start = Start(door=proposed.door, step=proposed.step, credited=proposed.credited)
+    if step is not None and step != proposed.step:
+        credited = placing.credited_before(definition=definition, door=proposed.door, step=step)
+        start = Start(door=proposed.door, step=step, credited=credited)
+    sender = holding.name_of(row.sender_id)
+    case = take_over(file=content, matter=row.matter, version=version, start=start, office_name=sender, by=by, at=at)
+    if holder.pk != case.holder_id:
+        Case.objects.filter(pk=case.pk).update(holder=holder)
+        case.holder = holder
+    referral = _keep(row, at=at, answered_at=at, case=case)
+    referral.content = content
+    referral.save(update_fields=["content"])
+    appointments.take_over(case=case, carried=content["appointments"], by=by, at=at)
+    append(case=case, kind="referral_accepted", by=by, at=at, referral=str(row.pk), how=row.kind, to=row.sender_code)
+    waking.wake_after_commit(office=row.sender_id, matter=row.matter)
+    return case
+
+
+def earlier_cases(case: Case) -> Sequence[Case]:
+    """Return other cases here in which a person of this case was known before, by this office's own blind index."""
+    people = Person.objects.filter(case=case)
+    niks = [row for row in people.values_list("nik_index", flat=True) if row is not None]
+    phones = [row for row in people.values_list("phone_index", flat=True) if row is not None]
+    found = Person.objects.exclude(case=case).filter(nik_index__in=niks) | Person.objects.exclude(case=case).filter(
+        phone_index__in=phones
+    )
+    return list(Case.objects.filter(pk__in=found.values("case")).order_by("-opened_at"))
