@@ -15,6 +15,7 @@ from cases.models import CarriedAnswers
 from cases.operations import appointments, lifecycle
 from cases.operations.events import append
 from cases.operations.taking_over import merge
+from cases.refusals import Refusal
 from custody import envelopes
 from custody.models import Envelope, Link
 from referrals.models import Exchange, Followed, Referral
@@ -157,8 +158,18 @@ def _redirected(row: Referral, link: Link, at: datetime) -> None:
     """A province named another office: what we hold is sealed anew, to that one, by this office alone."""
     envelope = Envelope.objects.get(pk=row.pk)
     _tell(row, link, "referral_redirected", console=link.console, assigned=envelope.assigned_to)
-    if row.case is not None and not Referral.objects.filter(follows=row.pk, side=Referral.Side.OUT).exists():
-        sending.send_on_assignment(referral=row, to_code=envelope.assigned_to, by=_who(row), at=at)
+    if row.case is None or Referral.objects.filter(follows=row.pk, side=Referral.Side.OUT).exists():
+        return
+    try:
+        with transaction.atomic():
+            sending.send(
+                case=row.case, to_code=envelope.assigned_to, kind=row.kind,
+                receiver_leads=row.kind == Envelope.Kind.BERSAMA and row.moves, reasons=row.reasons,
+                urgency=row.urgency, consent=row.consent, scope=row.scope, words=row.words or "", follows=row,
+                binding=True, by=_who(row), at=at,
+            )  # fmt: skip
+    except Refusal as refused:  # it waits for a person: the case says so, and is served here as before
+        _tell(row, link, "referral_redirection_waits", assigned=envelope.assigned_to, code=refused.code)
 
 
 def _finished(row: Referral, link: Link, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Where a half-done case begins in this office's own SOP: stages done elsewhere are credited, none is asked twice.
 
-The common spine makes two SOPs comparable: a step here counts as done when the other office has done each of its stages.
+The common spine makes two SOPs comparable: a step here counts as done when the other office has done all its stages.
 """
 
 from collections.abc import Collection, Mapping

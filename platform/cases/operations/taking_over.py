@@ -29,6 +29,7 @@ from sop_library.facts import FACTS
 from sop_library.models import SopVersion
 
 CHANNEL = "rujukan"
+DUTY = Consent.Way.DUTY.value
 File = Mapping[str, Any]
 
 
@@ -149,7 +150,9 @@ def _consents(case: Case, file: File, *, by: Staff) -> None:
                 pk=key, case=case, person=person, kind=told["kind"], given=told["given"], way=told["way"],
                 at=_moment(told["at"]), by=by,
             )  # fmt: skip
-            consent.note = told["note"] or None
+            consent.note = told["note"] or (
+                _("Alasannya ada di kantor yang mencatat.") if told["way"] == DUTY else None
+            )
             consent.save(force_insert=True)
         if withdrawn_at is not None and consent.withdrawn_at is None:
             Consent.objects.filter(pk=key).update(withdrawn_at=withdrawn_at, withdrawn_by=by)

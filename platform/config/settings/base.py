@@ -63,9 +63,7 @@ PUBLIC_SCHEMA_URLCONF = "config.urls.public"
 ROOT_URLCONF = "config.urls.office"
 TENANT_LIMIT_SET_CALLS = True
 OFFICE_DOMAIN = env.str("RANGKUL_OFFICE_DOMAIN", default="localhost")
-PUBLIC_HOSTS: list[str] = env.list(
-    "RANGKUL_PUBLIC_HOSTS", default=[f"api.{OFFICE_DOMAIN}", f"console.{OFFICE_DOMAIN}"]
-)
+PUBLIC_HOSTS: list[str] = env.list("RANGKUL_PUBLIC_HOSTS", default=[f"api.{OFFICE_DOMAIN}", f"console.{OFFICE_DOMAIN}"])
 SESSION_POOLER = env.bool("RANGKUL_SESSION_POOLER", default=False)
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DATABASES = {"default": database_from_environment(env)}
