@@ -14,9 +14,10 @@ from tenants.tasks import OfficeCelery
 
 app = OfficeCelery("rangkul")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tenants", "safeguards", "accounts", "outbox", "reporting"])
+app.autodiscover_tasks(["tenants", "safeguards", "accounts", "outbox", "referrals", "reporting"])
 app.conf.task_tenant_cache_seconds = 60
 app.conf.beat_schedule = {
+    "follow-other-offices": {"task": "referrals.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "sweep-outboxes": {"task": "outbox.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "forget-old-messages": {
         "task": "tenants.for_every_office",

@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from accounts.models import Staff
-from cases.models import Case
+from cases.models import CarriedAnswers, Case
 from custody import envelopes
 from custody.models import Address
 from referrals.models import Exchange, Followed, Referral, ReferralCounter
@@ -37,4 +37,7 @@ def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, at: datetime) -
     )  # fmt: skip
     Exchange.objects.create(referral=ours, ours=True, kind="telephone", words=f"{marker}-CERITA", at=at)
     Followed.objects.create(matter=matter, number=1, at=at)
+    carried = CarriedAnswers(case_id=case, form="buku-tamu", title=f"Buku {marker}", office_name=f"Kantor {marker}")
+    carried.answers = {"guest_name": f"Tamu {marker}-ORANG"}
+    carried.save(force_insert=True)
     ReferralCounter.objects.create(year=at.year, last=len(marker))

@@ -19,6 +19,7 @@ from outbox.relay import relay
 from referrals import following, placing
 from referrals.models import Exchange, Referral
 from referrals.operations import receiving, sending
+from referrals.tasks import pass_on, sweep
 from sop_library.models import SopVersion
 from sop_library.queries import definition_of
 from tenants.current import in_office
@@ -265,3 +266,24 @@ def test_somebody_known_here_before_is_found_by_our_own_index(case: Case, sent: 
         )  # fmt: skip
         assert [one.number for one in receiving.earlier_cases(first)] == ["LAMA-1"]
         assert Event.objects.filter(case=first, kind="case_taken_over").exists()
+
+
+def test_what_no_waking_told_of_the_sweep_finds(case: Case, sent: Referral, there: There) -> None:
+    there.accept(sent)
+    assert following.behind() == [case.matter]
+    connection.set_schema_to_public()
+    assert sweep() > 0
+    connection.set_tenant(Office.objects.get(code="33.73"))
+    case.refresh_from_db()
+    assert case.state == "ended"
+    assert following.behind() == []
+
+
+def test_waking_reaches_the_other_office_by_its_name_alone(case: Case, sent: Referral, there: There) -> None:
+    there.accept(sent)
+    salatiga = Office.objects.get(code="33.73")
+    connection.set_schema_to_public()
+    pass_on(str(salatiga.pk), str(case.matter))
+    connection.set_tenant(salatiga)
+    case.refresh_from_db()
+    assert case.state == "ended"

@@ -142,6 +142,7 @@ class Ending(models.Model):
                         "moved",
                         "duplicate",
                         "not_violence",
+                        "handed_over",
                         "deceased",
                         "other",
                     ]

@@ -194,7 +194,7 @@ def act(
     Raises Stale (409), NotAllowed (403) or Refusal (422); nothing is written then.
     """
     case = locked(case)
-    if not (isinstance(event, Close) and event.reason == Ending.Reason.HANDED_OVER):
+    if event is not None and not (isinstance(event, Close) and event.reason == Ending.Reason.HANDED_OVER):
         check_answers_for(case)
     check_fresh(case=case, seen=seen, step=step)
     try:
