@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from django.apps import apps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
-if not apps.ready:  # a worker starts here; the web server and commands have set Django up before
+if not apps.models_ready:  # a worker starts here; the web server and commands are setting Django up already
     django.setup()
 
 from tenants.tasks import OfficeCelery

@@ -21,7 +21,7 @@ class NoPersonalData(logging.Filter):
 
 def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
-        from api import problems  # noqa: PLC0415  logging reads this module before there are apps
+        from api import problems
 
         return problems.outside(request, status)
     return HttpResponse(render_to_string(f"errors/{template}.html"), status=status)

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from accounts.models import Staff
 from cases.models import CarriedAnswers, Case
+from cases.operations import appointments
+from cases.operations.appointments import AppointmentData
 from custody import envelopes
 from custody.models import Address
 from referrals.models import Exchange, Followed, Referral, ReferralCounter
@@ -37,6 +39,8 @@ def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, at: datetime) -
     )  # fmt: skip
     Exchange.objects.create(referral=ours, ours=True, kind="telephone", words=f"{marker}-CERITA", at=at)
     Followed.objects.create(matter=matter, number=1, at=at)
+    agreed = AppointmentData(kind="other", at=at + timedelta(days=400), what=f"{marker}-CERITA")
+    appointments.write(case=Case.objects.get(pk=case), data=agreed, by=Staff.objects.get(pk=by), at=at)
     carried = CarriedAnswers(case_id=case, form="buku-tamu", title=f"Buku {marker}", office_name=f"Kantor {marker}")
     carried.answers = {"guest_name": f"Tamu {marker}-ORANG"}
     carried.save(force_insert=True)

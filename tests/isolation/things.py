@@ -9,7 +9,6 @@ from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, Staff
 from accounts.operations import set_hours
 from cases.models import Case, Report, StepPass
 from cases.operations import (
-    appointments,
     consents,
     filling,
     identities,
@@ -22,7 +21,6 @@ from cases.operations import (
     steps,
 )
 from cases.operations import waiting as wait_work
-from cases.operations.appointments import AppointmentData
 from cases.operations.incidents import IncidentData
 from cases.operations.reported import ReportDetails
 from cases.operations.reports import ReportData
@@ -269,10 +267,6 @@ def _work_on(case: Case, by: Staff, marker: str, *, at: datetime) -> Case:
     )
     incidents.add(case=case, data=IncidentData(kinds=("PSIKIS",), story=f"{marker}-CERITA"), by=by, at=at)
     notes.add(case=case, body=f"Catatan {marker}-CERITA", by=by, at=at)
-    agreed = AppointmentData(
-        kind="other", at=at + timedelta(days=400), what=f"{marker}-CERITA", place=f"{marker}-ORANG"
-    )
-    appointments.add(case=case, data=agreed, by=by, at=at)
     return case
 
 

@@ -40,6 +40,7 @@ SHARED_APPS = [
     "django_htmx",
     "csp",
     "template_partials",
+    "config",
 ]
 # An office's schema holds everything that is the office's own, its staff and their sessions included.
 TENANT_APPS = [
