@@ -157,6 +157,8 @@ def _incident(incident: Incident, scope: Collection[str]) -> Document:
 
 
 def _consent(consent: Consent, scope: Collection[str]) -> Document:
+    """A consent with its words where notes go; why one was done without always goes: the sharing rests on it."""
+    words = "notes" in scope or consent.way == Consent.Way.DUTY
     return {
         "id": str(consent.pk),
         "person": str(consent.person_id) if consent.person_id else None,
@@ -164,7 +166,9 @@ def _consent(consent: Consent, scope: Collection[str]) -> Document:
         "given": consent.given,
         "way": consent.way,
         "at": _at(consent.at),
-        "note": (consent.note or "") if "notes" in scope else "",
+        "note": (consent.note or "") if words else "",
+        "scope": list(consent.scope),
+        "receiver": consent.receiver,
         "withdrawn_at": _at(consent.withdrawn_at),
     }
 

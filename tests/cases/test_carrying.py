@@ -148,6 +148,17 @@ def test_another_victim_who_did_not_agree_stays_here(new_case: NewCase) -> None:
     assert "0813" not in json.dumps(told)
 
 
+def test_why_the_law_stood_in_place_of_consent_goes_along_with_it(case: Case, everyone: Staff) -> None:
+    consents.record(
+        case=case, person=None, kind="referral", given=True, way="duty", note="Wali terlapor", scope=["contact"],
+        receiver="35.10", by=everyone, at=MONDAY,
+    )  # fmt: skip
+    (told,) = file_of(case, [])["consents"]
+    assert (told["way"], told["note"], told["scope"], told["receiver"]) == (
+        "duty", "Wali terlapor", ["contact"], "35.10",
+    )  # fmt: skip
+
+
 def test_whoever_has_no_part_any_more_does_not_go_along(case: Case, everyone: Staff) -> None:
     joko = case.people.get(roles__kind="respondent")
     people.add(case=case, data=PersonData(name="Wati"), roles={"companion": ""}, by=everyone, at=MONDAY)

@@ -9,11 +9,12 @@ import pytest
 
 from accounts.models import Staff
 from cases.models import Case
-from cases.operations import consents, notes, people
+from cases.operations import appointments, consents, notes, people
+from cases.operations.appointments import AppointmentData
 from cases.people import PersonData
 from cases.refusals import Refusal, Stale
 from custody import chain, envelopes
-from custody.models import Envelope, Link, Parcel
+from custody.models import Custody, Envelope, Link, Parcel
 from outbox.models import Message
 from referrals.models import Referral
 from referrals.operations import sending
@@ -75,7 +76,7 @@ def test_carried_twice_it_is_there_once(sent: Referral, carried: Carried) -> Non
         carried()
     assert Envelope.objects.count() == 1
     assert links(sent) == ["sent"]
-    assert Parcel.objects.count() == 2
+    assert Parcel.objects.count() == 3
 
 
 def test_what_the_consent_leaves_out_does_not_go(case: Case, send: Send, carried: Carried, banyuwangi: Office) -> None:
@@ -230,6 +231,33 @@ def test_of_an_office_not_on_the_platform_the_answer_is_recorded_here(
     assert Case.objects.get(pk=case.pk).state == "running"
     with pytest.raises(Stale):
         sending.record_answer(referral=referral, accepted=True, words="Ternyata", by=everyone, at=LATER)
+
+
+def test_a_handover_taken_outside_the_platform_ends_the_case_here_as_moved(
+    case: Case, send: Send, everyone: Staff, carried: Carried, salatiga: Office
+) -> None:
+    planned = appointments.add(
+        case=case, data=AppointmentData("visit", MONDAY + timedelta(days=3)), by=everyone, at=MONDAY
+    )
+    referral = send(case, to_code="33.22", override_reason="Ikut keluarga")
+    carried()
+    assert Case.objects.get(pk=case.pk).state == "running", "ours until somebody records the answer"
+    sending.record_answer(referral=referral, accepted=True, words="Bu Endah, telepon 10.00", by=everyone, at=LATER)
+    ended = Case.objects.get(pk=case.pk)
+    assert (ended.state, ended.endings.get().reason) == ("ended", "moved")
+    planned.refresh_from_db()
+    assert planned.state == "handed_over"
+    assert Custody.objects.get(matter=case.matter).office_id == salatiga.id, "nobody else on the platform answers"
+    assert referral.exchanges.get(kind="answer").words == "Bu Endah, telepon 10.00"
+
+
+def test_help_from_outside_the_platform_leaves_the_case_here(
+    case: Case, send: Send, everyone: Staff, carried: Carried
+) -> None:
+    referral = send(case, to_code="33", kind="rujukan")
+    carried()
+    sending.record_answer(referral=referral, accepted=True, words="Surat 3", by=everyone, at=LATER)
+    assert Case.objects.get(pk=case.pk).state == "running"
 
 
 def test_an_office_on_the_platform_answers_for_itself(sent: Referral, everyone: Staff) -> None:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases.calendars import local_date
 from cases.carrying import minimum_of
-from cases.models import Case, Consent
+from cases.models import Case, Consent, Ending
+from cases.operations import appointments, lifecycle
 from cases.operations.events import append
 from cases.operations.working import check_fresh, locked
 from cases.refusals import Missing, Refusal, Stale
@@ -206,6 +207,7 @@ def telephone(*, referral: Referral, words: str = "", spoke_with: str, by: Staff
 def record_answer(*, referral: Referral, accepted: bool, words: str, by: Staff, at: datetime) -> Referral:
     """Record what an office that is not on the platform answered. Until then the matter stays ours.
 
+    A handover it took ends the case here as moved; the nation goes on counting it for us, since nobody else will.
     Raises NotAllowed, Stale where it is answered, Refusal("on_platform" | "words_missing").
     """
     check_can_follow(referral=referral, by=by)
@@ -223,6 +225,9 @@ def record_answer(*, referral: Referral, accepted: bool, words: str, by: Staff, 
     row.answered_at = at
     row.save(update_fields=["state", "answered_at"])
     _event(row, "referral_answered", by=by, at=at, answer=row.state)
+    if accepted and row.moves and row.case is not None and row.case.state != Case.State.ENDED:
+        appointments.hand_over(case=row.case, by=by, at=at)
+        lifecycle.close(case=row.case, reason=Ending.Reason.MOVED, note=words, by=by, at=at)
     return row
 
 
