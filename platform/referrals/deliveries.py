@@ -5,10 +5,12 @@ office was telephoned · `case.consent_withdrawn`: consent withdrawn travels aft
 happened in a matter that stands between offices.
 """
 
+from custody.models import Envelope
 from outbox.delivery import handler
 from outbox.models import Message
-from referrals import posting, renewing, saying, withdrawing
+from referrals import posting, renewing, saying, waking, withdrawing
 from referrals.models import Exchange, Referral
+from tenants.current import current_office
 
 
 def _locked(message: Message) -> Referral:
@@ -20,31 +22,43 @@ def _exchange(message: Message) -> Exchange:
     return Exchange.objects.get(pk=message.payload["exchange"])
 
 
+def _wake(message: Message) -> None:
+    """Let the other offices of the matter look: their rows follow what was just carried out."""
+    me = current_office().id
+    for sender, receiver in set(Envelope.objects.filter(matter=message.matter).values_list("sender", "receiver")):
+        waking.wake_after_commit(office=receiver if sender == me else sender, matter=message.matter)
+
+
 @handler("referral.sent")
 def sent(message: Message) -> None:
     """Post the envelope with the minimum and the file; nothing where it was withdrawn before it left."""
     posting.ensure_posted(_locked(message))
+    _wake(message)
 
 
 @handler("referral.parcel")
 def parcel(message: Message) -> None:
     """Carry a reply or feedback, sealed."""
     saying.carry(_locked(message), _exchange(message))
+    _wake(message)
 
 
 @handler("referral.said")
 def said(message: Message) -> None:
     """Say at the centre that the other office was telephoned."""
     saying.telephoned(_locked(message), _exchange(message))
+    _wake(message)
 
 
 @handler("case.consent_withdrawn")
 def consent_withdrawn(message: Message) -> None:
     """Let the withdrawn consent follow every referral that was made on it."""
     withdrawing.follow(event=message.payload["event"])
+    _wake(message)
 
 
 @handler("case.changed")
 def changed(message: Message) -> None:
     """Bring the file of a waiting referral up to date; tell the sender of a matter that we took over how it goes."""
     renewing.follow(event=message.payload["event"])
+    _wake(message)
