@@ -82,6 +82,8 @@ def _allowed(field: Any) -> list[str]:
 def _words(error: Exception) -> tuple[str, str]:
     """The stable code and the sentence for what DRF refuses."""
     match error:
+        case exceptions.AuthenticationFailed() if error.get_codes() == "unknown_token":
+            return "unknown_token", str(error.detail)
         case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
             return "not_authenticated", _("Masuk dulu ke kantor ini, lalu coba lagi.")
         case exceptions.NotFound() | Http404():
@@ -118,7 +120,10 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         return _problem(422, "invalid", _("Ada isian yang perlu diperbaiki."), _faults(error.detail, None))
     code, words = _words(error)
     nameless = isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed)
-    return _problem(401 if nameless else answered.status_code, code, words)
+    response = _problem(401 if nameless else answered.status_code, code, words)
+    if "WWW-Authenticate" in answered:
+        response["WWW-Authenticate"] = answered["WWW-Authenticate"]
+    return response
 
 
 def outside(request: HttpRequest, status: int) -> HttpResponse:

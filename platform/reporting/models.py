@@ -11,7 +11,7 @@ from tenants.models import Office
 
 NATION = "ID"
 ALL = "*"
-NO_KIND = "-"
+NO_STAGE = "-"
 AREA = r"^(ID|\d{2}(\.\d{2})?)$"
 
 

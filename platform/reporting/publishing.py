@@ -8,13 +8,12 @@ from django.db import connection, transaction
 
 from custody.models import Address
 from reporting.counting import ROWS
-from reporting.models import ALL, Cell, Lag, Month, Publication
+from reporting.models import ALL, NO_STAGE, Cell, Lag, Month, Publication
 from reporting.withholding import RULES, decide
 from tenants.database import connection as office_connection
 from tenants.roles import NATION, as_console
 
 ONE_PUBLISHER = 7305011  # any constant: one publication is made after the other
-NO_STAGE = "-"
 SILENT_AFTER = timedelta(minutes=30)
 """An office that said nothing of its lag for so long is shown as not heard of."""
 GROUPED = f"""

@@ -1,6 +1,6 @@
 """Addresses that belong to no office."""
 
-from django.urls import path
+from django.urls import include, path
 
 from config.health import health
 
@@ -9,4 +9,4 @@ handler403 = "config.errors.forbidden"
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
 
-urlpatterns = [path("sehat", health, name="health")]
+urlpatterns = [path("sehat", health, name="health"), path("api/v1/", include("api.nation.urls"))]

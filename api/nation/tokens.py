@@ -1,0 +1,89 @@
+"""Tokens for machines: OAuth2 client credentials (RFC 6749 section 4.4), by allauth's identity provider.
+
+Only that one grant is let through, and only what is well-formed: the provider itself fails on some of the rest.
+"""
+
+import base64
+import json
+import re
+from typing import Any
+
+from allauth.idp.oidc.models import Client, Token
+from allauth.idp.oidc.views import token as provider
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from api.language import in_callers_language
+from api.nation.clients import SCOPES
+
+GRANT = Client.GrantType.CLIENT_CREDENTIALS.value
+TAKEN = ("grant_type", "scope", "client_id", "client_secret")
+ID = re.compile(r"[\x21-\x7e]{1,100}")
+SECRET = re.compile(r"[\x21-\x7e]{1,200}")
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+@in_callers_language
+def token(request: HttpRequest) -> HttpResponse:
+    """Give a token for an hour to a client that shows its secret, by HTTP Basic or in the form.
+
+    A refusal is an OAuth2 error and a problem document in one.
+    """
+    try:
+        form = request.POST
+    except RequestDataTooBig:
+        return _refused("invalid_request", status=413)
+    if request.GET or any(name not in TAKEN for name in form) or any(len(form.getlist(name)) > 1 for name in form):
+        return _refused("invalid_request", field="", allowed=TAKEN)
+    if form.get("grant_type") != GRANT:
+        return _refused("unsupported_grant_type", field="grant_type", allowed=[GRANT])
+    named, shown = _credentials(request)
+    if not ID.fullmatch(named) or not SECRET.fullmatch(shown):
+        return _refused("invalid_client", status=401)
+    asked = form.get("scope", "").split()
+    if any(scope not in SCOPES for scope in asked):
+        return _refused("invalid_scope", field="scope", allowed=SCOPES)
+    Token.objects.expired().filter(client=named).delete()
+    answer: HttpResponse = provider(request)
+    if answer.status_code == 200:
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+    error = str(json.loads(answer.content).get("error", "invalid_request"))
+    return _refused(error, status=answer.status_code, allowed=SCOPES if error == "invalid_scope" else (), field="scope")
+
+
+def _credentials(request: HttpRequest) -> tuple[str, str]:
+    scheme, _space, coded = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return request.POST.get("client_id", ""), request.POST.get("client_secret", "")
+    try:
+        named, _colon, shown = base64.b64decode(coded, validate=True).decode("ascii").partition(":")
+    except ValueError:
+        return "", ""
+    return named, shown
+
+
+def _refused(error: str, *, status: int = 400, field: str | None = None, allowed: Any = ()) -> JsonResponse:
+    words = {
+        "unsupported_grant_type": _("Hanya grant_type client_credentials yang dilayani."),
+        "invalid_client": _("client_id tidak dikenal atau client_secret salah."),
+        "invalid_scope": _("Scope ini tidak ada atau tidak diberikan kepada mesin ini."),
+        "unauthorized_client": _("Mesin ini tidak boleh meminta token dengan cara ini."),
+    }.get(error, _("Permintaan token tidak lengkap atau memuat isian yang tidak dikenal."))
+    body: dict[str, Any] = {
+        "error": error, "error_description": words,
+        "type": f"urn:rangkul:problem:{error}", "status": status, "title": words,
+    }  # fmt: skip
+    if allowed and field is not None:
+        body["errors"] = [{"field": field, "message": words, "allowed": list(allowed)}]
+    answer = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+    answer.headers["Cache-Control"] = "no-store"
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = 'Basic realm="rangkul"'
+    return answer
