@@ -15,7 +15,7 @@ _quiet_until = 0.0
 
 def wake_after_commit() -> None:
     """Wake the relay of the current office once the transaction commits; once, however often it is asked for."""
-    if not any(hook is wake for _ids, hook, _robust in connection.run_on_commit):
+    if not any(waiting[1] is wake for waiting in connection.run_on_commit):
         transaction.on_commit(wake)
 
 

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from cases.calendars import local_date
+from cases.case_facts import any_domestic
 from cases.models import Case, Fact, Finding, Incident, Person, Role, StepPass
 from outbox.operations import post
 from sop_library.codes import child_bands
@@ -48,7 +49,7 @@ def _values(case: Case) -> dict[str, Any]:
         "stage": case.stage,
         "risk": case.risk,
         "kinds": sorted({kind for one in incidents for kind in one["kinds"]}),
-        "domestic": next((one["domestic"] for one in incidents if one["domestic"] is not None), None),
+        "domestic": any_domestic(one["domestic"] for one in incidents),
         "incident_place": next((one["place"] for one in incidents if one["place"]), ""),
         "residence": victims[0]["residence"] if victims else "",
         "first_assessed_at": found["assessed"],
@@ -64,12 +65,13 @@ def _ingredients(case: Case) -> dict[str, Any]:
     finding = Finding.objects.filter(case=OuterRef("pk"), name="victim.child").order_by("-number")
     steps = [step.key for step in definition_of(case.version).steps if "assessment" in step.stages]
     done = StepPass.objects.filter(case=OuterRef("pk"), step__in=steps, status=StepPass.Status.DONE)
-    return Case.objects.values(
+    found = Case.objects.values(
         said=ArraySubquery(incidents.values(one=JSONObject(kinds="kinds", domestic="domestic", place="place"))),
         harmed=ArraySubquery(victims.values(one=JSONObject(sex="sex", band="age_band", residence="residence"))),
         child=Subquery(finding.values("value")[:1]),
         assessed=Subquery(done.order_by("done_at").values("done_at")[:1]),
     ).get(pk=case.pk)
+    return dict(found)
 
 
 def _by_sex_and_age(victims: Sequence[dict[str, Any]], *, child: Any) -> dict[str, int]:

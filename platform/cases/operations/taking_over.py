@@ -148,7 +148,7 @@ def _consents(case: Case, file: File, *, by: Staff) -> None:
             person = Person.objects.filter(pk=told["person"], case=case).first() if told["person"] else None
             consent = Consent(
                 pk=key, case=case, person=person, kind=told["kind"], given=told["given"], way=told["way"],
-                at=_moment(told["at"]), by=by,
+                at=_moment(told["at"]) or case.opened_at, by=by,
             )  # fmt: skip
             consent.note = told["note"] or (
                 _("Alasannya ada di kantor yang mencatat.") if told["way"] == DUTY else None
