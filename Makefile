@@ -10,12 +10,12 @@ ASSET_SOURCES := $(shell find frontend/static locale -type f ! -name '*.mo' 2>/d
 
 .DEFAULT_GOAL := ready
 .PHONY: ready demo demo-check test check lint types contracts templates migrations translations bench \
-	messages lock test-tools clean clean-demo help
+	messages lock letter-tools test-tools clean clean-demo help
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
-ready: $(ASSETS) ## the environment, packages and static files
+ready: $(ASSETS) letter-tools ## the environment, packages and static files
 	@:
 
 $(ENVIRONMENT): requirements/bootstrap.txt requirements/dev.txt infra/setup/environment.sh
@@ -34,6 +34,9 @@ demo: ready ## four offices at work on this machine; Ctrl-C stops it
 
 demo-check: ready ## plays the job against the running demo, prints JSON
 	@exec $(BIN)/rangkul demo --check
+
+letter-tools: $(ENVIRONMENT)
+	@sh infra/setup/letters.sh
 
 test-tools: $(ENVIRONMENT)
 	@sh infra/setup/test_tools.sh

@@ -50,6 +50,11 @@ class ProfileForm(SheetForm):
     email = EmailText(label=gettext_lazy("Surel"), required=False)
     head_post = SafeText(label=gettext_lazy("Jabatan kepala"), longest=200, required=False)
     head_name = SafeText(label=gettext_lazy("Nama kepala"), longest=120, required=False)
+    head_rank = SafeText(
+        label=gettext_lazy("Pangkat"), longest=80, width=20, required=False,
+        help_text=gettext_lazy("Misalnya Pembina Tingkat I. Tertulis di bawah nama pada surat."),
+    )  # fmt: skip
+    head_nip = SafeText(label=gettext_lazy("NIP"), longest=30, width=20, required=False)
     unsaid_day = SingleChoice(
         label=gettext_lazy("“Hari” tanpa keterangan pada SOP dihitung sebagai"),
         choices=[
@@ -66,7 +71,7 @@ class ProfileForm(SheetForm):
         return [
             Section(_("Nama dan alamat"), "", rows("name", "short_name", "unit", "address")),
             Section(_("Cara menghubungi"), "", rows("phone", "hotline", "email")),
-            Section(_("Penanda tangan"), "", rows("head_post", "head_name")),
+            Section(_("Penanda tangan"), "", rows("head_post", "head_name", "head_rank", "head_nip")),
             Section(_("Membaca tenggat"), "", rows("unsaid_day")),
         ]
 

@@ -19,6 +19,8 @@ BUILT = ROOT / ".cache" / "assets"
 STYLE_SHEET = PACKAGES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.css"
 FONT = "plus-jakarta-sans-latin-wght-normal.woff2"
 FONT_FILE = PACKAGES / "@fontsource-variable" / "plus-jakarta-sans" / "files" / FONT
+LETTER_FONTS = PACKAGES / "@fontsource" / "arimo" / "files"
+LETTER_FACES = "arimo-latin*-[47]00-normal.woff2"
 ICONS = PACKAGES / "lucide-static" / "icons"
 ICON_LIST = Path(__file__).with_name("icons.txt")
 OUR_SYMBOLS = ROOT / "frontend" / "static" / "symbols.svg"
@@ -61,7 +63,7 @@ def sprite(names: list[str], own_symbols: str) -> str:
 
 
 def build(target: Path = BUILT) -> None:
-    """Write the vendor style sheet, the font and the sprite to `target`.
+    """Write the vendor style sheet, the fonts of screen and letters, and the sprite to `target`.
 
     Raises:
         AssetsError: the packages are not installed or not what is expected.
@@ -73,6 +75,8 @@ def build(target: Path = BUILT) -> None:
     style_sheet = free_style_sheet(STYLE_SHEET.read_text(encoding="utf-8"))
     (vendor / STYLE_SHEET.name).write_text(style_sheet, encoding="utf-8")
     shutil.copyfile(FONT_FILE, vendor / FONT)
+    for face in sorted(LETTER_FONTS.glob(LETTER_FACES)):
+        shutil.copyfile(face, vendor / face.name)
     names = ICON_LIST.read_text(encoding="utf-8").split()
     (target / "icons.svg").write_text(sprite(names, OUR_SYMBOLS.read_text(encoding="utf-8")), encoding="utf-8")
 

@@ -18,7 +18,8 @@ from accounts.refusals import Refused
 from accounts.trail import record
 
 PROFILE_FIELDS = (
-    "name", "short_name", "unit", "address", "phone", "hotline", "email", "head_post", "head_name", "unsaid_day",
+    "name", "short_name", "unit", "address", "phone", "hotline", "email", "head_post", "head_name", "head_rank",
+    "head_nip", "unsaid_day",
 )  # fmt: skip
 Kind = OfficeEvent.Kind
 

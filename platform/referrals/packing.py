@@ -10,6 +10,7 @@ from cases.carrying import file_of
 from cases.models import Case
 from custody.envelopes import Sealed, seal_for
 from referrals.consenting import without
+from referrals.lettering import for_referral
 from referrals.models import Exchange, Referral
 
 WORDS, SUPPLEMENT = "rangkul-words/1", "rangkul-supplement/1"
@@ -36,12 +37,16 @@ def file_parcel(referral: Referral, *, receiver: uuid.UUID, occasion: str = "fil
 
 
 def first_parcels(referral: Referral, *, receiver: uuid.UUID) -> list[Sealed]:
-    """What goes with the envelope itself: the minimum, and the file that opens with acceptance."""
+    """What goes with the envelope itself: the minimum, the letter, and the file that opens with acceptance."""
     minimum = seal_for(
         envelope=referral.pk, receiver=receiver, kind="minimum", content=referral.content["minimum"],
         parcel=parcel_id(referral, "minimum"),
     )  # fmt: skip
-    return [minimum, file_parcel(referral, receiver=receiver)]
+    letter = seal_for(
+        envelope=referral.pk, receiver=receiver, kind="letter", content=for_referral(referral),
+        parcel=parcel_id(referral, "letter"),
+    )  # fmt: skip
+    return [minimum, letter, file_parcel(referral, receiver=receiver)]
 
 
 def words_of(exchange: Exchange) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Model fields that are sealed in the database and opened only when read."""
 
+import base64
 import json
 import uuid
 from typing import TYPE_CHECKING, Any, cast
@@ -106,3 +107,13 @@ class SealedJSON(SealedText):
 
     def as_text(self, value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+class SealedBytes(SealedText):
+    """Bytes sealed in the same way (a letter as PDF)."""
+
+    def open(self, instance: models.Model, data: bytes) -> Any:
+        return base64.b64decode(super().open(instance, data))
+
+    def as_text(self, value: Any) -> str:
+        return base64.b64encode(bytes(value)).decode("ascii")

@@ -24,6 +24,8 @@ class OfficeProfile(models.Model):
     email = models.EmailField(_("surel"), blank=True)
     head_post = models.CharField(_("jabatan kepala"), max_length=200, blank=True)
     head_name = models.CharField(_("nama kepala"), max_length=120, blank=True)
+    head_rank = models.CharField(_("pangkat kepala"), max_length=80, blank=True)
+    head_nip = models.CharField(_("NIP kepala"), max_length=30, blank=True)
     register_prefix = models.CharField(_("awalan nomor register"), max_length=6)
     unsaid_day = models.CharField(
         _("“hari” tanpa keterangan dihitung sebagai"), max_length=7, choices=UnsaidDay, default=UnsaidDay.WORKING

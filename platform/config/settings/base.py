@@ -54,6 +54,7 @@ TENANT_APPS = [
     "outbox",
     "sop_library",
     "cases",
+    "documents",
     "referrals",
 ]
 INSTALLED_APPS = SHARED_APPS + [app for app in TENANT_APPS if app not in SHARED_APPS]

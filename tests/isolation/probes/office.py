@@ -15,7 +15,7 @@ def person(things: Things) -> dict[str, str]:
 
 PROFILE = {
     "name": "Kantor Baru", "short_name": "Baru", "unit": "", "address": "", "phone": "", "hotline": "", "email": "",
-    "head_post": "", "head_name": "", "unsaid_day": "clock",
+    "head_post": "", "head_name": "", "head_rank": "", "head_nip": "", "unsaid_day": "clock",
 }  # fmt: skip
 
 PROBES = [

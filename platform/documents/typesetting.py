@@ -1,0 +1,86 @@
+"""Setting a letter in type: HTML and CSS to a tagged PDF, in memory. Loads WeasyPrint: import it where it is used.
+
+Nothing is fetched: a letter's page may ask for the letter fonts among the static files and for nothing else.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import translation
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from documents.letter import Letter
+
+STYLE = Path(__file__).with_name("letter.css")
+FONTS = "static:vendor/"
+BASE = "static:"
+
+
+class Forbidden(FatalURLFetchingError):  # type: ignore[misc]
+    """A page asked for something other than a letter font: no letter is made of it."""
+
+
+class FontMissing(FatalURLFetchingError):  # type: ignore[misc]
+    """The letter fonts are not built on this machine. Ketik: make"""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A letter as pages."""
+
+    pdf: bytes
+    pages: int
+
+
+class OnlyLetterFonts(URLFetcher):  # type: ignore[misc]
+    """Answers `static:vendor/<font>.woff2` from the static files, refuses everything else."""
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        name = url.removeprefix(FONTS)
+        if not url.startswith(FONTS) or "/" in name or not name.endswith(".woff2"):
+            raise Forbidden(url)
+        found = finders.find(f"vendor/{name}")
+        if not isinstance(found, str):
+            raise FontMissing(name)
+        return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": "font/woff2"})
+
+
+def as_page(letter: Letter) -> str:
+    """The letter as HTML, in Indonesian whoever reads the screen."""
+    with translation.override("id"):
+        return render_to_string("documents/letter.html", {"letter": letter})
+
+
+def as_pdf(letter: Letter) -> Printed:
+    """The letter as a tagged PDF (A4). Raises Forbidden, FontMissing."""
+    return set_in_type(as_page(letter))
+
+
+def set_in_type(page: str) -> Printed:
+    """A letter's HTML as PDF. Raises Forbidden where it asks for more than the letter fonts, FontMissing."""
+    fetcher, fonts = OnlyLetterFonts(), FontConfiguration()
+    style = CSS(string=STYLE.read_text(encoding="utf-8"), base_url=BASE, url_fetcher=fetcher, font_config=fonts)
+    laid_out = HTML(string=page, base_url=BASE, url_fetcher=fetcher).render(
+        stylesheets=[style], font_config=fonts, presentational_hints=False
+    )
+    pdf: bytes = laid_out.write_pdf(pdf_tags=True)
+    return Printed(pdf, len(laid_out.pages))
+
+
+def locked(pdf: bytes, *, passphrase: str) -> bytes:
+    """The PDF encrypted with AES-256: it opens with the passphrase alone. Printing is allowed, changing it is not."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        opened.save(
+            out,
+            encryption=pikepdf.Encryption(
+                user=passphrase, owner=passphrase, R=6, allow=pikepdf.Permissions(modify_other=False, extract=False)
+            ),
+        )
+    return out.getvalue()

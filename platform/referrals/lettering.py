@@ -1,0 +1,75 @@
+"""The letter of a referral: written once, sent along sealed, printed and locked for an office outside the platform."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from accounts.models import OfficeProfile
+from cases.models import Consent
+from custody import envelopes
+from documents import operations
+from documents.letter import Letter, NotALetter, Part, from_data
+from documents.letters import Addressee, Terms, referral_letter
+from documents.models import Document
+from referrals.models import Referral
+from referrals.regions import destination
+
+TITLE = "referral"
+
+
+def document_of(referral: Referral) -> Document:
+    """The kept letter of a referral that this office sent; written now where it is not there yet.
+
+    Raises LetterTooLong, ValueError for one that came in: its letter is the sender's.
+    """
+    if referral.side != Referral.Side.OUT or referral.case is None:
+        raise ValueError("the sender writes the letter")
+    there = operations.kept(about=referral.pk)
+    if there is not None:
+        return there
+    return operations.keep(
+        case=referral.case, about=referral.pk, title=TITLE, letter=written(referral), by=referral.made_by,
+        at=referral.made_at,
+    )  # fmt: skip
+
+
+def for_referral(referral: Referral) -> dict[str, Any]:
+    """What goes into the envelope's parcel `letter`: the words, bounded by `documents.letter.LARGEST`."""
+    return operations.words_of(document_of(referral)).as_data()
+
+
+def written(referral: Referral) -> Letter:
+    """The letter as the referral says it: the minimum as it was agreed, and nobody's name."""
+    to = destination(referral.other_code)
+    return referral_letter(
+        number=referral.number,
+        at=referral.made_at,
+        to=Addressee(region=referral.other_name, code=referral.other_code, unit=to.unit if to is not None else ""),
+        terms=Terms(
+            kind=referral.kind, moves=referral.moves, reasons=referral.reasons, scope=referral.scope,
+            risk=referral.risk, answer_by=referral.answer_by,
+            by_duty=referral.consent is not None and referral.consent.way == Consent.Way.DUTY,
+        ),
+        minimum=referral.content["minimum"],
+        profile=OfficeProfile.objects.get(),
+    )  # fmt: skip
+
+
+def received(envelope: UUID) -> Letter | None:
+    """The letter that came to this office with an envelope; None where none came, or it can't be read.
+
+    Raises ParcelBroken, KeyMissing.
+    """
+    came = envelopes.content_of(envelope=envelope, kind="letter")
+    try:
+        return from_data(came[0][1]) if came else None
+    except NotALetter:
+        return None
+
+
+def annex_of(referral: Referral, *, file: Mapping[str, Any] | None) -> list[Part]:
+    """What goes sealed alone: the officer's words, and the case as far as `file` has it (None before acceptance)."""
+    from referrals.annexes import parts_of
+
+    words = [Part(referral.words, heading="Keterangan petugas")] if referral.words else []
+    return words + (parts_of(file) if file is not None else [])
