@@ -14,9 +14,20 @@ from tenants.tasks import OfficeCelery
 
 app = OfficeCelery("rangkul")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tenants", "safeguards", "accounts", "outbox", "referrals", "reporting"])
+app.autodiscover_tasks(["tenants", "safeguards", "accounts", "outbox", "referrals", "reporting", "onboarding"])
 app.conf.task_tenant_cache_seconds = 60
 app.conf.beat_schedule = {
+    "open-what-was-asked": {
+        "task": "onboarding.carry_out",
+        "schedule": 30.0,
+        "options": {"expires": 30, "queue": "provisioner"},
+    },
+    "tell-those-above": {
+        "task": "tenants.for_every_office",
+        "schedule": crontab(minute="27"),
+        "args": ["onboarding.tell_state"],
+        "kwargs": {"spread_seconds": 600},
+    },
     "follow-other-offices": {"task": "referrals.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "sweep-outboxes": {"task": "outbox.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "forget-old-messages": {

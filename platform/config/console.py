@@ -20,7 +20,7 @@ PROGRAMS = {
 }
 """Our own programs: the module started with `python -m`, and what the list says of it."""
 
-OWNER_COMMANDS = {"migrate", "migrate_schemas", "migrate_offices", "registry", "template", "open", "sop", "flush"}
+OWNER_COMMANDS = {"migrate", "migrate_schemas", "migrate_offices", "registry", "template", "open", "sop", "seat", "provision", "flush"}
 """Django commands that make or change tables, roles or offices: they need the owner's login."""
 
 OUR_APPS = {"config", "accounts", "safeguards", "outbox", "cases", "onboarding", "tenants", "sop_library", "api"}

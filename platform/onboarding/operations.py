@@ -1,5 +1,6 @@
 """Opening an office: role, schema, address, keys, profile and first admin, all in one transaction or nothing."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +16,10 @@ from accounts.passwords import one_time_password
 from custody.models import Address
 from onboarding.codes import Place, recognise
 from onboarding.defaults import make_profile
+from onboarding.telling import tell_state
 from safeguards.keys import make_office_keys
+from sop_library.definition import Definition
+from sop_library.operations import adopt
 from tenants.current import in_office
 from tenants.database import connection
 from tenants.middleware import hosts
@@ -27,6 +31,8 @@ from tenants.template.replay import replay
 validate_slug_of_office = RegexValidator(
     r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", gettext_lazy("Alamat hanya huruf kecil, angka, dan tanda hubung di antaranya.")
 )
+STAGES = ("address", "schema", "keys", "profile", "sops", "admin", "directory")
+"""What an opening does, in order."""
 ONE_OPENING = 7305003  # any constant: offices are opened one after the other
 
 
@@ -65,6 +71,10 @@ def host_of(slug: str) -> str:
     return f"{slug}.{getattr(settings, 'OFFICE_DOMAIN', 'localhost')}"
 
 
+def _nobody_asks(_stage: str) -> None:
+    """Tell nobody."""
+
+
 def open_office(
     *,
     code: str,
@@ -72,6 +82,8 @@ def open_office(
     admin: FirstAdmin | None = None,
     profile: dict[str, str] | None = None,
     slug: str | None = None,
+    sops: Sequence[Definition] = (),
+    reached: Callable[[str], None] = _nobody_asks,
 ) -> Opened:
     """Open the office of a Kemendagri code (`33.73`, or `33` for a province's).
 
@@ -83,6 +95,8 @@ def open_office(
         admin: the first staff member.
         profile: what is known of `accounts.OfficeProfile`; the rest gets defaults.
         slug: another address than the registry's names give.
+        sops: what the office starts with, in the order of its screens.
+        reached: told each stage as it begins, one of `STAGES`; whatever it raises undoes the opening.
 
     Raises:
         UnknownPlace: no such code; the message says what to type.
@@ -103,15 +117,25 @@ def open_office(
     template = ensure_template(at=at)
     password = one_time_password()
     with transaction.atomic():
+        reached("address")
         office = _make_office(place=place, slug=slug, at=at)
+        reached("schema")
         with as_owner(connection), connection.cursor() as cursor:
             create_office_role(cursor, schema_name=office.schema_name)
             replay(cursor, statements=template.statements, schema_name=office.schema_name)
             grant_office(cursor, schema_name=office.schema_name)
         with in_office(office):
+            reached("keys")
             public_key = make_office_keys(office_id=office.id)
+            reached("profile")
             make_profile(place=place, values=profile or {})
+            reached("sops")
+            for order, definition in enumerate(sops):
+                adopt(definition=definition, at=at, order=order)
+            reached("admin")
             _make_admin(admin, password)
+            tell_state(at=at)
+        reached("directory")
         OfficeKey.objects.create(office=office, number=1, public_key=public_key, made_at=at)
         Address.objects.create(office=office, code=office.code, name=office.name, zone=office.zone)
         transaction.on_commit(hosts.forget)

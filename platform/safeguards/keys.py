@@ -28,7 +28,8 @@ class KeyMissing(Exception):
     """The office has no such key, or the platform's key does not open it."""
 
 
-def _key_encryption_key() -> bytes:
+def key_encryption_key() -> bytes:
+    """Return the platform's own key (32 bytes), under which every other is wrapped. Raises ImproperlyConfigured."""
     text = settings.FIELD_KEY_ENCRYPTION_KEY.removeprefix("demo-")
     try:
         key = base64.b64decode(text, validate=True)
@@ -45,7 +46,7 @@ def _bound_to(office_id: uuid.UUID, purpose: str, number: int) -> bytes:
 
 def _store(*, office_id: uuid.UUID, purpose: str, number: int, key: bytes) -> None:
     nonce = os.urandom(NONCE_BYTES)
-    wrapped = nonce + AESGCM(_key_encryption_key()).encrypt(nonce, key, _bound_to(office_id, purpose, number))
+    wrapped = nonce + AESGCM(key_encryption_key()).encrypt(nonce, key, _bound_to(office_id, purpose, number))
     OfficeKey.objects.create(purpose=purpose, number=number, wrapped=wrapped, made_at=timezone.now())
 
 
@@ -80,7 +81,7 @@ def office_key(*, purpose: str, number: int | None = None) -> tuple[int, bytes]:
         raise KeyMissing(f"no {purpose} key")
     wrapped = bytes(row.wrapped)
     try:
-        key = AESGCM(_key_encryption_key()).decrypt(
+        key = AESGCM(key_encryption_key()).decrypt(
             wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _bound_to(office_id, purpose, row.number)
         )
     except Exception as error:

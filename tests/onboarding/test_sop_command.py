@@ -125,3 +125,13 @@ def test_what_can_not_be_adopted_is_said_and_changes_nothing(owner_db: str, sala
 def test_the_web_login_adopts_nothing(committed_db: str) -> None:
     with pytest.raises(CommandError, match="RANGKUL_DB_AS"):
         sop("adopt", "33.73", KEY)
+
+
+def test_several_files_are_checked_at_once_and_every_one_is_looked_at(tmp_path: Path) -> None:
+    wrong = tmp_path / "salah.yaml"
+    wrong.write_text("sop: bukan\n", encoding="utf-8")
+    assert sop("check", "salatiga/pengaduan-langsung", "banyuwangi/p2tp2a").count("tidak ada kesalahan") == 2
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="salah.yaml"):
+        call_command("sop", "check", str(wrong), "banyuwangi/p2tp2a", stdout=out)
+    assert "banyuwangi/p2tp2a: tidak ada kesalahan" in out.getvalue()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from onboarding.codes import UnknownPlace
 from onboarding.operations import AlreadyOpen, FirstAdmin, SlugTaken, host_of, open_office
+from tenants.database import connection
 from tenants.roles import NotTheOwner, RoleUnsafe
 from tenants.template.building import TemplateFailed
 
@@ -34,13 +35,20 @@ class Command(BaseCommand):
                 at=timezone.now(),
             )
         except AlreadyOpen as already:
-            self.stdout.write(f"{already} {host_of(already.office.slug)}")
+            database = connection.settings_dict["NAME"]
+            self.stdout.write(
+                _("%(already)s %(host)s (basis data %(database)s).")
+                % {"already": already, "host": host_of(already.office.slug), "database": database}
+            )
             return
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except (UnknownPlace, SlugTaken, NotTheOwner, RoleUnsafe, TemplateFailed, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(_("%(name)s dibuka: %(host)s") % {"name": opened.office.name, "host": opened.host})
+        self.stdout.write(
+            _("%(name)s dibuka: %(host)s (basis data %(database)s).")
+            % {"name": opened.office.name, "host": opened.host, "database": connection.settings_dict["NAME"]}
+        )
         self.stdout.write(
             _("Admin pertama: %(username)s, kata sandi sekali pakai: %(password)s")
             % {"username": opened.username, "password": opened.password}

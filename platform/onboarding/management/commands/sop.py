@@ -30,16 +30,29 @@ class Command(BaseCommand):
         actions = parser.add_subparsers(dest="action", required=True, metavar="check|adopt")
         file = "Berkas YAML, atau kunci katalog, misalnya salatiga/pengaduan-langsung."
         check = actions.add_parser("check", help="Semua kesalahan sekaligus, masing-masing dengan barisnya.")
-        check.add_argument("file", help=file)
+        check.add_argument("files", nargs="+", metavar="file", help=f"{file} Boleh beberapa.")
         take = actions.add_parser("adopt", help="SOP ini berlaku di kantor itu mulai sekarang; boleh diulang.")
         take.add_argument("code", help="Kode Kemendagri kantor dengan titik, misalnya 33.73.")
         take.add_argument("file", help=file)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["action"] == "check":
+            self._check_all(options["files"])
+            return
         name, text = _source(options["file"])
-        self._check(name, text, advise=options["action"] == "check")
-        if options["action"] == "adopt":
-            self._adopt(options["code"], name, text)
+        self._check(name, text, advise=False)
+        self._adopt(options["code"], name, text)
+
+    def _check_all(self, words: list[str]) -> None:
+        """Check every file, also after one with faults; fail once all were looked at."""
+        wrong = []
+        for word in words:
+            try:
+                self._check(*_source(word), advise=True)
+            except CommandError as fault:
+                wrong.append(fault)
+        if wrong:
+            raise CommandError("\n".join(str(fault) for fault in wrong))
 
     def _check(self, name: str, text: bytes, *, advise: bool) -> None:
         found = inspect(text)

@@ -1,0 +1,74 @@
+"""Seats at the consoles: given by whoever runs the platform, with the owner's login."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from accounts.passwords import one_time_password
+from onboarding.models import Seat
+from tenants.database import connection
+from tenants.registry.source import provinces
+from tenants.roles import NATION, require_owner
+
+MINISTRY_ZONE = "Asia/Jakarta"
+
+
+class UnknownConsole(ValueError):
+    """There is no such console."""
+
+
+class UserNameTaken(ValueError):
+    """Somebody of the shared schema has this user name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A seat just given. `password` is shown once and kept nowhere."""
+
+    seat: Seat
+    password: str = field(repr=False)
+
+
+def console_name(console: str) -> str:
+    """Return what a console is called on screen: "Provinsi Jawa Tengah", "Kementerian"."""
+    return _("Kementerian") if console == NATION else _("Provinsi %s") % provinces()[console].name
+
+
+def zone_of(console: str) -> str:
+    """Return the IANA zone in which a console reads the clock."""
+    return MINISTRY_ZONE if console == NATION else provinces()[console].zone
+
+
+def seat_of(staff: object) -> Seat | None:
+    """Return where this person sits; None for everybody who sits nowhere."""
+    if not isinstance(staff, Staff) or not staff.is_active:
+        return None
+    return Seat.objects.filter(staff_id=staff.pk).first()
+
+
+@transaction.atomic
+def add_seat(*, console: str, username: str, name: str, at: datetime, post: str = "") -> Seated:
+    """Make an account of the shared schema with a seat at a console: a province's code, or `nation`.
+
+    Raises UnknownConsole, UserNameTaken, ValidationError (user name or name are not in form), NotTheOwner.
+    """
+    connection.set_schema_to_public()
+    require_owner(connection)
+    if console != NATION and console not in provinces():
+        raise UnknownConsole(_("“%s” bukan kode provinsi dua angka, dan bukan “nation”.") % console)
+    username = username.lower()
+    ASCIIUsernameValidator()(username)
+    if not name.strip():
+        raise ValidationError(_("Akun perlu nama."))
+    if Staff.objects.filter(username__iexact=username).exists():
+        raise UserNameTaken(_("Nama pengguna “%s” sudah dipakai.") % username)
+    password = one_time_password()
+    staff = Staff.objects.create_user(
+        username, password=password, name=name, post=post or console_name(console), must_change_password=True
+    )
+    return Seated(Seat.objects.create(staff=staff, console=console, given_at=at), password)
