@@ -69,7 +69,9 @@ def due(*, due_at: datetime | None, now: datetime, zone: tzinfo, opened_at: date
     share = share_used(opened_at=opened_at, due_at=due_at, now=now)
     day, today = due_at.astimezone(zone).date(), now.astimezone(zone).date()
     if now > due_at:
-        words = _("Lewat %(length)s") % {"length": length_words(now - due_at)}
+        late = now - due_at
+        brief = late < timedelta(minutes=1)
+        words = _("Baru saja lewat") if brief else _("Lewat %(length)s") % {"length": length_words(late)}
         return Due("late", 100, words, words, today=day == today)
     clock = _clock(due_at, zone)
     if day == today:
@@ -78,7 +80,7 @@ def due(*, due_at: datetime | None, now: datetime, zone: tzinfo, opened_at: date
         words = _("Besok, %(time)s") % {"time": clock}
     else:
         words = formats.date_format(due_at.astimezone(zone), "l j M")
-    left = length_words(due_at - now)
+    left = left_words(due_at - now)
     if day == today:
         sentence = _("Sebelum %(time)s, sisa %(left)s") % {"time": clock, "left": left}
     else:
@@ -88,16 +90,39 @@ def due(*, due_at: datetime | None, now: datetime, zone: tzinfo, opened_at: date
 
 
 def length_words(length: timedelta) -> str:
-    """A length of time as people say it: minutes below two hours, then hours, days from two days on. Rounded down."""
+    """A length of time as people say it: minutes below an hour, then hours, days from two days on. Rounded down."""
     minutes = max(0, int(length.total_seconds() // 60))
     if minutes < 1:
         return _("kurang dari 1 menit")
-    if minutes < 120:
-        return ngettext("%(count)d menit", "%(count)d menit", minutes) % {"count": minutes}
+    if minutes < 60:
+        return _minutes(minutes)
     hours = minutes // 60
-    if hours < 48:
-        return ngettext("%(count)d jam", "%(count)d jam", hours) % {"count": hours}
-    return ngettext("%(count)d hari", "%(count)d hari", hours // 24) % {"count": hours // 24}
+    return _hours(hours) if hours < 48 else _days(hours // 24)
+
+
+def left_words(length: timedelta) -> str:
+    """What is left, to the second unit, so that nothing seems lost: "2 hari 23 jam", "1 jam 20 menit", "12 menit"."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes < 60:
+        return length_words(length)
+    hours, rest = divmod(minutes, 60)
+    if hours < 24:
+        large, small = _hours(hours), _minutes(rest) if rest else ""
+    else:
+        large, small = _days(hours // 24), _hours(hours % 24) if hours % 24 else ""
+    return _("%(large)s %(small)s") % {"large": large, "small": small} if small else large
+
+
+def _minutes(count: int) -> str:
+    return ngettext("%(count)d menit", "%(count)d menit", count) % {"count": count}
+
+
+def _hours(count: int) -> str:
+    return ngettext("%(count)d jam", "%(count)d jam", count) % {"count": count}
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)d hari", "%(count)d hari", count) % {"count": count}
 
 
 def _clock(moment: datetime, zone: tzinfo) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Event, FilledForm, Incident, Report
+from cases.models import Case, FilledForm, Incident, Report
 from cases.progress import Progress
 from frontend.casework.panels import place_in_sheet
 from frontend.casework.timeline import step_title
@@ -103,17 +103,3 @@ def report_lines(case: Case, *, now: datetime) -> list[ReportLine]:
     """The reports of a case, newest first; nothing sealed is opened."""
     held = Report.objects.filter(case=case).only("code", "received_at", "in_danger", "case").order_by("-received_at")
     return [ReportLine(report, when_words(report.received_at, now=now)) for report in held]
-
-
-def danger_unrated(case: Case, lines: Sequence[ReportLine]) -> bool:
-    """Whether somebody was in danger when a report came in and no officer has rated the risk since it was joined."""
-    codes = {line.report.code for line in lines if line.report.in_danger}
-    if not codes:
-        return False
-    told = Event.objects.filter(case=case, kind__in=("case_opened", "report_attached", "risk_rated"))
-    for kind, data in told.order_by("-number").values_list("kind", "data"):
-        if kind == "risk_rated":
-            return False
-        if data.get("report") in codes:
-            return True
-    return False

@@ -17,9 +17,10 @@ def suggested_keys(panel: Panel) -> frozenset[str]:
     return frozenset(row.outcome.key for row in panel.outcomes if row.suggested)
 
 
-def hint_of(row: OutcomeRow, *, step: Step, stands: Progress) -> str:
+def hint_of(row: OutcomeRow, *, step: Step, stands: Progress, office_code: str) -> str:
     """What happens when this outcome is chosen."""
-    sentences = [refer_words(row.outcome.refer, stands.state.facts)] if row.outcome.refer else []
+    refer = row.outcome.refer
+    sentences = [refer_words(refer, stands.state.facts, office_code=office_code)] if refer else []
     return " ".join([*sentences, _next_words(row, step=step, definition=stands.definition)]).strip()
 
 
@@ -42,9 +43,20 @@ def _next_words(row: OutcomeRow, *, step: Step, definition: Definition) -> str:
     return _("Lanjut ke langkah %(steps)s: %(name)s") % where
 
 
-def refer_words(refer: Refer, known: Mapping[str, FactValue]) -> str:
-    """What a proposed referral means for the person who came, and where it would go where that is known."""
-    place = region_name(str(known.get(refer.region_of, ""))) if refer.region_of else ""
+def is_ours(code: str, *, office_code: str) -> bool:
+    """Whether a region is this office's own, or lies in it."""
+    return code == office_code or code.startswith(f"{office_code}.")
+
+
+def refer_words(refer: Refer, known: Mapping[str, FactValue], *, office_code: str) -> str:
+    """What a proposed referral means for the person who came, and where it would go where that is known.
+
+    An office never proposes to itself: where the fact names its own region, the place is left open and that is said.
+    """
+    code = str(known.get(refer.region_of, "")) if refer.region_of else ""
+    if code and is_ours(code, office_code=office_code):
+        return _("Yang tercatat adalah wilayah kantor ini sendiri. Perbaiki dulu datanya bila keluar wilayah.")
+    place = region_name(code)
     if refer.kind == "pelimpahan":
         if place:
             said = _("Pelimpahan diusulkan ke %(place)s. Pelapor tetap dilayani di sini sampai diterima.")
@@ -71,6 +83,6 @@ def _value(name: str, value: FactValue, office_code: str) -> str:
     if FACTS[name].type != "region":
         return _(value_words(name, value))
     code = str(value)
-    if code == office_code or code.startswith(f"{office_code}."):
+    if is_ours(code, office_code=office_code):
         return _("%(place)s (wilayah kantor ini)") % {"place": region_name(code)}
     return _("%(place)s (di luar wilayah kantor ini)") % {"place": region_name(code)}

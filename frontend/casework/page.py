@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,11 +10,12 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.models import LaneMembership
+from cases.danger_queries import danger_unrated
 from cases.models import Case, Consent, Ending, FilledForm, Incident, Note, Pause
 from cases.progress import Progress, progress
 from cases.queries import forms_for, standing_forms
 from frontend.casework.answering import StaffRequest, answer
-from frontend.casework.aside import danger_unrated, incident_lines, owed_lines, paper_lines, report_lines
+from frontend.casework.aside import incident_lines, owed_lines, paper_lines, report_lines
 from frontend.casework.facts_form import FactsForm
 from frontend.casework.limits import limits_of
 from frontend.casework.panels import PanelView, view_of
@@ -49,18 +51,22 @@ def panel_views(
     held: list[FilledForm],
     regions: Mapping[str, Any],
     forms: Forms,
+    paused_at: datetime | None,
 ) -> dict[str, list[PanelView]]:
     """Step key -> the panels of its live passes. `forms` holds what was just refused, by "step:PASS"."""
     now, zone = timezone.now(), timezone.get_current_timezone()
     holders = _holders()
     found: dict[str, list[PanelView]] = defaultdict(list)
     for panel in stands.panels:
-        form = forms.get(f"step:{panel.row.pk}") or StepForm(panel=panel, stands=stands)
+        form = forms.get(f"step:{panel.row.pk}") or StepForm(
+            panel=panel, stands=stands, office_code=request.office.code
+        )
         found[panel.step.key].append(
             view_of(
                 panel, case=case, stands=stands, held=forms_for(panel.row, held), holders=holders,
                 lanes_held=request.user.lane_keys(), form=form, now=now, zone=zone, regions=regions,
                 asks=forms.get(f"facts:{panel.row.pk}") or FactsForm(panel=panel), office_code=request.office.code,
+                paused_at=paused_at,
                 reasons={
                     name: forms.get(f"{name}:{panel.row.pk}") or reason_form(name, panel.row)
                     for name in ("skip", "extend", "override")
@@ -91,12 +97,15 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         office_code=request.office.code,
         now=now,
     )
-    views = panel_views(request, case, stands, held=held, regions=regions, forms=forms)
+    pause = Pause.objects.filter(case=case, ended_at=None).select_related("started_by", "because").first()
+    views = panel_views(
+        request, case, stands, held=held, regions=regions, forms=forms, paused_at=pause.started_at if pause else None
+    )
     came_in = report_lines(case, now=now)
     return {
         "case": case,
         "report_lines": came_in,
-        "danger_unrated": danger_unrated(case, came_in),
+        "danger_unrated": bool(danger_unrated(cases=[case.pk])),
         "stands": stands,
         "definition": stands.definition,
         "sheet_title": sheet_title(stands.definition),
@@ -121,7 +130,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "consents": list(Consent.objects.filter(case=case).select_related("person").order_by("-at")),
         "notes_count": Note.objects.filter(case=case).count(),
         "happenings": [happening(event, stands.definition, now=now) for event in events_of(case)[:EVENTS_SHOWN]],
-        "pause": Pause.objects.filter(case=case, ended_at=None).select_related("started_by", "because").first(),
+        "pause": pause,
         "ending": Ending.objects.filter(case=case, reopened_at=None).select_related("by", "because").first(),
         "reveal": forms.get("reveal") or RevealForm(),
         "forms": forms,

@@ -15,9 +15,10 @@ from frontend.casework.reasons import ReasonForm
 from frontend.casework.regions import RegionLine, region_lines
 from frontend.casework.step_form import StepForm
 from frontend.casework.time_words import time_words
-from frontend.marks import Due, due
+from frontend.marks import Due, due, left_words, length_words
 from frontend.sops.words import ToldNote, told_note
 from sop_library.definition import Definition
+from sop_library.engine.deadlines import OUTSIDE
 from sop_library.parts import Lane, Need, Step
 from sop_library.sheet import Note, plain_number
 
@@ -49,7 +50,7 @@ class PanelView:
     whose: str
     heading: str
     due: Due
-    resting_until: str
+    resting: str
     time_words: str
     waits: str
     answered_at: tuple[tuple[str, str], ...]
@@ -173,18 +174,32 @@ def _offers(panel: Panel, case: Case, definition: Definition, lanes_held: frozen
     return frozenset(name for name, may in held.items() if may)
 
 
-def _standing_due(panel: Panel, case: Case, zone: tzinfo) -> str:
-    """The deadline that stands while the case rests, in full; "" where it runs or the step has none."""
-    if case.state != Case.State.PAUSED or panel.row.due_at is None:
+def _resting_words(panel: Panel, case: Case, *, paused_at: datetime | None, zone: tzinfo) -> str:
+    """What becomes of the deadline while the case rests; "" where it runs or the step has none.
+
+    The step's own time stands still; a time counted from the case or the report runs on.
+    """
+    due_at = panel.row.due_at
+    if case.state != Case.State.PAUSED or due_at is None:
         return ""
-    here = panel.row.due_at.astimezone(zone)
-    return f"{formats.date_format(here, 'l, j F')} {formats.time_format(here, 'TIME_FORMAT')}"
+    if panel.step.time.counts_from in OUTSIDE:
+        here = due_at.astimezone(zone)
+        until = f"{formats.date_format(here, 'l, j F')} {formats.time_format(here, 'TIME_FORMAT')}"
+        return _("Dijeda, tetapi tenggat ini tetap berjalan: %(until)s") % {"until": until}
+    if paused_at is None:
+        return _("Dijeda, waktu langkah berhenti")
+    if due_at <= paused_at:
+        return _("Dijeda, sudah lewat %(length)s saat dijeda") % {"length": length_words(paused_at - due_at)}
+    return _("Dijeda, waktu langkah berhenti: sisa %(left)s saat dilanjutkan") % {
+        "left": left_words(due_at - paused_at),
+    }  # fmt: skip
 
 
 def view_of(
     panel: Panel, *, case: Case, stands: Progress, held: Mapping[str, FilledForm], holders: Mapping[str, list[str]],
     lanes_held: frozenset[str], form: StepForm | None, asks: FactsForm, now: datetime, zone: tzinfo,
     regions: Mapping[str, RegionLine], reasons: Mapping[str, ReasonForm], office_code: str,
+    paused_at: datetime | None = None,
 ) -> PanelView:  # fmt: skip
     """The panel of one pass for whoever asks."""
     definition, step = stands.definition, panel.step
@@ -202,7 +217,7 @@ def view_of(
         whose=lane_names(panel.lanes),
         heading=place_in_sheet(definition, step),
         due=due(due_at=panel.row.due_at if running else None, now=now, zone=zone, opened_at=panel.row.opened_at),
-        resting_until=_standing_due(panel, case, zone),
+        resting=_resting_words(panel, case, paused_at=paused_at, zone=zone),
         time_words=time_words(step.time),
         waits=waits_words(panel),
         answered_at=answered_at(panel),

@@ -40,7 +40,9 @@ class Paper(forms.Field):
 class StepForm(SheetForm):
     """What a staff member hands in with a step."""
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, panel: Panel, stands: Progress) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, panel: Panel, stands: Progress, office_code: str
+    ) -> None:
         super().__init__(data, auto_id=f"l{panel.row.pk.hex[:8]}_%s")
         self.panel = panel
         self.facts: dict[str, FactKind] = {}
@@ -56,7 +58,7 @@ class StepForm(SheetForm):
                 label=_("SOP yang dimulai pada kasus ini"), choices=choices, required=False, widget=CheckboxCards()
             )
         if panel.outcomes:
-            self.fields["outcomes"] = self._outcomes(panel, stands)
+            self.fields["outcomes"] = self._outcomes(panel, stands, office_code)
         self.fields["note"] = SafeText(
             label=gettext_lazy("Catatan untuk langkah ini (boleh kosong)"), required=False, lines=True, rows=3,
             longest=NOTE_LONGEST,
@@ -90,9 +92,12 @@ class StepForm(SheetForm):
         )  # fmt: skip
 
     @staticmethod
-    def _outcomes(panel: Panel, stands: Progress) -> forms.Field:
+    def _outcomes(panel: Panel, stands: Progress, office_code: str) -> forms.Field:
         choices = [(row.outcome.key, outcome_words(row.outcome.label)) for row in panel.outcomes]
-        hints = {row.outcome.key: hint_of(row, step=panel.step, stands=stands) for row in panel.outcomes}
+        hints = {
+            row.outcome.key: hint_of(row, step=panel.step, stands=stands, office_code=office_code)
+            for row in panel.outcomes
+        }
         suggested = suggested_keys(panel)
         if panel.step.choose_some:
             label = _("Keputusan Anda, boleh lebih dari satu")

@@ -86,7 +86,7 @@ def complete(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> H
         return _complete_gone(request, case, step_pass)
     if "simpan" in request.POST:
         return _keep_note(request, case, step_pass, panel=panel, stands=stands)
-    form = StepForm(request.POST, panel=panel, stands=stands)
+    form = StepForm(request.POST, panel=panel, stands=stands, office_code=request.office.code)
     if not form.is_valid():
         refusal = Refusal("invalid", form.faults()[0].message)
         return refused_page(request, case, step_pass, refusal, name="step", form=form)
@@ -106,7 +106,7 @@ def _keep_note(
     request: StaffRequest, case: Case, step_pass: StepPass, *, panel: Panel, stands: Progress
 ) -> HttpResponse:
     """Keep the note alone. The step stays open, and everything else that was typed for it stays on the page."""
-    form = StepForm(request.POST, panel=panel, stands=stands)
+    form = StepForm(request.POST, panel=panel, stands=stands, office_code=request.office.code)
     form.say_only("note")
     note = form.cleaned_data.get("note", "")
     if not note:
@@ -118,7 +118,7 @@ def _keep_note(
     messages.success(request, _("Catatan tersimpan."))
     left = request.POST.copy()
     left["note"] = ""
-    form = StepForm(left, panel=panel, stands=stands)
+    form = StepForm(left, panel=panel, stands=stands, office_code=request.office.code)
     form.say_only("note")
     fresh = case_or_404(request, case.pk)
     context = context_of(request, fresh, forms={f"step:{step_pass.pk}": form}) | {"forms": {}}

@@ -16,17 +16,36 @@ from cases.queries import register
 PAGE = 25
 MINE = "saya"
 PERIODS = {"7": _("Tujuh hari terakhir"), "30": _("30 hari terakhir"), "365": _("Setahun terakhir")}
-_PERSONAL = re.compile(r"(?:\d[\s.\-()+]*){8,}")
+ALL = "semua"
+_NUMBER = re.compile(r"(?:[a-z]{2,6}-)?(?:\d{2}-)?\d{1,6}|[a-z]{2,6}-\d{2}-?", re.IGNORECASE | re.ASCII)
+_CODE = re.compile(r"[a-z]{2,6}-[0-9a-z]{4}-[0-9a-z]{2}", re.IGNORECASE | re.ASCII)
+NIK_DIGITS = 16
 
 
 def is_personal(words: str) -> bool:
-    """Whether typed words may hold a NIK or telephone number (eight digits or more). Such words stand in no address."""
-    return _PERSONAL.search(words) is not None
+    """Whether typed words may say something of a person: all but a register number or a report's code.
+
+    Such words stand in no address: a NIK, a telephone number, a name somebody tried.
+    """
+    return bool(words) and not (_NUMBER.fullmatch(words) or _CODE.fullmatch(words))
+
+
+def is_name(words: str) -> bool:
+    """Whether somebody seems to have typed a name, by which nothing is found."""
+    return is_personal(words) and any(letter.isalpha() for letter in words)
+
+
+def digits_of_nik(words: str) -> int:
+    """How many digits were typed of what looks like a NIK and is not one whole; 0 otherwise."""
+    digits = "".join(letter for letter in words if letter.isdecimal())
+    if not is_personal(words) or is_name(words) or len(digits) in (0, NIK_DIGITS):
+        return 0
+    return 0 if digits.startswith(("0", "62", "8")) and len(digits) < NIK_DIGITS - 2 else len(digits)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for. `words` may hold a NIK only where `posted`."""
+    """What is looked for. Without a `state` the ended cases stay away; ALL brings them. Personal `words` are posted."""
 
     words: str = ""
     state: str = ""
@@ -37,19 +56,23 @@ class Wanted:
     @property
     def narrowed(self) -> bool:
         """Whether anything narrows the register."""
-        return bool(self.words or self.state or self.sop or self.period or self.holder)
+        chosen = self.state if self.state != ALL else ""
+        return bool(self.words or chosen or self.sop or self.period or self.holder)
 
     def parameters(self) -> dict[str, str]:
         """The part that may stand in an address."""
-        named = {"q": self.words, "keadaan": self.state, "sop": self.sop, "kurun": self.period, "pemegang": self.holder}
+        state = "" if self.words and self.state == ALL else self.state
+        named = {"q": self.words, "keadaan": state, "sop": self.sop, "kurun": self.period, "pemegang": self.holder}
         return {name: value for name, value in named.items() if value and not (name == "q" and is_personal(value))}
 
 
 def wanted_from(given: Any, *, words: str) -> Wanted:
-    """What an address or a form asks for; what it can't mean is left out."""
+    """What an address or a form asks for; what it can't mean is left out. A number is looked for in every state."""
+    words = words.replace("\x00", "").strip()[:60]
+    state = given.get("keadaan", "") if given.get("keadaan") in (*Case.State.values, ALL) else ""
     return Wanted(
-        words=words.replace("\x00", "").strip()[:60],
-        state=given.get("keadaan", "") if given.get("keadaan") in Case.State.values else "",
+        words=words,
+        state=state or (ALL if words else ""),
         sop=given.get("sop", "").replace("\x00", "")[:80],
         period=given.get("kurun", "") if given.get("kurun") in PERIODS else "",
         holder=MINE if given.get("pemegang") == MINE else "",
@@ -68,7 +91,10 @@ class Page:
 def found(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
     """Every case that fits, newest first, each with the next deadline of its open steps."""
     since = now - timedelta(days=int(wanted.period)) if wanted.period else None
-    cases = register(to=to, words=wanted.words, state=wanted.state, sop=wanted.sop, since=since)
+    state = "" if wanted.state == ALL else wanted.state
+    cases = register(to=to, words=wanted.words, state=state, sop=wanted.sop, since=since)
+    if not wanted.state:
+        cases = cases.exclude(state=Case.State.ENDED)
     if wanted.holder == MINE:
         cases = cases.filter(holder=to)
     due = Min("passes__due_at", filter=Q(passes__status=StepPass.Status.OPEN))

@@ -1,6 +1,6 @@
 """The register of cases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from urllib.parse import urlencode
 
@@ -11,12 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Person
-from cases.queries import visible_versions
+from cases.queries import visible_cases, visible_versions
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes
 from frontend.casework.wording import kinds_words, person_words, stage_words, victims_words, when_words
 from frontend.marks import Due, due
-from frontend.register.finding import PERIODS, Wanted, found, is_personal, page_of, wanted_from
+from frontend.register.finding import (
+    ALL,
+    PERIODS,
+    Wanted,
+    digits_of_nik,
+    found,
+    is_name,
+    is_personal,
+    page_of,
+    wanted_from,
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,11 @@ def _page(request: StaffRequest, wanted: Wanted, *, after: str = "") -> HttpResp
         "first": _address(wanted) if after else "",
         "more_than_shown": page.next_after is not None,
         "states": Case.State.choices,
+        "all_states": ALL,
+        "with_ended": _address(replace(wanted, state=ALL)) if not wanted.state else "",
+        "none_ever": not page.total and not wanted.narrowed and not visible_cases(to=request.user).exists(),
+        "name_typed": is_name(wanted.words),
+        "nik_digits": digits_of_nik(wanted.words),
         "periods": PERIODS.items(),
         "sops": list({version.sop.slug: version.sop.name for version in versions}.items()),
         "without_lanes": not request.user.lane_keys(),

@@ -13,7 +13,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.policies import can_administer
 from cases.models import Case, Report, SettingAside
+from cases.office_queries import office_counts
 from cases.policies import can_take_reports
 from cases.queries import same_person, waiting_reports
 from cases.refusals import Refusal
@@ -28,7 +30,14 @@ from frontend.casework.answering import (
     tell_warnings,
     writes,
 )
-from frontend.casework.wording import channel_words, group_words, kinds_words, region_name, when_words
+from frontend.casework.wording import (
+    channel_words,
+    group_words,
+    kinds_words,
+    opening_number,
+    region_name,
+    when_words,
+)
 from frontend.formbuild import NikField, PhoneField
 from frontend.reports import intake
 from frontend.reports.doors import KEEP, Way, ways_in
@@ -74,7 +83,11 @@ def report_list(request: StaffRequest) -> HttpResponse:
     found = reports_aside(to=request.user) if aside else waiting_reports(to=request.user)
     page = Paginator(found, LISTED).get_page(request.GET.get("halaman"))
     rows = [waiting(report, now=now) for report in page]
-    context = {"rows": rows, "page": page, "aside": aside, "may_take": can_take_reports(by=request.user)}
+    may_take, administers = can_take_reports(by=request.user), can_administer(by=request.user)
+    context = {"rows": rows, "page": page, "aside": aside, "may_take": may_take, "administers": administers}
+    if not may_take:
+        counted = office_counts(at=now).reports if administers else 0
+        context |= {"without_lanes": True, "counted": counted, "counted_words": opening_number(counted)}
     return answer(request, "reports/list.html", context)
 
 
@@ -92,7 +105,12 @@ def chosen(ways: list[Way], value: str) -> Way | None:
 def report_new(request: StaffRequest) -> HttpResponse:
     """Take in a report; open a case from it at once, join it to an earlier case, or let it wait."""
     if not can_take_reports(by=request.user):
-        return refused(request, _("Anda belum ditetapkan sebagai pelaksana. Minta admin kantor menetapkannya."))
+        return refused(
+            request,
+            _("Anda belum ditetapkan sebagai pelaksana. Sebagai admin kantor, Anda bisa menetapkannya sendiri.")
+            if can_administer(by=request.user)
+            else _("Anda belum ditetapkan sebagai pelaksana. Minta admin kantor menetapkannya."),
+        )
     ways = ways_in()
     if request.method != "POST":
         form = IntakeForm(ways=ways, initial={"channel": request.GET.get("saluran", "")})

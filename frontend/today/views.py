@@ -1,8 +1,12 @@
 """Hari ini: the first page after logging in."""
 
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.utils import timezone
 
+from accounts.policies import can_administer, can_oversee
+from accounts.queries import profile
+from cases.office_queries import office_counts
 from cases.policies import can_take_reports
 from cases.queries import waiting_reports
 from frontend.casework.answering import StaffRequest, answer, reads
@@ -11,6 +15,7 @@ from frontend.today.board import board_of, sentence
 from frontend.today.dayline import day_line, office_hours
 
 REPORTS_SHOWN = 5
+MOST_IN_DANGER = 20
 
 
 @reads
@@ -19,14 +24,21 @@ def today(request: StaffRequest) -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
     board = board_of(to=request.user, now=now, zone=zone)
     reports = waiting_reports(to=request.user)
+    counted = reports.aggregate(all=Count("pk"), danger=Count("pk", filter=Q(in_danger=True)))
+    rows = [waiting(report, now=now) for report in reports[: MOST_IN_DANGER + REPORTS_SHOWN]]
+    office = profile()
+    oversees = can_oversee(by=request.user, head_post=office.head_post if office else "")
     context = {
         "now": now,
         "board": board,
-        "sentence": sentence(board),
+        "sentence": sentence(board, reports_in_danger=counted["danger"]),
         "line": day_line(tasks=board.tasks, hours=office_hours(now, zone), now=now, zone=zone),
         "zone": now.astimezone(zone).tzname(),
-        "reports": [waiting(report, now=now) for report in reports[:REPORTS_SHOWN]],
-        "reports_waiting": reports.count(),
+        "reports_in_danger": [row for row in rows if row.report.in_danger][:MOST_IN_DANGER],
+        "reports": [row for row in rows if not row.report.in_danger][:REPORTS_SHOWN],
+        "reports_waiting": counted["all"],
         "may_take": can_take_reports(by=request.user),
+        "counts": office_counts(at=now) if oversees else None,
+        "administers": can_administer(by=request.user),
     }
     return answer(request, "today/today.html", context)

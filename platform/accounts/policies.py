@@ -12,6 +12,14 @@ def can_administer(*, by: Staff | AnonymousUser) -> bool:
     return isinstance(by, Staff) and by.is_active and by.is_office_admin
 
 
+def can_oversee(*, by: Staff | AnonymousUser, head_post: str) -> bool:
+    """Whether this person sees the counts of the whole office: its admins, and whoever's post is that of its head."""
+    if can_administer(by=by):
+        return True
+    post = by.post.strip().casefold() if isinstance(by, Staff) and by.is_active else ""
+    return bool(post) and post == head_post.strip().casefold()
+
+
 def check_can_administer(*, by: Staff | AnonymousUser) -> None:
     """Raise NotAllowed unless this person is an admin of the office."""
     if not can_administer(by=by):

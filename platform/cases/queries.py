@@ -70,13 +70,19 @@ def register(
         cases = cases.filter(reported_at__gte=since)
     words = words.strip()
     if words:
-        matches = Q(number__iendswith=words) | Q(number__istartswith=words) | Q(reports__code__iexact=words)
+        matches = Q(number__iendswith=_padded(words)) | Q(number__istartswith=words) | Q(reports__code__iexact=words)
         if index := nik_index(words):
             matches |= Q(people__nik_index=index)
         if index := phone_index(words):
             matches |= Q(people__phone_index=index)
         cases = cases.filter(matches).distinct()
     return cases
+
+
+def _padded(words: str) -> str:
+    """A register number as it is written down: the last part of "slt-26-14" has four digits."""
+    head, dash, last = words.rpartition("-")
+    return f"{head}{dash}{last.zfill(4)}" if dash and last.isdecimal() else words
 
 
 def same_person(*, nik: str, phone: str, to: Staff, besides: Case | None = None) -> list[Case]:

@@ -1,7 +1,7 @@
 """A case as a whole: paused, ended early, opened again, gone back in, handed on, its risk rated."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -164,8 +164,28 @@ def test_a_deadline_that_rests_is_shown_as_resting_not_as_none(salatiga, client,
         StepPass.objects.filter(pk=row.pk).update(due_at=datetime(2026, 3, 2, 2, 30, tzinfo=UTC))
     client.post(f"/kasus/{case.pk}/jeda/", {"reason": "Korban dirawat"})
     page = words(client.get(f"/kasus/{case.pk}/"))
-    assert "Dijeda, tenggatnya Senin, 2 Maret 09.30" in page
+    assert "Dijeda, sudah lewat " in page
     assert "Tanpa tenggat" not in page
+
+
+def test_a_pause_says_what_is_left_of_a_steps_own_time(salatiga, client, case):
+    row = open_pass(salatiga, case)
+    with in_office(salatiga):
+        StepPass.objects.filter(pk=row.pk).update(due_at=timezone.now() + timedelta(hours=2, minutes=30, seconds=30))
+    client.post(f"/kasus/{case.pk}/jeda/", {"reason": "Korban dirawat"})
+    page = words(client.get(f"/kasus/{case.pk}/"))
+    assert "Dijeda, waktu langkah berhenti: sisa 2 jam 30 menit saat dilanjutkan" in page
+
+
+def test_a_time_counted_from_the_report_is_said_to_run_on(salatiga):
+    reading = {"printed": "1 hari", "kind": "max", "amount": "PT24H", "clock": "clock", "counts_from": "report"}
+    with in_office(salatiga):
+        version = adopt(definition=sheets.sop(sheets.step("a", time=reading)), at=timezone.now())
+    by = employ(salatiga, "dewi", "*")
+    case = new_case(salatiga, version, by, door=next(iter(version.definition["doors"])))
+    client = enter(salatiga, by)
+    client.post(f"/kasus/{case.pk}/jeda/", {"reason": "Korban dirawat"})
+    assert "Dijeda, tetapi tenggat ini tetap berjalan: " in words(client.get(f"/kasus/{case.pk}/"))
 
 
 def test_a_due_time_counted_again_leaves_its_trace_on_the_case(salatiga):

@@ -32,10 +32,13 @@ def _indonesian():
         (48, "ok", "Sebelum 11.00", "Sebelum 11.00, sisa 48 menit"),
         (180, "ok", "Sebelum 13.12", "Sebelum 13.12, sisa 3 jam"),
         (-12, "late", "Lewat 12 menit", "Lewat 12 menit"),
-        (-119, "late", "Lewat 119 menit", "Lewat 119 menit"),
+        (-59, "late", "Lewat 59 menit", "Lewat 59 menit"),
+        (-72, "late", "Lewat 1 jam", "Lewat 1 jam"),
         (-120, "late", "Lewat 2 jam", "Lewat 2 jam"),
         (-60 * 24 * 3, "late", "Lewat 3 hari", "Lewat 3 hari"),
-        (60 * 24, "ok", "Besok, 10.12", "Sebelum Rabu 25 November 10.12, sisa 24 jam"),
+        (60 * 24, "ok", "Besok, 10.12", "Sebelum Rabu 25 November 10.12, sisa 1 hari"),
+        (60 * 72 - 4, "ok", "Jumat 27 Nov", "Sebelum Jumat 27 November 10.08, sisa 2 hari 23 jam"),
+        (100, "ok", "Sebelum 11.52", "Sebelum 11.52, sisa 1 jam 40 menit"),
         (60 * 24 * 2, "ok", "Kamis 26 Nov", "Sebelum Kamis 26 November 10.12, sisa 2 hari"),
     ],
 )
@@ -47,7 +50,7 @@ def test_a_deadline_in_words(minutes, kind, words, sentence):
 def test_the_very_moment_is_not_late_and_a_second_after_is():
     assert marks.due(due_at=NOW, now=NOW, zone=WIB).kind == "soon"
     late = marks.due(due_at=NOW, now=NOW + timedelta(seconds=1), zone=WIB)
-    assert (late.kind, late.words) == ("late", "Lewat kurang dari 1 menit")
+    assert (late.kind, late.words) == ("late", "Baru saja lewat")
 
 
 def test_where_there_is_no_deadline_there_is_no_time_in_any_word():

@@ -1,5 +1,6 @@
 """The register: found by number, by NIK or telephone without an address that carries them, names never shown."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from cases.models import Case
 from cases.operations import lifecycle
 from cases.people import PersonData
-from frontend.register.finding import PAGE, is_personal
+from frontend.register.finding import PAGE
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.working import NAME, NIK, STORY, new_case
@@ -72,7 +73,8 @@ def test_a_nik_or_telephone_number_is_posted_and_stands_in_no_address(client, sa
     assert answer.status_code == 200
     assert numbers(answer) == [case.number]
     page = read(answer)
-    assert not any(is_personal(link["href"].replace(str(case.pk), "")) for link in page.find_all("a"))
+    hrefs = [link["href"].replace(str(case.pk), "") for link in page.find_all("a")]
+    assert not any(re.search(r"(?:\d[\s.\-()+]*){8,}", href) for href in hrefs)
     assert page.find("input", {"name": "words"})["value"] == typed
 
 
@@ -83,9 +85,34 @@ def test_a_number_in_the_address_is_neither_searched_nor_shown(client, salatiga,
     assert "Cari NIK atau nomor telepon lewat kotak cari" in words(answer)
 
 
-def test_part_of_a_nik_finds_nothing(client, salatiga, version, sari):
+def test_part_of_a_nik_finds_nothing_and_the_page_says_how_many_digits_there_are(client, salatiga, version, sari):
     new_case(salatiga, version, sari)
-    assert "Tidak ditemukan" in words(client.post(REGISTER, {"words": NIK[:12]}))
+    said = words(client.post(REGISTER, {"words": NIK[:12]}))
+    assert "Tidak ditemukan" in said
+    assert "NIK terdiri dari 16 angka; yang diketik 12 angka." in said
+
+
+@pytest.mark.parametrize("typed", [NAME, NAME.split()[0], "Jalan Mawar 3", "a@b.id"])
+def test_a_name_stands_in_no_address_and_the_page_says_that_names_cannot_be_searched(
+    client, salatiga, version, sari, typed
+):
+    new_case(salatiga, version, sari)
+    answer = client.post(REGISTER, {"words": typed})
+    assert answer.status_code == 200
+    assert numbers(answer) == []
+    assert "Nama tidak bisa dicari" in words(answer)
+    assert not any(typed in link["href"] for link in read(answer).find_all("a"))
+    assert typed not in client.get(REGISTER, {"q": typed}).content.decode()
+
+
+@pytest.mark.parametrize("shape", ["{}", "{:d}", "SLT-26-{:d}", "slt-26-{:d}", "26-{:d}"])
+def test_a_register_number_is_found_however_it_is_typed(client, salatiga, version, sari, shape):
+    case = new_case(salatiga, version, sari)
+    prefix, year, last = case.number.split("-")
+    typed = shape.replace("SLT-26", f"{prefix}-{year}").replace("slt-26", f"{prefix}-{year}".lower())
+    typed = typed.replace("26-", f"{year}-", 1) if typed.startswith("26-") else typed
+    sent = client.post(REGISTER, {"words": typed.format(int(last))})
+    assert numbers(client.get(sent["Location"])) == [case.number]
 
 
 @pytest.mark.parametrize("typed", ["\x00", "%", "'; DROP TABLE cases_case; --", "x" * 5000, "SLT-26-9999"])
@@ -103,7 +130,10 @@ def test_filters_narrow_and_stand_in_the_address(client, salatiga, version, sari
     assert sent["Location"] == "/kasus/?keadaan=ended&sop=pengaduan-langsung&kurun=7"
     assert numbers(client.get(sent["Location"])) == [ended.number]
     assert numbers(client.get(REGISTER, {"keadaan": "running"})) == [running.number]
-    assert numbers(client.get(REGISTER, {"keadaan": "ngawur", "kurun": "-1"})) == [ended.number, running.number]
+    assert numbers(client.get(REGISTER, {"keadaan": "ngawur", "kurun": "-1"})) == [running.number]
+    everything = read(client.get(REGISTER)).find("a", string="Tampilkan juga kasus yang selesai")["href"]
+    assert numbers(client.get(everything)) == [ended.number, running.number]
+    assert numbers(client.get(REGISTER, {"q": ended.number})) == [ended.number]
     assert "Tidak ditemukan" in words(client.get(REGISTER, {"sop": "layanan-informasi"}))
 
 

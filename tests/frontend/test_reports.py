@@ -354,7 +354,7 @@ def test_whoever_holds_no_lane_takes_no_report(salatiga, version, stored):
     assert nobody.get(NEW).status_code == 403
     assert nobody.post(NEW, WHOLE | {"next": "simpan"}).status_code == 403
     assert stored() == (0, 0)
-    assert "Tidak ada laporan yang menunggu" in words(nobody.get("/laporan/"))
+    assert "Laporan tampil kepada pelaksana saja" in words(nobody.get("/laporan/"))
 
 
 def test_the_other_office_has_no_such_report(client, salatiga, banyuwangi):

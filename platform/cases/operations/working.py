@@ -24,6 +24,7 @@ from sop_library.engine.events import Event as EngineEvent
 from sop_library.engine.refusals import Refused
 from sop_library.engine.state import State
 from sop_library.queries import definition_of
+from tenants.current import current_office
 
 MOVED_ON = frozenset({"case_paused", "case_resumed", "case_ended", "case_reopened", "step_back"})
 OVER = frozenset({"pass_done", "pass_skipped", "pass_passed_over", "pass_cancelled", "unknown_pass"})
@@ -150,15 +151,18 @@ def _iso(moment: datetime | None) -> str:
     return moment.isoformat() if moment is not None else ""
 
 
+def _elsewhere(region: str | None) -> str | None:
+    """The region a matter is proposed to; none where it is this office's own: no office hands over to itself."""
+    own = current_office().code
+    return None if region is not None and (region == own or region.startswith(f"{own}.")) else region
+
+
 def _event_of(effect: brought.Effect) -> tuple[str, str, dict[str, Any]] | None:
     """What the timeline says of an effect beyond the event that caused it: (kind, step, data)."""
     if isinstance(effect, brought.ReferralProposed):
         step = effect.pass_id.partition("#")[0]
-        return (
-            "referral_proposed",
-            step,
-            {"referral": effect.refer.kind, "to": effect.refer.to, "region": effect.region},
-        )
+        proposed = {"referral": effect.refer.kind, "to": effect.refer.to, "region": _elsewhere(effect.region)}
+        return "referral_proposed", step, proposed
     if isinstance(effect, brought.CaseEnded) and effect.ending.kind != "early":
         return "case_ended", "", {"how": effect.ending.kind}
     if isinstance(effect, brought.DueChanged) and effect.recounted:

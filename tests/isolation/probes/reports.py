@@ -48,7 +48,7 @@ def aside_code(side: Side) -> list[str]:
 
 PROBES = [
     Probe("today", "GET", WORK, says=numbers("fresh", "running"), part=numbers("fresh", "running")),
-    Probe("register", "GET", REGISTER, says=numbers("fresh", "running", "ended"), part=numbers("fresh")),
+    Probe("register", "GET", REGISTER, says=numbers("fresh", "running", "paused"), part=numbers("fresh")),
     Probe(
         "register", "POST", REGISTER, body=lambda things: {"words": NIK}, says=numbers("fresh", "running", "ended"),
         part=numbers("fresh"), note="by NIK",
