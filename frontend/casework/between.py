@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from cases.models import Appointment, Event
-from frontend.casework.wording import region_name
+from frontend.casework.wording import region_name, stage_words
 from sop_library.definition import Definition
 
 Sentence = Callable[[Event, Definition], str]
@@ -26,9 +26,24 @@ def _sent(event: Event, _definition: Definition) -> str:
 
 def _answered(event: Event, _definition: Definition) -> str:
     place = {"place": region_name(event.data.get("to", ""))}
+    if "how" in event.data or "reason" in event.data:  # they answered at the centre, nobody recorded it here
+        if event.data.get("answer") == "accepted":
+            return _("%(place)s menerima rujukan") % place
+        return _("%(place)s mengembalikan rujukan") % place
     if event.data.get("answer") == "accepted":
         return _("Jawaban %(place)s dicatat: diterima") % place
     return _("Jawaban %(place)s dicatat: tidak diterima") % place
+
+
+def _assigned(template: Callable[[], str]) -> Sentence:
+    return lambda event, _definition: template() % {"place": region_name(event.data.get("assigned", ""))}
+
+
+def _feedback(event: Event, _definition: Definition) -> str:
+    said = {"place": region_name(event.data.get("to", "")), "stage": stage_words(event.data.get("code", ""))}
+    if event.data.get("code") == "ended":
+        return _("Umpan balik %(place)s: layanan selesai") % said
+    return _("Umpan balik %(place)s: %(stage)s") % said if said["stage"] else _("Umpan balik %(place)s") % said
 
 
 def _appointment(template: Callable[[], str]) -> Sentence:
@@ -44,6 +59,19 @@ BETWEEN: Mapping[str, Sentence] = {
     "referral_answered": _answered,
     "referral_finished": _to(lambda: _("Rujukan dengan %(place)s selesai")),
     "referral_kept": _to(lambda: _("Diputuskan dilayani di sini, bukan di %(place)s")),
+    "case_taken_over": lambda _event, _definition: _("Kasus dilanjutkan di kantor ini"),
+    "file_received": lambda _event, _definition: _("Berkas dari kantor perujuk diterima"),
+    "referral_accepted": _to(lambda: _("Kasus diterima dari %(place)s")),
+    "referral_opened": _to(lambda: _("Rujukan dibuka %(place)s")),
+    "referral_asked": _to(lambda: _("%(place)s meminta keterangan")),
+    "referral_feedback": _feedback,
+    "referral_supplemented": _to(lambda: _("Data susulan dari %(place)s")),
+    "referral_consent_withdrawn": _to(lambda: _("Persetujuan ditarik di %(place)s; data yang dibagikan dihapus")),
+    "referral_reminded": _to(lambda: _("Provinsi mengingatkan: rujukan dengan %(place)s belum dijawab")),
+    "referral_assigned": _to(lambda: _("Provinsi menetapkan penerima: %(place)s")),
+    "referral_redirected": _assigned(lambda: _("Provinsi mengalihkan rujukan ke %(place)s")),
+    "referral_redirection_waits": _assigned(lambda: _("Pengalihan ke %(place)s menunggu keputusan petugas")),
+    "letter_locked": _to(lambda: _("Berkas terkunci dibuat untuk %(place)s")),
     "feedback_given": lambda _event, _definition: _("Umpan balik dikirim ke kantor perujuk"),
     "appointment_made": _appointment(lambda: _("Janji temu dibuat: %(what)s")),
     "appointment_done": _appointment(lambda: _("Janji temu terlaksana: %(what)s")),

@@ -15,11 +15,10 @@ from cases.models import CarriedAnswers
 from cases.operations import appointments, lifecycle
 from cases.operations.events import append
 from cases.operations.taking_over import merge
-from cases.refusals import Refusal
 from custody import envelopes
 from custody.models import Envelope, Link
 from referrals.models import Exchange, Followed, Referral
-from referrals.operations import sending
+from referrals.operations import onward
 from tenants.current import current_office
 
 BEHIND = """
@@ -158,18 +157,12 @@ def _redirected(row: Referral, link: Link, at: datetime) -> None:
     """A province named another office: what we hold is sealed anew, to that one, by this office alone."""
     envelope = Envelope.objects.get(pk=row.pk)
     _tell(row, link, "referral_redirected", console=link.console, assigned=envelope.assigned_to)
-    if row.case is None or Referral.objects.filter(follows=row.pk, side=Referral.Side.OUT).exists():
+    if Referral.objects.filter(follows=row.pk, side=Referral.Side.OUT).exists():
         return
-    try:
-        with transaction.atomic():
-            sending.send(
-                case=row.case, to_code=envelope.assigned_to, kind=row.kind,
-                receiver_leads=row.kind == Envelope.Kind.BERSAMA and row.moves, reasons=row.reasons,
-                urgency=row.urgency, consent=row.consent, scope=row.scope, words=row.words or "", follows=row,
-                binding=True, by=_who(row), at=at,
-            )  # fmt: skip
-    except Refusal as refused:  # it waits for a person: the case says so, and is served here as before
-        _tell(row, link, "referral_redirection_waits", assigned=envelope.assigned_to, code=refused.code)
+    sent = onward.redirected(referral=row, to_code=envelope.assigned_to, due=envelope.answer_by, at=at)
+    if sent is None and envelope.assigned_to != current_office().code:
+        # it waits for a person: the case says so, and is served here as before
+        _tell(row, link, "referral_redirection_waits", assigned=envelope.assigned_to)
 
 
 def _finished(row: Referral, link: Link, at: datetime) -> None:
@@ -208,8 +201,9 @@ ACTS_OUT: dict[str, Act] = {
     "reminded": _reminded, "assigned": _assigned, "redirected": _redirected, "finished": _finished,
 }  # fmt: skip
 ACTS_IN: dict[str, Act] = {
-    "replied": _said, "supplemented": _supplemented, "telephoned": _telephoned, "withdrawn": _withdrawn,
-    "finished": _finished, "consent_withdrawn": _consent_withdrawn, "assigned": _assigned, "reminded": _reminded,
+    "replied": _said, "feedback": _said, "supplemented": _supplemented, "telephoned": _telephoned,
+    "withdrawn": _withdrawn, "finished": _finished, "consent_withdrawn": _consent_withdrawn, "assigned": _assigned,
+    "reminded": _reminded,
 }  # fmt: skip
 KINDS = {
     "asked": "question", "declined": "decline", "replied": "reply", "feedback": "feedback",

@@ -16,7 +16,7 @@ def said(kind: str, **data: str) -> str:
 def test_every_sentence_reads_whole_and_names_the_place(salatiga) -> None:
     with in_office(salatiga):
         for kind in BETWEEN:
-            words = said(kind, to="35.10", how="pelimpahan", what="court", answer="accepted")
+            words = said(kind, to="35.10", how="pelimpahan", what="court", answer="accepted", assigned="35.10")
             assert words
             assert "%" not in words
             if kind.startswith("referral"):
@@ -25,4 +25,7 @@ def test_every_sentence_reads_whole_and_names_the_place(salatiga) -> None:
             "Penanganan bersama diminta ke Kabupaten Banyuwangi"
         )
         assert said("referral_answered", to="33.22", answer="declined").endswith("tidak diterima")
+        assert said("referral_answered", to="35.10", answer="declined", reason="full").endswith("mengembalikan rujukan")
+        assert said("referral_feedback", to="35.10", code="service").startswith("Umpan balik Kabupaten Banyuwangi: ")
+        assert said("referral_feedback", to="35.10", code="other") == "Umpan balik Kabupaten Banyuwangi"
         assert said("appointment_moved", what="court") == "Janji temu dijadwalkan ulang: Sidang"

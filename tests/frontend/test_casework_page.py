@@ -191,14 +191,16 @@ def test_a_case_that_grows_asks_no_more_queries(salatiga, client, ratna, page, c
 
 
 def test_every_kind_of_event_has_its_sentence():
-    folders = [files(app).joinpath("operations") for app in ("cases", "referrals")]
-    source = "".join(file.read_text() for one in folders for file in one.iterdir() if file.name.endswith(".py"))
-    kinds = set(re.findall(r'kind="([a-z_]+)"', source)) | set(re.findall(r'return "([a-z_]+)", (?:step|"")', source))
-    kinds |= set(re.findall(r'_event\(row, "([a-z_]+)"', source)) | {
-        f"appointment_{one}" for one in ("done", "cancelled")
-    }
+    def source(app, part):
+        return "".join(one.read_text() for one in files(app).joinpath(part).iterdir() if one.name.endswith(".py"))
+
+    cases, referrals = source("cases", "operations"), source("referrals", "operations") + source("referrals", ".")
+    kinds = set(re.findall(r'kind="([a-z_]+)"', cases)) | set(re.findall(r'return "([a-z_]+)", (?:step|"")', cases))
+    kinds |= set(re.findall(r'append\(\s*case=[^"]*?kind="([a-z_]+)"', referrals))
+    kinds |= set(re.findall(r'(?:_event\(row|_tell\(row, link), "([a-z_]+)"', referrals))
+    assert {"referral_sent", "referral_withdrawn", "referral_redirected", "appointment_made"} <= kinds
     kinds |= {"form_filled", "form_corrected", "step_passed_over", "gate_overridden", "attach_proposed"}
-    assert {"referral_sent", "referral_withdrawn", "appointment_made"} <= kinds
+    kinds |= {"appointment_done", "appointment_cancelled", "referral_feedback", "referral_replied", "feedback_given"}
     assert kinds <= SENTENCES.keys(), kinds - SENTENCES.keys()
 
 

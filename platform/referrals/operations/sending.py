@@ -21,7 +21,7 @@ from cases.refusals import Missing, Refusal, Stale
 from custody import envelopes
 from custody.models import Envelope, Parcel
 from outbox.operations import post
-from referrals import posting
+from referrals import posting, saying, waking
 from referrals.checking import UNANSWERED, Draft, faults_of
 from referrals.deadlines import answer_by
 from referrals.models import Exchange, Referral, ReferralCounter
@@ -164,9 +164,11 @@ def withdraw(*, referral: Referral, reason: str, seen: int | None = None, by: St
 
 def take_back(row: Referral, *, by_name: str, at: datetime) -> None:
     """Turn a locked, unanswered referral into a withdrawn one, at the centre too where it is there. Raises Stale."""
-    if Envelope.objects.filter(pk=row.pk).exists():
+    there = Envelope.objects.filter(pk=row.pk).first()
+    if there is not None:
         with as_refusal():
             envelopes.do(envelope=row.pk, verb="withdraw", by_name=by_name, at=at)
+        waking.wake_after_commit(office=there.receiver_id, matter=row.matter)
         Parcel.objects.filter(envelope=row.pk, sender=current_office().id).delete()
     row.state, row.finished_at = Envelope.State.WITHDRAWN, at
     row.save(update_fields=["state", "finished_at"])
@@ -240,7 +242,8 @@ def finish(*, referral: Referral, words: str = "", by: Staff, at: datetime) -> R
     check_can_follow(referral=referral, by=by)
     row = locked_referral(referral)
     with as_refusal():
-        envelopes.do(envelope=row.pk, verb="finish", by_name=by.name, at=at)
+        envelope = envelopes.do(envelope=row.pk, verb="finish", by_name=by.name, at=at)
+    waking.wake_after_commit(office=saying.other_office(row, envelope), matter=row.matter)
     row.state, row.finished_at = Envelope.State.FINISHED, at
     row.save(update_fields=["state", "finished_at"])
     _event(row, "referral_finished", by=by, at=at)
