@@ -11,7 +11,7 @@ DEMO_SETTINGS = "config.settings.demo"
 PROGRAMS = {
     "demo": ("infra.demo", "empat kantor di mesin ini; --check memeriksa demo yang sedang berjalan"),
     "demo-data": ("infra.demo.data", "kantor, pegawai, dan kasus contoh untuk demo; yang sudah ada tetap"),
-    "bench": ("infra.bench", "ukuran kecepatan sebagai JSON: request, open, engine"),
+    "bench": ("infra.bench", "ukuran kecepatan sebagai JSON: request, open, engine, facts"),
     "assets": ("infra.build.assets", "berkas statis dari paket tampilan"),
     "messages": ("infra.build.catalogues", "katalog terjemahan; --check hanya memeriksa"),
     "look": ("infra.look.shots", "gambar layar server yang berjalan pada dua lebar, dengan temuan axe"),
@@ -23,7 +23,7 @@ PROGRAMS = {
 OWNER_COMMANDS = {"migrate", "migrate_schemas", "migrate_offices", "registry", "template", "open", "sop", "seat", "provision", "flush"}
 """Django commands that make or change tables, roles or offices: they need the owner's login."""
 
-OUR_APPS = {"config", "accounts", "safeguards", "outbox", "cases", "onboarding", "tenants", "sop_library", "api"}
+OUR_APPS = {"config", "accounts", "safeguards", "outbox", "cases", "reporting", "onboarding", "tenants", "sop_library", "api"}
 
 
 def main() -> None:

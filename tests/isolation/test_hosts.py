@@ -36,8 +36,19 @@ def test_an_unknown_host_has_no_office_and_no_routes(world: World, probe: Probe)
 def test_the_shared_host_has_no_route_of_an_office(world: World, settings: Settings, probe: Probe) -> None:
     settings.PUBLIC_HOSTS = [SHARED]
     answer = ask(stranger_at(SHARED, world, probe), probe, address(probe, world.ours.things), world.ours.things)
-    assert answer.status_code == (200 if probe.route == "health" else 404)
+    assert answer.status_code == (200 if probe.route in ("health", "api-schema") else 404), "it has a schema of its own"
     assert leaks(answer, world.ours) + leaks(answer, world.theirs) + unguarded(answer) == []
+
+
+@pytest.mark.parametrize("at", ["/api/v1/indicators/cases", "/api/v1/token", "/api/v1/schema", "/sehat"])
+def test_the_shared_host_knows_no_session_of_an_office(world: World, at: str) -> None:
+    """An office's cookie opens nothing there, and what is open to all says nothing of any office."""
+    for who in ("worker", "chief"):
+        client = Client(headers={"host": "api.localhost"})
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.ours.sessions[who]
+        answer = client.get(at)
+        assert answer.status_code == {"/api/v1/indicators/cases": 401, "/api/v1/token": 405}.get(at, 200)
+        assert leaks(answer, world.ours) + leaks(answer, world.theirs) == []
 
 
 @pytest.mark.parametrize("at", ["/tidak/ada/", "/api/v1/tidak-ada", "/kasus/bukan-kunci/"])

@@ -12,8 +12,8 @@ from tests.isolation.probe import Probe
 from tests.isolation.probes import PROBES
 from tests.isolation.routes import ANSWERED_BY_PROBES, PUBLIC, Route, routes_of
 
-PUBLIC_ROUTES = {"health"}
-"""Addresses that belong to no office; test_public visits them."""
+PUBLIC_ROUTES = {"health", "nation-schema", "nation-token", "nation-cases"}
+"""Addresses that belong to no office; test_hosts and tests/api/test_nation.py visit them."""
 
 
 def unprobed(routes: list[Route], probes: list[Probe]) -> list[str]:

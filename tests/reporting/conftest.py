@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from cases.models import Case, Incident
 from cases.operations.facts import keep_fact
@@ -29,6 +29,7 @@ def as_nation() -> AbstractContextManager[None]:
     return as_console(office_connection, NATION)
 
 
+@transaction.atomic
 def make_case(
     office: Office, *, matter: uuid.UUID | None = None, kinds: Iterable[str] = ("FISIK",), stage: str = "service",
     reported_at: datetime = AT,
@@ -45,6 +46,7 @@ def make_case(
     return case
 
 
+@transaction.atomic
 def change(case: Case, *, at: datetime, **values: Any) -> None:
     """Work on a case: the given columns change, its revision rises, its fact follows."""
     case = Case.objects.select_related("version__sop").get(pk=case.pk)
