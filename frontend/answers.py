@@ -6,6 +6,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Staff
+from frontend.keeping import beside
 from tenants.models import Office
 
 
@@ -18,7 +19,9 @@ class StaffRequest(HttpRequest):
 
 
 def refused(request: HttpRequest, reason: str, *, status: int = 403) -> HttpResponse:
-    """A page in the shell that says why this person may not do this, and where to go on."""
+    """A page in the shell that says why this person may not do this, and where to go on; for htmx only the words."""
+    if getattr(request, "htmx", False):
+        return beside("refused_beside", status=status, reason=reason)
     return render(request, "errors/refused.html", {"reason": reason}, status=status)
 
 

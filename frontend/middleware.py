@@ -1,15 +1,21 @@
 """The door of the staff's screens: whoever is not logged in logs in, a one-time password is changed first."""
 
+import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from frontend import keeping
+
 ALLOWED_BEFORE_CHANGE = {"account_change_password", "account_logout", "language", "health"}
+
+
+STAYS_FOR = 300
+"""Seconds after which another deed of the same person moves the end of the session again: not at every request."""
 
 
 class StaffDoorMiddleware:
@@ -19,20 +25,43 @@ class StaffDoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        keeping.arrived(request, answer)
+        return answer
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Send away whoever may not enter yet."""
+        """Send away whoever may not enter yet; what such a person typed is kept."""
         if not getattr(view, "login_required", True):
             return None
         if not request.user.is_authenticated:
-            return _go(request, f"{reverse('account_login')}?{urlencode({'next': _way_back(request)})}")
+            return _to_the_login(request)
         name = request.resolver_match.url_name if request.resolver_match else None
         if request.user.must_change_password and name not in ALLOWED_BEFORE_CHANGE:
             return _go(request, reverse("account_change_password"))
-        return None
+        _stay(request)
+        if request.method == "POST":
+            return keeping.somebody_else(request) if keeping.of_somebody_else(request) else None
+        return keeping.restored(request, view, args, kwargs) if keeping.KEY in request.GET else None
+
+
+def _stay(request: HttpRequest) -> None:
+    """Move the end of the session while somebody works. A page that asks by itself every minute is nobody's work."""
+    now, by_itself = int(time.time()), request.method != "POST" and getattr(request, "htmx", False)
+    worked_at = request.session.get(keeping.WORKED_AT)  # set by the login
+    if worked_at is not None and not by_itself and now - worked_at > STAYS_FOR:
+        request.session[keeping.WORKED_AT] = now
+
+
+def _to_the_login(request: HttpRequest) -> HttpResponse:
+    """The login. For htmx a 401 that leaves the page as it is: app.js says so, or goes there if nothing was typed."""
+    if getattr(request, "htmx", False):
+        login = keeping.login_address(_way_back(request))
+        again = keeping.login_address(reverse("signed_in"))
+        return keeping.beside("401", status=401, login=login, again=again)
+    kept = keeping.keep(request) if request.method == "POST" else ""
+    return redirect(keeping.login_address(kept or _way_back(request)))
 
 
 def _way_back(request: HttpRequest) -> str:

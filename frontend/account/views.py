@@ -1,5 +1,7 @@
 """Logging in and out, one's own password, language and look. The office is the host's; its staff are in its schema."""
 
+import time
+
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.conf import settings as django_settings
@@ -17,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import operations
 from accounts.queries import profile
+from frontend import keeping
 from frontend.account.forms import TOO_MANY, NewPassword, OwnSettings, StaffLogin
 from frontend.answers import StaffRequest, go_on
 
@@ -51,10 +54,20 @@ def login(request: HttpRequest) -> HttpResponse:
     status = 200
     if posted:
         if form.is_valid():
+            if request.office is not None and wanted == resolve_url(django_settings.LOGIN_REDIRECT_URL):
+                wanted = keeping.waiting_for(form.user) or wanted
             answer: HttpResponse = form.login(request, redirect_url=wanted)
+            request.session[keeping.WORKED_AT] = int(time.time())
             return answer
         status = 429 if form.has_error("__all__", TOO_MANY) else 422
-    return render(request, "account/login.html", {"form": form, "next": wanted, "profile": profile()}, status=status)
+    context = {"form": form, "next": wanted, "profile": profile(), "kept": f"{keeping.KEY}=" in wanted}
+    return render(request, "account/login.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD"])
+def signed_in(request: StaffRequest) -> HttpResponse:
+    """Where a login in a second tab ends: back to the first, in which the form still stands."""
+    return render(request, "account/signed_in.html")
 
 
 @never_cache

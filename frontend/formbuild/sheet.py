@@ -7,7 +7,9 @@ from typing import cast
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
 
+from frontend.formbuild.restoring import is_restoring
 from frontend.formbuild.speaking import Speaking
 from frontend.formbuild.widgets import wrong_part
 
@@ -28,6 +30,13 @@ class Section:
     heading: str
     hint: str
     fields: tuple[BoundField, ...]
+
+
+def _naming(label: str, message: str) -> str:
+    """The sentence as a list of faults says it: with its question, which the sentence at the input need not name."""
+    if not label or label in message:
+        return message
+    return f"{label} {message}" if label.endswith("?") else f"{label}: {message}"
 
 
 class SheetBoundField(BoundField):
@@ -73,6 +82,19 @@ class SheetForm(forms.Form):
     use_required_attribute = False
     template_name = "formbuild/form.html"
     _noticed: list[Notice] | None = None
+    restored = False
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and is_restoring():
+            self.restored = True
+            self.add_error(None, _("Isian Anda kembali setelah Anda masuk lagi. Periksa, lalu tekan tombolnya."))
+
+    @property
+    def keeps_others(self) -> bool:
+        """Whether an answer beside the wrong ones stands on the page, so that it can be said that it does."""
+        right = (bound for bound in self.visible_fields() if bound.name not in self.errors)
+        return any(bound.data not in (None, "", []) for bound in right)
 
     def sections(self) -> Sequence[Section]:
         """The questions in order; a hand-written form may override this to group them."""
@@ -86,7 +108,9 @@ class SheetForm(forms.Form):
         """Every error in the order of the questions, those of the form as a whole first."""
         general = [Notice("", "", str(message)) for message in self.non_field_errors()]
         return general + [
-            Notice(bound.name, bound.anchor, str(message)) for bound in self.questions() for message in bound.errors
+            Notice(bound.name, bound.anchor, _naming(str(bound.label), str(message)))
+            for bound in self.questions()
+            for message in bound.errors
         ]
 
     def warnings(self) -> list[Notice]:

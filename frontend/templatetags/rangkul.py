@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from frontend.keeping import MARK, mark_of
 from frontend.marks import Due, Track, lane_class, lanes_class, masked_name
 
 register = template.Library()
@@ -35,6 +37,14 @@ def symbol(name: str, kind: str = "") -> SafeString:
         static("icons.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def made_for(context: Context) -> SafeString:
+    """The hidden input that says for whom a form was made; nothing on a page for nobody."""
+    request = context.get("request")
+    mark = mark_of(request) if request is not None else ""
+    return format_html('<input type="hidden" name="{}" value="{}">', MARK, mark) if mark else SafeString("")
 
 
 @register.inclusion_tag("parts/mark.html")

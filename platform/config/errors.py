@@ -5,6 +5,7 @@ import sys
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,10 @@ def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
         from api import problems
 
         return problems.outside(request, status)
+    if request.headers.get("HX-Request") == "true":
+        from frontend import keeping  # likewise
+
+        return keeping.beside(template, status=status)
     return HttpResponse(render_to_string(f"errors/{template}.html"), status=status)
 
 
@@ -55,5 +60,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 of a form whose key is gone: the page was open too long, or cookies are off."""
-    return _page(request, "csrf", 403)
+    """403 of a form whose key is gone: cookies are off, or somebody logged in again in another tab.
+
+    What our own page sent is not lost: it comes back filled, with a new key. For htmx the page stays, and this answer
+    brings the new key in a cookie.
+    """
+    from frontend import keeping  # logging reads this module before there are apps
+
+    get_token(request)
+    plain = request.headers.get("HX-Request") != "true" and not request.path.startswith("/api/")
+    return (keeping.expired(request) if plain else None) or _page(request, "csrf", 403)

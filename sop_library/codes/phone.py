@@ -1,5 +1,6 @@
 """Phone numbers: typed as people write them, kept in one form (E.164)."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,6 +8,7 @@ import phonenumbers
 from django.utils.translation import gettext as _
 
 LONGEST = 40
+_MOBILE = re.compile(r"(\+?62[\s-]*|0)8")
 Fault = Literal["format", "area_code"]
 
 
@@ -29,11 +31,16 @@ def read(text: str) -> Phone:
         return Phone(None, errors=("format",))
     possible = phonenumbers.is_possible_number_with_reason(parsed)
     if possible == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
-        return Phone(None, errors=("area_code",))
+        return Phone(None, errors=("format" if _is_mobile(text) else "area_code",))
     if possible != phonenumbers.ValidationResult.IS_POSSIBLE or parsed.extension:
         return Phone(None, errors=("format",))
     number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return Phone(number, warnings=() if phonenumbers.is_valid_number(parsed) else ("unusual",))
+
+
+def _is_mobile(text: str) -> bool:
+    """Whether it begins as a mobile number does ("0812"), however short: no area code is missing from it."""
+    return bool(_MOBILE.match(text.strip()))
 
 
 def display(number: str) -> str:

@@ -12,7 +12,12 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 Fault = Literal["day", "month", "year", "no_such_day", "incomplete", "whole"]
 Part = Literal["day", "month", "year"]
 _NUMBER = re.compile(r"[0-9]{1,4}")
-_WHOLE = re.compile(r"([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2})\s*[-/. ]\s*([0-9]{4})")
+_WHOLE = re.compile(r"([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2}|[A-Za-z]{3,9})\s*[-/. ]\s*([0-9]{4})")
+_MONTHS = (
+    ("januari", "january"), ("februari", "february", "pebruari"), ("maret", "march"), ("april",), ("mei", "may"),
+    ("juni", "june"), ("juli", "july"), ("agustus", "august", "agt", "ags"), ("september",), ("oktober", "october"),
+    ("november", "nopember"), ("desember", "december"),
+)  # fmt: skip
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
@@ -32,7 +37,7 @@ def _refused(fault: Fault, part: Part, message: str) -> Typed:
 
 def from_parts(day: str, month: str, year: str) -> Typed:
     """Three boxes, at least one of them filled; a whole date typed in the first box is read day first."""
-    day, month, year = day.strip(), month.strip(), year.strip()
+    day, month, year = day.strip(), _month_number(month.strip()), year.strip()
     if day and not month and not year and not _NUMBER.fullmatch(day):
         return replace(from_text(day), part="day")
     for part, text in (("day", day), ("month", month), ("year", year)):
@@ -41,7 +46,7 @@ def from_parts(day: str, month: str, year: str) -> Typed:
     if not _NUMBER.fullmatch(day) or not 1 <= int(day) <= 31:
         return _refused("day", "day", _("Tulis tanggal dengan angka 1 sampai 31"))
     if not _NUMBER.fullmatch(month) or not 1 <= int(month) <= 12:
-        return _refused("month", "month", _("Tulis bulan dengan angka 1 sampai 12"))
+        return _refused("month", "month", _("Tulis bulan dengan angka 1 sampai 12 atau namanya"))
     if len(year) != 4 or not _NUMBER.fullmatch(year) or not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return _refused("year", "year", _("Tulis tahun dengan empat angka, misalnya 1990"))
     last = monthrange(int(year), int(month))[1]
@@ -52,8 +57,17 @@ def from_parts(day: str, month: str, year: str) -> Typed:
     return Typed(date(int(year), int(month), int(day)))
 
 
+def _month_number(text: str) -> str:
+    """The number of a month written as a word or its first letters ("Nov", "februari"); any other text as it is."""
+    word = text.lower().rstrip(".")
+    if len(word) < 3 or not word.isalpha():
+        return text
+    meant = [number for number, names in enumerate(_MONTHS, 1) if any(name.startswith(word) for name in names)]
+    return str(meant[0]) if len(meant) == 1 else text
+
+
 def from_text(text: str) -> Typed:
-    """A whole date typed in one go: `13-05-2026`, `13/5/2026`, `13.05.2026` (day first) or `2026-05-13`."""
+    """A whole date in one go: `13-05-2026`, `13/5/2026`, `13.05.2026`, `13 Mei 2026` (day first) or `2026-05-13`."""
     text = text.strip()
     if len(text) <= 20:
         if found := _ISO.fullmatch(text):

@@ -125,11 +125,22 @@ def test_a_step_done_twice_is_refused_and_shows_what_was_typed(salatiga, client,
     assert client.post(where, sent).status_code == 303
     answer = client.post(where, sent)
     assert answer.status_code == 409
-    assert "sudah diselesaikan oleh Sari" in words(answer)
+    assert "Langkah ini sudah Anda selesaikan." in words(answer)
     assert NOTE in read(answer).select_one("[aria-labelledby=h-kept]").get_text()
     assert status(salatiga, case, "buku-tamu") == ["done"]
     with in_office(salatiga):
         assert Note.objects.count() == 1
+
+
+def test_who_typed_nothing_is_not_told_that_it_is_still_there(salatiga, client, everyone, case):
+    fill_paper(salatiga, case, "buku-tamu", "buku-tamu")
+    where = address(salatiga, case, "buku-tamu")
+    assert client.post(where, fields_of(client.get(f"/kasus/{case.pk}/"), where)).status_code == 303
+    answer = everyone.post(where, {})
+    assert answer.status_code == 409
+    assert "sudah diselesaikan oleh Sari" in words(answer)
+    assert "Isian Anda" not in words(answer)
+    assert "Belum tersimpan" not in words(answer)
 
 
 def test_a_stale_page_is_refused_with_who_was_first_and_keeps_everything(salatiga, client, ratna, everyone, case):

@@ -219,3 +219,36 @@ def test_a_disabled_or_tuned_input_keeps_its_attributes() -> None:
     assert tag["autocomplete"] == "name"
     assert tag["class"] == ["govuk-input", "lain"]
     assert tag.has_attr("disabled")
+
+
+@pytest.mark.parametrize("month", ["5", "05", "Mei", "mei", "May"])
+def test_a_month_may_be_written_as_a_word(month: str) -> None:
+    assert DateParts(label="Tanggal").clean(["13", month, "2026"]) == date(2026, 5, 13)
+    assert DateParts(label="Tanggal").clean(f"13 {month} 2026") == date(2026, 5, 13)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("Nov", 11), ("nov.", 11), ("februari", 2), ("pebruari", 2), ("agt", 8), ("Agu", 8), ("Des", 12)],
+)
+def test_a_month_may_be_cut_short(typed: str, number: int) -> None:
+    assert DateParts(label="Tanggal").clean(["1", typed, "2026"]) == date(2026, number, 1)
+
+
+@pytest.mark.parametrize("typed", ["Nop1", "ju", "Hujan", "13"])
+def test_what_is_no_month_is_refused(typed: str) -> None:
+    assert "atau namanya" in refused(DateParts(label="Tanggal"), ["1", typed, "2026"])
+
+
+class TwoDates(SheetForm):
+    born = DateParts(label="Tanggal lahir", required=False)
+    happened = DateParts(label="Kapan terjadi?", required=False)
+    phone = PhoneField(label="Telepon pelapor", required=False)
+
+
+def test_the_list_of_faults_names_the_question_of_each() -> None:
+    form = TwoDates({"born": "1/13/2026", "happened": "1/13/2026", "phone": "x"})
+    assert [fault.message.partition(" Tulis")[0] for fault in form.faults()] == [
+        "Tanggal lahir:", "Kapan terjadi?", "Telepon pelapor:",
+    ]  # fmt: skip
+    assert str(form.errors["born"][0]).startswith("Tulis bulan"), "beside its question it need not be named"

@@ -10,7 +10,7 @@ from django.urls import path
 from frontend.answers import go_on, refused
 from tests.frontend.screens import employ, enter, faults_of, read, words
 
-ERRORS = ["400", "403", "404", "429", "500", "503", "csrf", "host"]
+ERRORS = ["400", "403", "404", "429", "500", "503", "csrf", "host", "other"]
 
 
 def broken(_request: HttpRequest) -> HttpResponse:
@@ -110,10 +110,11 @@ def test_the_door_is_shut_for_every_view_that_does_not_say_otherwise(salatiga):
         assert stranger.get("/masuk/").status_code == 200
 
 
-def test_a_fragment_asked_for_without_a_login_sends_the_whole_page_to_the_login(salatiga):
+def test_a_fragment_asked_for_without_a_login_leaves_the_page_and_says_where_to_go(salatiga):
     here = "http://salatiga.localhost/setelan/?x=1"
     answer = enter(salatiga).get("/sop/", headers={"HX-Request": "true", "HX-Current-URL": here})
-    assert answer["HX-Redirect"] == "/masuk/?next=%2Fsetelan%2F%3Fx%3D1"
+    assert answer.status_code == 401
+    assert answer["Rangkul-Login"] == "/masuk/?next=%2Fsetelan%2F%3Fx%3D1"
 
 
 def test_after_a_post_without_a_login_nobody_is_sent_back_to_the_posts_address(salatiga):

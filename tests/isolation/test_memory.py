@@ -31,6 +31,7 @@ KEPT = {
     "frontend/casework/near.py:near_first": "by the office's code: the public registry, nearest first",
     "frontend/formbuild/build.py:_built": "by the digest of a form's whole content: equal forms are equal, tried below",
     "frontend/formbuild/choosing.py:region_choices": SHIPPED,
+    "frontend/formbuild/restoring.py:_restoring": "a yes or no within one request, put back before it ends",
     "platform/safeguards/keys.py:_newest": "by the office's immutable id, tried below",
     "platform/safeguards/keys.py:_unwrapped": "by the office's immutable id, tried below",
     "sop_library/codes/lists.py:_all": SHIPPED,

@@ -57,7 +57,7 @@ def test_htmx_gets_the_part_and_as_little_to_read(world: World, probe: Probe) ->
             wrong += lacks(answer, probe.part(world.ours))
         if isinstance(probe.access[who], In) and (b"<html" in answer.content or not answer.content.strip()):
             wrong.append("got the whole page, or nothing")
-        if who == "anonymous" and not answer.get("HX-Redirect", "").startswith("/masuk/"):
+        if who == "anonymous" and not answer.get("Rangkul-Login", "").startswith("/masuk/"):
             wrong.append("was not sent to the login")
         found += [f"{who}: {one}" for one in wrong]
     assert not found, "\n".join(found)

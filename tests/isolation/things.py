@@ -5,6 +5,8 @@ import uuid
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
+
 from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, Staff
 from accounts.operations import set_hours
 from cases.models import Case, Report, StepPass
@@ -27,6 +29,7 @@ from cases.operations.reports import ReportData
 from cases.operations.steps import StepWork
 from cases.people import PersonData
 from reporting.carrying import carry_everything, tell_lag
+from safeguards import keeping
 from safeguards.access import SHOWN_FOR
 from sop_library.forms import get
 from sop_library.models import FormVersion, SopVersion
@@ -267,6 +270,8 @@ def _work_on(case: Case, by: Staff, marker: str, *, at: datetime) -> Case:
     )
     incidents.add(case=case, data=IncidentData(kinds=("PSIKIS",), story=f"{marker}-CERITA"), by=by, at=at)
     notes.add(case=case, body=f"Catatan {marker}-CERITA", by=by, at=at)
+    lost = {"note": [f"Terputus {marker}-CERITA"]}
+    keeping.keep(fields=lost, path=f"/kasus/{case.pk}/catatan/", by=by.pk, at=timezone.now())
     return case
 
 

@@ -212,6 +212,7 @@ def _account(_world: World) -> list[Screen]:
         Screen("masuk", "account_login", "/masuk/", by=""),
         Screen("masuk, keliru", "account_login", "/masuk/", by="", act=send("main form", login="ratna", password="x")),
         Screen("masuk, kosong", "account_login", "/masuk/", by="", act=send("main form")),
+        Screen("masuk lagi", "signed_in", "/masuk/selesai/"),
         Screen("setelan", "settings", "/setelan/"),
         Screen("setelan admin", "settings", "/setelan/", by="admin"),
         Screen("kata sandi", "account_change_password", "/sandi/"),

@@ -36,7 +36,7 @@ SAMPLES = frozenset(
     {"selesai", "ditutup-awal", "dijeda", "paraf-bidang", "gambaran-terlambat", "bahan-hari-ini", "luar-wilayah",
      "asesmen-awal", "baru-datang", "penjangkauan-besok", "laporan-web", "laporan-wa"}
 )  # fmt: skip
-ERRORS = ("400", "403", "404", "429", "500", "503", "csrf", "host")
+ERRORS = ("400", "403", "404", "429", "500", "503", "csrf", "host", "other")
 
 
 @dataclass(frozen=True)

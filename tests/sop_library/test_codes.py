@@ -151,6 +151,12 @@ def test_what_is_no_phone_number_is_refused(typed: str) -> None:
     assert phone.read(typed).number is None
 
 
+def test_a_mobile_number_cut_short_is_shown_a_whole_one_not_an_area_code() -> None:
+    for typed in ("08123", "0812 12", "+62 812", "628123"):
+        assert phone.read(typed).errors == ("format",), typed
+    assert "0812-" in phone.message("format")
+
+
 def test_a_number_without_area_code_is_asked_for_it() -> None:
     assert phone.read("326063").errors == ("area_code",)
     assert "kode wilayah" in phone.message("area_code")

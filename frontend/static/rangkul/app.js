@@ -1,4 +1,4 @@
-/* What the server can't do: put the focus on the faults, say so in the title, say that the connection is gone, print, close a window. */
+/* What the server can't do: put the focus on the faults, say so in the title, say what did not arrive beside its button, print, close a window. */
 (function () {
   "use strict";
   function focusFaults(root) {
@@ -12,17 +12,49 @@
     var bare = document.title.replace(mark, "");
     document.title = document.querySelector(".govuk-error-summary") ? mark + bare : bare;
   }
-  function say(key) {
+  /* Words about a form stand beside its button; words about anything else at the top edge, wherever the page is. */
+  function quiet() {
+    document.querySelectorAll(".rk-beside").forEach(function (note) { note.remove(); });
+    var place = document.getElementById("sambungan");
+    if (place) { place.textContent = ""; }
+  }
+  function beside(sent, note) {
+    quiet();
+    var button = sent && sent.matches && sent.matches("form") ? sent.querySelector("button[type=submit]") : null;
+    if (!button) {
+      var place = document.getElementById("sambungan");
+      if (place) { note.removeAttribute("role"); place.appendChild(note); }
+      return;
+    }
+    (button.closest(".rk-row") || button).insertAdjacentElement("afterend", note);
+    note.scrollIntoView({ block: "nearest" });
+  }
+  function say(sent, key) {
     var place = document.getElementById("sambungan");
     if (!place) { return; }
-    place.textContent = "";
-    if (!key) { return; }
-    var note = document.createElement("div");
-    note.className = "rk-note rk-note--wait";
-    var words = document.createElement("p");
+    var note = document.createElement("div"), words = document.createElement("p");
+    note.className = "rk-note rk-note--soon rk-beside";
+    note.setAttribute("role", "alert");
     words.textContent = place.dataset[key];
     note.appendChild(words);
-    place.appendChild(note);
+    beside(sent, note);
+  }
+  /* An answer that leaves the page as it is. Where nothing was typed, a page of an ended session goes to the login. */
+  var typed = false;
+  function stay(event) {
+    var xhr = event.detail.xhr, sent = event.detail.requestConfig.elt, login = xhr.getResponseHeader("Rangkul-Login");
+    if (!xhr.getResponseHeader("Rangkul-Beside")) { return; }
+    event.detail.shouldSwap = false;
+    event.detail.isError = false;
+    if (login && !typed && !sent.matches("form[method=post]")) { window.location.assign(login); return; }
+    var part = document.createElement("template");
+    part.innerHTML = xhr.responseText.trim();
+    beside(sent, part.content.firstElementChild);
+  }
+  /* The key that holds now, not the one of when the page was made: somebody may have logged in again since. */
+  function key() {
+    var found = document.cookie.match(/(?:^|; )rangkul_csrf=([^;]+)/);
+    return found ? decodeURIComponent(found[1]) : "";
   }
   function timeWindows() {
     document.querySelectorAll("[data-rk-reopened]").forEach(function (form) {
@@ -52,9 +84,20 @@
   document.body.addEventListener("htmx:afterSettle", timeWindows);
   focusFaults(document);
   document.body.addEventListener("htmx:afterSwap", function (event) { focusFaults(event.target); markTitle(); });
-  document.body.addEventListener("htmx:sendError", function () { say("words"); });
-  document.body.addEventListener("htmx:responseError", function () { say("failed"); });
-  document.body.addEventListener("htmx:afterOnLoad", function (event) { if (event.detail.successful) { say(""); } });
+  document.body.addEventListener("htmx:sendError", function (event) { say(event.detail.requestConfig.elt, "words"); });
+  document.body.addEventListener("htmx:responseError", function (event) { say(event.detail.requestConfig.elt, "failed"); });
+  document.body.addEventListener("htmx:afterOnLoad", function (event) { if (event.detail.successful && !event.detail.xhr.getResponseHeader("Rangkul-Beside")) { quiet(); } });
+  document.body.addEventListener("htmx:beforeSwap", stay);
+  document.body.addEventListener("input", function (event) { if (event.target.closest("form[method=post]")) { typed = true; } });
+  document.body.addEventListener("htmx:configRequest", function (event) {
+    if (event.detail.verb !== "post" || !key()) { return; }
+    event.detail.headers["X-CSRFToken"] = key();
+    event.detail.parameters.csrfmiddlewaretoken = key();
+  });
+  document.addEventListener("submit", function (event) {
+    var held = event.target.elements.csrfmiddlewaretoken;
+    if (held && key()) { held.value = key(); }
+  });
   document.body.addEventListener("click", function (event) {
     if (event.target.closest("[data-rk-print]")) { window.print(); }
   });

@@ -120,17 +120,15 @@ def _keep_outputs(
     return frozenset(PassOutput.objects.filter(step_pass=step_pass).values_list("key", flat=True))
 
 
-def _open(step_pass: StepPass, seen: int | None) -> tuple[Case, StepPass]:
+def _open(step_pass: StepPass, seen: int | None, by: Staff) -> tuple[Case, StepPass]:
     """Lock the case and read the pass again. Raises Stale when it is over already, naming who and when."""
     case = locked(step_pass.case)
     current = StepPass.objects.select_related("done_by").get(pk=step_pass.pk)
     current.case = case
     if current.status == StepPass.Status.DONE and current.done_by:
-        raise Stale(
-            "pass_done",
-            _("Langkah ini sudah diselesaikan oleh %(who)s. Isian Anda masih ada di bawah.")
-            % {"who": current.done_by.name},
-        )
+        if current.done_by == by:
+            raise Stale("pass_done", _("Langkah ini sudah Anda selesaikan."))
+        raise Stale("pass_done", _("Langkah ini sudah diselesaikan oleh %(who)s.") % {"who": current.done_by.name})
     check_fresh(case=case, seen=seen, step=current.step)
     return case, current
 
@@ -138,7 +136,7 @@ def _open(step_pass: StepPass, seen: int | None) -> tuple[Case, StepPass]:
 @transaction.atomic
 def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by: Staff, at: datetime) -> Case:
     """Complete a step. Raises NotAllowed (another lane's turn), Stale, or Refusal naming everything that is missing."""
-    case, step_pass = _open(step_pass, seen)
+    case, step_pass = _open(step_pass, seen, by)
     check_can_work(step_pass=step_pass, by=by)
     definition = definition_of(case.version)
     _check_given(definition.step(step_pass.step), work)
@@ -168,7 +166,7 @@ def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by
 @transaction.atomic
 def sign(*, step_pass: StepPass, lane: str | None = None, seen: int | None = None, by: Staff, at: datetime) -> Case:
     """Sign a step that several lanes sign. Raises as `complete` does."""
-    case, step_pass = _open(step_pass, seen)
+    case, step_pass = _open(step_pass, seen, by)
     check_can_work(step_pass=step_pass, by=by)
     event = Sign(pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), lane=lane or None)
     return act(case=case, event=event, kind="step_signed", step=step_pass.step, by=by, at=at, lane=lane or "")
@@ -177,7 +175,7 @@ def sign(*, step_pass: StepPass, lane: str | None = None, seen: int | None = Non
 @transaction.atomic
 def skip(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
     """Skip an optional step with a reason. A mandatory one can't be; raises as `complete` does."""
-    case, step_pass = _open(step_pass, seen)
+    case, step_pass = _open(step_pass, seen, by)
     check_can_work(step_pass=step_pass, by=by)
     why = reasons.told(reasons.keep(case=case, words=reason, by=by, at=at))
     event = Skip(pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=why)
@@ -187,7 +185,7 @@ def skip(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Staff
 @transaction.atomic
 def override(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
     """Open a shut gate for an urgent case, where the SOP gives a lane that right; raises as `complete` does."""
-    case, step_pass = _open(step_pass, seen)
+    case, step_pass = _open(step_pass, seen, by)
     check_can_see(case=case, by=by)
     why = reasons.told(reasons.keep(case=case, words=reason, by=by, at=at))
     event = Override(pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=why)
@@ -197,7 +195,7 @@ def override(*, step_pass: StepPass, reason: str, seen: int | None = None, by: S
 @transaction.atomic
 def extend(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
     """Lengthen a step's time as far as the SOP allows; raises as `complete` does."""
-    case, step_pass = _open(step_pass, seen)
+    case, step_pass = _open(step_pass, seen, by)
     check_can_see(case=case, by=by)
     why = reasons.told(reasons.keep(case=case, words=reason, by=by, at=at))
     event = Extend(pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), reason=why)

@@ -42,6 +42,7 @@ PROBES = [
         says=lambda side: ["/masuk/"],
         changes=("django_session",),
     ),
+    Probe("signed_in", "GET", everyone(why=OWN)),
     Probe("account_change_password", "GET", {**everyone(why=OWN), "newcomer": In()}),
     Probe(
         "account_change_password",
