@@ -4,6 +4,7 @@ The service does not stop while an answer is awaited, so the file that opens wit
 then. What happened here before acceptance and reached the centre after it follows as a supplement.
 """
 
+from types import MappingProxyType
 from uuid import UUID
 
 from cases.models import Case, Event
@@ -22,8 +23,8 @@ CONTENT = frozenset({
     "appointment_moved",
 })  # fmt: skip
 """Kinds of events that change what a file says."""
-AFTERWARDS = frozenset({"note_added"})
-"""What still happens in a case that another office has taken over, and goes after it."""
+AFTERWARDS = MappingProxyType({"note_added": "notes"})
+"""What still happens in a case that another office has taken over, and goes after it where its scope lets it."""
 
 
 def follow(*, event: UUID | str) -> None:
@@ -45,7 +46,7 @@ def _renew(row: Referral, *, envelope: Envelope, told: Event) -> None:
         _replace_file(row, envelope=envelope, told=told)
     elif envelope.state == Envelope.State.ACCEPTED:
         late = envelope.answered_at is not None and told.at <= envelope.answered_at
-        if late or (envelope.moves and told.kind in AFTERWARDS):
+        if late or (envelope.moves and AFTERWARDS.get(told.kind) in row.scope):
             _supplement(row, told=told)
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Staff
 from cases.models import Case, Consent, Event
-from cases.operations import incidents, lifecycle, notes, people
+from cases.operations import consents, incidents, lifecycle, notes, people
 from cases.people import PersonData
 from cases.refusals import NotAllowed, Refusal, Stale
 from custody.models import Envelope
@@ -93,8 +93,6 @@ def test_a_page_older_than_the_case_is_told(case: Case, send: Send, everyone: St
 def test_a_consent_that_is_withdrawn_refused_or_of_another_kind_carries_nothing(
     case: Case, agree: Agree, send: Send, everyone: Staff
 ) -> None:
-    from cases.operations import consents
-
     gone = agree(case)
     consents.withdraw(consent=gone, by=everyone, at=MONDAY + timedelta(minutes=1))
     gone.refresh_from_db()
@@ -111,6 +109,15 @@ def test_a_later_no_ends_an_earlier_yes(case: Case, agree: Agree, send: Send) ->
     agree(case, given=False, scope=(), receiver="", at=MONDAY + timedelta(minutes=5))
     with pytest.raises(Refusal) as refused:
         send(case, consent=consent)
+    assert faults(refused) == {"consent"}
+
+
+def test_a_page_that_still_shows_the_consent_is_too_old(case: Case, agree: Agree, send: Send, everyone: Staff) -> None:
+    shown = agree(case)
+    consents.withdraw(consent=Consent.objects.get(pk=shown.pk), by=everyone, at=MONDAY)
+    assert shown.withdrawn_at is None
+    with pytest.raises(Refusal) as refused:
+        send(case, consent=shown)
     assert faults(refused) == {"consent"}
 
 
@@ -273,8 +280,6 @@ def test_what_has_not_left_is_withdrawn_and_never_leaves(
 def test_consent_withdrawn_before_it_leaves_keeps_it_here(
     case: Case, send: Send, everyone: Staff, carried: Callable[[], int]
 ) -> None:
-    from cases.operations import consents
-
     referral = send(case)
     consents.withdraw(consent=referral.consent, by=everyone, at=MONDAY + timedelta(minutes=1))
     carried()

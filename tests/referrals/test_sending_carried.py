@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Staff
-from cases.models import Case
+from cases.models import Case, Consent
 from cases.operations import appointments, consents, notes, people
 from cases.operations.appointments import AppointmentData
 from cases.people import PersonData
@@ -302,6 +302,32 @@ def test_consent_withdrawn_while_it_waits_takes_it_back(
     assert links(sent)[-2:] == ["consent_withdrawn", "withdrawn"]
     sent.refresh_from_db()
     assert (sent.state, sent.consent_withdrawn_at) == ("withdrawn", LATER)
+
+
+@pytest.mark.parametrize(("receiver", "state"), [("", "withdrawn"), ("35.10", "withdrawn"), ("65.03", "sent")])
+def test_a_no_said_later_takes_it_back_where_it_means_that_office(
+    sent: Referral, case: Case, agree: Callable[..., Consent], carried: Carried, receiver: str, state: str
+) -> None:
+    agree(case, given=False, scope=(), receiver=receiver, at=LATER)
+    carried()
+    assert Envelope.objects.get(pk=sent.pk).state == state
+    sent.consent.refresh_from_db()
+    assert (sent.consent.withdrawn_at is None) == (state == "sent")
+
+
+@pytest.mark.parametrize(("scope", "follows"), [(("contact", "notes"), 1), (("contact",), 0)])
+def test_a_note_written_after_the_handover_goes_after_it_where_notes_may(
+    case: Case, send: Send, agree: Callable[..., Consent], everyone: Staff, carried: Carried, banyuwangi: Office,
+    scope: tuple[str, ...], follows: int,
+) -> None:  # fmt: skip
+    referral = send(case, scope=scope, consent=agree(case, scope=scope))
+    carried()
+    do(banyuwangi, referral, "accept")
+    notes.add(case=case, body="Ia menelepon kami.", by=everyone, at=LATER + timedelta(hours=1))
+    carried()
+    supplements = there(banyuwangi, referral, "supplement")
+    assert len(supplements) == follows
+    assert all(one["file"]["notes"][-1]["body"] == "Ia menelepon kami." for one in supplements)
 
 
 def test_consent_withdrawn_after_acceptance_is_said_and_nothing_more_goes(

@@ -37,8 +37,21 @@ def record(
     consent.note = note or None
     consent.save(force_insert=True)
     append(case=case, kind="consent_recorded", by=by, at=at, consent=kind, given=given)
+    if kind == Consent.Kind.REFERRAL and not given:
+        _take_back_referrals(consent, by=by, at=at)
     facts_changed(case=case, by=by, at=at)
     return consent
+
+
+def _take_back_referrals(refusal: Consent, *, by: Staff, at: datetime) -> None:
+    """A later no withdraws what the same person agreed to: for the office it names, for all where it names none."""
+    earlier = Consent.objects.filter(
+        case=refusal.case, kind=Consent.Kind.REFERRAL, person=refusal.person, given=True, withdrawn_at=None, at__lte=at
+    )
+    if refusal.receiver:
+        earlier = earlier.filter(receiver__in=["", refusal.receiver])
+    if earlier.update(withdrawn_at=at, withdrawn_by=by):
+        append(case=refusal.case, kind="consent_withdrawn", by=by, at=at, consent=refusal.kind)
 
 
 def _check(

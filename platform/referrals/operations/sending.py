@@ -61,6 +61,7 @@ def send(
     check_can_send(case=case, by=by)
     case = locked(case)
     check_fresh(case=case, seen=seen)
+    consent = Consent.objects.filter(pk=consent.pk).first() if consent is not None else None  # as it is under the lock
     weighing = weigh(case)
     moves = kind == Envelope.Kind.PELIMPAHAN or (kind == Envelope.Kind.BERSAMA and receiver_leads)
     draft = Draft(
