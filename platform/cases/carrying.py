@@ -42,14 +42,14 @@ CODED = ("sex", "age_band", "education", "occupation", "marital", "residence", "
 Document = dict[str, Any]
 
 
-def minimum_of(case: Case) -> Document:
+def minimum_of(case: Case, *, about: UUID | None = None) -> Document:
     """What an office must know to decide whether it takes the person: no name, no address, no story.
 
-    Of several victims the first is described, the others by sex and age band. `words` is the sender's, left empty here.
-    Unknown is "" or None, never a guess.
+    Of several victims one is described (`about`: whoever consented; else the first), the others by sex and age band.
+    `words` is the sender's, left empty here. Unknown is "" or None, never a guess.
     """
     facts = facts_of(case)
-    victims = list(_with_part(case, Role.Kind.VICTIM))
+    victims = sorted(_with_part(case, Role.Kind.VICTIM), key=lambda one: one.pk != about)
     first = victims[0] if victims else None
     respondents = Role.objects.filter(person__case=case, kind=Role.Kind.RESPONDENT, ended_at=None).order_by("id")
     relations = [relation for relation in respondents.values_list("relation", flat=True) if relation]
@@ -66,7 +66,7 @@ def minimum_of(case: Case) -> Document:
         "safe_tonight": facts.get("victim.safe"),
         "needs": _list(facts.get("needs.services")) + [name for name in NEEDS if facts.get(name) is True],
         "place": str(facts.get("incident.place", "")),
-        "domicile": str(facts.get("victim.domicile", "")),
+        "domicile": first.domicile if first and first.domicile else "",
         "police_report": facts.get("legal.process_open"),
         "stage": case.stage,
         "words": "",

@@ -76,6 +76,10 @@ def test_of_several_victims_the_others_are_told_by_sex_and_age_alone(new_case: N
     told = minimum_of(case)
     assert told["initials"] == "S. A."
     assert told["others"] == [{"age_band": "A06_12", "sex": "P"}]
+    consenting = case.people.get(age_band="A06_12")
+    about_her = minimum_of(case, about=consenting.pk)
+    assert (about_her["initials"], about_her["age_band"], about_her["domicile"]) == ("B.", "A06_12", "")
+    assert about_her["others"] == [{"age_band": "A25_44", "sex": "P"}]
 
 
 def fully(case: Case, by: Staff) -> Case:

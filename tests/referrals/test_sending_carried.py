@@ -96,11 +96,27 @@ def test_a_second_victim_who_did_not_agree_goes_without_a_name(
     people.add(case=case, data=sister, roles={"victim": ""}, by=everyone, at=LATER)
     referral = send(case, at=LATER)
     carried()
+    (minimum,) = there(banyuwangi, referral, "minimum")
+    assert (minimum["initials"], minimum["others"]) == ("R. A.", [{"age_band": "A18_24", "sex": "P"}])
     do(banyuwangi, referral, "accept")
     (file,) = there(banyuwangi, referral, "file")
     assert "Sari" not in json.dumps(file)
     assert "081399990000" not in json.dumps(file)
     assert sorted(one["age_band"] for one in file["people"]) == ["A18_24", "A25_44"]
+
+
+def test_the_minimum_is_about_whoever_agreed(
+    case: Case, send: Send, agree: Callable[..., Consent], carried: Carried, everyone: Staff, banyuwangi: Office
+) -> None:
+    sister = PersonData(name="Sari Wulandari", sex="P", age_band="A18_24")
+    second = people.add(case=case, data=sister, roles={"victim": ""}, by=everyone, at=LATER)
+    referral = send(case, consent=agree(case, person=second))
+    carried()
+    (minimum,) = there(banyuwangi, referral, "minimum")
+    assert (minimum["initials"], minimum["age_band"]) == ("S. W.", "A18_24")
+    do(banyuwangi, referral, "accept")
+    (file,) = there(banyuwangi, referral, "file")
+    assert RINI.nik not in json.dumps(file), "the first victim did not agree"
 
 
 def test_the_file_that_opens_is_the_case_as_it_is_then(

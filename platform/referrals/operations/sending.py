@@ -91,7 +91,8 @@ def dispatch(
     )  # fmt: skip
     referral.override_reason = draft.override_reason.strip() if overruled else None
     referral.words = draft.words.strip() or None
-    referral.content = {"minimum": minimum_of(case) | {"words": draft.words.strip()}}
+    about = draft.consent.person_id if draft.consent is not None else None
+    referral.content = {"minimum": minimum_of(case, about=about) | {"words": draft.words.strip()}}
     referral.save(force_insert=True)
     append(case=case, kind="referral_sent", by=by, at=at, referral=str(referral.pk), to=to.code, how=draft.kind)
     _post("referral.sent", referral, at=at)
