@@ -8,6 +8,7 @@ import sys
 BENCHMARKS = {
     "request": "daftar kerja lewat kantor dan perannya, terhadap Django biasa (paling banyak 1,3 kali)",
     "open": "membuka kantor, terhadap migrasi django-tenants (paling sedikit 10 kali lebih cepat)",
+    "facts": "fakta dan kotak keluar saat kasus dibuka (paling banyak 1,25 kali), dan pertanyaan angka nasional",
     "engine": "satu peristiwa pada SOP 19 langkah, dan pertumbuhannya sampai 1.000 langkah",
 }
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from infra.postgres import ensure_database, start, stop, wait_for_server
 from infra.postgres.passwords import for_given_server, keep_or_make
@@ -25,6 +26,7 @@ def benchmark_environment() -> Iterator[dict[str, str]]:
         admin_url = given if server is None else server.admin_url
         wait_for_server(admin_url)
         _drop_what_was(admin_url)
+        roles = _office_roles(admin_url)
         passwords = keep_or_make(STATE / "passwords.json") if server else for_given_server()
         owner, web = ensure_database(admin_url=admin_url, name=DATABASE, passwords=passwords, given=server is None)
         yield {
@@ -34,9 +36,22 @@ def benchmark_environment() -> Iterator[dict[str, str]]:
             "DJANGO_SETTINGS_MODULE": "config.settings.test",
         }
         _drop_what_was(admin_url)
+        _drop_roles(admin_url, _office_roles(admin_url) - roles)
     finally:
         if server is not None:
             stop(server)
+
+
+def _office_roles(admin_url: str) -> set[str]:
+    with psycopg.connect(admin_url) as connection:
+        found = connection.execute(r"SELECT rolname FROM pg_roles WHERE rolname ~ '^office_[rp]\d'").fetchall()
+    return {str(name) for (name,) in found}
+
+
+def _drop_roles(admin_url: str, names: set[str]) -> None:
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        for name in sorted(names):
+            connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
 
 
 def _drop_what_was(admin_url: str) -> None:

@@ -20,10 +20,16 @@ PROGRAMS = {
 }
 """Our own programs: the module started with `python -m`, and what the list says of it."""
 
-OWNER_COMMANDS = {"migrate", "migrate_schemas", "migrate_offices", "registry", "template", "open", "sop", "seat", "provision", "flush"}
+OWNER_COMMANDS = {
+    "migrate", "migrate_schemas", "migrate_offices", "registry", "template", "open",
+    "sop", "seat", "provision", "flush", "reconcile",
+}  # fmt: skip
 """Django commands that make or change tables, roles or offices: they need the owner's login."""
 
-OUR_APPS = {"config", "accounts", "safeguards", "outbox", "cases", "reporting", "onboarding", "tenants", "sop_library", "api"}
+OUR_APPS = {
+    "config", "accounts", "safeguards", "outbox", "cases",
+    "reporting", "onboarding", "tenants", "sop_library", "api",
+}  # fmt: skip
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from reporting.models import NATION, NO_STAGE, Cell, Month, Publication
+from reporting.models import NATION, NO_STAGE, Month, Publication
 from sop_library.codes import code_list
 from sop_library.parts import STAGES
 from tenants.database import connection
@@ -18,6 +18,14 @@ LEVELS: tuple[Level, ...] = ("nation", "province", "regency")
 PATTERNS = {"nation": f"^{NATION}$", "province": r"^\d{2}$", "regency": r"^\d{2}\.\d{2}$"}
 KINDS = code_list("violence_type").codes
 STAGE_CODES = (*STAGES, NO_STAGE)
+
+ROWS = """
+    SELECT month, area, kind, stage, cases, withheld FROM public.reporting_cell
+    WHERE kind = ANY (%(kinds)s) AND stage = ANY (%(stages)s) AND area ~ %(level)s AND starts_with(area, %(within)s)
+      AND month BETWEEN %(first)s AND %(last)s
+      AND (month, area, kind, stage) > (%(month)s, %(area)s, %(kind)s, %(stage)s)
+    ORDER BY month, area, kind, stage LIMIT %(limit)s
+"""
 
 Key: TypeAlias = tuple[date, str, str, str]
 
@@ -85,18 +93,12 @@ def state(*, console: str = MINISTRY) -> State:
 
 def rows(question: Question, *, console: str = MINISTRY, after: Key | None = None, limit: int) -> list[Row]:
     """Return at most `limit` published numbers in the order of their keys, those after `after` where it is given."""
-    wanted = {"kind__in": question.kinds, "stage__in": question.stages, "area__regex": PATTERNS[question.level]}
-    if question.area not in (None, NATION):
-        wanted["area__startswith"] = question.area
-    if question.first is not None:
-        wanted["month__gte"] = question.first
-    if question.last is not None:
-        wanted["month__lte"] = question.last
-    with as_console(connection, console):
-        cells = Cell.objects.filter(**wanted)
-        if after is not None:
-            cells = cells.filter(pk__gt=after)
-        found = cells.order_by("month", "area", "kind", "stage").values_list(
-            "month", "area", "kind", "stage", "cases", "withheld"
-        )
-        return [Row(*values) for values in found[:limit]]
+    month, area, kind, stage = after or (date.min, "", "", "")
+    given = {
+        "kinds": list(question.kinds), "stages": list(question.stages), "level": PATTERNS[question.level],
+        "within": "" if question.area in (None, NATION) else question.area, "first": question.first or date.min,
+        "last": question.last or date.max, "month": month, "area": area, "kind": kind, "stage": stage, "limit": limit,
+    }  # fmt: skip
+    with as_console(connection, console), connection.cursor() as cursor:
+        cursor.execute(ROWS, given)
+        return [Row(*values) for values in cursor.fetchall()]

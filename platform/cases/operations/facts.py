@@ -1,16 +1,15 @@
 """The local reporting fact, kept beside the work. Counts and codes only; children are those under 18 (UU 23/2002)."""
 
+import json
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db import connection
 
 from cases.calendars import local_date
-from cases.case_facts import any_domestic
-from cases.models import Case, Fact, Finding, Incident, Person, Role, StepPass
+from cases.models import Case
 from outbox.operations import post
 from sop_library.codes import child_bands
 from sop_library.queries import definition_of
@@ -18,28 +17,54 @@ from sop_library.queries import definition_of
 SEXES = {("P", True): "girls", ("L", True): "boys", ("P", False): "women", ("L", False): "men"}
 
 
-def keep_fact(*, case: Case, at: datetime) -> Fact:
-    """Write the case's one fact as it stands now, and tell the outbox where it changed. In the caller's transaction.
+INGREDIENTS = """
+    SELECT
+        ARRAY(SELECT jsonb_build_object('kinds', i.kinds, 'domestic', i.domestic, 'place', i.place)
+              FROM cases_incident i WHERE i.case_id = %(case)s ORDER BY i.added_at, i.id),
+        ARRAY(SELECT jsonb_build_object('sex', p.sex, 'band', p.age_band, 'residence', p.residence)
+              FROM cases_person p JOIN cases_role r ON r.person_id = p.id AND r.kind = 'victim' AND r.ended_at IS NULL
+              WHERE p.case_id = %(case)s ORDER BY p.added_at, p.id),
+        (SELECT f.value FROM cases_finding f
+         WHERE f.case_id = %(case)s AND f.name = 'victim.child' ORDER BY f.number DESC LIMIT 1),
+        (SELECT min(s.done_at) FROM cases_steppass s
+         WHERE s.case_id = %(case)s AND s.status = 'done' AND s.step = ANY (%(assessing)s))
+"""
+"""Everything the fact is made of, in one question: it is asked at every step of every case."""
 
-    `changed_at` is when anything that is counted last changed.
+COUNTED = (
+    "matter", "reported_on", "service", "channel", "state", "stage", "risk", "kinds", "domestic", "incident_place",
+    "residence", "first_assessed_at", "ended_on", "girls", "boys", "women", "men", "unknown",
+)  # fmt: skip
+KEEP = f"""
+    INSERT INTO cases_fact AS there (id, case_id, changed_at, {", ".join(COUNTED)})
+    VALUES (%(id)s, %(case)s, %(at)s, {", ".join(f"%({name})s" for name in COUNTED)})
+    ON CONFLICT (case_id) DO UPDATE SET changed_at = EXCLUDED.changed_at,
+        {", ".join(f"{name} = EXCLUDED.{name}" for name in COUNTED)}
+    WHERE ({", ".join(f"there.{name}" for name in COUNTED)})
+        IS DISTINCT FROM ({", ".join(f"EXCLUDED.{name}" for name in COUNTED)})
+"""  # noqa: S608 - names of columns
+
+
+def keep_fact(*, case: Case, at: datetime) -> bool:
+    """Write the case's one fact as it stands now, and tell the outbox where it changed; return whether it did.
+
+    Runs inside the caller's transaction. `changed_at` is when anything that is counted last changed.
     """
-    values = _values(case)
-    fact = Fact.objects.filter(case=case).first()
-    if fact is None:
-        fact = Fact.objects.create(case=case, changed_at=at, **values)
-    elif any(getattr(fact, name) != value for name, value in values.items()):
-        for name, value in (values | {"changed_at": at}).items():
-            setattr(fact, name, value)
-        fact.save(force_update=True)
-    else:
-        return fact
-    post(topic="fact.kept", matter=case.matter, payload={"revision": case.revision}, at=at)
-    return fact
+    values = _values(case) | {"id": uuid.uuid4(), "case": case.pk, "at": at}
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, values)
+        changed = bool(cursor.rowcount)
+    if changed:
+        post(topic="fact.kept", matter=case.matter, payload={"revision": case.revision}, at=at)
+    return changed
 
 
 def _values(case: Case) -> dict[str, Any]:
-    found = _ingredients(case)
-    incidents, victims = found["said"], found["harmed"]
+    assessing = [step.key for step in definition_of(case.version).steps if "assessment" in step.stages]
+    with connection.cursor() as cursor:
+        cursor.execute(INGREDIENTS, {"case": case.pk, "assessing": assessing})
+        incidents, victims, child, assessed = cursor.fetchone()
+    incidents, victims = ([json.loads(one) for one in several] for several in (incidents, victims))
     return {
         "matter": case.matter,
         "reported_on": local_date(case.reported_at),
@@ -49,29 +74,13 @@ def _values(case: Case) -> dict[str, Any]:
         "stage": case.stage,
         "risk": case.risk,
         "kinds": sorted({kind for one in incidents for kind in one["kinds"]}),
-        "domestic": any_domestic(one["domestic"] for one in incidents),
+        "domestic": next((one["domestic"] for one in incidents if one["domestic"] is not None), None),
         "incident_place": next((one["place"] for one in incidents if one["place"]), ""),
         "residence": victims[0]["residence"] if victims else "",
-        "first_assessed_at": found["assessed"],
+        "first_assessed_at": assessed,
         "ended_on": local_date(case.ended_at) if case.ended_at else None,
-        **_by_sex_and_age(victims, child=found["child"]),
+        **_by_sex_and_age(victims, child=None if child is None else json.loads(child)),
     }
-
-
-def _ingredients(case: Case) -> dict[str, Any]:
-    """Everything the fact is made of, in one question to the database."""
-    victims = Person.objects.filter(case=OuterRef("pk"), roles__kind=Role.Kind.VICTIM, roles__ended_at=None)
-    incidents = Incident.objects.filter(case=OuterRef("pk"))
-    finding = Finding.objects.filter(case=OuterRef("pk"), name="victim.child").order_by("-number")
-    steps = [step.key for step in definition_of(case.version).steps if "assessment" in step.stages]
-    done = StepPass.objects.filter(case=OuterRef("pk"), step__in=steps, status=StepPass.Status.DONE)
-    found = Case.objects.values(
-        said=ArraySubquery(incidents.values(one=JSONObject(kinds="kinds", domestic="domestic", place="place"))),
-        harmed=ArraySubquery(victims.values(one=JSONObject(sex="sex", band="age_band", residence="residence"))),
-        child=Subquery(finding.values("value")[:1]),
-        assessed=Subquery(done.order_by("done_at").values("done_at")[:1]),
-    ).get(pk=case.pk)
-    return dict(found)
 
 
 def _by_sex_and_age(victims: Sequence[dict[str, Any]], *, child: Any) -> dict[str, int]:
