@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import Staff
-from cases.models import CarriedAnswers
+from cases.models import CarriedAnswers, Case
 from cases.operations import appointments, lifecycle
 from cases.operations.events import append
 from cases.operations.taking_over import merge
@@ -55,6 +55,7 @@ def follow(matter: uuid.UUID, *, at: datetime) -> int:
 
 
 def _apply(link: Link, *, at: datetime) -> None:
+    Case.objects.select_for_update(of=("self",), no_key=True).filter(referrals=link.envelope).first()
     row = (
         Referral.objects.select_for_update(of=("self",))
         .select_related("case__version__sop", "made_by")

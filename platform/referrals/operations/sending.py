@@ -104,9 +104,12 @@ def _post(topic: str, referral: Referral, *, at: datetime, **more: str) -> None:
 
 
 def locked_referral(referral: Referral) -> Referral:
-    """The referral as it stands now, locked with its case until the transaction ends."""
+    """The referral as it stands now, locked after its case until the transaction ends.
+
+    Everybody locks in this order; not the case's key, since the relay writes rows that refer to it.
+    """
     if referral.case_id is not None:
-        Case.objects.select_for_update(of=("self",)).get(pk=referral.case_id)
+        Case.objects.select_for_update(of=("self",), no_key=True).get(pk=referral.case_id)
     return Referral.objects.select_for_update(of=("self",)).select_related("case__version__sop").get(pk=referral.pk)
 
 

@@ -1,0 +1,315 @@
+"""Three offices that hand matters to each other, driven through the product's own operations, each by its own clock."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.db import connection
+
+from accounts.models import Staff
+from cases.models import Case, Consent, Ending
+from cases.operations import consents, opening, reports
+from cases.operations.incidents import IncidentData
+from cases.operations.reports import ReportData
+from cases.people import PersonData
+from cases.refusals import NotAllowed, Refusal
+from custody import chain, console
+from custody.models import Custody, Envelope, Part
+from custody.refusals import HandoffRefused
+from outbox.models import Message
+from outbox.relay import relay
+from referrals import following
+from referrals.models import Referral
+from referrals.operations import feeding_back, onward, receiving, sending
+from safeguards import keys
+from safeguards.models import OfficeKey as PrivateKey
+from sop_library.models import SopVersion
+from tenants.current import in_office
+from tenants.models import Office, OfficeKey
+from tenants.roles import as_console
+from tests.cases.conftest import MONDAY, staff, take
+
+SOPS = {"33.73": "salatiga/pengaduan-langsung", "35.10": "banyuwangi/p2tp2a", "65.03": "nunukan/intervensi-krisis"}
+SCOPE = ("identity", "contact", "story")
+REFUSED = (Refusal, NotAllowed, HandoffRefused)
+"""What the product answers where something can't be done; anything else that is raised is a fault of it."""
+ROUNDS_TO_SETTLE = 8
+
+
+@dataclass
+class Desk:
+    """An office with somebody who does everything there, and a clock that may be wrong."""
+
+    office: Office
+    version: SopVersion
+    by: Staff
+    skew: timedelta = timedelta()
+
+    @property
+    def code(self) -> str:
+        return self.office.code
+
+    def reset(self) -> None:
+        self.skew = timedelta()
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        with in_office(self.office):
+            yield
+
+
+def furnish() -> dict[str, Desk]:
+    """Adopt an SOP and make somebody in each office; return the desks by code."""
+    offices = {code: Office.objects.get(code=code) for code in SOPS}
+    found = {}
+    for code, name in SOPS.items():
+        with in_office(offices[code]):
+            found[code] = Desk(offices[code], take(name), staff("petugas", "*"))
+    return found
+
+
+@dataclass
+class Between:
+    """What the offices do with each other. Every method is one act of one office; times come from its own clock."""
+
+    desks: dict[str, Desk]
+    minutes: int = 0
+    matters: list[uuid.UUID] = field(default_factory=list)
+    origin: dict[uuid.UUID, str] = field(default_factory=dict)
+
+    def now(self, code: str = "") -> datetime:
+        """The clock of an office, a minute later each time it is read; without one, the right time."""
+        self.minutes += 1
+        return MONDAY + timedelta(minutes=self.minutes) + (self.desks[code].skew if code else timedelta())
+
+    def open_case(self, code: str) -> uuid.UUID:
+        """A case whose victim belongs to Banyuwangi; returns its matter."""
+        desk, at = self.desks[code], self.now(code)
+        person = PersonData(name="Rini Astuti", sex="P", age_band="A25_44", residence="35.10", domicile="35.10")
+        with desk():
+            report = reports.receive(data=ReportData(channel="datang"), by=desk.by, at=at)
+            case = opening.open_case(
+                report=report, version=desk.version, door=next(iter(desk.version.definition["doors"])),
+                victims=[person], risk="medium", by=desk.by, at=at,
+                incident=IncidentData(kinds=("FISIK",), domestic=True, place="35.10", story="Ia dipukul."),
+            )  # fmt: skip
+        self.matters.append(case.matter)
+        self.origin[case.matter] = code
+        return case.matter
+
+    def case_at(self, code: str, matter: uuid.UUID) -> Case:
+        """The office's case of a matter, with the office current. Raises Refusal where there is none."""
+        found = Case.objects.filter(matter=matter).first()
+        if found is None:
+            raise Refusal("no_case", "no case here")
+        return found
+
+    def send(self, code: str, matter: uuid.UUID, to: str, kind: str = "pelimpahan", **more: Any) -> uuid.UUID:
+        """Send with the victim's consent to exactly that; returns the referral's id."""
+        desk, at = self.desks[code], self.now(code)
+        with desk():
+            case = self.case_at(code, matter)
+            victim = case.people.filter(roles__kind="victim").first()
+            consent = consents.record(
+                case=case, person=victim, kind="referral", given=True, way="signed", scope=SCOPE, receiver=to,
+                by=desk.by, at=at,
+            )  # fmt: skip
+            return sending.send(
+                case=case, to_code=to, kind=kind, reasons=["residence"], urgency="day", consent=consent, scope=SCOPE,
+                override_reason="Begitu keputusan petugas.", by=desk.by, at=at, **more,
+            ).pk  # fmt: skip
+
+    def referral(self, key: uuid.UUID) -> Referral:
+        """The current office's own row. Raises Refusal where it has none."""
+        found = Referral.objects.filter(pk=key).first()
+        if found is None:
+            raise Refusal("no_referral", "no referral here")
+        return found
+
+    def withdraw(self, code: str, key: uuid.UUID) -> None:
+        desk, at = self.desks[code], self.now(code)
+        with desk():
+            sending.withdraw(referral=self.referral(key), reason="Tidak jadi.", by=desk.by, at=at)
+
+    def reply(self, code: str, key: uuid.UUID) -> None:
+        desk, at = self.desks[code], self.now(code)
+        with desk():
+            sending.reply(referral=self.referral(key), words="Aman.", by=desk.by, at=at)
+
+    def telephone(self, code: str, key: uuid.UUID) -> None:
+        desk, at = self.desks[code], self.now(code)
+        with desk():
+            sending.telephone(referral=self.referral(key), spoke_with="Bu Endah", by=desk.by, at=at)
+
+    def finish(self, code: str, key: uuid.UUID) -> None:
+        desk, at = self.desks[code], self.now(code)
+        with desk():
+            sending.finish(referral=self.referral(key), words="Sudah selesai.", by=desk.by, at=at)
+
+    def feed_back(self, code: str, key: uuid.UUID) -> None:
+        desk, at = self.desks[code], self.now(code)
+        with desk():
+            feeding_back.feed_back(referral=self.referral(key), code="other", words="Sudah bertemu.", by=desk.by, at=at)
+
+    def give_back(self, code: str, key: uuid.UUID) -> uuid.UUID:
+        desk, at = self.desks[code], self.now(code)
+        with desk():
+            return onward.give_back(
+                referral=self.referral(key), words="Kembali ke keluarga.", urgency="day", by=desk.by, at=at
+            ).pk
+
+    def take_consent_back(self, code: str, matter: uuid.UUID) -> None:
+        desk, at = self.desks[code], self.now(code)
+        with desk():
+            given = Consent.objects.filter(case__matter=matter, kind="referral", given=True, withdrawn_at=None)
+            for consent in given:
+                consents.withdraw(consent=consent, by=desk.by, at=at)
+
+    def open_(self, code: str, key: uuid.UUID) -> None:
+        desk, at = self.desks[code], self.now(code)
+        with desk():
+            receiving.open_(envelope=key, by=desk.by, at=at)
+
+    def ask(self, code: str, key: uuid.UUID) -> None:
+        desk, at = self.desks[code], self.now(code)
+        with desk():
+            receiving.ask(envelope=key, words="Apakah aman malam ini?", by=desk.by, at=at)
+
+    def accept(self, code: str, key: uuid.UUID) -> None:
+        desk, at = self.desks[code], self.now(code)
+        with desk():
+            receiving.accept(envelope=key, version=desk.version, by=desk.by, at=at)
+
+    def decline(self, code: str, key: uuid.UUID) -> None:
+        desk, at = self.desks[code], self.now(code)
+        with desk():
+            receiving.decline(envelope=key, code="full", words="Penuh.", by=desk.by, at=at)
+
+    def assign(self, province: str, key: uuid.UUID, to: str) -> None:
+        """A province, or the ministry, assigns: to the receiver itself, or elsewhere."""
+        at = self.now()
+        connection.set_schema_to_public()
+        with as_console(connection, province):
+            seen = Envelope.objects.filter(pk=key).values_list("revision", flat=True).first()
+            console.assign(
+                envelope=key, to=to, console=province, answer_by=at + timedelta(days=2), seen=seen or 0,
+                by_name="Provinsi", at=at,
+            )  # fmt: skip
+
+    def remind(self, province: str, key: uuid.UUID) -> None:
+        at = self.now()
+        connection.set_schema_to_public()
+        with as_console(connection, province):
+            console.remind(envelope=key, console=province, by_name="Provinsi", at=at)
+
+    def relay(self, code: str, limit: int = 2000) -> int:
+        """Carry messages out, as long after as it takes for none to be waiting for its next attempt."""
+        with self.desks[code]():
+            return relay(at=MONDAY + timedelta(days=400), limit=limit).sent
+
+    def follow(self, code: str, matter: uuid.UUID) -> int:
+        with self.desks[code]():
+            return following.follow(matter, at=self.now(code))
+
+    def rotate_key(self, code: str, owner: Callable[[str, list[Any]], Any]) -> None:
+        """Give an office a new exchange key; `owner` runs a statement as the owner, who publishes it."""
+        desk = self.desks[code]
+        private = X25519PrivateKey.generate()
+        raw = serialization.Encoding.Raw
+        secret = private.private_bytes(raw, serialization.PrivateFormat.Raw, serialization.NoEncryption())
+        with desk():
+            number = PrivateKey.objects.filter(purpose="exchange").count() + 1
+            keys._store(office_id=desk.office.id, purpose="exchange", number=number, key=secret)
+        public = private.public_key().public_bytes(raw, serialization.PublicFormat.Raw)
+        table = OfficeKey._meta.db_table
+        owner(
+            f"INSERT INTO {table} (office_id, number, public_key, made_at) VALUES (%s, %s, %s, now())",
+            [desk.office.id, number, public],
+        )
+        keys.forget_keys()
+
+    def settle(self) -> None:
+        """Carry and follow everything until nothing more comes of it."""
+        for _round in range(ROUNDS_TO_SETTLE):
+            moved = sum(self.relay(code) for code in self.desks)
+            for code, desk in self.desks.items():
+                with desk():
+                    behind = following.behind()
+                moved += sum(self.follow(code, matter) for matter in behind)
+            if not moved:
+                return
+        raise AssertionError("it never comes to rest")
+
+    # what must hold --------------------------------------------------------------
+
+    def check_always(self) -> None:
+        """After every step: at most one holder, whose case exists; no office has two; every chain holds."""
+        for matter in self.matters:
+            holder = self.holder_of(matter)
+            for code, desk in self.desks.items():
+                with desk():
+                    there = Case.objects.filter(matter=matter).count()
+                    part = Part.objects.filter(matter=matter).values_list("kind", flat=True).first()
+                    seen = Custody.objects.filter(matter=matter).first()
+                    if seen is not None:
+                        assert chain.faults(matter=matter) == []
+                        assert str(seen.office_id) == str(self.desks[holder].office.id)
+                assert there <= 1, f"{code} has {there} cases of one matter"
+                assert (part == "holder") is (code == holder and seen is not None), (code, part, holder)
+                if code == holder:
+                    assert there == 1, f"{code} holds a matter that it has no case of"
+
+    def holder_of(self, matter: uuid.UUID) -> str:
+        """The code of the office that answers for a matter: the one it began in while nothing was sent."""
+        found = set()
+        for desk in self.desks.values():
+            with desk():
+                row = Custody.objects.filter(matter=matter).first()
+                if row is not None:
+                    found.add(row.office_id)
+        assert len(found) <= 1, "offices see different holders"
+        if not found:
+            return self.origin[matter]
+        [office] = found
+        return next(code for code, desk in self.desks.items() if desk.office.id == office)
+
+    def check_settled(self) -> None:
+        """Once everything was carried and followed: both sides say what the envelope says, and nobody is lost."""
+        self.check_always()
+        for code, desk in self.desks.items():
+            with desk():
+                stuck = list(Message.objects.filter(sent_at=None).values_list("topic", "fault"))
+                assert stuck == [], f"{code}: {stuck}"
+                states = dict(Envelope.objects.filter(matter__in=self.matters).values_list("id", "state"))
+                own = dict(Referral.objects.filter(matter__in=self.matters).values_list("id", "state"))
+                differ = {key: (own[key], state) for key, state in states.items() if own.get(key, state) != state}
+                assert differ == {}, f"{code} says otherwise than the envelope: {differ}"
+                left = {key: state for key, state in own.items() if key not in states and state != "withdrawn"}
+                assert left == {}, f"{code} has what never left: {left}"
+        for matter in self.matters:
+            holder = self.holder_of(matter)
+            with self.desks[holder]():
+                case = Case.objects.get(matter=matter)
+                gone = case.endings.filter(reopened_at=None, kind=Ending.Kind.HANDED_OVER).exists()
+            assert not gone, f"{holder} holds it and believes it is handed over: nobody has it"
+            for code in self.desks.keys() - {holder}:
+                self._check_other(code, matter)
+
+    def _check_other(self, code: str, matter: uuid.UUID) -> None:
+        """An office that handed a matter over by pelimpahan, and doesn't help in it, no longer works on it."""
+        with self.desks[code]():
+            case = Case.objects.filter(matter=matter).first()
+            part = Part.objects.filter(matter=matter).values_list("kind", flat=True).first()
+            taken = Envelope.objects.filter(
+                matter=matter,
+                sender_id=self.desks[code].office.id,
+                kind="pelimpahan",
+                state__in=["accepted", "finished"],
+            ).exists()
+            if case is not None and part == "former" and taken:
+                assert case.state == "ended", f"{code} goes on with what another office holds"

@@ -1,0 +1,120 @@
+"""Processes of the product's own code, killed at a point one names: before a statement, before or after a commit.
+
+A process is forked from the test's, so that it costs milliseconds; it opens a connection of its own, and SIGKILL leaves
+it no time for anything. The points are counted by what the test wraps around the connection, nothing in the product.
+"""
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from django.db import connections
+
+from tests.faults.between import REFUSED
+
+Act = Callable[[], object]
+DONE, BROKE, REFUSED_CODE, KILLED = 0, 1, 3, -signal.SIGKILL
+
+
+class Points:
+    """Counts the points that a process passes, and kills it at one of them."""
+
+    def __init__(self, kill_at: int | None) -> None:
+        self.passed, self.kill_at = 0, kill_at
+
+    def __call__(self) -> None:
+        self.passed += 1
+        if self.passed == self.kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def statement(self, execute: Callable[..., Any], *args: Any) -> Any:
+        """Around every statement: a point before it."""
+        self()
+        return execute(*args)
+
+    @contextmanager
+    def on(self, connection: Any) -> Iterator[None]:
+        """Count on this connection: every statement, and before and after every commit."""
+        commit = connection._commit
+
+        def counted() -> None:
+            self()
+            commit()
+            self()
+
+        connection._commit = counted
+        with connection.execute_wrapper(self.statement):
+            yield
+        connection._commit = commit
+
+
+@dataclass
+class Running:
+    """A forked process that waits to be let go."""
+
+    pid: int
+    gate: int
+    told: int
+
+    def go(self) -> None:
+        os.write(self.gate, b"g")
+        os.close(self.gate)
+
+    def end(self) -> tuple[int, int]:
+        """Wait for it; return its exit code (negative: the signal) and how many points it passed, 0 where killed."""
+        _pid, status = os.waitpid(self.pid, 0)
+        with os.fdopen(self.told, "rb") as told:
+            said = told.read()
+        return os.waitstatus_to_exitcode(status), int(said or 0)
+
+
+def begin(act: Act, *, kill_at: int | None = None) -> Running:
+    """Fork a process that will do `act` once it is let go. No connection of this process may be open in it."""
+    connections.close_all()
+    gate, go = os.pipe()
+    told, tell = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(go)
+        os.close(told)
+        _be(act, gate=gate, tell=tell, points=Points(kill_at))
+    os.close(gate)
+    os.close(tell)
+    return Running(pid, go, told)
+
+
+def _be(act: Act, *, gate: int, tell: int, points: Points) -> NoReturn:
+    code = BROKE
+    try:
+        os.read(gate, 1)
+        with points.on(connections["default"]):
+            act()
+        code = DONE
+    except REFUSED:
+        code = REFUSED_CODE
+    except BaseException:  # noqa: BLE001 - a forked copy of pytest must end here, whatever happened
+        traceback.print_exc()
+    finally:
+        os.write(tell, str(points.passed).encode())
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def in_a_process(act: Act, *, kill_at: int | None = None) -> tuple[int, int]:
+    """Do `act` in a process of its own; return its exit code and the points it passed."""
+    running = begin(act, kill_at=kill_at)
+    running.go()
+    return running.end()
+
+
+def at_once(acts: Sequence[Act]) -> list[int]:
+    """Do all of these at the same moment, each in a process of its own; return their exit codes."""
+    running = [begin(act) for act in acts]
+    for one in running:
+        one.go()
+    return [one.end()[0] for one in running]
