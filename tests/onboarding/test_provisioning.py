@@ -49,7 +49,8 @@ def traces(code: str) -> list[object]:
     schema = f"r{code.replace('.', '')}"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rolname FROM pg_roles WHERE rolname = %s UNION ALL SELECT nspname FROM pg_namespace WHERE nspname = %s",
+            "SELECT rolname FROM pg_roles WHERE rolname = %s"
+            " UNION ALL SELECT nspname FROM pg_namespace WHERE nspname = %s",
             [f"office_{schema}", schema],
         )
         found: list[object] = list(cursor.fetchall())
@@ -225,7 +226,7 @@ def test_an_office_s_state_is_its_own_and_read_by_its_province(salatiga: Office,
 def test_a_seat_is_given_with_a_password_for_once(owner_db: str) -> None:
     said = io.StringIO()
     call_command("seat", "add", "33", "--username", "Bagus", "--name", "Bagus Pranoto", stdout=said)
-    seat = Seat.objects.get()
+    seat = Seat.objects.get(staff__username="bagus")
     assert (seat.console, seat.staff.username, seat.staff.must_change_password) == ("33", "bagus", True)
     assert seat.staff.check_password(said.getvalue().split()[-1])
     for words in (("99",), ("semua",)):

@@ -9,4 +9,9 @@ handler403 = "config.errors.forbidden"
 handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
 
-urlpatterns = [path("sehat", health, name="health"), path("api/v1/", include("api.nation.urls"))]
+urlpatterns = [
+    path("sehat", health, name="health"),
+    path("api/v1/", include("api.nation.urls")),
+    path("", include("frontend.account.urls")),
+    path("", include("frontend.console.urls")),
+]

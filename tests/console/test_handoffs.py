@@ -1,0 +1,139 @@
+"""Reminding and assigning: by whom, from when on, and one wins where two do it at once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from custody import envelopes
+from custody.models import Envelope, Link
+from onboarding.operations import open_office
+from tenants.current import in_office
+from tenants.models import Office
+from tenants.roles import as_console
+
+Visit = Callable[[str], Client]
+Send = Callable[..., Envelope]
+
+
+def now_of(row: Envelope, console: str = "nation") -> Envelope:
+    connection.set_schema_to_public()
+    with as_console(connection, console):
+        return Envelope.objects.get(pk=row.pk)
+
+
+def kinds(row: Envelope, office: Office) -> list[str]:
+    with in_office(office):
+        return list(Link.objects.filter(matter=row.matter).order_by("number").values_list("kind", flat=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["jateng", "jatim", "pusat"])
+def test_who_is_late_is_reminded(visit: Visit, send: Send, salatiga: Office, who: str) -> None:
+    row = send()
+    answer = visit(who).post(f"/rujukan/{row.pk}/pengingat/")
+    assert (answer.status_code, answer["Location"]) == (303, f"/rujukan/{row.pk}/")
+    assert now_of(row).reminded_at is not None
+    assert kinds(row, salatiga)[-1] == "reminded"
+    assert "Diingatkan" in visit(who).get(f"/rujukan/{row.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("who", "late", "remind", "assign"),
+    [
+        ("jateng", -5, 409, 409), ("jateng", 5, 303, 409), ("jateng", 30, 303, 409),
+        ("jatim", -5, 409, 409), ("jatim", 5, 303, 303), ("jatim", 30, 303, 303),
+        ("pusat", -5, 409, 409), ("pusat", 5, 409, 409), ("pusat", 30, 303, 303),
+        ("kaltara", 30, 404, 404),
+    ],
+)  # fmt: skip
+def test_who_may_do_what_from_when_on(visit: Visit, send: Send, who: str, late: int, remind: int, assign: int) -> None:
+    row = send(late=timedelta(hours=late))
+    page = visit(who).get(f"/rujukan/{row.pk}/").content.decode()
+    assert (f"/rujukan/{row.pk}/penetapan/" in page) == (assign == 303)
+    assert (f"/rujukan/{row.pk}/pengingat/" in page) == (remind == 303)
+    given = {"to": "35.10", "hours": "4", "seen": "0"}
+    assert visit(who).post(f"/rujukan/{row.pk}/penetapan/", given).status_code == assign
+    if assign != 303:
+        assert now_of(row).state == "sent"
+        assert visit(who).post(f"/rujukan/{row.pk}/pengingat/").status_code == remind
+
+
+@pytest.mark.django_db
+def test_assigned_to_the_receiver_it_binds(visit: Visit, send: Send, banyuwangi: Office) -> None:
+    row = send()
+    visit("jatim").post(f"/rujukan/{row.pk}/penetapan/", {"to": "35.10", "hours": "24", "seen": "0"})
+    after = now_of(row)
+    assert (after.state, after.binding, after.assigned_by, after.assigned_to) == ("assigned", True, "35", "35.10")
+    assert timedelta(hours=23) < after.answer_by - timezone.now() < timedelta(hours=24)
+    with in_office(banyuwangi):
+        envelopes.do(envelope=row.pk, verb="accept", seen=after.revision, by_name="Wulan", at=timezone.now())
+    assert now_of(row).state == "accepted"
+
+
+def test_assigned_to_another_it_is_redirected(owner_db: str, visit: Visit, send: Send) -> None:
+    open_office(code="35.09", at=timezone.now())
+    row = send()
+    page = visit("jatim").get(f"/rujukan/{row.pk}/penetapan/").content.decode()
+    assert "Kabupaten Jember" in page
+    assert "Kota Salatiga</label>" not in page
+    visit("jatim").post(f"/rujukan/{row.pk}/penetapan/", {"to": "35.09", "hours": "4", "seen": "0"})
+    after = now_of(row)
+    assert (after.state, after.assigned_to) == ("redirected", "35.09")
+    page = visit("jateng").get(f"/rujukan/{row.pk}/").content.decode()
+    assert "menyegel ulang" in page
+    assert "Kabupaten Jember" in page
+
+
+@pytest.mark.django_db
+def test_of_two_who_assign_one_wins_and_the_other_is_told(visit: Visit, send: Send) -> None:
+    row = send()
+    given = {"to": "35.10", "hours": "4", "seen": "0"}
+    assert visit("jatim").post(f"/rujukan/{row.pk}/penetapan/", given).status_code == 303
+    answer = visit("pusat").post(f"/rujukan/{row.pk}/penetapan/", given)
+    assert answer.status_code == 409
+    assert "berubah sejak halaman dibuka" in answer.content.decode()
+    assert now_of(row).assigned_by == "35"
+
+
+@pytest.mark.django_db
+def test_one_that_was_answered_meanwhile_is_left_alone(visit: Visit, send: Send, salatiga: Office) -> None:
+    row = send()
+    with in_office(salatiga):
+        envelopes.do(envelope=row.pk, verb="withdraw", seen=0, by_name="Ratna", at=timezone.now())
+    given = {"to": "35.10", "hours": "4", "seen": str(now_of(row).revision)}
+    assert visit("jatim").post(f"/rujukan/{row.pk}/penetapan/", given).status_code == 409
+    assert visit("jatim").post(f"/rujukan/{row.pk}/pengingat/").status_code == 409
+    assert now_of(row).state == "withdrawn"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wrong", [{"to": "33.73"}, {"to": "65.03"}, {"to": "35.99"}, {"to": ""}, {"hours": "1000"}, {"hours": ""}]
+)
+def test_a_wrong_answer_is_asked_for_again(visit: Visit, send: Send, wrong: dict[str, str]) -> None:
+    row = send()
+    given = {"to": "35.10", "hours": "4", "seen": "0"} | wrong
+    assert visit("jatim").post(f"/rujukan/{row.pk}/penetapan/", given).status_code == 422
+    assert now_of(row).state == "sent"
+
+
+@pytest.mark.django_db
+def test_one_to_an_office_outside_says_so(visit: Visit, send: Send) -> None:
+    row = send(receiver=None)
+    page = visit("jateng").get(f"/rujukan/{row.pk}/").content.decode()
+    assert "belum ada di platform" in page
+    assert visit("jateng").get(f"/rujukan/{row.pk}/penetapan/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_nobody_s_name_is_in_any_answer(visit: Visit, send: Send) -> None:
+    row = send()
+    for who in ("jateng", "jatim", "pusat"):
+        for at in ("/", "/rujukan/", f"/rujukan/{row.pk}/", f"/rujukan/{row.pk}/penetapan/"):
+            page = visit(who).get(at).content.decode()
+            assert not any(word in page for word in ("Ratna", "R.W.", str(row.matter)))
