@@ -14,8 +14,6 @@ from typing import Any
 FORMAT = "rangkul-letter/1"
 LARGEST = 64 * 1024
 """The most that the words of one letter may take, in bytes of JSON. A letter has a page or two."""
-BLANK = "…" * 14
-"""Where something is filled in by hand."""
 
 
 class LetterTooLong(Exception):

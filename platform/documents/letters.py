@@ -16,7 +16,7 @@ from accounts.models import OfficeProfile
 from cases.calendars import local_moment
 from cases.carrying import SCOPE, need_words
 from documents.letter import Letter, Letterhead, Part, Signature, sheets
-from sop_library.codes import ListName, child_bands, label
+from sop_library.codes import UNKNOWN, ListName, UnknownCode, child_bands, labels
 from tenants.current import current_office
 from tenants.models import Kind, Office, Province, Regency
 
@@ -165,7 +165,7 @@ def _rows(minimum: Mapping[str, Any], terms: Terms) -> tuple[tuple[str, str], ..
         ("Hubungan terlapor dengan korban", _label("perpetrator_relation", minimum.get("relation", ""))),
         ("Tingkat risiko", RISKS.get(terms.risk, "")),
         ("Tempat aman untuk malam ini", _yes_no(minimum.get("safe_tonight"))),
-        ("Layanan yang diperlukan", ", ".join(_lower(str(need_words(need))) for need in minimum.get("needs", ()))),
+        ("Layanan yang diperlukan", _listed_needs(minimum.get("needs", ()))),
         ("Daerah tempat kejadian", region_words(minimum.get("place", ""))),
         ("Daerah domisili", region_words(minimum.get("domicile", ""))),
         ("Laporan kepada kepolisian", _yes_no(minimum.get("police_report"))),
@@ -262,11 +262,21 @@ def _person(one: Mapping[str, Any]) -> str:
 
 
 def _label(name: ListName, code: str) -> str:
-    return "" if code in ("", "NA") else label(name, code)
+    return "" if code in ("", UNKNOWN) else labels(name).get(code, "")
+
+
+def _listed_needs(needs: Sequence[str]) -> str:
+    said = []
+    for need in needs:
+        try:
+            said.append(_lower(str(need_words(need))))
+        except UnknownCode:  # a letter leaves a code out that nobody can read; it does not keep somebody from help
+            continue
+    return ", ".join(said)
 
 
 def _labels(name: ListName, codes: Sequence[str]) -> str:
-    return ", ".join(_lower(_label(name, code)) for code in codes if code != "NA")
+    return ", ".join(filter(None, (_lower(_label(name, code)) for code in codes)))
 
 
 def _listed(said: Sequence[str]) -> str:

@@ -22,11 +22,11 @@ FONTS = "static:vendor/"
 BASE = "static:"
 
 
-class Forbidden(FatalURLFetchingError):  # type: ignore[misc]
+class Forbidden(FatalURLFetchingError):
     """A page asked for something other than a letter font: no letter is made of it."""
 
 
-class FontMissing(FatalURLFetchingError):  # type: ignore[misc]
+class FontMissing(FatalURLFetchingError):
     """The letter fonts are not built on this machine. Ketik: make"""
 
 
@@ -38,7 +38,7 @@ class Printed:
     pages: int
 
 
-class OnlyLetterFonts(URLFetcher):  # type: ignore[misc]
+class OnlyLetterFonts(URLFetcher):
     """Answers `static:vendor/<font>.woff2` from the static files, refuses everything else."""
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:

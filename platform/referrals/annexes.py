@@ -11,7 +11,7 @@ from cases.calendars import local_moment
 from cases.models import Role
 from documents.letter import Part
 from documents.letters import day_words, region_words
-from sop_library.codes import label
+from sop_library.codes import UNKNOWN, ListName, labels
 from sop_library.forms import from_document
 from sop_library.queries import form_version
 
@@ -22,7 +22,7 @@ OF_PERSON: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 """What a file says of a person within its scope -> how a letter calls it."""
-CODED: Mapping[str, str] = MappingProxyType({"sex": "Jenis kelamin", "age_band": "Kelompok usia"})
+CODED: Mapping[ListName, str] = MappingProxyType({"sex": "Jenis kelamin", "age_band": "Kelompok usia"})
 
 
 def parts_of(file: Mapping[str, Any]) -> list[Part]:
@@ -58,8 +58,8 @@ def _value(key: str, value: Any) -> str:
     return str(value or "")
 
 
-def _label(name: Any, code: str) -> str:
-    return "" if code in ("", "NA") else label(name, code)
+def _label(name: ListName, code: str) -> str:
+    return "" if code in ("", UNKNOWN) else labels(name).get(code, "")
 
 
 def _told(heading: str, lines: Iterable[str], *, numbered: bool = False) -> Part:

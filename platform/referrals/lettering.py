@@ -1,18 +1,23 @@
 """The letter of a referral: written once, sent along sealed, printed and locked for an office outside the platform."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accounts.models import OfficeProfile
+from accounts.models import OfficeProfile, Staff
 from cases.models import Consent
+from cases.policies import can_see, can_take_reports
 from custody import envelopes
+from custody.models import Envelope
 from documents import operations
 from documents.letter import Letter, NotALetter, Part, from_data
 from documents.letters import Addressee, Terms, referral_letter
 from documents.models import Document
+from referrals.annexes import parts_of
 from referrals.models import Referral
 from referrals.regions import destination
+from tenants.current import current_office
 
 TITLE = "referral"
 
@@ -69,7 +74,34 @@ def received(envelope: UUID) -> Letter | None:
 
 def annex_of(referral: Referral, *, file: Mapping[str, Any] | None) -> list[Part]:
     """What goes sealed alone: the officer's words, and the case as far as `file` has it (None before acceptance)."""
-    from referrals.annexes import parts_of
-
     words = [Part(referral.words, heading="Keterangan petugas")] if referral.words else []
     return words + (parts_of(file) if file is not None else [])
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A letter as somebody may read it. `referral` None: it came in, and is not taken over yet."""
+
+    id: UUID
+    letter: Letter
+    referral: Referral | None
+    ours: bool
+
+
+def readable(envelope: UUID, *, by: Staff) -> Readable | None:
+    """The letter of a referral, for whoever may see its case, or takes in what comes; None for everyone else.
+
+    Of one that came in, nothing is kept here and nothing is shown once its consent was withdrawn.
+    """
+    referral = Referral.objects.filter(pk=envelope).select_related("case__version__sop", "consent", "made_by").first()
+    if referral is not None and referral.case is not None and not can_see(case=referral.case, by=by):
+        return None
+    if referral is not None and referral.side == Referral.Side.OUT:
+        there = operations.kept(about=referral.pk)
+        letter = operations.words_of(there) if there is not None else written(referral)
+        return Readable(referral.pk, letter, referral, ours=True)
+    if (referral is None or referral.case is None) and not can_take_reports(by=by):
+        return None
+    came_in = Envelope.objects.filter(pk=envelope, receiver=current_office().pk, consent_withdrawn_at=None)
+    came = received(envelope) if came_in.exists() else None
+    return Readable(envelope, came, referral, ours=False) if came is not None else None

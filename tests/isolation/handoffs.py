@@ -4,20 +4,57 @@ Their keys are nobody else's: a matter and an envelope stand once on the whole p
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import Staff
+from cases.carrying import minimum_of
 from cases.models import CarriedAnswers, Case
 from cases.operations import appointments
 from cases.operations.appointments import AppointmentData
 from custody import envelopes
 from custody.models import Address
+from documents import operations as documents
 from referrals.models import Exchange, Followed, Referral, ReferralCounter
+from referrals.operations import lettering, receiving
+from tenants.current import current_office, in_office
+from tenants.models import Office
 
-THIRD = "65.03"
+THIRD, OUTSIDE = "65.03", "33.22"
+MINIMUM = {
+    "format": "rangkul-minimum/1", "initials": "R. K.", "age_band": "A25_44", "sex": "P", "kinds": ["FISIK"],
+    "domestic": True, "relation": "", "risk": "low", "safe_tonight": True, "needs": [], "place": "65.03",
+    "domicile": "65.03", "police_report": None, "stage": "assessment", "words": "",
+}  # fmt: skip
+FILE = {
+    "format": "rangkul-file/1",
+    "case": {
+        "number": "NNK-26-0001", "reported_at": "2026-11-01T02:00:00+00:00", "channel": "datang", "risk": "low",
+        "stage": "assessment", "service": "", "sop_title": "Intervensi krisis",
+    },
+    **{
+        name: []
+        for name in (
+            "people", "incidents", "consents", "reports", "answers", "steps", "findings", "notes", "appointments",
+            "limits",
+        )
+    },
+}  # fmt: skip
 
 
-def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, at: datetime) -> None:
+@dataclass(frozen=True)
+class HandoffThings:
+    """The keys of what is between offices: a referral to a third one, one to an office outside with its locked file,
+    one that a third office offers to this one, an appointment."""
+
+    referral: uuid.UUID
+    outside: uuid.UUID
+    locked: uuid.UUID
+    offered: uuid.UUID
+    appointment: uuid.UUID
+
+
+def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, at: datetime) -> HandoffThings:
     """Send a matter of the current office to a third one, and note it in the office's own rows."""
     third = Address.objects.get(code=THIRD)
     Address.objects.filter(code__in=("33.73", "35.10")).update(unit=f"Unit {marker}")
@@ -32,16 +69,50 @@ def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, at: datetime) -
     )  # fmt: skip
     envelopes.post(data=data, parcels=[parcel], by_name=f"Petugas {marker}", at=at)
     matter = data.matter
+    about, officer = Case.objects.get(pk=case), Staff.objects.get(pk=by)
+    common = {
+        "side": "out", "case": about, "kind": data.kind, "moves": False, "urgency": "days", "words": f"{marker}-CERITA",
+        "content": {"minimum": minimum_of(about)}, "answer_by": data.answer_by, "made_at": at, "made_by": officer,
+    }  # fmt: skip
     ours = Referral.objects.create(
-        id=envelope, side="out", case=Case.objects.get(pk=case), matter=matter, number=data.number, kind=data.kind,
-        moves=False, other_code=THIRD, other_name=f"Tujuan {marker}", urgency="days", state="sent",
-        words=f"{marker}-CERITA", answer_by=data.answer_by, made_at=at, made_by=Staff.objects.get(pk=by),
+        id=envelope, matter=matter, number=data.number, other_code=THIRD, other_name=f"Tujuan {marker}", state="sent",
+        **common,
     )  # fmt: skip
+    outside = Referral.objects.create(
+        id=uuid.uuid4(), matter=about.matter, number=f"L-{data.number}", other_code=OUTSIDE,
+        other_name=f"Tujuan {marker}", **common,
+    )  # fmt: skip
+    lettering.print_(referral=ours, by=officer, at=at)
+    letter = lettering.document_of(outside)
+    locked, _passphrase = documents.lock(document=letter, letter=documents.words_of(letter), by=officer, at=at)
     Exchange.objects.create(referral=ours, ours=True, kind="telephone", words=f"{marker}-CERITA", at=at)
     Followed.objects.create(matter=matter, number=1, at=at)
     agreed = AppointmentData(kind="other", at=at + timedelta(days=400), what=f"{marker}-CERITA")
-    appointments.write(case=Case.objects.get(pk=case), data=agreed, by=Staff.objects.get(pk=by), at=at)
+    planned = appointments.write(case=Case.objects.get(pk=case), data=agreed, by=Staff.objects.get(pk=by), at=at)
     carried = CarriedAnswers(case_id=case, form="buku-tamu", title=f"Buku {marker}", office_name=f"Kantor {marker}")
     carried.answers = {"guest_name": f"Tamu {marker}-ORANG"}
     carried.save(force_insert=True)
     ReferralCounter.objects.create(year=at.year, last=len(marker))
+    return HandoffThings(
+        referral=ours.pk, outside=outside.pk, locked=locked.pk, offered=offered(marker=marker, by=by, at=at),
+        appointment=planned.pk,
+    )  # fmt: skip
+
+
+def offered(*, marker: str, by: uuid.UUID, at: datetime) -> uuid.UUID:
+    """A matter that the third office offers to the current one, looked at by `by` and not answered."""
+    receiver, third = current_office(), Address.objects.get(code=THIRD)
+    envelope = uuid.uuid4()
+    with in_office(Office.objects.get(pk=third.office_id)):
+        parcels = [
+            envelopes.seal_for(envelope=envelope, receiver=receiver.id, kind=kind, content=content, parcel=uuid.uuid4())
+            for kind, content in (("minimum", MINIMUM | {"words": f"{marker}-CERITA"}), ("file", FILE))
+        ]
+        data = envelopes.EnvelopeData(
+            id=envelope, number=f"M-{marker[-20:]}", matter=uuid.uuid4(), receiver=receiver.id,
+            receiver_code=receiver.code, kind="pelimpahan", moves=True, reasons=["domicile"], scope=["identity"],
+            risk="low", sent_at=at, answer_by=at + timedelta(days=300),
+        )  # fmt: skip
+        envelopes.post(data=data, parcels=parcels, by_name=f"Pengirim {marker}", at=at)
+    receiving.open_(envelope=envelope, by=Staff.objects.get(pk=by), at=at)
+    return envelope

@@ -37,6 +37,7 @@ from sop_library.operations import adopt
 from sop_library.queries import form_version
 from tests.cases.conftest import take
 from tests.cases.driving import answers
+from tests.isolation.handoffs import HandoffThings
 from tests.isolation.sheet import OWED, SLUG, sheet
 
 NIK, PHONE = "3373015708950003", "+6281212160212"
@@ -86,6 +87,7 @@ class Things:
     cases: dict[str, CaseThings]
     sop: str
     form: str
+    handoff: HandoffThings | None = None
 
 
 def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Things:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import reverse
+from pypdf import PdfReader
 
 from tests.isolation.probe import In, Kept, Probe, hidden_from
 from tests.isolation.things import Things
@@ -77,7 +79,17 @@ def ask(client: Client, probe: Probe, at: str, things: Things, *, htmx: bool = F
 def everything(answer: HttpResponse) -> str:
     """All that an answer says: body, headers, cookies."""
     headers = "\n".join(f"{name}: {value}" for name, value in answer.items())
-    return f"{headers}\n{answer.cookies.output()}\n{answer.content.decode()}"
+    return f"{headers}\n{answer.cookies.output()}\n{_body(answer)}"
+
+
+def _body(answer: HttpResponse) -> str:
+    """What can be read of an answer: its text, or that of its pages; of a locked file nothing but what stands in it."""
+    if answer.get("Content-Type") != "application/pdf":
+        return answer.content.decode()
+    reader = PdfReader(BytesIO(answer.content))
+    if reader.is_encrypted:
+        return answer.content.decode("latin-1")
+    return "\n".join(page.extract_text() for page in reader.pages)
 
 
 def faults(answer: HttpResponse, probe: Probe, side: Side, who: str) -> list[str]:
@@ -113,7 +125,7 @@ def leaks(answer: HttpResponse, other: Side) -> list[str]:
 
 def told_in_addresses(answer: HttpResponse, words: list[str]) -> list[str]:
     """Names and numbers of persons in the title or in any address: both end up in histories, logs and on screens."""
-    text = answer.content.decode()
+    text = _body(answer)
     titles = TITLE.findall(text)
     addresses = [unquote(one) for one in ADDRESSES.findall(text)]
     addresses += [unquote(answer[name]) for name in POINTING if name in answer]

@@ -8,7 +8,7 @@ import random
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from unittest.mock import patch
 
@@ -81,11 +81,13 @@ def _side(code: str, marker: str, *, at: datetime, more: bool = False) -> Side:
     with in_office(office):
         with same_keys(BOTH):
             things = make_things(marker=marker, at=at, name="")
-        make_handoff(marker=marker, case=things.cases["running"].id, by=things.staff["worker"], at=at)
+        handoff = make_handoff(marker=marker, case=things.cases["running"].id, by=things.staff["worker"], at=at)
+        things = replace(things, handoff=handoff)
         only = None
         if more:
             with same_keys(ONLY_THERE):
                 only = make_things(marker=marker, at=at, name="lain", sop="nunukan/intervensi-krisis")
+            only = replace(only, handoff=handoff)
         sessions = {name: _session(key, host) for name, key in things.staff.items()}
     return Side(office=office, host=host, marker=marker, things=things, only=only, sessions=sessions)
 

@@ -16,11 +16,12 @@ from documents.models import Document
 from referrals import packing
 from referrals.checking import UNANSWERED
 from referrals.consenting import stands
-from referrals.lettering import annex_of, document_of
+from referrals.lettering import Readable, annex_of, document_of
 from referrals.models import Referral
 from referrals.operations.sending import locked_referral
 from referrals.policies import check_can_follow
 from referrals.regions import destination
+from safeguards.access import record_access
 
 GOES_ON = {*UNANSWERED, Envelope.State.ACCEPTED}
 """States in which there is still somebody to give the locked file to."""
@@ -43,6 +44,19 @@ def print_(*, referral: Referral, by: Staff, at: datetime) -> bytes:
     check_can_follow(referral=referral, by=by)
     document = documents.printed(document=document_of(referral), by=by, at=at)
     return documents.open_(document=document, by=by, at=at)
+
+
+@transaction.atomic
+def print_received(*, shown: Readable, by: Staff, at: datetime) -> bytes:
+    """A letter that came in, as PDF, kept nowhere; the access log tells who had it."""
+    from documents.typesetting import as_pdf  # loads WeasyPrint: only whoever prints waits for it
+
+    case = shown.referral.case if shown.referral is not None else None
+    record_access(
+        by=by, at=at, subject_table=Envelope._meta.db_table, subject_id=shown.id,
+        case_id=case.id if case is not None else None, what="letter", reason=documents.REASON,
+    )  # fmt: skip
+    return as_pdf(shown.letter).pdf
 
 
 @transaction.atomic

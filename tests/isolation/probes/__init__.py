@@ -1,7 +1,9 @@
 """Every probe there is: one for each route and method."""
 
-from tests.isolation.probes import account, api, casework, office, reports, sops
+from tests.isolation.probes import account, api, casework, letters, office, referrals, reports, sops
 
-PROBES = [probe for area in (account, office, sops, reports, casework, api) for probe in area.PROBES]
+PROBES = [
+    probe for area in (account, office, sops, reports, casework, letters, referrals, api) for probe in area.PROBES
+]
 READS = [probe for probe in PROBES if probe.method == "GET"]
 POSTS = [probe for probe in PROBES if probe.method != "GET"]
