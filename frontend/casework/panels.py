@@ -66,6 +66,19 @@ class PanelView:
     reasons: Mapping[str, ReasonForm]
 
     @property
+    def papers_first(self) -> bool:
+        """Whether the step can't be completed before one of its forms is filled: then filling it is what to do now."""
+        outputs = any(
+            row.form_key and row.applies and (row.filled is None or row.filled.step_pass_id != self.panel.row.pk)
+            for row in self.panel.outputs
+        )
+        needs = any(
+            row.need.kind == "form" and row.applies and not row.seen and not row.need.may_follow
+            for row in self.panel.needs
+        )
+        return (outputs or needs) and any(not paper.filled or not paper.here for paper in self.papers)
+
+    @property
     def key(self) -> str:
         """The pass, short: what ids on the page end with."""
         return self.panel.row.pk.hex[:8]

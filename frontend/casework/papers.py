@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.queries import profile
 from cases.case_facts import facts_of
 from cases.models import Case, FilledForm, StepPass
 from cases.operations import filling
@@ -17,8 +18,9 @@ from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
 from frontend.casework.loading import case_or_404
+from frontend.casework.near import put_near_first
 from frontend.casework.page import context_of
-from frontend.casework.prefill import known_answers, known_of_people
+from frontend.casework.prefill import known_answers, known_now, known_of_people
 from frontend.casework.revealing import RevealForm, window_of
 from frontend.casework.timeline import step_title
 from frontend.formbuild import (
@@ -101,6 +103,7 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
             return answer(request, "casework/case.html", context, status=refusal.status)
         form = built(initial=_initial(request, case, definition, earlier, opened=opened))
         why = WhyForm() if earlier else None
+    put_near_first(form)
     context = {
         "case": case, "label": label, "definition": definition, "form": form, "why": why, "earlier": earlier,
         "reveal": RevealForm(initial={"reason": "form"}), "step_pass": step_pass,
@@ -117,7 +120,8 @@ def _initial(
     if earlier is not None:
         at = timezone.now()
         return initial_from(filling.open_filled(filled=earlier, by=request.user, at=at)) if opened else {}
-    known = known_answers(definition, facts_of(case))
+    now = known_now(definition, by=request.user, head=profile(), received=case.reported_at, at=timezone.now())
+    known = now | known_answers(definition, facts_of(case))
     return known | known_of_people(definition, case) if opened else known
 
 

@@ -47,12 +47,17 @@ def party_of(person: Person, *, opened: bool = False) -> Party | None:
     return Party(
         person=person,
         parts=parts,
-        who=person_words(person),
+        who=person_words(person) if person.sex or person.age_band or not _is_named(person) else _("nama tersegel"),
         more=", ".join(part for part in more if part),
         kinds=tuple(kinds),
         name=(data.name or _("Nama belum diketahui")) if data else "",
         lines=person_lines(replace(data, name="")) if data else (),
     )
+
+
+def _is_named(person: Person) -> bool:
+    """Whether a name stands there, without opening it."""
+    return person.__dict__.get("name") is not None
 
 
 def _disability(person: Person) -> str:

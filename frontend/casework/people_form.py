@@ -64,7 +64,10 @@ class PersonForm(SheetForm):
     safe_contact = SafeText(label=gettext_lazy("Cara dan waktu menghubungi yang aman"), required=False, longest=300)
     reason = SafeText(
         label=gettext_lazy("Mengapa diperbaiki?"), required=False, longest=300,
-        help_text=gettext_lazy("Misalnya: salah ketik. Isi sebelumnya tetap tersimpan sebagai jejak."),
+        help_text=gettext_lazy(
+            "Wajib bila mengubah isian yang sudah ada. Boleh kosong bila hanya menambah yang belum diisi. "
+            "Isi sebelumnya tetap tersimpan sebagai jejak."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, correcting: bool, **kwargs: Any) -> None:

@@ -1,12 +1,16 @@
 """What the case knows already need not be typed again: coarse facts at once, names only in an open window."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.models import OfficeProfile, Staff
 from cases.models import Case, Person, Role
 from cases.people import PersonData, read
 from frontend.casework.parties import people_of
+from sop_library.codes import age_on
 from sop_library.facts import FactValue
 from sop_library.forms import FormDefinition
 from sop_library.forms.definition import Field
@@ -25,6 +29,42 @@ OF_PEOPLE: Mapping[str, Mapping[str, str]] = {
     Role.Kind.REPORTER: {"reporter_name": "name", "reporter_phone": "phone", "guest_name": "name"},
     Role.Kind.RESPONDENT: {"respondent_name": "name"},
 }
+
+
+TODAY = frozenset(
+    {
+        "agreement_date", "assessment_date", "disposition_date", "draft_date", "identified_date", "letter_date",
+        "plan_date", "recorded_date", "registered_date", "request_date", "written_date",
+    }
+)  # fmt: skip
+RECEIVED = {"visit_date": "visit_time", "received_date": "", "report_date": ""}
+MYSELF = frozenset({"explained_by", "officer", "taken_by", "written_by"})
+REPORTS = ("laporan-", "nunukan-form-14", "nunukan-form-15", "nunukan-form-16", "nunukan-form-17")
+"""Forms whose `report_date` is the day on which they are written, not the day on which the complaint came."""
+
+
+def known_now(
+    definition: FormDefinition, *, by: Staff, head: OfficeProfile | None, received: datetime, at: datetime
+) -> dict[str, Any]:
+    """Today's date and the writer's name where a form asks for them, the head of the office where it asks who signs.
+
+    What a guest book says is when the report came. All of it can be changed before the form is saved.
+    """
+    today, came = timezone.localdate(at), timezone.localtime(received)
+    found: dict[str, Any] = dict.fromkeys(TODAY, today) | dict.fromkeys(MYSELF, by.name)
+    found |= {"registered_time": f"{timezone.localtime(at):%H:%M}"}
+    for day, hour in RECEIVED.items():
+        found |= {day: came.date()} | ({hour: f"{came:%H:%M}"} if hour else {})
+    if definition.key.startswith(REPORTS):
+        found["report_date"] = today
+    if head is not None and "letter_date" in {question.name for question in definition.fields}:
+        found |= {"signed_by": head.head_name, "signed_post": head.head_post}
+    asked = {question.name for question in definition.fields}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in found.items()
+        if name in asked and value
+    }
 
 
 def known_answers(definition: FormDefinition, facts: Mapping[str, FactValue]) -> dict[str, Any]:
@@ -64,6 +104,8 @@ def known_of_people(definition: FormDefinition, case: Case) -> dict[str, Any]:
             value = getattr(data, source)
             if value:
                 found[name] = value.isoformat() if isinstance(value, date) else value
+        if kind == Role.Kind.VICTIM and data.birth_date and "victim_age" in asked:
+            found["victim_age"] = age_on(data.birth_date, timezone.localdate())
     return found
 
 

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -20,7 +21,7 @@ from frontend.casework.cards import RadioCards
 from frontend.casework.loading import case_or_404
 from frontend.casework.parties import parties_of, people_of
 from frontend.casework.revealing import RevealForm, window_of
-from frontend.formbuild import SafeText, SheetForm, SingleChoice
+from frontend.formbuild import ManyChoices, SafeText, SheetForm, SingleChoice
 
 capitalised = lazy(capfirst, str)
 AGREES, REFUSES = "setuju", "tidak"
@@ -31,7 +32,10 @@ class ConsentForm(SheetForm):
     """What somebody agreed to, or not."""
 
     person = SingleChoice(label=gettext_lazy("Siapa yang menyatakan?"), choices=[], radios=True)
-    kind = SingleChoice(label=gettext_lazy("Tentang apa?"), choices=Consent.Kind.choices, radios=True)
+    kind = ManyChoices(
+        label=gettext_lazy("Tentang apa?"), choices=Consent.Kind.choices,
+        help_text=gettext_lazy("Boleh lebih dari satu bila jawabannya sama."),
+    )  # fmt: skip
     given = SingleChoice(
         label=gettext_lazy("Jawabannya"),
         choices=[(AGREES, gettext_lazy("Setuju")), (REFUSES, gettext_lazy("Tidak setuju"))],
@@ -79,10 +83,12 @@ def consent_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     data = form.cleaned_data
     person = next(one for one in people if str(one.pk) == data["person"])
     try:
-        consents.record(
-            case=case, person=person, kind=data["kind"], given=data["given"] == AGREES, way=data["way"],
-            note=data["note"], by=request.user, at=timezone.now(),
-        )  # fmt: skip
+        with transaction.atomic():
+            for kind in data["kind"]:
+                consents.record(
+                    case=case, person=person, kind=kind, given=data["given"] == AGREES, way=data["way"],
+                    note=data["note"], by=request.user, at=timezone.now(),
+                )  # fmt: skip
     except Refusal as refusal:
         show_refusal(form, refusal)
         return _consents_page(request, case, form, status=refusal.status)

@@ -77,6 +77,11 @@ class StepForm(SheetForm):
         self.fields[f"need-{row.need.key}"] = SingleChoice(
             label=row.need.label, choices=[*choices, ("", gettext_lazy("Belum"))], required=False, inline=True,
             initial=initial, radios=True,
+            help_text=(
+                gettext_lazy("Boleh menyusul: langkah tetap bisa selesai, yang belum ada dicatat menyusul.")
+                if row.need.may_follow
+                else gettext_lazy("Wajib ada sebelum langkah ini selesai.")
+            ),
         )  # fmt: skip
 
     def _add_output(self, row: OutputRow) -> None:
@@ -88,7 +93,10 @@ class StepForm(SheetForm):
             return
         self.fields[name] = SafeText(
             label=row.output.label, required=False, longest=OUTPUT_LONGEST, lines=True, rows=2,
-            help_text=gettext_lazy("Tulis apa hasilnya dan di mana disimpan, misalnya nomor surat."),
+            help_text=gettext_lazy(
+                "Apa yang dihasilkan langkah ini, dan di mana disimpan? "
+                "Satu kalimat cukup, misalnya: surat nomor 12, map kasus."
+            ),
         )  # fmt: skip
 
     @staticmethod

@@ -27,7 +27,7 @@ class Way:
     @property
     def words(self) -> str:
         """What opening a case this way begins with."""
-        return _("Pintu: %(door)s. Mulai dari “%(step)s”.") % {"door": self.label, "step": self.first_step}
+        return _("Lewat: %(door)s. Mulai dari “%(step)s”.") % {"door": self.label, "step": self.first_step}
 
 
 def ways_in() -> list[Way]:

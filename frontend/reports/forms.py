@@ -40,6 +40,11 @@ class IntakeForm(ReportForm):
             self.cleaned_data["same"] = answer
 
     @property
+    def opens_case(self) -> bool:
+        """Whether what is chosen opens or joins a case: then the button says so."""
+        return self["next"].value() not in (None, "", KEEP)
+
+    @property
     def doors(self) -> Any:
         """The question what to do now: the part that follows the channel."""
         return self["next"]

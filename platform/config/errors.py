@@ -29,7 +29,12 @@ def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
         from frontend import keeping  # likewise
 
         return keeping.beside(template, status=status)
-    return HttpResponse(render_to_string(f"errors/{template}.html"), status=status)
+    return HttpResponse(render_to_string(f"errors/{template}.html", {"dark": _dark(request)}), status=status)
+
+
+def _dark(request: HttpRequest) -> bool:
+    """Whether this person chose the dark look; only where they are known already: an error page asks no database."""
+    return bool(getattr(getattr(request, "_cached_user", None), "dark", False))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 import frontend
-from cases.models import Case, Event
+from accounts.models import Staff
+from cases.models import Case, Event, Person
 from cases.operations import consents, incidents, notes, people
 from cases.operations.incidents import IncidentData
 from cases.people import PersonData
@@ -19,7 +21,7 @@ from frontend.casework.timeline import SENTENCES
 from safeguards.models import AccessEvent
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
-from tests.frontend.working import INCIDENT, NAME, NIK, STORY, finish, first_two_steps, new_case
+from tests.frontend.working import INCIDENT, NAME, NIK, STORY, VICTIM, finish, first_two_steps, new_case
 
 AREAS = ("today", "reports", "register", "casework")
 
@@ -96,7 +98,7 @@ def test_the_other_office_has_no_such_case(banyuwangi, page):
 
 def test_nobody_gets_in_without_a_login(salatiga, page):
     assert enter(salatiga).get(page)["Location"].startswith("/masuk/")
-    assert enter(salatiga).get(page, headers={"hx-request": "true"})["HX-Redirect"].startswith("/masuk/")
+    assert enter(salatiga).get(page, headers={"hx-request": "true"})["Rangkul-Login"].startswith("/masuk/")
 
 
 def test_an_unknown_case_is_not_found_and_other_methods_are_refused(client, page):
@@ -153,7 +155,8 @@ def test_what_the_rule_found_and_why_it_suggests_is_shown(salatiga, client, ratn
         for row in read(answer).select(".rk-regions tbody tr")
     ]
     assert [row[:2] for row in table] == [
-        ["KTP/KK", "Kabupaten Semarang"], ["Domisili", "Kota Salatiga"], ["Berada sekarang", "Belum diketahui"],
+        ["KTP/KK", "Kabupaten Semarang"], ["Domisili", "Kota Salatiga"],
+            ["Berada sekarang", "Belum diketahui Lengkapi Berada sekarang"],
         ["Tempat kejadian", "Kota Salatiga"],
     ]  # fmt: skip
     assert [tag.get_text() for tag in read(answer).select(".rk-regions b")] == ["Kota Salatiga", "Kota Salatiga"]
@@ -164,6 +167,23 @@ def test_what_the_rule_found_and_why_it_suggests_is_shown(salatiga, client, ratn
         answer
     )
     assert not read(answer).select("input[name=outcomes][checked]"), "the person decides"
+
+
+def test_a_region_filled_later_says_by_whom_and_no_office_proposes_to_itself(salatiga, client, ratna, page, case):
+    first_two_steps(salatiga, client, case)
+    finish(ratna, salatiga, case, "identitas")
+    with in_office(salatiga):
+        victim = Person.objects.get(case=case)
+        mended = replace(VICTIM, residence="33.73", presence="33.73")
+        people.correct(
+            person=victim, data=mended, roles={"victim": "", "reporter": ""}, reason="KTP baru",
+            by=Staff.objects.get(username="ratna"), at=timezone.now(),
+        )  # fmt: skip
+    answer = ratna.get(page)
+    rows = [row.get_text(" ", strip=True) for row in read(answer).select(".rk-regions tbody tr")]
+    assert all("Ratna" in row for row in rows if row.startswith(("KTP/KK", "Berada sekarang")))
+    assert "Pelimpahan diusulkan ke Kota Salatiga" not in words(answer)
+    assert "Yang tercatat adalah wilayah kantor ini sendiri." in words(answer)
 
 
 def queries(client, page) -> int:

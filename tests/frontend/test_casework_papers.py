@@ -1,8 +1,10 @@
 """The forms of the SOP: filled for a step, every fault at once, replaced with a reason, read in an open window."""
 
 import uuid
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from cases.models import Case, FilledForm
 from tenants.current import in_office
@@ -114,7 +116,7 @@ def test_a_form_the_sop_does_not_name_is_not_found(client, case, key):
     assert client.get(f"/kasus/{case.pk}/formulir/{key}/").status_code == 404
 
 
-@pytest.mark.parametrize("step", ["bukan-uuid", str(uuid.uuid4())])
+@pytest.mark.parametrize("step", ["bukan-uuid", "7f3c9d52-4b1e-4c7a-9a55-0d6a2e8f1b34"])
 def test_a_step_of_no_such_case_is_not_found(client, case, step):
     assert client.get(f"/kasus/{case.pk}/formulir/buku-tamu/", {"langkah": step}).status_code == 404
 
@@ -190,3 +192,40 @@ def test_every_form_takes_over_only_answers_it_offers(salatiga, case):
             taken = known_answers(definition, facts)
             wrong = {error.field for error in validate(definition, taken) if error.field in taken}
             assert not wrong, (definition.key, wrong)
+
+
+def test_day_hour_and_writer_need_not_be_typed(client, case, where, complaint):
+    came = timezone.localtime(case.reported_at, ZoneInfo("Asia/Jakarta"))
+    typed_again(client.get(where), {"visit_date-day": str(came.day), "visit_date-year": str(came.year)})
+    typed_again(client.get(complaint), {"report_date-month": str(came.month)})
+    regions = read(client.get(complaint)).find("select", {"name": "papers_region"})
+    assert next(group["label"] for group in regions.find_all("optgroup")) == "Wilayah ini dan sekitarnya"
+
+
+def test_a_letter_is_signed_by_the_head_of_the_office_and_dated_today(salatiga, sari):
+    from accounts.queries import profile
+    from frontend.casework.prefill import known_now
+    from sop_library.forms import library, validate
+
+    with in_office(salatiga):
+        head = profile()
+        head.head_name, head.head_post = "Yuni Rekaan", "Kepala Dinas"
+        at = timezone.now()
+        for definition in library().values():
+            known = known_now(definition, by=sari, head=head, received=at, at=at)
+            wrong = {error.field for error in validate(definition, known) if error.field in known}
+            assert not wrong, (definition.key, wrong)
+        letter = known_now(library()["surat-rujukan"], by=sari, head=head, received=at, at=at)
+    assert (letter["signed_by"], letter["signed_post"]) == ("Yuni Rekaan", "Kepala Dinas")
+    assert letter["letter_date"] == timezone.localdate(at).isoformat()
+
+
+def test_while_a_form_is_missing_filling_it_is_the_strong_button(salatiga, client, case):
+    def strong() -> tuple[bool, bool]:
+        page = read(client.get(f"/kasus/{case.pk}/"))
+        fill, done = page.select_one(".rk-papers a.rk-btn"), page.select_one(".rk-stepform button[type=submit]")
+        return "rk-btn--quiet" not in fill["class"], "govuk-button--secondary" not in done["class"]
+
+    assert strong() == (True, False)
+    fill_paper(salatiga, case, "buku-tamu", "buku-tamu")
+    assert strong() == (False, True)

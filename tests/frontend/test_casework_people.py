@@ -171,6 +171,26 @@ def test_a_consent_is_recorded_either_way_and_withdrawn(salatiga, client, case, 
         assert Consent.objects.filter(withdrawn_at=None).get().kind == "mediation"
 
 
+def test_one_answer_may_be_about_several_things(salatiga, client, case, victim):
+    where = f"/kasus/{case.pk}/persetujuan/"
+    assert read(client.get(where)).select_one(f"#persetujuan .rk-actions a[href='/kasus/{case.pk}/']")
+    sent = {"person": str(victim.pk), "kind": ["record", "referral"], "given": "setuju", "way": "spoken"}
+    assert client.post(where, sent).status_code == 303
+    with in_office(salatiga):
+        assert set(Consent.objects.values_list("kind", flat=True)) == {"record", "referral"}
+
+
+def test_a_name_that_is_recorded_is_not_called_unknown_and_stands_in_the_head_while_open(client, case, victim):
+    head = "#nama-korban"
+    page = read(client.get(f"/kasus/{case.pk}/"))
+    assert NAME not in page.get_text()
+    assert page.select_one(head).find("svg")
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
+    page = read(client.get(f"/kasus/{case.pk}/"))
+    assert page.select_one(head).get_text(strip=True) == NAME
+    assert head in page.select_one("#identitas-terbuka")["hx-select-oob"], "it closes with the rest"
+
+
 def test_a_case_without_people_asks_for_one_before_consents(salatiga, client, version, sari):
     empty = new_case(salatiga, version, sari, victims=[])
     assert "Tambahkan dulu pihak" in words(client.get(f"/kasus/{empty.pk}/persetujuan/"))

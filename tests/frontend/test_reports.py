@@ -66,6 +66,16 @@ def test_the_page_is_calm_and_sound(client):
     assert required == ["Lewat apa laporan ini sampai? (wajib)", "Apa yang dilakukan sekarang? (wajib)"]
 
 
+def test_who_is_in_danger_comes_first_and_the_button_says_what_it_does(client):
+    page = read(client.get(NEW))
+    assert {link["href"] for link in page.select(".rk-danger a")} == {"tel:110", "tel:119", "tel:129"}
+    assert page.select_one(".rk-actions button").get_text(strip=True) == "Simpan laporan"
+    answer = client.post(NEW, {"channel": "datang", "next": DOOR, "victim_phone": "08123"})
+    assert answer.status_code == 422
+    assert read(answer).select_one(".rk-actions button").get_text(strip=True) == "Simpan dan buka kasus"
+    assert "Pintu" not in words(answer)
+
+
 def test_channel_and_what_now_are_enough(client, salatiga, stored):
     answer = client.post(NEW, {"channel": "telepon", "next": "simpan"})
     assert answer.status_code == 303
@@ -80,7 +90,7 @@ def test_everything_typed_comes_into_the_case_each_region_apart(client, salatiga
     answer = client.post(NEW, WHOLE | {"next": DOOR})
     with in_office(salatiga):
         case = Case.objects.get()
-        assert answer["Location"] == f"/kasus/{case.pk}/"
+        assert answer["Location"] == f"/kasus/{case.pk}/#sekarang"
         assert case.door == "datang"
         victim = Person.objects.get(roles__kind=Role.Kind.VICTIM)
         reporter = Person.objects.get(roles__kind=Role.Kind.REPORTER)
@@ -254,7 +264,7 @@ def test_the_same_person_is_asked_about_and_what_was_typed_stays(client, salatig
 def test_an_old_case_takes_the_report(client, salatiga, version, sari, stored):
     earlier = new_case(salatiga, version, sari)
     answer = client.post(NEW, WHOLE | {"next": DOOR, "same": str(earlier.pk)})
-    assert answer["Location"] == f"/kasus/{earlier.pk}/"
+    assert answer["Location"] == f"/kasus/{earlier.pk}/#sekarang"
     assert stored() == (2, 1)
     with in_office(salatiga):
         assert earlier.reports.count() == 2
@@ -319,7 +329,7 @@ def test_opening_a_case_asks_about_the_same_person_too(client, salatiga, version
     assert str(earlier.pk) in client.get(f"/laporan/{report.pk}/").content.decode()
     assert client.post(address, {"next": DOOR}).status_code == 422
     joined = client.post(address, {"same": str(earlier.pk)})
-    assert joined["Location"] == f"/kasus/{earlier.pk}/"
+    assert joined["Location"] == f"/kasus/{earlier.pk}/#sekarang"
 
 
 def test_a_report_becomes_a_case_once(client, salatiga, stored):

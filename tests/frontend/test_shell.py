@@ -165,3 +165,10 @@ def test_messages_are_spoken(client):
     page = read(client.get("/setelan/"))
     assert "Setelan disimpan." in page.find(id="pesan").get_text()
     assert page.find(id="pesan")["role"] == "status"
+
+
+def test_a_page_that_is_not_there_keeps_the_dark_look(salatiga):
+    dark = enter(salatiga, employ(salatiga, "malam", dark=True))
+    assert "rk-dark" in read(dark.get("/tidak-ada/")).html["class"]
+    light = enter(salatiga, employ(salatiga, "siang"))
+    assert "rk-dark" not in read(light.get("/tidak-ada/")).html["class"]

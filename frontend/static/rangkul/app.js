@@ -101,5 +101,15 @@
   document.body.addEventListener("click", function (event) {
     if (event.target.closest("[data-rk-print]")) { window.print(); }
   });
+  /* A button says what it will do: keep the report, or open a case as well. */
+  function nameButtons() {
+    document.querySelectorAll("[data-rk-follows]").forEach(function (button) {
+      var chosen = button.form && button.form.querySelector("input[name='" + button.dataset.rkFollows + "']:checked");
+      button.textContent = chosen && chosen.value !== "simpan" ? button.dataset.open : button.dataset.keep;
+    });
+  }
+  document.body.addEventListener("change", nameButtons);
+  document.body.addEventListener("htmx:afterSettle", nameButtons);
+  nameButtons();
   document.documentElement.classList.add("rk-js");
 })();

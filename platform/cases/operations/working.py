@@ -105,8 +105,8 @@ def _named(one: engine_refusals.Missing, definition: Definition) -> str:
 def _needs_words(one: engine_refusals.Missing, definition: Definition) -> str:
     sentences = {
         "output": _("Isi output langkah ini: %(what)s."),
-        "document": _("Centang bila sudah ada: %(what)s."),
-        "any_of": _("Centang salah satu yang sudah ada: %(what)s."),
+        "document": _("Pilih “Ada” bila sudah ada: %(what)s."),
+        "any_of": _("Pilih “Ada” pada salah satu: %(what)s."),
         "form": _("Isi dulu formulir: %(what)s."),
         "fact": _("Isi keterangan: %(what)s."),
         "outcome": _("Pilih hasil langkah ini."),
