@@ -16,6 +16,7 @@ from tenants.models import Domain, Office
 KEPT_SECONDS = 30.0
 KEPT_SECONDS_UNKNOWN = 3.0
 KEPT_HOSTS = 2000
+DEMO_HOSTS = ("localhost", "127.0.0.1")
 
 
 class HostCache:
@@ -81,7 +82,7 @@ class OfficeMiddleware:
                 return self.get_response(request)
             office = hosts.office_of(host)
             if office is None:
-                return unknown_host()
+                return demo_offices(request) if _asks_demo(request, host) else unknown_host()
             request.office = office  # type: ignore[attr-defined]
             connection.set_tenant(office)
             return self.get_response(request)
@@ -92,3 +93,18 @@ class OfficeMiddleware:
 def unknown_host() -> HttpResponse:
     """A plain 404 page that needs neither database nor office."""
     return HttpResponseNotFound(render_to_string("tenants/unknown_host.html"))
+
+
+def _asks_demo(request: HttpRequest, host: str) -> bool:
+    """Whether somebody came to the demo's machine without naming an office. Never so outside the demo's settings."""
+    return bool(getattr(settings, "DEMO", False)) and host in DEMO_HOSTS and request.path == "/"
+
+
+def demo_offices(request: HttpRequest) -> HttpResponse:
+    """A plain page that lists the demo's offices with their addresses."""
+    _host, colon, port = request.get_host().partition(":")
+    offices = [
+        (office.name, f"http://{office.slug}.localhost{colon}{port}/")
+        for office in Office.objects.exclude(schema_name="public").order_by("code")
+    ]
+    return HttpResponse(render_to_string("tenants/demo_offices.html", {"offices": offices}))

@@ -78,7 +78,7 @@ class StaffLogin(SheetForm, LoginForm):
 
 
 class NewPassword(SheetForm):
-    """The old password once, the new one twice."""
+    """The old password once (a one-time one not again), the new one twice."""
 
     current = PasswordText(current=True, label=gettext_lazy("Kata sandi sekarang"))
     new = PasswordText(
@@ -93,6 +93,8 @@ class NewPassword(SheetForm):
     def __init__(self, *args: Any, staff: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.staff = staff
+        if staff.must_change_password:  # the one-time password was typed a moment ago, at the login
+            del self.fields["current"]
 
     def clean_current(self) -> str:
         typed: str = self.cleaned_data["current"]
@@ -106,7 +108,7 @@ class NewPassword(SheetForm):
             validate_password(chosen, self.staff)
         except ValidationError as fault:
             raise ValidationError([_weakness(one) for one in fault.error_list]) from None
-        if chosen == self.data.get("current"):
+        if self.staff.check_password(chosen):
             raise ValidationError(_("Pilih kata sandi yang berbeda dari yang sekarang"), code="same")
         return chosen
 

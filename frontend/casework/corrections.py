@@ -81,6 +81,13 @@ def value_words(field: str, kept: str) -> str:
     return str(TRUTH.get(kept, kept)) if field == "domestic" else kept
 
 
+def _reason_words(row: Correction, *, opened: bool) -> str | None:
+    """Why a field was mended; None while the window is closed. What was filled later says only that."""
+    if row.because is None:
+        return _("dilengkapi, sebelumnya kosong")
+    return row.because.words if opened else None
+
+
 def corrections_of(case: Case, *, row_id: uuid.UUID, opened: bool, stands: Mapping[str, Any]) -> list[Mended]:
     """What was corrected in one row, newest first. `stands`: field -> what is recorded now, read only where opened."""
     rows = Correction.objects.filter(case=case, row_id=row_id).select_related("by", "because").order_by("-at", "field")
@@ -94,8 +101,8 @@ def corrections_of(case: Case, *, row_id: uuid.UUID, opened: bool, stands: Mappi
                 field=str(FIELDS.get(row.field, row.field)),
                 who=row.by.name,
                 at=row.at,
-                reason=row.because.words if opened else None,
-                before=value_words(row.field, before) if before is not None else None,
+                reason=_reason_words(row, opened=opened),
+                before=value_words(row.field, before) if before else None,
                 after=(value_words(row.field, new) or _("kosong")) if opened and new is not None else None,
             )
         )

@@ -9,6 +9,8 @@ from sop_library.definition import Definition
 from sop_library.durations import Duration
 from sop_library.parts import Clock, TimeReading
 
+PLAIN = re.compile(r"\d+\s*(?:menit|jam)", re.IGNORECASE)
+"""Times that a sheet prints just as we say them: they follow the language of the screen."""
 FIGURES = re.compile("[\\d\\s'\N{RIGHT SINGLE QUOTATION MARK}\N{PRIME}\N{EN DASH}-]+")
 
 
@@ -29,7 +31,7 @@ def length_words(length: Duration, clock: Clock = "clock") -> str:
 def short_time(reading: TimeReading) -> str:
     """The time as a list shows it; "" where the sheet prints none."""
     printed = (reading.printed or "").strip()
-    if not FIGURES.fullmatch(printed):
+    if not FIGURES.fullmatch(printed) and not PLAIN.fullmatch(printed):
         return printed
     if reading.shortest and reading.longest:
         low, high = length_words(reading.shortest, reading.clock), length_words(reading.longest, reading.clock)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Report
@@ -22,7 +23,7 @@ def say_joined(request: StaffRequest, *, report: Report, case: Case, reopened: b
 def go_to_case(request: StaffRequest, case: Case) -> HttpResponse:
     """The case's page; the list of reports, and whose the case now is, for someone who is in no lane of its SOP."""
     if can_see(case=case, by=request.user):
-        return go_on(request, "case", case.pk)
+        return go_on(request, f"{reverse('case', args=[case.pk])}#sekarang")
     messages.info(
         request,
         _("Kasus %(number)s diteruskan kepada pelaksana SOP %(sop)s.")

@@ -1,5 +1,6 @@
 """The marks of the house in templates: icons, symbols, rings, the lane track, masked names."""
 
+import re
 from typing import Any
 
 from django import template
@@ -69,6 +70,13 @@ def track(row: Track) -> dict[str, Any]:
 def lane(number: int, name: str) -> SafeString:
     """A lane's name with its dot."""
     return format_html('<span class="rk-lane {}">{}</span>', lane_class(number), name)
+
+
+@register.filter
+def sheet_lines(printed: str | None) -> str:
+    """A cell of a sheet whose list runs on in one line ("- Data pelapor - Data kesediaan"), a line for each item."""
+    words = printed or ""
+    return re.sub(r"\s+(?=- \S)", "\n", words) if words.lstrip().startswith("- ") else words
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Where our messages come from: gettext calls in Python, translation tags in templates."""
+"""Where our messages come from: gettext calls in Python, translation tags in templates, the words of code lists."""
 
 import ast
 import io
@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from django.utils.translation.template import templatize
 
+CODE_LISTS = "sop_library/codes/lists.yaml"
 FOLDERS = ("platform", "tenants", "sop_library", "api", "frontend")
 TEMPLATE_SUFFIXES = (".html", ".txt")
 KEYWORDS: dict[str, Any] = {
@@ -30,7 +32,18 @@ def collect(root: Path) -> Catalog:
         place = path.relative_to(root).as_posix()
         for _line, message, comments, context in _messages(path):
             catalogue.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
+    for label in _labels(root / CODE_LISTS):
+        catalogue.add(label, locations=[(CODE_LISTS, 0)])
     return catalogue
+
+
+def _labels(path: Path) -> Iterator[str]:
+    """The words of every code of the code lists, as screens say them; none where the project has no lists."""
+    if not path.exists():
+        return
+    for one in yaml.safe_load(path.read_text(encoding="utf-8")).values():
+        for label in one["values"].values():
+            yield label if isinstance(label, str) else label["label"]
 
 
 def _sources(root: Path) -> Iterator[Path]:

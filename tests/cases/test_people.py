@@ -53,8 +53,9 @@ def test_a_correction_keeps_what_stood_there_and_who_and_why(case, everyone):
         person=person, data=mended, roles=VICTIM, reason="Nama di KK", by=everyone, at=MONDAY + timedelta(hours=1)
     )
 
-    correction = Correction.objects.get()
+    correction, filled = Correction.objects.order_by("-field")
     assert (correction.field, correction.before, correction.because.words) == ("name", "Sari Melati", "Nama di KK")
+    assert (filled.field, filled.before) == ("marital", "")
     assert read(Person.objects.get(pk=person.pk)).name == "Sari Melati Putri"
     assert Event.objects.get(kind="person_corrected").data == {"fields": ["marital", "name"]}
 
@@ -166,6 +167,19 @@ def test_a_relation_that_was_unknown_is_added_without_a_reason(case, everyone):
 
     assert not Correction.objects.exists()
     assert Case.objects.get(pk=case.pk).flow["facts"]["respondent.guardian"] is True
+
+
+def test_what_is_filled_later_leaves_its_trace_without_a_reason(case, everyone):
+    person = people.add(case=case, data=PersonData(name="Rekaan"), roles=VICTIM, by=everyone, at=MONDAY)
+    more = PersonData(name="Rekaan", residence="33.73")
+    people.correct(person=person, data=more, roles=VICTIM, reason="", by=everyone, at=MONDAY)
+    incident = incidents.add(case=case, data=IncidentData(kinds=("FISIK",)), by=everyone, at=MONDAY)
+    told = IncidentData(kinds=("FISIK",), place="33.73")
+    incidents.correct(incident=incident, data=told, reason="", by=everyone, at=MONDAY)
+
+    assert {(one.field, one.before, one.because) for one in Correction.objects.all()} == {
+        ("residence", "", None), ("place", "", None),
+    }  # fmt: skip
 
 
 def test_of_two_corrections_at_once_the_later_keeps_what_the_earlier_wrote(case, everyone):

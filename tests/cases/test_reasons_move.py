@@ -84,7 +84,7 @@ def _kept() -> dict[str, Any]:
             (str(one.id), one.because and one.because.words, one.reopened_because and one.reopened_because.words)
             for one in Ending.objects.all()
         ),
-        "corrections": sorted((str(one.id), one.because.words) for one in Correction.objects.all()),
+        "corrections": sorted((str(one.id), one.because.words) for one in Correction.objects.exclude(because=None)),
         "passes": sorted((str(one.id), one.because.words) for one in StepPass.objects.exclude(because=None)),
         "standing": sorted(str(one.id) for one in FilledForm.objects.filter(replaced_at=None)),
         "open": {case.number: load(case).live_ids for case in Case.objects.all()},

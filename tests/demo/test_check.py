@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
@@ -116,3 +117,33 @@ def test_without_a_demo_it_says_so_and_fails(
     report = json.loads(capsys.readouterr().out)
     assert report["ok"] is False
     assert "running.json" in report["problem"]
+
+
+def test_who_was_added_since_the_demo_was_made_is_passed_over() -> None:
+    accounts = {"salatiga": {"sari": stage.Account("sari", "rahasia", "Sari", frozenset({"resepsionis"}), admin=False)}}
+    found = stage.Stage(port=PORT, offices=accounts)
+    assert found.named("salatiga", "Sari") == "sari"
+    assert found.named("salatiga", "Orang Baru") is None
+    with pytest.raises(Wrong, match="analis"):
+        found.holding("salatiga", "analis")
+
+
+def test_an_account_left_in_english_is_played_in_indonesian_and_given_back() -> None:
+    spoken = {"language": "en"}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST" and request.url.path == "/setelan/":
+            spoken["language"] = dict(parse_qsl(request.content.decode()))["language"]
+        fields = {"/masuk/": '<input name="login"><input name="password">', "/setelan/": '<input name="language">'}
+        path = request.url.path
+        form = f'<form method="post" action="{path}">{fields[path]}<button>x</button></form>' if path in fields else ""
+        if request.method == "POST":
+            return httpx.Response(303, headers={"Location": "/"})
+        return httpx.Response(200, text=f'<html lang="{spoken["language"]}"><body>{form}</body></html>')
+
+    accounts = {"salatiga": {"sari": stage.Account("sari", "rahasia", "Sari", frozenset(), admin=False)}}
+    found = stage.Stage(port=PORT, offices=accounts, transport=httpx.MockTransport(answer))
+    found.at("salatiga", "sari")
+    assert spoken["language"] == "id"
+    found.close()
+    assert spoken["language"] == "en"

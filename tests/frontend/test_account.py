@@ -122,6 +122,17 @@ def test_a_logout_without_its_key_is_refused_with_a_page(salatiga, ratna):
     assert faults_of(answer) == []
 
 
+def test_a_one_time_password_is_not_asked_for_twice_and_no_menu_leads_back_here(salatiga):
+    new = employ(salatiga, "baru", must_change_password=True)
+    client = enter(salatiga, new)
+    page = read(client.get("/sandi/"))
+    assert page.find("input", {"name": "current"}) is None
+    assert page.select_one("nav.rk-rail") is None
+    same = client.post("/sandi/", {"new": PASSWORD, "again": PASSWORD})
+    assert "berbeda dari yang sekarang" in words(same)
+    assert client.post("/sandi/", {"new": "rumah-teduh-27", "again": "rumah-teduh-27"}).status_code == 303
+
+
 class TestPassword:
     def change(self, client, current=PASSWORD, new="rumah-teduh-27", again="rumah-teduh-27"):
         return client.post("/sandi/", {"current": current, "new": new, "again": again})

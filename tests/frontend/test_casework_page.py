@@ -156,7 +156,7 @@ def test_what_the_rule_found_and_why_it_suggests_is_shown(salatiga, client, ratn
     ]
     assert [row[:2] for row in table] == [
         ["KTP/KK", "Kabupaten Semarang"], ["Domisili", "Kota Salatiga"],
-            ["Berada sekarang", "Belum diketahui Lengkapi Berada sekarang"],
+        ["Berada sekarang", "Belum diketahui Lengkapi Berada sekarang"],
         ["Tempat kejadian", "Kota Salatiga"],
     ]  # fmt: skip
     assert [tag.get_text() for tag in read(answer).select(".rk-regions b")] == ["Kota Salatiga", "Kota Salatiga"]

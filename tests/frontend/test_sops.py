@@ -5,6 +5,7 @@ import re
 import pytest
 
 from accounts.models import Staff
+from frontend.templatetags.rangkul import sheet_lines
 from sop_library.definition import parse, to_document
 from sop_library.operations import adopt
 from tenants.current import in_office
@@ -191,3 +192,9 @@ class TestWho:
         client = enter(salatiga, ratna)
         for path in ("/sop/", "/sop/layanan-informasi/", "/sop/layanan-informasi/versi/1/"):
             assert client.post(path).status_code == 405
+
+
+def test_a_list_that_runs_on_in_one_cell_has_a_line_for_each_item():
+    assert sheet_lines("- Data Pelapor - Data kesediaan") == "- Data Pelapor\n- Data kesediaan"
+    assert sheet_lines("Surat - tembusan") == "Surat - tembusan"
+    assert sheet_lines(None) == ""

@@ -132,6 +132,6 @@ def test_several_files_are_checked_at_once_and_every_one_is_looked_at(tmp_path: 
     wrong.write_text("sop: bukan\n", encoding="utf-8")
     assert sop("check", "salatiga/pengaduan-langsung", "banyuwangi/p2tp2a").count("tidak ada kesalahan") == 2
     out = io.StringIO()
-    with pytest.raises(CommandError, match="salah.yaml"):
+    with pytest.raises(CommandError, match=r"salah\.yaml"):
         call_command("sop", "check", str(wrong), "banyuwangi/p2tp2a", stdout=out)
     assert "banyuwangi/p2tp2a: tidak ada kesalahan" in out.getvalue()

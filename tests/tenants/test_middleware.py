@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.db.utils import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from tenants import middleware
@@ -64,10 +64,28 @@ def test_a_host_that_is_not_ours_is_answered_without_a_database() -> None:
 
 
 @pytest.mark.django_db
-def test_the_whole_stack_answers_an_unknown_host(client: "Client") -> None:  # noqa: F821
+def test_the_whole_stack_answers_an_unknown_host(client: Client) -> None:
     response = client.get("/sehat", headers={"host": "nowhere.localhost"})
     assert response.status_code == 404
     assert "Alamat tidak dikenal" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_the_demo_lists_its_offices_where_none_is_named_and_nothing_else_does(
+    salatiga: Office,
+    settings: Settings,
+    client: Client,
+    host: str,
+) -> None:
+    settings.PUBLIC_HOSTS, settings.ALLOWED_HOSTS = [], [".localhost", "127.0.0.1"]
+    settings.DEMO = True
+    page = client.get("/", headers={"host": f"{host}:8123"})
+    assert page.status_code == 200
+    assert f"http://{salatiga.slug}.localhost:8123/" in page.content.decode()
+    assert client.get("/kasus/", headers={"host": host}).status_code == 404
+    settings.DEMO = False
+    assert client.get("/", headers={"host": host}).status_code == 404
 
 
 @pytest.mark.django_db

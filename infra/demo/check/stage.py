@@ -10,10 +10,11 @@ from pathlib import Path
 import httpx
 
 from infra.demo.check.browser import LOOPBACK, Browser, Page
-from infra.demo.check.report import want
+from infra.demo.check.report import present, want
 
 CODES = {"salatiga": "33.73", "banyuwangi": "35.10", "nunukan": "65.03", "barito-utara": "62.05"}
 LOGIN = r"/masuk/$"
+INDONESIAN = "id"
 
 
 class NoDemo(RuntimeError):
@@ -56,6 +57,7 @@ class Stage:
     chosen: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     opened: list[tuple[str, str, str]] = field(default_factory=list)
     _at_work: dict[tuple[str, str], Browser] = field(default_factory=dict)
+    _spoke: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def browser(self, slug: str) -> Browser:
         """A fresh browser at an office's door."""
@@ -77,15 +79,19 @@ class Stage:
             page = self.log_in(browser, self.offices[slug][username])
             want(page.status == 200 and not page.has_form(LOGIN), f"{username} could not log in: {page.words[:200]}")
             self._at_work[key] = browser
+            if language_of(page) != INDONESIAN:
+                self._spoke[key] = language_of(page)
+                speak(browser, INDONESIAN)
         return self._at_work[key]
 
-    def named(self, slug: str, name: str) -> str:
-        """The user name of somebody by the name that pages show. Raises KeyError."""
-        return next(one.username for one in self.offices[slug].values() if one.name == name)
+    def named(self, slug: str, name: str) -> str | None:
+        """The user name of somebody by the name that pages show; None for who was added since the demo was made."""
+        return next((one.username for one in self.offices[slug].values() if one.name == name), None)
 
     def holding(self, slug: str, lane: str) -> str:
-        """The user name of the first who holds a lane. Raises StopIteration where nobody does."""
-        return next(one.username for one in self.offices[slug].values() if lane in one.lanes)
+        """The user name of the first who holds a lane. Raises Wrong where nobody does."""
+        found = (one.username for one in self.offices[slug].values() if lane in one.lanes)
+        return present(next(found, None), f"{slug}: none of the demo's accounts holds {lane!r}")
 
     def note_choice(self, sheet: str, number: str, offered: set[str], chosen: set[str]) -> None:
         """Remember which ways a step offered and which was taken."""
@@ -93,9 +99,24 @@ class Stage:
         self.chosen.setdefault((sheet, number), set()).update(chosen)
 
     def close(self) -> None:
-        """Close every browser."""
+        """Give everybody back the language they had chosen, and close every browser."""
+        for key, language in self._spoke.items():
+            speak(self._at_work[key], language)
         for browser in self._at_work.values():
             browser.client.close()
+
+
+def speak(browser: Browser, language: str) -> Page:
+    """Choose the language of the screens for whoever is logged in; return their first page in it."""
+    form = browser.get("/setelan/").form(action=r"/setelan/$")
+    browser.submit(form, {"language": language}, button=form.buttons[0][0])
+    return browser.get("/")
+
+
+def language_of(page: Page) -> str:
+    """The language a page says it is in."""
+    root = page.part("html")
+    return str(root["lang"]) if root else ""
 
 
 def find_demo(folder: Path, *, patience: float) -> Stage:

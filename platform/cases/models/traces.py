@@ -65,7 +65,10 @@ class Note(models.Model):
 
 
 class Correction(models.Model):
-    """That something recorded was wrong: which field of which row, what stood there (sealed), who mended it and why."""
+    """That a recorded row was mended: which field, what stood there (sealed), who and why.
+
+    A field that was empty and filled later needs no reason: `before` is empty then.
+    """
 
     office_may: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
 
@@ -75,7 +78,7 @@ class Correction(models.Model):
     row_id = models.UUIDField()
     field = models.CharField(max_length=60)
     before = SealedText()
-    because = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="corrections")
+    because = models.ForeignKey(Reason, null=True, on_delete=models.PROTECT, related_name="corrections")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -77,11 +77,11 @@ def correct(*, incident: Incident, data: IncidentData, reason: str, by: Staff, a
     replaced = [name for name in changed if getattr(before, name) not in ("", None, ())]
     corrections = []
     because = reasons.of_correction(case=case, words=reason, by=by, at=at) if replaced else None
-    for name in replaced:
+    for name in changed:
         correction = Correction(
             case=case, table="cases_incident", row_id=incident.id, field=name, because=because, at=at, by=by
         )
-        correction.before = str(getattr(before, name))
+        correction.before = str(getattr(before, name)) if name in replaced else ""
         corrections.append(correction)
     Correction.objects.bulk_create(corrections)
     if changed:

@@ -49,6 +49,8 @@ def correct(
 
     Case and person are locked and read again, so that of two corrections at once the later keeps the earlier's words.
 
+    What was empty and is filled now leaves its trace without needing a reason.
+
     Returns the corrections, empty when nothing changed. Raises NotAllowed outside the lanes, Refusal("reason_missing")
     when something recorded is replaced and no reason is given, Refusal("no_part") without a part.
     """
@@ -69,9 +71,10 @@ def correct(
     stood = [(name, str(getattr(before, name))) for name in replaced]
     # a relation is asked for and shown with the person, so its trace stands with the person's
     stood += [("relation", role.relation) for role in relations if role.relation]
+    filled = [(name, "") for name in changed if name not in replaced]
     corrections = []
     because = reasons.of_correction(case=case, words=reason, by=by, at=at) if stood else None
-    for name, was in stood:
+    for name, was in (*stood, *filled):
         correction = Correction(
             case=case, table="cases_person", row_id=person.id, field=name, because=because, at=at, by=by
         )

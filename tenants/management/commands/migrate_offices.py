@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from tenants.migrating import migrate_everything
@@ -26,10 +27,10 @@ class Command(BaseCommand):
         except (NotTheOwner, TemplateFailed, OfficeBusy, HalfSquashed) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            _("%(offices)d kantor, %(migrations)d migrasi, %(seconds).1f detik.")
+            _("%(offices)d kantor, %(migrations)d migrasi, %(seconds)s detik.")
             % {
                 "offices": done.offices,
                 "migrations": len(done.migrations),
-                "seconds": time.monotonic() - began,
+                "seconds": number_format(time.monotonic() - began, decimal_pos=1),
             }
         )

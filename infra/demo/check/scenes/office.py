@@ -5,7 +5,7 @@ import re
 from infra.demo.check.browser import Browser, Page
 from infra.demo.check.fields import words_of
 from infra.demo.check.report import Scene, present, want
-from infra.demo.check.stage import CODES, LOGIN, Account, Stage
+from infra.demo.check.stage import CODES, LOGIN, Account, Stage, language_of, speak
 
 PAGES = ("", "profil/", "jam/", "hari-tutup/", "petugas/", "petugas/baru/", "pelaksana/")
 USERNAME, NAME = "pemeriksa", "Pemeriksa Demo"
@@ -40,7 +40,7 @@ def an_account_from_first_to_last(stage: Stage) -> str:
         want(page.path.startswith("/sandi/"), f"with a one-time password it leads to {page.path}")
         want(browser.get("/kasus/").path.startswith("/sandi/"), "it can be worked with a one-time password")
         form = page.form(action=r"/sandi/$")
-        answers = {"current": password, "new": NEW_PASSWORD, "again": NEW_PASSWORD}
+        answers = {"new": NEW_PASSWORD, "again": NEW_PASSWORD}
         page = browser.submit(form, answers, button=form.buttons[0][0])
         want(page.status == 200 and page.path == "/", f"after the change it is at {page.path} ({page.status})")
         form = admin.get(member).form(action=r"/pelaksana/$")
@@ -76,25 +76,14 @@ def english(stage: Stage) -> str:
     """Somebody reads the screens in English, and goes back."""
     browser = stage.at("banyuwangi", "rizal")
     try:
-        page = _speak(browser, "en")
-        want(_language(page) == "en", f"the page says it is {_language(page)}")
+        page = speak(browser, "en")
+        want(language_of(page) == "en", f"the page says it is {language_of(page)}")
         for words in ("Cases", "Reports"):
             want(page.says(words), f"the English page does not say “{words}”")
         want(not re.search(r"\bLaporan\b", page.words), "Indonesian is left on the English page")
         return page.heading
     finally:
-        want(_language(_speak(browser, "id")) == "id", "the way back to Indonesian is shut")
-
-
-def _speak(browser: Browser, code: str) -> Page:
-    form = browser.get("/setelan/").form(action=r"/setelan/$")
-    browser.submit(form, {"language": code}, button=form.buttons[0][0])
-    return browser.get("/")
-
-
-def _language(page: Page) -> str:
-    root = page.part("html")
-    return str(root["lang"]) if root else ""
+        want(language_of(speak(browser, "id")) == "id", "the way back to Indonesian is shut")
 
 
 SCENES: list[Scene] = [

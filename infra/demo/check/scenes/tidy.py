@@ -1,4 +1,7 @@
-"""The end: what the scenes left open is closed with a reason, so that the demo's days stay those of its samples."""
+"""The end: what the scenes left open is closed with a reason, so that the demo's days stay those of its samples.
+
+The cases stay in the register as ended ones: nothing is ever deleted there.
+"""
 
 from infra.demo.check.casepage import CasePage
 from infra.demo.check.report import Scene, want
@@ -19,7 +22,10 @@ def nothing_left_open(stage: Stage) -> str:
         page = CasePage(browser.submit(form, {"reason": "other", "note": WHY}, button=button))
         want(page.state == "Selesai", f"{page.number} is {page.state}: {page.page.words[:200]}")
         closed += 1
-    return f"{len(stage.opened)} kasus dimainkan, {closed} ditutup sekarang"
+    return (
+        f"{len(stage.opened)} kasus dimainkan, {closed} ditutup sekarang. Semuanya tetap tercatat sebagai selesai; "
+        "make clean-demo mengembalikan demo seperti semula"
+    )
 
 
-SCENES: list[Scene] = [("Merapikan", nothing_left_open)]
+SCENES: list[Scene] = [("Menutup kasus yang dimainkan", nothing_left_open)]
