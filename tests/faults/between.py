@@ -1,7 +1,7 @@
 """Three offices that hand matters to each other, driven through the product's own operations, each by its own clock."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -109,18 +109,21 @@ class Between:
             raise Refusal("no_case", "no case here")
         return found
 
-    def send(self, code: str, matter: uuid.UUID, to: str, kind: str = "pelimpahan", **more: Any) -> uuid.UUID:
+    def send(
+        self, code: str, matter: uuid.UUID, to: str, kind: str = "pelimpahan", *, scope: Sequence[str] = SCOPE,
+        **more: Any,
+    ) -> uuid.UUID:  # fmt: skip
         """Send with the victim's consent to exactly that; returns the referral's id."""
         desk, at = self.desks[code], self.now(code)
         with desk():
             case = self.case_at(code, matter)
             victim = case.people.filter(roles__kind="victim").first()
             consent = consents.record(
-                case=case, person=victim, kind="referral", given=True, way="signed", scope=SCOPE, receiver=to,
+                case=case, person=victim, kind="referral", given=True, way="signed", scope=scope, receiver=to,
                 by=desk.by, at=at,
             )  # fmt: skip
             return sending.send(
-                case=case, to_code=to, kind=kind, reasons=["residence"], urgency="day", consent=consent, scope=SCOPE,
+                case=case, to_code=to, kind=kind, reasons=["residence"], urgency="day", consent=consent, scope=scope,
                 override_reason="Begitu keputusan petugas.", by=desk.by, at=at, **more,
             ).pk  # fmt: skip
 

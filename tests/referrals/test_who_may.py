@@ -1,0 +1,159 @@
+"""Who may do what with a referral: each person and console tries everything; what is refused changes nothing."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from accounts.models import Staff
+from cases.models import Case
+from custody.models import Envelope, Parcel
+from custody.refusals import Overtaken
+from referrals.models import Referral
+from tenants.roles import as_console
+from tests.cases.conftest import staff
+from tests.faults.between import REFUSED, Between, furnish
+
+pytestmark = pytest.mark.django_db
+SALATIGA, BANYUWANGI, NUNUKAN = "33.73", "35.10", "65.03"
+SENDING = ("withdraw", "telephone")
+ANSWERING = ("open_", "ask", "accept", "decline")
+ACTS = (*SENDING, *ANSWERING)
+MAY = {
+    ("the sender", SALATIGA): SENDING,
+    ("the head of the sender, its admin, who works in no lane", SALATIGA): (),
+    ("an uninvolved colleague of the sender", SALATIGA): (),
+    ("a former colleague of the sender", SALATIGA): (),
+    ("the receiver", BANYUWANGI): ANSWERING,
+    ("an uninvolved colleague of the receiver", BANYUWANGI): (),
+    ("a third office", NUNUKAN): (),
+}
+ASSIGNING = {"33": False, "35": True, "65": False, "nation": True}
+"""The sender's province watches and reminds; the receiver's assigns, or the ministry; another sees nothing."""
+
+
+@pytest.fixture
+def between(db: None, salatiga: object) -> Between:
+    return Between(furnish())
+
+
+@pytest.fixture
+def key(between: Between) -> uuid.UUID:
+    """A referral from Salatiga that waits in Banyuwangi's inbox."""
+    sent = between.send(SALATIGA, between.open_case(SALATIGA), BANYUWANGI)
+    between.relay(SALATIGA)
+    return sent
+
+
+def somebody(who: str, between: Between, code: str) -> Staff:
+    by = between.desks[code].by
+    if "uninvolved" in who or "admin" in who:
+        by = staff("lain")
+        by.is_office_admin = "admin" in who
+        by.save()
+    elif "former" in who:
+        by.is_active = False
+        by.save(update_fields=["is_active"])
+    return by
+
+
+@pytest.mark.parametrize(("who", "code"), list(MAY), ids=[who for who, _code in MAY])
+def test_of_the_offices(between: Between, key: uuid.UUID, who: str, code: str) -> None:
+    desk = between.desks[code]
+    with desk():
+        desk.by = somebody(who, between, code)
+    done = {act for act in ACTS if tried(lambda act=act: getattr(between, act)(code, key))}  # type: ignore[misc]
+    assert done == set(MAY[who, code])
+
+
+def tried(act: Callable[[], object]) -> bool:
+    """Whether it is let happen. Whatever it did is undone."""
+    point = transaction.savepoint()
+    try:
+        act()
+    except REFUSED:
+        return False
+    finally:
+        transaction.savepoint_rollback(point)
+    return True
+
+
+@pytest.mark.parametrize(("province", "assigns"), list(ASSIGNING.items()))
+def test_of_the_provinces(between: Between, key: uuid.UUID, province: str, assigns: bool) -> None:
+    connection.set_schema_to_public()
+    with as_console(connection, province):
+        sees = Envelope.objects.filter(pk=key).exists()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Parcel.objects.count()
+    assert sees is (province != "65")
+    assert tried(lambda: between.remind(province, key)) is sees
+    for to in (BANYUWANGI, NUNUKAN):
+        assert assigned(between, province, key, to) is assigns
+
+
+def assigned(between: Between, province: str, key: uuid.UUID, to: str) -> bool:
+    point = transaction.savepoint()
+    try:
+        between.assign(province, key, to)
+    except (DatabaseError, *REFUSED):
+        return False
+    finally:
+        transaction.savepoint_rollback(point)
+    return True
+
+
+def test_two_provinces_assign_and_the_second_is_told(between: Between, key: uuid.UUID) -> None:
+    between.assign("35", key, NUNUKAN)
+    with pytest.raises(Overtaken):
+        between.assign("nation", key, BANYUWANGI)
+    between.settle()
+    with between.desks[SALATIGA]():
+        [onward] = Referral.objects.filter(follows=key)
+        assert onward.other_code == NUNUKAN
+    assert between.holder_of(between.matters[0]) == SALATIGA
+
+
+# bad input --------------------------------------------------------------------
+
+
+def test_a_file_that_is_not_there_any_more_leaves_the_matter_where_it_is(between: Between, key: uuid.UUID) -> None:
+    with between.desks[SALATIGA]():
+        Parcel.objects.filter(envelope=key, kind="file").delete()
+    with pytest.raises(REFUSED) as refused:
+        between.accept(BANYUWANGI, key)
+    assert refused.value.code == "file_not_here"
+    with between.desks[BANYUWANGI]():
+        assert Envelope.objects.get(pk=key).state == "sent"
+        assert not Case.objects.exists()
+    assert between.holder_of(between.matters[0]) == SALATIGA
+
+
+def test_a_minimum_that_is_not_there_any_more_is_shown_as_missing(between: Between, key: uuid.UUID) -> None:
+    with between.desks[SALATIGA]():
+        Parcel.objects.filter(envelope=key, kind="minimum").delete()
+    between.open_(BANYUWANGI, key)
+
+
+def test_nobody_refers_to_itself(between: Between) -> None:
+    matter = between.open_case(SALATIGA)
+    with pytest.raises(REFUSED) as refused:
+        between.send(SALATIGA, matter, SALATIGA)
+    assert "kantor Anda sendiri" in str([one.message for one in refused.value.missing])
+
+
+def test_an_envelope_sent_again_and_again_is_there_once(between: Between, key: uuid.UUID) -> None:
+    from outbox.models import Message
+
+    for _again in range(2):
+        with between.desks[SALATIGA]():
+            Message.objects.update(sent_at=None, attempts=0)
+        between.relay(SALATIGA)
+    with between.desks[SALATIGA]():
+        assert Envelope.objects.filter(matter=between.matters[0]).count() == 1
+    between.accept(BANYUWANGI, key)
+    with between.desks[SALATIGA]():
+        Message.objects.update(sent_at=None)
+    between.settle()
+    between.check_settled()
