@@ -77,12 +77,12 @@ def _context(shown: Readable) -> dict[str, object]:
         "case": referral.case if referral is not None else None,
         "lockable": outside and _lockable(ours),
         "whole": ours is not None and ours.state == Envelope.State.ACCEPTED,
-        "files": _files(ours) if outside else [],
+        "files": _files(ours) if ours is not None and outside else [],
     }  # fmt: skip
 
 
-def _files(referral: Referral | None) -> list[Document]:
-    found = Document.objects.filter(about=referral.pk if referral else None, kind=Document.Kind.LOCKED)
+def _files(referral: Referral) -> list[Document]:
+    found = Document.objects.filter(about=referral.pk, kind=Document.Kind.LOCKED)
     return list(found.defer("body", "content").select_related("made_by").order_by("-made_at"))
 
 
