@@ -1,7 +1,7 @@
 """What the relay carries to the centre, under this office's role. A message may come twice, late, or of what is over.
 
 `referral.sent`: the envelope with its parcels · `referral.parcel`: words said since · `referral.said`: that the other
-office was telephoned · `case.consent_withdrawn`: consent withdrawn travels after the envelope · `case.changed`: what
+office was telephoned · `case.consent_withdrawn`: consent withdrawn travels after the envelope · `matter.changed`: what
 happened in a matter that stands between offices.
 """
 
@@ -57,7 +57,7 @@ def consent_withdrawn(message: Message) -> None:
     _wake(message)
 
 
-@handler("case.changed")
+@handler("matter.changed")
 def changed(message: Message) -> None:
     """Bring the file of a waiting referral up to date; tell the sender of a matter that we took over how it goes."""
     renewing.follow(event=message.payload["event"])

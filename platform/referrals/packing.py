@@ -9,6 +9,8 @@ from typing import Any
 from cases.carrying import file_of
 from cases.models import Case
 from custody.envelopes import Sealed, seal_for
+from custody.sealing import ParcelTooLarge
+from outbox.delivery import NeverDeliverable
 from referrals.consenting import without
 from referrals.lettering import for_referral
 from referrals.models import Exchange, Referral
@@ -28,25 +30,28 @@ def file_content(referral: Referral) -> dict[str, Any]:
     return file_of(case, referral.scope, without=hidden)
 
 
+def sealed(referral: Referral, kind: str, content: dict[str, Any], *, receiver: uuid.UUID, parcel: uuid.UUID) -> Sealed:
+    """Content sealed for the other office. Raises NeverDeliverable where it is too large: a person must see to it."""
+    try:
+        return seal_for(envelope=referral.pk, receiver=receiver, kind=kind, content=content, parcel=parcel)
+    except ParcelTooLarge as error:
+        raise NeverDeliverable(referral.number) from error
+
+
 def file_parcel(referral: Referral, *, receiver: uuid.UUID, occasion: str = "file") -> Sealed:
-    """The file, sealed for the receiver."""
-    return seal_for(
-        envelope=referral.pk, receiver=receiver, kind="file", content=file_content(referral),
-        parcel=parcel_id(referral, occasion),
-    )  # fmt: skip
+    """The file as it is now, sealed. Raises as `sealed` does."""
+    key = parcel_id(referral, occasion)
+    return sealed(referral, "file", file_content(referral), receiver=receiver, parcel=key)
 
 
 def first_parcels(referral: Referral, *, receiver: uuid.UUID) -> list[Sealed]:
     """What goes with the envelope itself: the minimum, the letter, and the file that opens with acceptance."""
-    minimum = seal_for(
-        envelope=referral.pk, receiver=receiver, kind="minimum", content=referral.content["minimum"],
-        parcel=parcel_id(referral, "minimum"),
-    )  # fmt: skip
-    letter = seal_for(
-        envelope=referral.pk, receiver=receiver, kind="letter", content=for_referral(referral),
-        parcel=parcel_id(referral, "letter"),
-    )  # fmt: skip
-    return [minimum, letter, file_parcel(referral, receiver=receiver)]
+    told = {"minimum": referral.content["minimum"], "letter": for_referral(referral)}
+    first = [
+        sealed(referral, kind, content, receiver=receiver, parcel=parcel_id(referral, kind))
+        for kind, content in told.items()
+    ]
+    return [*first, file_parcel(referral, receiver=receiver)]
 
 
 def words_of(exchange: Exchange) -> dict[str, Any]:

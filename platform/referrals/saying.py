@@ -6,8 +6,8 @@ from uuid import UUID
 from custody import chain, envelopes
 from custody.models import Envelope, Parcel
 from custody.states import OVER, WAITING
+from referrals import packing
 from referrals.models import Exchange, Referral
-from referrals.packing import words_of
 
 TOLD = {
     Exchange.Kind.REPLY: "replied",
@@ -29,8 +29,8 @@ def carry(row: Referral, said: Exchange) -> None:
         return
     if envelope.consent_withdrawn_at is not None or envelope.state in OVER - {"finished"}:
         return
-    content = words_of(said) | (said.content or {})
-    sealed = envelopes.seal_for(envelope=row.pk, receiver=to, kind=said.kind, content=content, parcel=said.pk)
+    content = packing.words_of(said) | (said.content or {})
+    sealed = packing.sealed(row, said.kind, content, receiver=to, parcel=said.pk)
     envelopes.add_parcels(envelope=envelope, to=to, parcels=[sealed], at=said.at)
     data: dict[str, Any] = {"parcel": str(said.pk), "code": said.code, "seal": chain.head_of(sealed.body)}
     if said.kind == Exchange.Kind.REPLY and envelope.state == Envelope.State.ASKED:

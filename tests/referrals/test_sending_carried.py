@@ -16,6 +16,8 @@ from cases.refusals import Refusal, Stale
 from custody import chain, envelopes
 from custody.models import Custody, Envelope, Link, Parcel
 from outbox.models import Message
+from outbox.operations import send_again
+from outbox.relay import relay
 from referrals.models import Referral
 from referrals.operations import sending
 from tenants.current import in_office
@@ -152,7 +154,34 @@ def test_what_reached_the_centre_after_acceptance_follows_as_a_supplement(
 
 def test_nobody_is_told_of_a_case_that_stays_at_home(case: Case, everyone: Staff) -> None:
     notes.add(case=case, body="Di sini saja.", by=everyone, at=MONDAY)
-    assert not Message.objects.filter(topic="case.changed").exists()
+    assert not Message.objects.filter(topic="matter.changed").exists()
+
+
+def test_a_file_too_large_waits_for_a_person_and_can_be_sent_again(
+    case: Case, send: Send, carried: Carried, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    referral = send(case)
+    with monkeypatch.context() as small:
+        small.setattr("custody.sealing.LARGEST", 1200)
+        assert relay(at=LATER).failed == 1
+    dead = Message.objects.get(topic="referral.sent")
+    assert (dead.fault, dead.dead_at, Envelope.objects.count()) == ("NeverDeliverable", LATER, 0)
+    referral.refresh_from_db()
+    assert referral.state == "queued", "and the case is still served here"
+    assert send_again(message=dead.id, at=LATER)
+    carried()
+    assert links(referral) == ["sent"]
+
+
+def test_a_withdrawn_consent_does_not_wait_behind_a_file_that_cannot_be_renewed(
+    sent: Referral, case: Case, everyone: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.add(case=case, data=PersonData(name="Wati"), roles={"companion": ""}, by=everyone, at=LATER)
+    consents.withdraw(consent=sent.consent, by=everyone, at=LATER)
+    monkeypatch.setattr("custody.sealing.LARGEST", 100)
+    relay(at=LATER + timedelta(minutes=1))
+    assert Envelope.objects.get(pk=sent.pk).consent_withdrawn_at == LATER
+    assert Parcel.objects.count() == 0
 
 
 # withdraw -------------------------------------------------------------------

@@ -97,7 +97,7 @@ def test_stages_and_the_end_are_told_by_their_codes_without_a_word(
     assert [one["code"] for one in heard(salatiga, referral)] == ["intake"], "a stage once, not every event"
     lifecycle.close(case=referral.case, reason="unreachable", by=by, at=LATER + timedelta(minutes=3))
     for _ in range(2):
-        Message.objects.filter(topic="case.changed").update(sent_at=None)
+        Message.objects.filter(topic="matter.changed").update(sent_at=None)
         carried()
     said = heard(salatiga, referral)
     assert [one["code"] for one in said] == ["intake", "ended"]

@@ -12,7 +12,8 @@ from outbox.operations import post
 TOLD_OUTSIDE = frozenset({"consent_withdrawn"})
 """Kinds of events that another office has to hear of, as `case.<kind>`.
 
-Of a matter that stands between offices every other event is told as `case.changed`; of all the rest nobody hears.
+Of a matter that stands between offices every other event is told as `matter.changed`, a stream of its own: a consent
+withdrawn never waits behind it. Of all the rest nobody hears.
 """
 
 
@@ -30,5 +31,5 @@ def append(*, case: Case, kind: str, by: Staff, at: datetime, step: str = "", **
     if kind in TOLD_OUTSIDE:
         post(topic=f"case.{kind}", matter=case.matter, payload={"event": str(event.id), "kind": kind}, at=at)
     elif holding.part_in(case.matter):
-        post(topic="case.changed", matter=case.matter, payload={"event": str(event.id), "kind": kind}, at=at)
+        post(topic="matter.changed", matter=case.matter, payload={"event": str(event.id), "kind": kind}, at=at)
     return event
