@@ -81,7 +81,7 @@ class _Reading:
 
     def month(self, name: str) -> date | None:
         allowed = self.known_months()
-        text = self.given[name]
+        text = str(self.given[name])
         read = MONTH.fullmatch(text)
         if read is None or (allowed and not allowed[0] <= text <= allowed[-1]):
             self.fault(name, _("Tulis bulan yang ada angkanya sebagai tahun-bulan, misalnya 2026-05."), allowed)
@@ -152,7 +152,7 @@ class _Reading:
     def cursor(self) -> Key | None:
         if "cursor" not in self.given:
             return None
-        key = _key(self.given["cursor"])
+        key = _key(str(self.given["cursor"]))
         if key is None:
             self.fault("cursor", _("Pakai alamat next dari jawaban sebelumnya, tanpa diubah."))
         return key

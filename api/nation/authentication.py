@@ -42,7 +42,7 @@ class HasScope(BasePermission):
         raise PermissionDenied(words, code="scope_missing")
 
 
-class MachineScheme(OpenApiAuthenticationExtension):
+class MachineScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the schema describes it."""
 
     target_class = MachineAuthentication

@@ -157,7 +157,7 @@ def questions(offices: list[Any]) -> dict[str, Any]:
     def by_hand() -> list[Any]:
         with as_console(office_connection, NATION), connection.cursor() as cursor:
             cursor.execute(BY_HAND, [list(KINDS), [ALL], MAY, MAY])
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     def one_by_one() -> list[Any]:
         found = []

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from reporting.models import NATION, NO_STAGE, Month, Publication
 from sop_library.codes import code_list
@@ -21,11 +21,15 @@ STAGE_CODES = (*STAGES, NO_STAGE)
 
 ROWS = """
     SELECT month, area, kind, stage, cases, withheld FROM public.reporting_cell
-    WHERE kind = ANY (%(kinds)s) AND stage = ANY (%(stages)s) AND area ~ %(level)s AND starts_with(area, %(within)s)
-      AND month BETWEEN %(first)s AND %(last)s
-      AND (month, area, kind, stage) > (%(month)s, %(area)s, %(kind)s, %(stage)s)
+    WHERE kind = ANY (%(kinds)s) AND stage = ANY (%(stages)s) AND area ~ %(level)s {more}
     ORDER BY month, area, kind, stage LIMIT %(limit)s
 """
+MORE = {
+    "first": "AND month >= %(first)s",
+    "last": "AND month <= %(last)s",
+    "within": "AND starts_with(area, %(within)s)",
+    "after": "AND (month, area, kind, stage) > (%(month)s, %(area)s, %(kind)s, %(stage)s)",
+}
 
 Key: TypeAlias = tuple[date, str, str, str]
 
@@ -42,8 +46,7 @@ class Question:
     stages: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One published number; `cases` None where it is withheld, and then `label` says as what."""
 
     month: date
@@ -93,12 +96,16 @@ def state(*, console: str = MINISTRY) -> State:
 
 def rows(question: Question, *, console: str = MINISTRY, after: Key | None = None, limit: int) -> list[Row]:
     """Return at most `limit` published numbers in the order of their keys, those after `after` where it is given."""
-    month, area, kind, stage = after or (date.min, "", "", "")
-    given = {
-        "kinds": list(question.kinds), "stages": list(question.stages), "level": PATTERNS[question.level],
-        "within": "" if question.area in (None, NATION) else question.area, "first": question.first or date.min,
-        "last": question.last or date.max, "month": month, "area": area, "kind": kind, "stage": stage, "limit": limit,
+    asked: dict[str, Any] = {
+        "first": question.first, "last": question.last, "after": after,
+        "within": None if question.area == NATION else question.area,
     }  # fmt: skip
+    given = asked | {
+        "kinds": list(question.kinds), "stages": list(question.stages), "level": PATTERNS[question.level],
+        "limit": limit, **dict(zip(("month", "area", "kind", "stage"), after or (), strict=False)),
+    }  # fmt: skip
+    statement = ROWS.format(more=" ".join(text for name, text in MORE.items() if asked[name] is not None))
+    del given["after"]
     with as_console(connection, console), connection.cursor() as cursor:
-        cursor.execute(ROWS, given)
-        return [Row(*values) for values in cursor.fetchall()]
+        cursor.execute(statement, given)
+        return list(map(Row._make, cursor.fetchall()))

@@ -33,6 +33,8 @@ class Edge:
 
 def _edge(place: Place) -> Edge:
     area, stage = place
+    inner: Corner
+    outer: Corner
     if area == NATION:
         inner, outer = ("nation", stage), ("root",)
     elif len(area) == 2:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, connection
@@ -117,7 +118,7 @@ def _account(office: Office, counted: Mapping[tuple[object, date], int], at: dat
 
 
 def _asked(office: Office, nation: Mapping[date, int], at: datetime) -> Account:
-    given = {"office": office.id, "topic": TOPIC}
+    given: dict[str, Any] = {"office": office.id, "topic": TOPIC}
     with connection.cursor() as cursor:
         cursor.execute(CASES, given)
         cases = _by_month((reported_at for reported_at, _matter in cursor.fetchall()), ZoneInfo(office.zone))

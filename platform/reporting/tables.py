@@ -33,7 +33,8 @@ class Table:
         """What withholding it loses: nothing where it is withheld already; totals are what most readers look for."""
         if place in self.withheld:
             return 0
-        return self.numbers[place] * TOTAL_IS_WORTH ** ((place.stage == ALL) + (5 - len(place.area)) // 2)
+        worth: int = TOTAL_IS_WORTH ** ((place.stage == ALL) + (5 - len(place.area)) // 2)
+        return self.numbers[place] * worth
 
     def bends(self, place: Place, by: int) -> bool:
         """Whether this number could be one more or less, as far as its own label says."""
