@@ -15,6 +15,7 @@ from cases.operations.incidents import IncidentData
 from cases.operations.steps import OWED, StepWork
 from infra.demo.data.answers import About, answers_for
 from infra.demo.data.people import woman
+from referrals.operations import sending
 from sop_library.forms import from_document
 from sop_library.loading import load
 from sop_library.operations import adopt
@@ -130,6 +131,23 @@ def _fill_again(case: Case, *, by: Staff, at: datetime) -> None:
         case=case, step_pass=filled.step_pass, form_key=filled.form.key, answers=answers,
         reason="Nomor telepon keliru.", by=by, at=at,
     )  # fmt: skip
+
+
+def refer_outside(case_id: uuid.UUID, *, at: datetime) -> uuid.UUID:
+    """A referral to an office outside the platform, by whoever holds the case; return its key."""
+    case, to = Case.objects.get(pk=case_id), "33.22"
+    by = case.holder or Staff.objects.get(username="ratna")
+    victim = case.people.filter(roles__kind="victim").first()
+    agreed = consents.record(
+        case=case, person=victim, kind="referral", given=True, way="signed", scope=("identity", "contact"), receiver=to,
+        by=by, at=at,
+    )  # fmt: skip
+    sent = sending.send(
+        case=case, to_code=to, kind="rujukan", reasons=["service"], urgency="now", consent=agreed,
+        scope=("identity", "contact"), words="Mohon pendampingan psikolog.", override_reason="Layanannya ada di sana.",
+        by=by, at=at,
+    )  # fmt: skip
+    return sent.pk
 
 
 def owe_papers(case_id: uuid.UUID, *, at: datetime) -> None:

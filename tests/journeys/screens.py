@@ -51,6 +51,9 @@ WITHOUT_A_SCREEN = {
     "staff_end": "takes a post",
     "staff_back": "takes a post",
     "staff_lanes": "takes a post; its faults are a screen of its own below",
+    "letter_pdf": "takes a post; answers a file",
+    "letter_lock": "takes a post; the passphrase it shows once is a screen of its own below",
+    "letter_locked": "takes a post; answers a file",
     "api-schema": "answers a machine",
     "api-work": "answers a machine",
     "api-reports": "answers a machine",
@@ -136,6 +139,14 @@ def _case(world: World) -> list[Screen]:
         Screen("kasus, alasan kosong", "case", at("luar-wilayah"), act=send("form[action$='/identitas/']")),
         Screen("kasus terbuka", "case", f"/kasus/{opened.id}/", opened=f"/kasus/{opened.id}/"),
         Screen("jejak", "trail", f"/kasus/{opened.id}/jejak/"),
+    ]
+
+
+def _letters(world: World) -> list[Screen]:
+    page = f"/rujukan/{world.referrals['luar']}/surat/"
+    return [
+        Screen("surat", "letter", page),
+        Screen("surat, sandi berkas", "letter", page, act=send("form[action$='/terkunci/']")),
     ]
 
 
@@ -254,5 +265,5 @@ def _empty(_world: World) -> list[Screen]:
 
 AREAS: dict[str, Callable[[World], list[Screen]]] = {
     "work": _work, "case": _case, "case forms": _case_forms, "office": _office, "account": _account,
-    "sheets": _sheets, "empty": _empty,
+    "sheets": _sheets, "empty": _empty, "letters": _letters,
 }  # fmt: skip

@@ -27,6 +27,7 @@ from tests.journeys.furnishing import (
     keys_of,
     newer_version,
     owe_papers,
+    refer_outside,
     report_aside,
     work_on,
 )
@@ -51,6 +52,7 @@ class World:
     staff: Mapping[str, uuid.UUID] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     errors: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    referrals: Mapping[str, uuid.UUID] = field(default_factory=dict)
 
 
 def make_offices(*, at: datetime) -> dict[str, Office]:
@@ -73,6 +75,7 @@ def make_world(*, at: datetime) -> World:
         close_a_day(at=at)
         work_on(cases["gambaran-terlambat"], at=at)
         owe_papers(cases["baru-datang"], at=at)
+        outside = refer_outside(cases["gambaran-terlambat"], at=at)
         staff = {one.username: one for one in Staff.objects.all()}
         return World(
             cases={name: keys_of(case) for name, case in cases.items()},
@@ -80,6 +83,7 @@ def make_world(*, at: datetime) -> World:
             staff={name: one.pk for name, one in staff.items()},
             names=names | {one.name for one in staff.values()},
             errors=_error_pages(),
+            referrals={"luar": outside},
         )
 
 
