@@ -29,7 +29,7 @@ $(ASSETS): $(PACKAGES) $(ENVIRONMENT) $(ASSET_SOURCES)
 	@$(BIN)/rangkul assets
 	@touch $@
 
-demo: ready ## four offices at work on this machine; Ctrl-C stops it
+demo: ready ## five offices at work on this machine; Ctrl-C stops it
 	@exec $(BIN)/rangkul demo
 
 demo-check: ready ## plays the job against the running demo, prints JSON

@@ -15,7 +15,7 @@ def main() -> int:
     """Run the demo until Ctrl-C; return the exit code."""
     parser = argparse.ArgumentParser(
         prog="rangkul demo",
-        description="Empat kantor di mesin ini, sampai Ctrl-C. PORT memilih port, DATABASE_URL server PostgreSQL "
+        description="Lima kantor di mesin ini, sampai Ctrl-C. PORT memilih port, DATABASE_URL server PostgreSQL "
         "sendiri (16 atau lebih baru), REDIS_URL perantara pesan.",
     )
     parser.parse_args()

@@ -38,7 +38,7 @@ def run(state: State, *, asked_port: str) -> None:
         with step("PostgreSQL"):
             storage.start()
         environment = _environment(state, storage)
-        with step("Basis data, empat kantor, kasus contoh"):
+        with step("Basis data, lima kantor, kasus contoh"):
             _prepare(environment, state)
         with step("Server web, pekerja latar, dan jadwal"):
             children += _children(state, environment, port)
@@ -107,10 +107,12 @@ def _children(state: State, environment: dict[str, str], port: int) -> list[Chil
         "--log-level", "warning", "--no-access-log", "config.wsgi:application",
     ]  # fmt: skip
     worker = [*celery, "worker", "-P", "solo", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+    provisioner = [*worker, "-Q", "provisioner", "-n", "provisioner@%h"]
     beat = [*celery, "beat", "--schedule", str(state.folder / "beat" / "schedule"), "--pidfile=", "-l", "WARNING"]
     return [
         Child("Server web", web, environment, state.log("web")),
         Child("Pekerja latar", worker, environment, state.log("worker")),
+        Child("Pembuka kantor", provisioner, {**environment, "RANGKUL_DB_AS": "owner"}, state.log("provisioner")),
         Child("Jadwal", beat, environment, state.log("beat")),
     ]
 

@@ -9,7 +9,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 DEMO_SETTINGS = "config.settings.demo"
 
 PROGRAMS = {
-    "demo": ("infra.demo", "empat kantor di mesin ini; --check memeriksa demo yang sedang berjalan"),
+    "demo": ("infra.demo", "lima kantor di mesin ini; --check memeriksa demo yang sedang berjalan"),
     "demo-data": ("infra.demo.data", "kantor, pegawai, dan kasus contoh untuk demo; yang sudah ada tetap"),
     "bench": ("infra.bench", "ukuran kecepatan sebagai JSON: request, open, engine, facts"),
     "assets": ("infra.build.assets", "berkas statis dari paket tampilan"),

@@ -13,14 +13,16 @@ from django.utils import timezone
 from accounts.models import Lane, Staff
 from cases.calendars import office_calendar
 from cases.models import Report
-from infra.demo.data import accounts
+from infra.demo.data import accounts, consoles
 from infra.demo.data.acting import SampleStuck
 from infra.demo.data.driving import play
+from infra.demo.data.offices import NEIGHBOURS, OFFICES
 from infra.demo.data.opening import Password, ensure_offices
 from infra.demo.data.samples import banyuwangi, barito_utara, nunukan, salatiga
 from infra.demo.data.script import Sample
 from infra.demo.data.staff import STAFF
 from infra.demo.data.times import Times
+from onboarding.telling import tell_state
 from tenants.current import in_office
 from tenants.models import Office
 
@@ -41,13 +43,15 @@ def make(*, folder: Path, now: datetime, tell: Callable[[str], None]) -> None:
     password = Password(kept or accounts.new_password(), new=kept is None)
     if password.new:
         accounts.keep(folder, [_named_only(code, password.words) for code in SAMPLES])
-    offices = ensure_offices(password=password, now=now, tell=tell)
+    offices = ensure_offices(password=password, now=now, tell=tell, plans=(*OFFICES, *NEIGHBOURS))
     for code, office in offices.items():
         with in_office(office), timezone.override(ZoneInfo(office.zone)):
-            made = _play_missing(office, SAMPLES[code], now, tell)
+            made = _play_missing(office, SAMPLES[code], now, tell) if code in SAMPLES else 0
+            tell_state(at=now)
         if made:
             tell(f"{office.name}: {made} kasus dan laporan contoh")
-    accounts.keep(folder, [_accounts(office, password.words) for office in offices.values()])
+    seats = consoles.ensure_seats(password=password, now=now)
+    accounts.keep(folder, [*(_accounts(office, password.words) for office in offices.values()), seats])
 
 
 def _play_missing(

@@ -1,4 +1,4 @@
-"""The four offices: what their SOP sheets print of them (public), and hours that are invented."""
+"""The offices: what the SOP sheets of four print of them (public), and hours that are invented; and a neighbour."""
 
 from dataclasses import dataclass, field
 from datetime import time
@@ -106,4 +106,21 @@ BARITO_UTARA = DemoOffice(
     neighbour="62.04",
 )
 
+KABUPATEN_SEMARANG = DemoOffice(
+    code="33.22",
+    slug="kabupaten-semarang",
+    profile={
+        "name": "UPTD PPA Kabupaten Semarang",
+        "short_name": "UPTD PPA Kab. Semarang",
+        "unit": "Layanan pengaduan",
+        "head_post": "Kepala UPTD",
+        "register_prefix": "KSM",
+    },
+    hours=_week(range(5), ("07:30", "16:00")),
+    sops=("salatiga/pengaduan-langsung",),
+    neighbour="33.73",
+)
+
 OFFICES = (SALATIGA, BANYUWANGI, NUNUKAN, BARITO_UTARA)
+NEIGHBOURS = (KABUPATEN_SEMARANG,)
+"""Opened with an SOP of the library and with staff, and with no case of their own yet: somebody to refer to."""

@@ -1,4 +1,4 @@
-"""Opens the four offices, gives them their SOPs and their staff. What is there already is kept as it is."""
+"""Opens the offices, gives them their SOPs and their staff. What is there already is kept as it is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,10 +36,12 @@ def catalogue_sop(name: str) -> Definition:
     return load(text, name=name)
 
 
-def ensure_offices(*, password: Password, now: datetime, tell: Callable[[str], None]) -> dict[str, Office]:
-    """Return the four offices by code, opening those that are missing."""
+def ensure_offices(
+    *, password: Password, now: datetime, tell: Callable[[str], None], plans: tuple[DemoOffice, ...] = OFFICES
+) -> dict[str, Office]:
+    """Return the offices by code, opening those that are missing."""
     found = {}
-    for plan in OFFICES:
+    for plan in plans:
         office = Office.objects.filter(code=plan.code).first()
         if office is None:
             admin = next(one for one in STAFF[plan.code] if one.admin)

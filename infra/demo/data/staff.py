@@ -1,4 +1,4 @@
-"""The people who work in the four offices: all invented. Each lane is held; some people hold several, some one only."""
+"""The people who work in the offices: all invented. Each lane is held; some people hold several, some one only."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ NUNUKAN = (
     Colleague("marlina", "Andi Marlina", "Petugas Assessment dan Pendamping", ("pendamping",)),
     Colleague("fransiska", "Fransiska Lirung", "Petugas Assessment dan Pendamping", ("pendamping", "identifikasi")),
     Colleague("rauf", "Hasan Rauf", "Koordinator Layanan", ("koordinator",)),
-    Colleague("maria", "Maria Sombolayuk", "Ketua Dinas", ("ketua",)),
+    Colleague("maria", "Maria Sombolayuk", "Kepala Dinas", ("ketua",)),
 )
 BARITO_UTARA = (
     Colleague("admin", "Edo Saputra", "Admin kantor", admin=True),
@@ -48,4 +48,17 @@ BARITO_UTARA = (
     Colleague("mega", "Mega Lestina", "Ketua P2TP2A", ("ketua",)),
 )
 
-STAFF = {"33.73": SALATIGA, "35.10": BANYUWANGI, "65.03": NUNUKAN, "62.05": BARITO_UTARA}
+KABUPATEN_SEMARANG = (
+    Colleague("admin", "Tri Wahyono", "Admin kantor", admin=True),
+    Colleague("nining", "Nining Setyowati", "Petugas Resepsionis dan Analis", ("resepsionis", "analis")),
+    Colleague("utami", "Utami Lestari", "Analis Pemberdayaan Perempuan dan Anak", ("pemberdayaan", "analis")),
+    Colleague("heru", "Heru Susilo", "Bidang dan Tim Penanganan Kasus", ("bidang-pugpp", "bidang-kpa", "tim")),
+)
+
+STAFF = {
+    "33.73": SALATIGA,
+    "35.10": BANYUWANGI,
+    "65.03": NUNUKAN,
+    "62.05": BARITO_UTARA,
+    "33.22": KABUPATEN_SEMARANG,
+}
