@@ -17,6 +17,7 @@ from cases.operations import filling
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
+from frontend.casework.carried import carried_answers, carried_for
 from frontend.casework.loading import case_or_404
 from frontend.casework.near import put_near_first
 from frontend.casework.page import context_of
@@ -108,6 +109,7 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
         "case": case, "label": label, "definition": definition, "form": form, "why": why, "earlier": earlier,
         "reveal": RevealForm(initial={"reason": "form"}), "step_pass": step_pass,
         "step": step_title(definition_of(case.version), step_pass.step) if step_pass else "",
+        "carried": carried_for(case, form_key) if earlier is None else None,
         "address": request.get_full_path(), **window.shown,
     }  # fmt: skip
     return answer(request, "casework/fill.html", context, status=status)
@@ -122,7 +124,10 @@ def _initial(
         return initial_from(filling.open_filled(filled=earlier, by=request.user, at=at)) if opened else {}
     now = known_now(definition, by=request.user, head=profile(), received=case.reported_at, at=timezone.now())
     known = now | known_answers(definition, facts_of(case))
-    return known | known_of_people(definition, case) if opened else known
+    if not opened:
+        return known
+    came = carried_answers(carried_for(case, definition.key), opened=opened)
+    return known | known_of_people(definition, case) | came
 
 
 def _filled(
@@ -158,8 +163,21 @@ def filled(request: StaffRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> H
     replaced_by = FilledForm.objects.filter(replaces=found).select_related("by").first()
     context = {
         "case": case, "filled": found, "definition": definition, "groups": groups,
+        "mend": "" if replaced_by else _mended_at(request, case, found),
+        "letter": any(question.name == "letter_date" for question in definition.fields),
         "replaced_by": replaced_by, "reveal": RevealForm(initial={"reason": "form"}),
         "step": step_title(definition_of(case.version), found.step_pass.step) if found.step_pass else "",
         "address": request.get_full_path(), **window.shown,
     }  # fmt: skip
     return answer(request, "casework/filled.html", context)
+
+
+def _mended_at(request: StaffRequest, case: Case, found: FilledForm) -> str:
+    """Where these answers are corrected; "" for who may not."""
+    key = found.form.key
+    try:
+        filling.check_can_fill(case=case, step_pass=found.step_pass, form_key=key, by=request.user)
+    except Refusal:
+        return ""
+    here = f"?langkah={found.step_pass_id}" if found.step_pass_id else ""
+    return reverse("form_fill", args=[case.pk, key]) + here

@@ -105,7 +105,8 @@
   function nameButtons() {
     document.querySelectorAll("[data-rk-follows]").forEach(function (button) {
       var chosen = button.form && button.form.querySelector("input[name='" + button.dataset.rkFollows + "']:checked");
-      button.textContent = chosen && chosen.value !== "simpan" ? button.dataset.open : button.dataset.keep;
+      var words = !chosen ? button.dataset.openChoice : chosen.value === "simpan" ? button.dataset.keep : button.dataset.open;
+      if (button.textContent !== words) { button.textContent = words; }
     });
   }
   document.body.addEventListener("change", nameButtons);
