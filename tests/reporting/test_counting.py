@@ -64,7 +64,7 @@ def test_handed_on_it_moves_on_and_back(offices, matter):
     salatiga, banyuwangi, nunukan = offices
     accept(banyuwangi, send(salatiga, banyuwangi, matter))
     with in_office(banyuwangi):
-        make_case(banyuwangi, matter=matter)
+        change(make_case(banyuwangi, matter=matter), at=AT + timedelta(hours=3), stage="assessment")
         carry(matter)
     accept(nunukan, send(banyuwangi, nunukan, matter))
     assert counted() == {matter: "35.10"}, "until Nunukan's fact arrives, the newest of the others"
