@@ -1,4 +1,4 @@
-"""The five doors of the rail. What a person may not open is not shown."""
+"""The doors of the rail. What a person may not open is not shown."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.policies import can_administer
+from cases.policies import can_take_reports
 from cases.queries import waiting_reports
+from referrals.operations.receiving import waiting_count
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ DOORS = (
     Door("today", _("Hari ini"), "calendar-check", ("today",)),
     Door("register", _("Kasus"), "folder", ("register", "casework")),
     Door("reports", _("Laporan"), "inbox", ("reports",)),
+    Door("referrals", _("Rujukan"), "route", ("referrals",)),
     Door("sops", _("SOP"), "workflow", ("sops",)),
     Door("office", _("Kantor"), "building-2", ("office",), admin=True),
 )
@@ -55,13 +58,16 @@ def entries(request: HttpRequest) -> list[Entry]:
         return []
     area = area_of(request)
     admin = can_administer(by=request.user)
-    waiting = waiting_reports(to=request.user).count()
+    counts = {
+        "reports": waiting_reports(to=request.user).count(),
+        "referrals": waiting_count() if can_take_reports(by=request.user) else 0,
+    }
     return [
         Entry(
             door,
             reverse(door.url_name),
             current=area in door.areas,
-            count=waiting if door.url_name == "reports" else 0,
+            count=counts.get(door.url_name, 0),
         )
         for door in DOORS
         if admin or not door.admin

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("frontend.register.urls")),
     path("", include("frontend.casework.urls")),
     path("rujukan/<uuid:referral_id>/surat/", include("frontend.referrals.letter_urls")),
+    path("", include("frontend.referrals.urls")),
     path("", include("frontend.account.urls")),
     path("sop/", include("frontend.sops.urls")),
     path("kantor/", include("frontend.office.urls")),

@@ -28,6 +28,7 @@ from frontend.casework.step_form import StepForm
 from frontend.casework.time_words import whole_time
 from frontend.casework.timeline import events_of, happening
 from frontend.casework.wording import channel_words, kinds_words, person_words, victims_words, when_words
+from frontend.referrals.on_case import on_case
 from sop_library.definition import Definition
 
 EVENTS_SHOWN = 6
@@ -114,6 +115,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "rows": rows_of(stands, views, now=now, opened=window.opened),
         "legend": lane_legend(stands.definition),
         **window.shown,
+        **on_case(request, case, opened=window.opened, now=now),
         "parties": parties_of(people, opened=window.opened),
         "incidents": incidents,
         "victim_words": person_words(victims[0]) if len(victims) == 1 else victims_words(len(victims)),

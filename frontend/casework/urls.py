@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from frontend.casework import identity, incident_views, life, papers, people_views, records, stepping, views
+from frontend.casework import (
+    appointments,
+    identity,
+    incident_views,
+    life,
+    papers,
+    people_views,
+    records,
+    stepping,
+    views,
+)
 
 CASE = "kasus/<uuid:case_id>/"
 STEP = f"{CASE}langkah/<uuid:pass_id>/"
@@ -32,6 +42,10 @@ urlpatterns = [
     path(f"{CASE}kejadian/<uuid:incident_id>/", incident_views.incident_edit, name="incident"),
     path(f"{CASE}persetujuan/", records.consent_list, name="consents"),
     path(f"{CASE}persetujuan/<uuid:consent_id>/penarikan/", records.consent_withdraw, name="consent_withdraw"),
+    path(f"{CASE}janji/", appointments.appointment_list, name="appointments"),
+    path(f"{CASE}janji/<uuid:appointment_id>/terlaksana/", appointments.done, name="appointment_done"),
+    path(f"{CASE}janji/<uuid:appointment_id>/pembatalan/", appointments.cancel, name="appointment_cancel"),
+    path(f"{CASE}janji/<uuid:appointment_id>/jadwal/", appointments.move, name="appointment_move"),
     path(f"{CASE}catatan/", records.note_list, name="notes"),
     path(f"{CASE}formulir/<slug:form_key>/", papers.fill, name="form_fill"),
     path(f"{CASE}isian/<uuid:filled_id>/", papers.filled, name="form_filled"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.office import lanes, office, staff
+from frontend.office import delivery, lanes, office, staff
 
 urlpatterns = [
     path("", office.overview, name="office"),
@@ -17,5 +17,7 @@ urlpatterns = [
     path("petugas/<uuid:staff_id>/nonaktif/", staff.end, name="staff_end"),
     path("petugas/<uuid:staff_id>/aktif/", staff.back, name="staff_back"),
     path("petugas/<uuid:staff_id>/pelaksana/", lanes.of_staff, name="staff_lanes"),
+    path("pengiriman/", delivery.undelivered, name="office_delivery"),
+    path("pengiriman/<uuid:message_id>/lagi/", delivery.again, name="office_delivery_again"),
     path("pelaksana/", lanes.matrix, name="lanes"),
 ]

@@ -10,6 +10,7 @@ from cases.office_queries import office_counts
 from cases.policies import can_take_reports
 from cases.queries import waiting_reports
 from frontend.casework.answering import StaffRequest, answer, reads
+from frontend.referrals.today import today_between
 from frontend.reports.views import waiting
 from frontend.today.board import board_of, sentence
 from frontend.today.dayline import day_line, office_hours
@@ -40,5 +41,6 @@ def today(request: StaffRequest) -> HttpResponse:
         "may_take": can_take_reports(by=request.user),
         "counts": office_counts(at=now) if oversees else None,
         "administers": can_administer(by=request.user),
+        **today_between(to=request.user, now=now),
     }
     return answer(request, "today/today.html", context)

@@ -1,6 +1,7 @@
 """The chain of a matter: appended to here, tied by PostgreSQL, checked by whoever may read it."""
 
 import hashlib
+import itertools
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,6 +62,19 @@ def faults(*, matter: uuid.UUID) -> list[Fault]:
     if custody.length != len(rows) or bytes(custody.head) != before:
         found.append(Fault(len(rows), "the end was cut off"))
     return found
+
+
+def holds(*, matter: uuid.UUID) -> bool:
+    """Whether what the current office may read of a chain holds: all of it with a part in the matter, else its own."""
+    if Custody.objects.filter(matter=matter).exists():
+        return not faults(matter=matter)
+    with connection.cursor() as cursor:
+        cursor.execute(DIGESTS, [matter])
+        rows = cursor.fetchall()
+    tied = all(
+        bytes(after[1]) == bytes(before[2]) for before, after in itertools.pairwise(rows) if after[0] == before[0] + 1
+    )
+    return tied and all(bytes(digest) == bytes(computed) for _number, _previous, digest, computed in rows)
 
 
 def fingerprint(link: Link) -> str:

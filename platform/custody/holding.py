@@ -49,3 +49,8 @@ def address_of_office(office_id: uuid.UUID) -> Address:
 def addresses(offices: Collection[uuid.UUID]) -> list[Address]:
     """Return how to reach several offices at once."""
     return list(Address.objects.filter(office_id__in=offices))
+
+
+def addresses_of(*, codes: Collection[str]) -> list[Address]:
+    """Return how to reach the offices of several regions' codes; those not on the platform are left out."""
+    return list(Address.objects.filter(code__in=codes))

@@ -15,6 +15,7 @@ from cases.operations.appointments import AppointmentData
 from custody import envelopes
 from custody.models import Address
 from documents import operations as documents
+from outbox.models import Message
 from referrals.models import Exchange, Followed, Referral, ReferralCounter
 from referrals.operations import lettering, receiving
 from tenants.current import current_office, in_office
@@ -45,25 +46,26 @@ FILE = {
 @dataclass(frozen=True)
 class HandoffThings:
     """The keys of what is between offices: a referral to a third one, one to an office outside with its locked file,
-    one that a third office offers to this one, an appointment."""
+    one that a third office offers to this one, an appointment,
+    a message that was given up."""
 
     referral: uuid.UUID
     outside: uuid.UUID
     locked: uuid.UUID
     offered: uuid.UUID
     appointment: uuid.UUID
+    dead: uuid.UUID
 
 
-def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, at: datetime) -> HandoffThings:
+def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, third: Office, at: datetime) -> HandoffThings:
     """Send a matter of the current office to a third one, and note it in the office's own rows."""
-    third = Address.objects.get(code=THIRD)
     Address.objects.filter(code__in=("33.73", "35.10")).update(unit=f"Unit {marker}")
     envelope = uuid.uuid4()
     parcel = envelopes.seal_for(
-        envelope=envelope, receiver=third.office_id, kind="minimum", content={"initials": marker}, parcel=uuid.uuid4()
+        envelope=envelope, receiver=third.id, kind="minimum", content={"initials": marker}, parcel=uuid.uuid4()
     )
     data = envelopes.EnvelopeData(
-        id=envelope, number=marker[-20:], matter=uuid.uuid4(), receiver=third.office_id, receiver_code=THIRD,
+        id=envelope, number=marker[-20:], matter=uuid.uuid4(), receiver=third.id, receiver_code=THIRD,
         kind="rujukan", moves=False, reasons=["residence"], scope=["identity"], risk="low", sent_at=at,
         answer_by=at + timedelta(days=3),
     )  # fmt: skip
@@ -92,18 +94,23 @@ def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, at: datetime) -
     carried = CarriedAnswers(case_id=case, form="buku-tamu", title=f"Buku {marker}", office_name=f"Kantor {marker}")
     carried.answers = {"guest_name": f"Tamu {marker}-ORANG"}
     carried.save(force_insert=True)
+    dead = Message.objects.create(
+        topic="referral.gone", stream="referral", matter=uuid.uuid4(), payload={"referral": marker}, written_at=at,
+        dead_at=at, attempts=9, fault="KeyError",
+    )  # fmt: skip
     ReferralCounter.objects.create(year=at.year, last=len(marker))
     return HandoffThings(
-        referral=ours.pk, outside=outside.pk, locked=locked.pk, offered=offered(marker=marker, by=by, at=at),
-        appointment=planned.pk,
+        referral=ours.pk, outside=outside.pk, locked=locked.pk,
+        offered=offered(marker=marker, by=by, third=third, at=at),
+        appointment=planned.pk, dead=dead.id,
     )  # fmt: skip
 
 
-def offered(*, marker: str, by: uuid.UUID, at: datetime) -> uuid.UUID:
+def offered(*, marker: str, by: uuid.UUID, third: Office, at: datetime) -> uuid.UUID:
     """A matter that the third office offers to the current one, looked at by `by` and not answered."""
-    receiver, third = current_office(), Address.objects.get(code=THIRD)
+    receiver = current_office()
     envelope = uuid.uuid4()
-    with in_office(Office.objects.get(pk=third.office_id)):
+    with in_office(third):
         parcels = [
             envelopes.seal_for(envelope=envelope, receiver=receiver.id, kind=kind, content=content, parcel=uuid.uuid4())
             for kind, content in (("minimum", MINIMUM | {"words": f"{marker}-CERITA"}), ("file", FILE))

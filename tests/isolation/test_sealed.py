@@ -31,6 +31,8 @@ OPENED = {
     "GET form_filled": "ORANG",
     "GET form_fill": "ORANG",
     "GET report": "CERITA",
+    "GET referral that was sent": "CERITA",
+    "GET appointments": "CERITA",
     "GET report_correct": "CERITA",
 }
 """Where an open window shows what was sealed, and a word that is only there then."""

@@ -16,9 +16,10 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import Staff
+from onboarding.telling import tell_state
 from tenants.current import in_office
 from tenants.models import Office
-from tests.isolation.handoffs import make_handoff
+from tests.isolation.handoffs import THIRD, make_handoff
 from tests.isolation.things import Things, make_things
 
 BOTH, ONLY_THERE = 7305, 9091
@@ -77,12 +78,16 @@ def make_world(*, at: datetime) -> World:
 
 def _side(code: str, marker: str, *, at: datetime, more: bool = False) -> Side:
     office = Office.objects.get(code=code)
+    third = Office.objects.get(code=THIRD)
     host = f"{office.slug}.localhost"
     with in_office(office):
         with same_keys(BOTH):
             things = make_things(marker=marker, at=at, name="")
-        handoff = make_handoff(marker=marker, case=things.cases["running"].id, by=things.staff["worker"], at=at)
+        handoff = make_handoff(
+            marker=marker, case=things.cases["running"].id, by=things.staff["worker"], third=third, at=at
+        )
         things = replace(things, handoff=handoff)
+        tell_state(at=at)
         only = None
         if more:
             with same_keys(ONLY_THERE):

@@ -26,6 +26,7 @@ class OfficeEvent(models.Model):
         HOURS_CHANGED = "hours_changed", _("Jam kerja diubah")
         CLOSURE_ADDED = "closure_added", _("Hari tutup ditambahkan")
         CLOSURE_DROPPED = "closure_dropped", _("Hari tutup dibatalkan")
+        SENT_AGAIN = "sent_again", _("Pengiriman dicoba lagi")
         PROFILE_CHANGED = "profile_changed", _("Profil kantor diubah")
 
     number = models.BigAutoField(primary_key=True)

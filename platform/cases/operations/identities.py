@@ -29,7 +29,7 @@ def show(*, case: Case, reason: str, words: str = "", by: Staff, at: datetime) -
     Raises NotAllowed outside the SOP's lanes, Refusal("reason_missing") without a reason.
     """
     check_can_see(case=case, by=by)
-    _check_reason(reason, words)
+    check_reason(reason, words)
     return record_access(
         by=by, at=at, subject_table="cases_case", subject_id=case.id, case_id=case.id, what="identity",
         reason=reason, words=words, until=at + SHOWN_FOR,
@@ -43,14 +43,14 @@ def show_report(*, report: Report, reason: str, words: str = "", by: Staff, at: 
     Raises NotAllowed for someone without a lane, Refusal("reason_missing") without a reason.
     """
     check_can_take_reports(by=by)
-    _check_reason(reason, words)
+    check_reason(reason, words)
     return record_access(
         by=by, at=at, subject_table="cases_report", subject_id=report.id, case_id=report.case_id, what="identity",
         reason=reason, words=words, until=at + SHOWN_FOR,
     )  # fmt: skip
 
 
-def _check_reason(reason: str, words: str) -> None:
+def check_reason(reason: str, words: str) -> None:
     """Raise Refusal("reason_missing") without one of the reasons, or where "other" is not told in words."""
     if reason not in REASONS:
         raise Refusal(

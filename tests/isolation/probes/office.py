@@ -65,4 +65,10 @@ PROBES = [
         changes=("accounts_lanemembership",),
     ),
     Probe("lanes", "GET", ADMINS),
+    Probe("office_delivery", "GET", ADMINS),
+    Probe(
+        "office_delivery_again", "POST", ADMINS, status=303, says=lambda side: ["/kantor/pengiriman/"],
+        url=lambda things: {"message_id": things.handoff.dead if things.handoff else None},
+        changes=("outbox_message", "accounts_officeevent"),
+    ),
 ]  # fmt: skip

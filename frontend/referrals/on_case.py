@@ -1,0 +1,86 @@
+"""What the case page says of other offices: who holds the matter, what was sent, what came along, what is agreed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from cases.models import Appointment, CarriedAnswers, Case
+from cases.operations import appointments
+from cases.queries import appointments_of, visible_cases
+from custody import holding
+from custody.models import Part
+from frontend.casework.answering import StaffRequest
+from frontend.casework.wording import when_words
+from frontend.referrals.wording import TAGS, kind_words, state_words
+from referrals.models import Referral
+from referrals.operations.receiving import earlier_cases
+from referrals.policies import can_send
+from referrals.queries import SEALED
+
+
+@dataclass(frozen=True)
+class Line:
+    """A referral of the case in a line."""
+
+    referral: Referral
+    what: str
+    state: str
+    tag: str
+    when: str
+    incoming: bool
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An appointment of the case; what, where and with whom only in an open window."""
+
+    row: Appointment
+    what: str
+    closed: str = ""
+
+
+def planned(rows: list[Appointment], *, opened: bool) -> list[Planned]:
+    """Appointments as a list shows them."""
+    found = []
+    for row in rows:
+        said = appointments.read(row) if opened else None
+        words = ", ".join(part for part in (said.what, said.place, said.with_whom) if part) if said else ""
+        closed = str(row.get_state_display()) if row.state != Appointment.State.PLANNED else ""
+        found.append(Planned(row, words, closed))
+    return found
+
+
+def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | None = None) -> dict[str, Any]:
+    """Everything of it, under `between`."""
+    now = now or timezone.now()
+    rows = list(Referral.objects.filter(case=case).defer(*SEALED).order_by("-made_at"))
+    part, held = holding.part_in(case.matter), None
+    if part in (Part.Kind.FORMER, Part.Kind.HELPER):
+        held = holding.holder_of(case.matter)
+    came = [row for row in rows if row.side == Referral.Side.IN]
+    visible = set(visible_cases(to=request.user).values_list("pk", flat=True)) if came else set()
+    ahead = [row for row in appointments_of(case) if row.state == Appointment.State.PLANNED]
+    return {
+        "between": {
+            "lines": [_line(row, now=now) for row in rows],
+            "held_by": holding.name_of(held.office_id) if held is not None else "",
+            "held_since": held.since if held is not None else None,
+            "left": part == Part.Kind.FORMER,
+            "came": came[0] if came else None,
+            "consent_gone": next((row for row in rows if row.consent_withdrawn_at is not None), None),
+            "earlier": [one for one in earlier_cases(case) if one.pk in visible] if came else [],
+            "carried": list(CarriedAnswers.objects.filter(case=case).defer("answers")),
+            "planned": planned(ahead, opened=opened),
+            "may_propose": case.state != Case.State.ENDED and part != Part.Kind.FORMER
+            and can_send(case=case, by=request.user),
+        }
+    }  # fmt: skip
+
+
+def _line(row: Referral, *, now: datetime) -> Line:
+    return Line(
+        referral=row, what=kind_words(kind=row.kind, moves=row.moves), state=state_words(row.state),
+        tag=TAGS.get(row.state, ""), when=when_words(row.made_at, now=now), incoming=row.side == Referral.Side.IN,
+    )  # fmt: skip

@@ -1,0 +1,159 @@
+"""The page of one referral, as the side that asks for it sees it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from cases.policies import can_take_reports
+from cases.refusals import Refusal
+from custody import holding
+from custody.models import Envelope
+from frontend.casework.answering import StaffRequest, answer
+from frontend.casework.revealing import RevealForm
+from frontend.casework.wording import region_name, stage_words, when_words
+from frontend.marks import due
+from frontend.referrals import previews, wording
+from frontend.referrals.acts import panels_of
+from frontend.referrals.loading import Matter, window_on
+from referrals.models import Exchange, Referral
+from referrals.operations import feeding_back, receiving
+from referrals.regions import destination
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that was said about a referral; its words only in an open window."""
+
+    kind: str
+    who: str
+    when: str
+    ours: bool
+    about: str
+    words: str
+
+
+def said_about(matter: Matter, *, opened: bool, now: datetime) -> list[Said]:
+    """Questions, replies, reasons, feedback and calls, oldest first."""
+    if matter.referral is None:
+        return []
+    rows = Exchange.objects.filter(referral=matter.referral).exclude(kind=Exchange.Kind.SUPPLEMENT).order_by("at", "id")
+    if not opened:
+        rows = rows.defer("words", "content")
+    return [
+        Said(
+            kind=str(row.get_kind_display()), who=row.by_name, when=when_words(row.at, now=now), ours=row.ours,
+            about=_about(row), words=_words(row) if opened else "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _about(row: Exchange) -> str:
+    if row.kind == Exchange.Kind.FEEDBACK:
+        return feedback_words(row.code)
+    if row.kind == Exchange.Kind.DECLINE:
+        return str(receiving.DECLINE_REASONS.get(row.code, ""))
+    if row.kind == Exchange.Kind.ANSWER:
+        return _("diterima") if row.code == "accepted" else _("tidak diterima")
+    return ""
+
+
+def feedback_words(code: str) -> str:
+    """What feedback is about: a stage, the end, or what its words say."""
+    if code == feeding_back.ENDED:
+        return _("Layanan selesai")
+    return _("Bantuan selesai") if code == "finished" else stage_words(code)
+
+
+def _words(row: Exchange) -> str:
+    spoke = (row.content or {}).get("spoke_with", "")
+    with_whom = _("Berbicara dengan %(who)s.") % {"who": spoke} if spoke else ""
+    return " ".join(part for part in (with_whom, row.words or "") if part)
+
+
+def page(request: StaffRequest, matter: Matter, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of one referral; `forms` holds what was just refused, by name."""
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    window = window_on(request, matter, now=now)
+    about = matter.about
+    context: dict[str, Any] = {
+        "matter": matter, "about": about, "number": about.number,
+        "kind": wording.kind_words(kind=about.kind, moves=about.moves), "reasons": wording.reasons_words(about.reasons),
+        "state": wording.state_words(matter.state), "tag": wording.TAGS.get(matter.state, ""),
+        "due": due(due_at=about.answer_by if matter.waiting else None, now=now, zone=zone, opened_at=_begun(about)),
+        "high": about.risk == Case.Risk.HIGH, "said": said_about(matter, opened=window.opened, now=now),
+        "chain": wording.chain_of(matter=about.matter, envelope=matter.id, now=now) if matter.envelope else None,
+        "shares": wording.scope_words(about.scope), "withheld": wording.withheld_words(about.scope),
+        "consent_gone": _consent_gone(matter), "reveal": forms.pop("reveal", None) or RevealForm(),
+        "holder": _holder(about.matter), "forms": forms, **window.shown,
+    }  # fmt: skip
+    side = _incoming if matter.incoming else _outgoing
+    context["panels"] = panels_of(matter, by=request.user, refused=forms)
+    context |= side(request, matter, opened=window.opened, now=now, forms=forms)
+    return answer(request, "referrals/one.html", context, status=status)
+
+
+def _begun(about: Envelope | Referral) -> datetime:
+    return about.sent_at if isinstance(about, Envelope) else about.made_at
+
+
+def _consent_gone(matter: Matter) -> datetime | None:
+    for row in (matter.envelope, matter.referral):
+        if row is not None and row.consent_withdrawn_at is not None:
+            return row.consent_withdrawn_at
+    return None
+
+
+def _holder(matter: uuid.UUID) -> str:
+    held = holding.holder_of(matter)
+    return holding.name_of(held.office_id) if held is not None else ""
+
+
+def _incoming(
+    request: StaffRequest, matter: Matter, *, opened: bool, now: datetime, forms: dict[str, Any]
+) -> dict[str, Any]:
+    """What the receiver reads: the minimum, who to telephone, the answer."""
+    preview = previews.preview_of(matter)
+    return {
+        "other": preview.sender_name, "phone": preview.sender_phone, "from_name": preview.sender_name,
+        "to_name": request.office.name, "minimum": wording.minimum_lines(preview.minimum),
+        "their_words": preview.minimum.get("words", "") if opened else "",
+        "has_words": bool(preview.minimum.get("words")), "verbs": preview.verbs,
+        "may_answer": can_take_reports(by=request.user) and matter.waiting,
+        **previews.answer_forms(request, matter, preview, forms),
+    }  # fmt: skip
+
+
+def _outgoing(
+    request: StaffRequest, matter: Matter, *, opened: bool, now: datetime, forms: dict[str, Any]
+) -> dict[str, Any]:
+    """What the sender reads and can do."""
+    referral = matter.referral
+    if referral is None:
+        raise LookupError("what we sent stands in our own rows")
+    to = destination(referral.other_code)
+    proposed = matter.envelope.proposed if matter.envelope is not None else ""
+    return {
+        "other": referral.other_name, "phone": to.phone if to else "", "from_name": request.office.name,
+        "to_name": referral.other_name, "on_platform": to is not None and to.on_platform,
+        "their_words": (referral.words or "") if opened else "", "has_words": True,
+        "proposed": region_name(proposed) if proposed else "", "proposed_code": proposed,
+    }  # fmt: skip
+
+
+def overtaken_words(matter: Matter, refusal: Refusal, *, now: datetime) -> str:
+    """Who was first, as the chain tells it; the refusal's own words where it tells nothing."""
+    if matter.envelope is None:
+        return refusal.message
+    told = wording.chain_of(matter=matter.envelope.matter, envelope=matter.id, now=now).lines
+    if not told:
+        return refusal.message
+    last = told[-1]
+    said = _("%(who)s lebih dulu, %(when)s: %(what)s. Yang Anda tulis masih ada di bawah.")
+    return said % {"who": last.who, "when": last.when, "what": last.words}

@@ -1,0 +1,141 @@
+"""Referrals in words: states, kinds, reasons, what goes along, the chain and what its links say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.carrying import SCOPE, need_words
+from cases.models import Case
+from custody import chain, holding
+from custody.models import Envelope, Link
+from frontend.casework.wording import coded, group_words, kinds_words, region_name, when_words
+from referrals.models import Referral
+from referrals.reasons import REASONS
+
+STATES: Mapping[str, Any] = {Referral.QUEUED: gettext_lazy("Menunggu dikirim"), **dict(Envelope.State.choices)}
+TAGS = {
+    "queued": "wait", "sent": "soon", "opened": "soon", "asked": "wait", "assigned": "late", "accepted": "ok",
+    "finished": "ok",
+}  # fmt: skip
+LINKS: Mapping[str, Any] = {
+    "sent": gettext_lazy("Dikirim"),
+    "renewed": gettext_lazy("Berkas diperbarui"),
+    "opened": gettext_lazy("Dibuka penerima"),
+    "asked": gettext_lazy("Keterangan diminta"),
+    "replied": gettext_lazy("Pertanyaan dijawab"),
+    "supplemented": gettext_lazy("Data susulan dikirim"),
+    "telephoned": gettext_lazy("Dihubungi lewat telepon"),
+    "accepted": gettext_lazy("Diterima"),
+    "declined": gettext_lazy("Dikembalikan"),
+    "withdrawn": gettext_lazy("Ditarik"),
+    "assigned": gettext_lazy("Ditetapkan"),
+    "redirected": gettext_lazy("Dialihkan"),
+    "reminded": gettext_lazy("Diingatkan"),
+    "feedback": gettext_lazy("Umpan balik"),
+    "finished": gettext_lazy("Selesai"),
+    "consent_withdrawn": gettext_lazy("Persetujuan ditarik"),
+}
+
+
+def state_words(state: str) -> str:
+    """A state as a sentence says it."""
+    return str(STATES.get(state, state))
+
+
+def kind_words(*, kind: str, moves: bool) -> str:
+    """What is asked of the other office."""
+    if kind == Envelope.Kind.BERSAMA:
+        return _("Penanganan bersama, penerima memimpin") if moves else _("Penanganan bersama, pengirim memimpin")
+    return str(dict(Envelope.Kind.choices).get(kind, kind))
+
+
+def reasons_words(reasons: Iterable[str]) -> str:
+    """Why, in the order it was said."""
+    return "; ".join(str(REASONS.get(one, one)) for one in reasons)
+
+
+def scope_words(scope: Iterable[str]) -> list[str]:
+    """What goes along beside the frame of the case."""
+    wanted = set(scope)
+    return [str(words) for code, words in SCOPE.items() if code in wanted]
+
+
+def withheld_words(scope: Iterable[str]) -> list[str]:
+    """What stays with the sender."""
+    wanted = set(scope)
+    return [str(words) for code, words in SCOPE.items() if code not in wanted]
+
+
+def _said(value: Any, *, yes: str, no: str) -> str:
+    return {True: yes, False: no}.get(value, _("Belum diketahui"))
+
+
+def minimum_lines(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The minimum as rows: what an office must know to decide. Empty where the minimum is gone."""
+    if not told.get("format"):
+        return []
+    unknown = _("Belum diketahui")
+    risk = str(dict(Case.Risk.choices).get(told["risk"], "")) or _("Belum dinilai")
+    tonight = _said(told["safe_tonight"], yes=_("aman malam ini"), no=_("belum aman malam ini"))
+    others = [group_words(sex=one["sex"], age_band=one["age_band"]) for one in told.get("others", ())]
+    rows = [
+        (_("Kelompok"), group_words(sex=told["sex"], age_band=told["age_band"])),
+        (_("Inisial"), told["initials"] or unknown),
+        (_("Korban lain"), "; ".join(others)),
+        (_("Bentuk"), kinds_words(told["kinds"], domestic=told["domestic"]) or unknown),
+        (_("Hubungan terlapor"), coded("perpetrator_relation", told["relation"]) or unknown),
+        (_("Tempat kejadian"), region_name(told["place"]) or unknown),
+        (_("Domisili"), region_name(told["domicile"]) or unknown),
+        (_("Tingkat risiko"), _("%(risk)s, %(tonight)s") % {"risk": risk, "tonight": tonight}),
+        (_("Kebutuhan"), ", ".join(_(need_words(one)) for one in told["needs"]) or unknown),
+        (_("Laporan polisi"), _said(told["police_report"], yes=_("Sudah ada"), no=_("Belum ada"))),
+    ]
+    return [(label, capfirst(words)) for label, words in rows if words]
+
+
+@dataclass(frozen=True)
+class ChainLine:
+    """One link: what happened, who did it and when, and its seal."""
+
+    words: str
+    who: str
+    when: str
+    seal: str
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The chain of one referral and whether its seals hold."""
+
+    lines: tuple[ChainLine, ...]
+    holds: bool
+
+
+def chain_of(*, matter: UUID, envelope: UUID, now: datetime) -> Chain:
+    """The links of one referral, oldest first."""
+    links = list(Link.objects.filter(matter=matter, envelope=envelope).order_by("number"))
+    names = {row.office_id: row.name for row in holding.addresses({one.office_id for one in links if one.office_id})}
+    lines = tuple(
+        ChainLine(
+            words=str(LINKS.get(one.kind, one.kind)),
+            who=", ".join(part for part in (one.by_name, _where(one, names)) if part),
+            when=when_words(one.at, now=now),
+            seal=chain.fingerprint(one),
+        )
+        for one in links
+    )
+    return Chain(lines, chain.holds(matter=matter))
+
+
+def _where(link: Link, names: Mapping[UUID, str]) -> str:
+    if link.console == "nation":
+        return _("Kementerian")
+    if link.console:
+        return _("Provinsi")
+    return names.get(link.office_id, "") if link.office_id else ""

@@ -1,0 +1,56 @@
+"""Pengiriman: what was given up is listed without its content, and sent again with a line in the office's trail."""
+
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import OfficeEvent
+from outbox.models import Message
+from tenants.current import in_office
+from tests.frontend.screens import employ, enter, faults_of, words
+
+pytestmark = pytest.mark.django_db
+SECRET = "isi-rekaan"
+
+
+def given_up(office, topic: str = "referral.gone") -> Message:
+    with in_office(office):
+        return Message.objects.create(
+            topic=topic, stream=topic.partition(".")[0], matter=uuid.uuid4(), payload={"referral": SECRET},
+            dead_at=timezone.now(), attempts=9, fault="KeyError",
+        )  # fmt: skip
+
+
+def test_an_admin_sees_kinds_and_times_and_sends_again(salatiga) -> None:
+    message = given_up(salatiga, "referral.sent")
+    chief = enter(salatiga, employ(salatiga, "kepala", admin=True))
+    page = chief.get("/kantor/pengiriman/")
+    assert faults_of(page) == []
+    assert "Rujukan keluar" in words(page)
+    assert SECRET not in page.content.decode()
+    again = f"/kantor/pengiriman/{message.id}/lagi/"
+    assert chief.post(again).status_code == 303
+    with in_office(salatiga):
+        assert Message.objects.get().dead_at is None
+        event = OfficeEvent.objects.get()
+        assert (event.kind, event.data) == ("sent_again", {"topic": "referral.sent"})
+    assert chief.post(again).status_code == 303
+    with in_office(salatiga):
+        assert OfficeEvent.objects.count() == 1, "what is on its way is not sent again"
+    assert "Semua pengiriman sampai" in words(chief.get("/kantor/pengiriman/"))
+    assert "Pengiriman dicoba lagi" in words(chief.get("/kantor/petugas/"))
+
+
+def test_nobody_else_comes_in(salatiga) -> None:
+    message = given_up(salatiga)
+    client = enter(salatiga, employ(salatiga, "sari", "*"))
+    assert client.get("/kantor/pengiriman/").status_code == 403
+    assert client.post(f"/kantor/pengiriman/{message.id}/lagi/").status_code == 403
+    with in_office(salatiga):
+        assert Message.objects.get().dead_at is not None
+
+
+def test_what_is_no_message_is_not_found(salatiga) -> None:
+    chief = enter(salatiga, employ(salatiga, "kepala", admin=True))
+    assert chief.post(f"/kantor/pengiriman/{uuid.uuid4()}/lagi/").status_code == 404
