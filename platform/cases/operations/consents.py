@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases.carrying import SCOPE
 from cases.models import Case, Consent, Person
+from cases.operations.clocks import no_earlier_than
 from cases.operations.events import append
 from cases.operations.working import facts_changed
 from cases.policies import check_can_see
@@ -50,7 +51,7 @@ def _take_back_referrals(refusal: Consent, *, by: Staff, at: datetime) -> None:
     )
     if refusal.receiver:
         earlier = earlier.filter(receiver__in=["", refusal.receiver])
-    if earlier.update(withdrawn_at=at, withdrawn_by=by):
+    if earlier.update(withdrawn_at=no_earlier_than("at", at), withdrawn_by=by):
         append(case=refusal.case, kind="consent_withdrawn", by=by, at=at, consent=refusal.kind)
 
 
@@ -79,7 +80,7 @@ def withdraw(*, consent: Consent, by: Staff, at: datetime) -> Consent:
     case = consent.case
     check_can_see(case=case, by=by)
     changed = Consent.objects.filter(pk=consent.pk, given=True, withdrawn_at=None).update(
-        withdrawn_at=at, withdrawn_by=by
+        withdrawn_at=no_earlier_than("at", at), withdrawn_by=by
     )
     if not changed:
         raise Refusal("nothing_to_withdraw", _("Persetujuan ini sudah ditarik atau memang tidak diberikan."))
@@ -92,5 +93,5 @@ def withdraw(*, consent: Consent, by: Staff, at: datetime) -> Consent:
 def take_back(*, case: Case, kind: str, recorded_at: datetime, by: Staff, at: datetime) -> None:
     """Withdraw the consents of one kind that answers kept at `recorded_at` gave, inside an operation of its own."""
     given = Consent.objects.filter(case=case, kind=kind, at=recorded_at, given=True, withdrawn_at=None)
-    if given.update(withdrawn_at=at, withdrawn_by=by):
+    if given.update(withdrawn_at=no_earlier_than("at", at), withdrawn_by=by):
         append(case=case, kind="consent_withdrawn", by=by, at=at, consent=kind)

@@ -9,6 +9,7 @@ from accounts.models import Staff
 from cases import states
 from cases.models import Case, Ending, Reason
 from cases.operations import reasons
+from cases.operations.clocks import no_earlier_than
 from cases.operations.events import append
 from cases.operations.working import act, check_fresh, locked
 from cases.policies import check_can_see
@@ -60,7 +61,7 @@ def close(*, case: Case, reason: str, note: str = "", seen: int | None = None, b
     case = act(case=case, event=Close(by=str(by.pk), reason=reason), kind="", by=by, at=at)
     case.state, case.ended_at = states.following(state=case.state, verb="end"), at
     case.save(update_fields=["state", "ended_at"])
-    case.pauses.filter(ended_at=None).update(ended_at=at, ended_by=by)
+    case.pauses.filter(ended_at=None).update(ended_at=no_earlier_than("started_at", at), ended_by=by)
     Ending.objects.create(case=case, kind=Ending.Kind.EARLY, reason=reason, because=because, at=at, by=by)
     append(case=case, kind="case_ended", by=by, at=at, how="early", reason=reason)
     return case
@@ -78,7 +79,9 @@ def reopen(
     following = states.following(state=case.state, verb="reopen")
     case.state, case.ended_at = following, None
     case.save(update_fields=["state", "ended_at"])
-    case.endings.filter(reopened_at=None).update(reopened_at=at, reopened_by=by, reopened_because=why)
+    case.endings.filter(reopened_at=None).update(
+        reopened_at=no_earlier_than("at", at), reopened_by=by, reopened_because=why
+    )
     case = act(case=case, event=Reopen(by=str(by.pk), reason=reasons.told(why), step=step), kind="", by=by, at=at)
     append(case=case, kind="case_reopened", by=by, at=at)
     return case
@@ -97,7 +100,7 @@ def hand_over(*, case: Case, by: Staff, at: datetime) -> Case:
         case = act(case=case, event=Close(by=str(by.pk), reason=Ending.Reason.HANDED_OVER), kind="", by=by, at=at)
         case.state, case.ended_at = Case.State.ENDED, at
         case.save(update_fields=["state", "ended_at"])
-        case.pauses.filter(ended_at=None).update(ended_at=at, ended_by=by)
+        case.pauses.filter(ended_at=None).update(ended_at=no_earlier_than("started_at", at), ended_by=by)
         Ending.objects.create(case=case, kind=Ending.Kind.HANDED_OVER, reason=Ending.Reason.HANDED_OVER, at=at, by=by)
         append(case=case, kind="case_ended", by=by, at=at, how="handed_over")
     return case

@@ -12,6 +12,7 @@ from accounts.models import Staff
 from cases import running, states
 from cases.calendars import local_moment
 from cases.models import Case, Ending, Event, LimitClock, Pause, RequirementSeen, SignOff, StepPass
+from cases.operations.clocks import no_earlier_than
 from cases.operations.events import append
 from cases.operations.facts import keep_fact
 from cases.refusals import Missing, NotAllowed, Refusal, Stale
@@ -137,7 +138,9 @@ def _keep_rows(*, case: Case, after: State, effects: tuple[brought.Effect, ...],
             Pause.objects.create(case=case, started_at=at, started_by=by, because_id=UUID(effect.reason))
         elif isinstance(effect, brought.Resumed):
             case.state = states.following(state=case.state, verb="resume")
-            Pause.objects.filter(case=case, ended_at=None).update(ended_at=at, ended_by=by)
+            Pause.objects.filter(case=case, ended_at=None).update(
+                ended_at=no_earlier_than("started_at", at), ended_by=by
+            )
         elif isinstance(effect, brought.CaseEnded) and effect.ending.kind != "early":
             case.state = states.following(state=case.state, verb="end")
             case.ended_at = at

@@ -64,9 +64,10 @@ class Preview:
 
 def inbox(*, at: datetime) -> list[Waiting]:
     """Return what waits for this office's answer, the earliest deadline first."""
-    rows = Envelope.objects.filter(receiver_id=current_office().id, state__in=sorted(states.WAITING))
+    found = Envelope.objects.filter(receiver_id=current_office().id, state__in=sorted(states.WAITING))
+    rows = list(found.order_by("answer_by", "sent_at"))  # read once: another may come in between
     names = _names({row.sender_id for row in rows})
-    return [Waiting(row, names[row.sender_id], row.answer_by < at) for row in rows.order_by("answer_by", "sent_at")]
+    return [Waiting(row, names[row.sender_id], row.answer_by < at) for row in rows]
 
 
 def waiting_count() -> int:
