@@ -8,9 +8,11 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import uuid4
 
 import cases.operations
 from accounts.models import Staff
+from cases.carrying import SCOPE, file_of
 from cases.models import Case, Incident, Person, Report, StepPass
 from cases.operations import (
     appointments,
@@ -31,6 +33,7 @@ from cases.operations.incidents import IncidentData
 from cases.operations.reported import ReportDetails
 from cases.operations.reports import ReportData
 from cases.operations.steps import StepWork
+from cases.operations.taking_over import Start, merge, take_over
 from cases.people import PersonData
 from sop_library.models import SopVersion
 from sop_library.queries import form_version
@@ -46,7 +49,8 @@ CODED = {
     "act.step", "add.roles", "bring.key", "close.reason", "correct.roles", "fill.form_key", "go_back.to_step",
     "open_case.door", "open_case.reporter_relation", "open_case.respondents", "open_case.risk", "rate_risk.risk",
     "record.kind", "record.way", "reopen.step", "set_aside.reason", "show.reason", "show_report.reason", "sign.lane",
-    "state.facts", "record.receiver", "record.scope", "AppointmentData.kind",
+    "state.facts", "Start.credited", "Start.door", "Start.step", "merge.office_name", "take_over.office_name",
+    "record.receiver", "record.scope", "AppointmentData.kind",
 }  # fmt: skip
 """Fields that take a key or a code. Whatever else takes text is free."""
 
@@ -109,8 +113,22 @@ class Typist:
         case = self._reported()
         self._recorded(case)
         self._met(case)
+        self._came(case)
         self._worked(case)
         return self.typed
+
+    def _came(self, case: Case) -> None:
+        """Files of another office: one merged into the case, one taken over as a case of its own."""
+        for field in ("merge.file", "take_over.file"):
+            file = file_of(case, list(SCOPE))
+            file["notes"] = [{"body": self.word(field), "at": self.at.isoformat(), "by": "Dewi"}]
+            if field == "merge.file":
+                merge(case=case, file=file, office_name="Kabupaten Lain", **self.who_when())
+                continue
+            take_over(
+                file=file, matter=uuid4(), version=SopVersion.objects.get(sop__slug=self.things.sop),
+                start=Start(door="datang", step="terima"), office_name="Kabupaten Lain", **self.who_when(),
+            )  # fmt: skip
 
     def _person(self) -> PersonData:
         words = {name: self.word(f"PersonData.{name}") for name in ("name", "nik", "phone", "address", "safe_contact")}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases import people
+from cases.carrying import SCOPE
 from cases.models import CarriedAnswers, Case, Consent, Ending, Finding, Incident, Note, Person, Report, Role
 from cases.operations import incidents, lifecycle, reports
 from cases.operations.events import append
@@ -92,7 +93,7 @@ def merge(*, case: Case, file: File, office_name: str, by: Staff, at: datetime) 
     """Add to a case whatever a file tells that is not there yet; what stands here is never replaced by it."""
     _people(case, file, at=at)
     for told in file["incidents"]:
-        key = uuid.UUID(told["id"])
+        key = _key(Incident, told["id"], case)
         if not Incident.objects.filter(pk=key).exists():
             data = IncidentData(
                 kinds=tuple(told["kinds"]), domestic=told["domestic"], place=told["place"],
@@ -113,9 +114,16 @@ def merge(*, case: Case, file: File, office_name: str, by: Staff, at: datetime) 
     append(case=case, kind="file_received", by=by, at=at)
 
 
+def _key(model: type[Person] | type[Incident] | type[Consent], told: str, case: Case) -> uuid.UUID:
+    """The key of a row of the file; where another case here has it, which no chance does, one of this case's own."""
+    key = uuid.UUID(told)
+    taken = model.objects.filter(pk=key).exclude(case=case).exists()
+    return uuid.uuid5(case.matter, str(key)) if taken else key
+
+
 def _people(case: Case, file: File, *, at: datetime) -> None:
     for told in file["people"]:
-        key = uuid.UUID(told["id"])
+        key = _key(Person, told["id"], case)
         data = PersonData(
             **{name: told[name] or "" for name in people.SEALED + people.CODED},
             birth_date=_day(told["birth_date"]), disabilities=tuple(told["disabilities"]),
@@ -142,13 +150,15 @@ def _filled_in(here: PersonData, told: PersonData) -> PersonData:
 def _consents(case: Case, file: File, *, by: Staff) -> None:
     """Consents come along as what they are: given there, at their time; a withdrawal follows."""
     for told in file["consents"]:
-        key, withdrawn_at = uuid.UUID(told["id"]), _moment(told["withdrawn_at"])
+        key, withdrawn_at = _key(Consent, told["id"], case), _moment(told["withdrawn_at"])
         consent = Consent.objects.filter(pk=key).first()
         if consent is None:
-            person = Person.objects.filter(pk=told["person"], case=case).first() if told["person"] else None
+            whose = _key(Person, told["person"], case) if told["person"] else None
+            person = Person.objects.filter(pk=whose, case=case).first() if whose else None
             consent = Consent(
                 pk=key, case=case, person=person, kind=told["kind"], given=told["given"], way=told["way"],
-                at=_moment(told["at"]) or case.opened_at, by=by,
+                at=_moment(told["at"]) or case.opened_at, by=by, receiver=told.get("receiver", ""),
+                scope=[code for code in told.get("scope", ()) if code in SCOPE],
             )  # fmt: skip
             consent.note = told["note"] or (
                 _("Alasannya ada di kantor yang mencatat.") if told["way"] == DUTY else None
