@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 SCHEMA = "r3373"
 DOOR, CHANNEL = "layanan-konsultasi/datang", "datang"
-WRITTEN_LAST = "outbox_message"
+WRITTEN_LAST = "cases_fact"  # the last that every step writes; the outbox hears of it where it changed
 COUNTED = ("cases_event", "cases_note", "cases_steppass", "cases_fact", "outbox_message")
 PATIENCE = 30.0
 NOTE = "Catatan yang tidak boleh tersimpan separuh, dan tidak boleh ada di catatan server."
