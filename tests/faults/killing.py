@@ -9,7 +9,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -19,18 +19,23 @@ from tests.faults.between import REFUSED
 
 Act = Callable[[], object]
 DONE, BROKE, REFUSED_CODE, KILLED = 0, 1, 3, -signal.SIGKILL
+PAUSED = b"p"
 
 
 class Points:
     """Counts the points that a process passes, and kills it at one of them."""
 
-    def __init__(self, kill_at: int | None) -> None:
-        self.passed, self.kill_at = 0, kill_at
+    def __init__(self, kill_at: int | None, pause_at: int | None, *, gate: int, tell: int) -> None:
+        self.passed, self.kill_at, self.pause_at = 0, kill_at, pause_at
+        self.gate, self.tell = gate, tell
 
     def __call__(self) -> None:
         self.passed += 1
         if self.passed == self.kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
+        if self.passed == self.pause_at:
+            os.write(self.tell, PAUSED)
+            os.read(self.gate, 1)
 
     def statement(self, execute: Callable[..., Any], *args: Any) -> Any:
         """Around every statement: a point before it."""
@@ -62,18 +67,24 @@ class Running:
     told: int
 
     def go(self) -> None:
-        os.write(self.gate, b"g")
-        os.close(self.gate)
+        """Let it begin, or go on where it paused."""
+        with suppress(BrokenPipeError):  # it has ended meanwhile
+            os.write(self.gate, b"g")
+
+    def await_pause(self) -> bool:
+        """Wait until it pauses; False where it came to its end without."""
+        return os.read(self.told, 1) == PAUSED
 
     def end(self) -> tuple[int, int]:
         """Wait for it; return its exit code (negative: the signal) and how many points it passed, 0 where killed."""
+        os.close(self.gate)
         _pid, status = os.waitpid(self.pid, 0)
         with os.fdopen(self.told, "rb") as told:
             said = told.read()
         return os.waitstatus_to_exitcode(status), int(said or 0)
 
 
-def begin(act: Act, *, kill_at: int | None = None) -> Running:
+def begin(act: Act, *, kill_at: int | None = None, pause_at: int | None = None) -> Running:
     """Fork a process that will do `act` once it is let go. No connection of this process may be open in it."""
     connections.close_all()
     gate, go = os.pipe()
@@ -82,16 +93,16 @@ def begin(act: Act, *, kill_at: int | None = None) -> Running:
     if pid == 0:
         os.close(go)
         os.close(told)
-        _be(act, gate=gate, tell=tell, points=Points(kill_at))
+        _be(act, points=Points(kill_at, pause_at, gate=gate, tell=tell))
     os.close(gate)
     os.close(tell)
     return Running(pid, go, told)
 
 
-def _be(act: Act, *, gate: int, tell: int, points: Points) -> NoReturn:
+def _be(act: Act, *, points: Points) -> NoReturn:
     code = BROKE
     try:
-        os.read(gate, 1)
+        os.read(points.gate, 1)
         with points.on(connections["default"]):
             act()
         code = DONE
@@ -100,7 +111,7 @@ def _be(act: Act, *, gate: int, tell: int, points: Points) -> NoReturn:
     except BaseException:  # noqa: BLE001 - a forked copy of pytest must end here, whatever happened
         traceback.print_exc()
     finally:
-        os.write(tell, str(points.passed).encode())
+        os.write(points.tell, str(points.passed).encode())
         sys.stderr.flush()
         os._exit(code)
 
