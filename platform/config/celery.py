@@ -17,11 +17,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["tenants", "safeguards", "accounts", "outbox", "referrals", "reporting", "onboarding"])
 app.conf.task_tenant_cache_seconds = 60
 app.conf.beat_schedule = {
-    "open-what-was-asked": {
-        "task": "onboarding.carry_out",
-        "schedule": 30.0,
-        "options": {"expires": 30, "queue": "provisioner"},
-    },
+    "open-what-was-asked": {"task": "onboarding.carry_out", "schedule": 30.0, "options": {"expires": 30}},
     "tell-those-above": {
         "task": "tenants.for_every_office",
         "schedule": crontab(minute="27"),

@@ -11,16 +11,13 @@ from tenants.roles import NotTheOwner
 
 logger = logging.getLogger(__name__)
 
-QUEUE = "provisioner"
-
-
 @shared_task(name="onboarding.tell_state")
 def tell_state() -> None:
     """Write what this office says of itself to those above it."""
     tell(at=timezone.now())
 
 
-@shared_task(name="onboarding.carry_out", without_office=True, queue=QUEUE)
+@shared_task(name="onboarding.carry_out", without_office=True)
 def carry_out_openings() -> int:
     """Carry out what consoles asked for; return how many offices were opened. A worker without the owner's login
     leaves them for one that has it.

@@ -94,7 +94,8 @@ def test_a_killed_demo_recovers_every_acknowledged_write_and_ctrl_c_leaves_nothi
     port = first.wait_until_ready()
     assert health.answers(port)
     offices = json.loads(state.accounts.read_text(encoding="utf-8"))
-    assert [office["slug"] for office in offices] == ["salatiga", "banyuwangi", "nunukan", "barito-utara"]
+    slugs = ["salatiga", "banyuwangi", "nunukan", "barito-utara", "kabupaten-semarang", "console"]
+    assert [office["slug"] for office in offices] == slugs
 
     second = Typed(state)
     typed.append(second)

@@ -32,6 +32,8 @@ KEPT = {
     "frontend/formbuild/build.py:_built": "by the digest of a form's whole content: equal forms are equal, tried below",
     "frontend/formbuild/choosing.py:region_choices": SHIPPED,
     "frontend/formbuild/restoring.py:_restoring": "a yes or no within one request, put back before it ends",
+    "platform/onboarding/library.py:definitions": SHIPPED,
+    "platform/onboarding/library.py:shelf": SHIPPED,
     "platform/safeguards/keys.py:_newest": "by the office's immutable id, tried below",
     "platform/safeguards/keys.py:_unwrapped": "by the office's immutable id, tried below",
     "sop_library/codes/lists.py:_all": SHIPPED,

@@ -8,12 +8,13 @@ from django.urls import include, path
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.urls import office
+from tests.isolation.console import PROBES as AT_THE_CONSOLE
 from tests.isolation.probe import Probe
 from tests.isolation.probes import PROBES
 from tests.isolation.routes import ANSWERED_BY_PROBES, PUBLIC, Route, routes_of
 
 PUBLIC_ROUTES = {"health", "nation-schema", "nation-token", "nation-cases"}
-"""Addresses that belong to no office; test_hosts and tests/api/test_nation.py visit them."""
+"""Addresses that belong to no office; test_hosts and tests/api/test_nation.py visit them, test_console the others."""
 
 
 def unprobed(routes: list[Route], probes: list[Probe]) -> list[str]:
@@ -50,7 +51,8 @@ def test_names_are_given_once() -> None:
 
 
 def test_the_public_addresses_are_known() -> None:
-    assert {route.name for route in routes_of(PUBLIC)} == PUBLIC_ROUTES
+    at_the_console = {probe.route for probe in AT_THE_CONSOLE}
+    assert {route.name for route in routes_of(PUBLIC)} == PUBLIC_ROUTES | at_the_console
 
 
 @require_POST

@@ -96,12 +96,14 @@ def newer_fact(side: Side) -> None:
 PROBES = {
     "accounts.forget_old_sessions": TaskProbe(old_session, lambda side: 1, idle=0, changes=("django_session",)),
     "referrals.follow": TaskProbe(read_anew, lambda side: 1, idle=0, changes=("referrals_followed",), args=its_matter),
+    "onboarding.tell_state": TaskProbe(lambda side: None, lambda side: None, idle=None),
     "outbox.relay": TaskProbe(unheard_message, lambda side: 0, idle=0, changes=("outbox_message",)),
     "outbox.forget_old_messages": TaskProbe(old_message, lambda side: 1, idle=0, changes=("outbox_message",)),
     "reporting.carry_everything": TaskProbe(newer_fact, lambda side: 1, idle=0),
     "safeguards.verify_access_log": TaskProbe(forged_showing, last_showing, idle=None),
 }
 OF_THE_PLATFORM = {
+    "onboarding.carry_out": "opens offices with the owner's login, and with any other does nothing; tests/onboarding",
     "tenants.for_every_office": "sends one task for each office and touches none itself; tried below",
     "reporting.publish": "asks each office as itself how far it lags, then acts as the ministry; tests/reporting",
     "referrals.pass_on": "sends one task to the office it is told; tests/referrals",

@@ -58,6 +58,10 @@ FORGERIES = {
         "INSERT INTO public.reporting_fact (office_id, matter, code, month, state, stage, kinds, revision, changed_at,"
         " carried_at) VALUES (%s, gen_random_uuid(), '', '2026-05-01', 'running', '', '{}', 1, now(), now())"
     ),
+    "onboarding_officestate": (
+        "INSERT INTO public.onboarding_officestate (office_id, sops, staff, unheld, told_at)"
+        " VALUES (%s, 1, 1, 0, now())"
+    ),
     "reporting_lag": "INSERT INTO public.reporting_lag (office_id, code, unsent, told_at) VALUES (%s, '', 0, now())",
 }
 """For each shared table that offices write: a statement that would write in another's name."""
