@@ -1,6 +1,6 @@
 """What the receiver reads before answering, and the forms of the answer."""
 
-from typing import Any
+from typing import Any, cast
 
 from accounts.models import Staff
 from custody import envelopes, holding, states
@@ -19,7 +19,9 @@ def preview_of(matter: Matter) -> Preview:
         raise LookupError("what came in stands at the centre")
     told = envelopes.content_of(envelope=row.pk, kind="minimum")
     address = holding.address_of_office(row.sender_id)
-    verbs = states.verbs(side="receiver", state=row.state) - ({"decline"} if row.binding else set())
+    verbs = states.verbs(side="receiver", state=cast("states.State", row.state)) - (
+        {"decline"} if row.binding else set()
+    )
     return Preview(
         envelope=row, sender_name=address.name, sender_phone=address.phone, minimum=told[-1][1] if told else {},
         verbs=frozenset(verbs),

@@ -102,7 +102,7 @@ class ProposalForm(SheetForm):
         )  # fmt: skip
         who = [
             (str(party.person.pk), _("%(parts)s: %(who)s") % {"parts": party.parts, "who": party.who})
-            for party in parties_of(people)
+            for party in parties_of(list(people))
         ]
         self.fields["person"] = SingleChoice(
             label=_("Siapa yang menyetujui?"), choices=who, radios=True, required=False
