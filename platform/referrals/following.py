@@ -45,7 +45,7 @@ def follow(matter: uuid.UUID, *, at: datetime) -> int:
     applied = 0
     for link in Link.objects.filter(matter=matter, number__gt=followed.number).order_by("number"):
         if link.office_id != current_office().id and link.envelope is not None:
-            _apply(link, at=at)
+            _apply(link, of=link.envelope, at=at)
         followed.number = link.number
         applied += 1
     if applied:
@@ -54,17 +54,17 @@ def follow(matter: uuid.UUID, *, at: datetime) -> int:
     return applied
 
 
-def _apply(link: Link, *, at: datetime) -> None:
-    Case.objects.select_for_update(of=("self",), no_key=True).filter(referrals=link.envelope).first()
+def _apply(link: Link, *, of: uuid.UUID, at: datetime) -> None:
+    Case.objects.select_for_update(of=("self",), no_key=True).filter(referrals=of).first()
     row = (
         Referral.objects.select_for_update(of=("self",))
         .select_related("case__version__sop", "made_by")
-        .filter(pk=link.envelope)
+        .filter(pk=of)
         .first()
     )
     if row is None:
         return  # an envelope that this office has not touched: its inbox reads it where it stands
-    envelope = Envelope.objects.get(pk=link.envelope)
+    envelope = Envelope.objects.get(pk=of)
     row.state, row.binding, row.answer_by = envelope.state, envelope.binding, envelope.answer_by
     row.answered_at, row.finished_at = envelope.answered_at, envelope.finished_at or row.finished_at
     row.save(update_fields=["state", "binding", "answer_by", "answered_at", "finished_at"])

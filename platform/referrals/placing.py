@@ -26,7 +26,8 @@ class Placement:
 
 def stages_done(file: Mapping[str, Any]) -> frozenset[str]:
     """Return the stages that the other office went through: a step of theirs was done, and none is still open."""
-    done, open_ = set(), set()
+    done: set[str] = set()
+    open_: set[str] = set()
     for told in file["steps"]:
         (done if told["status"] == "done" else open_ if told["status"] in ("open", "waiting") else set()).update(
             told["stages"]

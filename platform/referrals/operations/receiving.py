@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -100,7 +100,8 @@ def open_(*, envelope: uuid.UUID, by: Staff, at: datetime) -> Preview:
     address = holding.address_of_office(row.sender_id)
     return Preview(
         envelope=row, sender_name=address.name, sender_phone=address.phone, minimum=told[-1][1] if told else {},
-        verbs=states.verbs(side="receiver", state=row.state) - ({"decline"} if row.binding else set()),
+        verbs=states.verbs(side="receiver", state=cast("states.State", row.state))
+        - ({"decline"} if row.binding else set()),
     )  # fmt: skip
 
 
