@@ -53,8 +53,8 @@ def entries(request: HttpRequest) -> list[Entry]:
 
 
 def brand(request: HttpRequest) -> str:
-    """What stands under the mark: the province's name, the ministry, or nothing."""
+    """What stands under the mark: the province's name, the ministry, or the console itself for who sits nowhere."""
     seat = _seat(request)
     if seat is None:
-        return ""
+        return _("Konsol")
     return _("Kementerian") if seat.console == NATION else provinces()[seat.console].name
