@@ -54,7 +54,7 @@ def login(request: HttpRequest) -> HttpResponse:
     status = 200
     if posted:
         if form.is_valid():
-            if request.office is not None and wanted == resolve_url(django_settings.LOGIN_REDIRECT_URL):
+            if getattr(request, "office", None) is not None and wanted == resolve_url(django_settings.LOGIN_REDIRECT_URL):
                 wanted = keeping.waiting_for(form.user) or wanted
             answer: HttpResponse = form.login(request, redirect_url=wanted)
             request.session[keeping.WORKED_AT] = int(time.time())
