@@ -1,12 +1,15 @@
 """A letter's pages: made of nothing but its words and the letter fonts, locked so that the passphrase alone opens."""
 
+import logging
 from io import BytesIO
 
 import pytest
 from django.template.loader import render_to_string
 from pypdf import PasswordType, PdfReader
 
-from documents.typesetting import Forbidden, locked, set_in_type
+from documents.typesetting import Forbidden, as_pdf, locked, set_in_type
+from referrals import lettering
+from referrals.models import Referral
 from tests.documents.conftest import text_of
 
 
@@ -39,6 +42,13 @@ def test_the_letter_fonts_go_with_the_pages() -> None:
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.metadata is not None
     assert reader.metadata.title == "Surat"
+
+
+@pytest.mark.django_db
+def test_no_log_line_tells_what_a_letter_is_made_of(outside: Referral, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    as_pdf(lettering.written(outside))
+    assert [line for line in caplog.records if line.name.startswith(("weasyprint", "fontTools"))] == []
 
 
 def test_a_locked_file_opens_with_its_passphrase_alone() -> None:

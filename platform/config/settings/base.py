@@ -242,5 +242,7 @@ LOGGING = {
         "line": {"()": "config.log_lines.LogLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet"]}},
+    # What sets letters in type tells at INFO of which characters: of a letter about a person, nobody's business.
+    "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools")},
     "root": {"handlers": ["stderr"], "level": env.str("RANGKUL_LOG_LEVEL", default="WARNING")},
 }
