@@ -54,7 +54,8 @@ def login(request: HttpRequest) -> HttpResponse:
     status = 200
     if posted:
         if form.is_valid():
-            if getattr(request, "office", None) is not None and wanted == resolve_url(django_settings.LOGIN_REDIRECT_URL):
+            in_office = getattr(request, "office", None) is not None  # the console keeps no forms
+            if in_office and wanted == resolve_url(django_settings.LOGIN_REDIRECT_URL):
                 wanted = keeping.waiting_for(form.user) or wanted
             answer: HttpResponse = form.login(request, redirect_url=wanted)
             request.session[keeping.WORKED_AT] = int(time.time())
