@@ -9,8 +9,8 @@ ASSET_SOURCES := $(shell find frontend/static locale -type f ! -name '*.mo' 2>/d
 	infra/build/assets.py infra/build/icons.txt infra/build/catalogues.py
 
 .DEFAULT_GOAL := ready
-.PHONY: ready demo demo-check test check lint types contracts templates migrations translations bench \
-	messages lock letter-tools test-tools clean clean-demo help
+.PHONY: ready demo demo-check test test-faults check lint types contracts templates migrations translations bench \
+	messages lock letter-tools test-tools broker-tools clean clean-demo help
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -41,8 +41,15 @@ letter-tools: $(ENVIRONMENT)
 test-tools: $(ENVIRONMENT)
 	@sh infra/setup/test_tools.sh
 
+broker-tools: $(ENVIRONMENT)
+	@command -v redis-server >/dev/null 2>&1 || sh infra/setup/debian.sh redis-server
+
 test: ready test-tools ## all tests, browser journeys included, on all processors; ARGS="-k word" for some, on one
 	@exec $(BIN)/python -m pytest $(or $(ARGS),-n auto)
+
+test-faults: ready broker-tools ## handoffs under kills, races and lost messages, in full; two hours at most, on this machine alone
+	@RANGKUL_FAULTS=full exec timeout --foreground --kill-after=60 7200 \
+		$(BIN)/python -m pytest $(or $(ARGS),-n auto tests/faults tests/referrals/test_peers.py tests/referrals/test_who_may.py)
 
 check: lint types contracts templates migrations translations ## lint, types, contracts, templates, migrations, translations
 
@@ -66,7 +73,7 @@ migrations: $(ENVIRONMENT)
 translations: $(ENVIRONMENT)
 	$(BIN)/rangkul messages --check
 
-bench: ready ## request, open and engine, as JSON
+bench: ready ## speed as ratios, as JSON; ARGS="handoff" for one of them
 	@exec $(BIN)/rangkul bench $(ARGS)
 
 messages: $(ENVIRONMENT) ## collects the source texts into locale/

@@ -11,7 +11,7 @@ DEMO_SETTINGS = "config.settings.demo"
 PROGRAMS = {
     "demo": ("infra.demo", "lima kantor di mesin ini; --check memeriksa demo yang sedang berjalan"),
     "demo-data": ("infra.demo.data", "kantor, pegawai, dan kasus contoh untuk demo; yang sudah ada tetap"),
-    "bench": ("infra.bench", "ukuran kecepatan sebagai JSON: request, open, engine, facts"),
+    "bench": ("infra.bench", "ukuran kecepatan sebagai JSON: request, open, facts, handoff, engine"),
     "assets": ("infra.build.assets", "berkas statis dari paket tampilan"),
     "messages": ("infra.build.catalogues", "katalog terjemahan; --check hanya memeriksa"),
     "look": ("infra.look.shots", "gambar layar server yang berjalan pada dua lebar, dengan temuan axe"),

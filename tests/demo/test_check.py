@@ -14,7 +14,7 @@ from django.utils import timezone
 from infra.demo.check import running, stage
 from infra.demo.check.report import Wrong, play, present, want
 from infra.demo.check.scenes import all as every
-from infra.demo.check.scenes import bad_input, door, identity, nameless, outreach, refused, sheets, whole
+from infra.demo.check.scenes import bad_input, door, handover, identity, nameless, outreach, refused, sheets, whole
 from infra.demo.data.making import make
 
 PORT = 8000
@@ -41,6 +41,7 @@ def test_scenes_against_the_product(demo: stage.Stage, monkeypatch: pytest.Monke
         *refused.SCENES,
         *bad_input.SCENES,
         *identity.SCENES,
+        *handover.SCENES,
         *sheets.SCENES,
     ]
     report = play(chosen, demo)
