@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.carrying import SCOPE
-from cases.models import Case, Consent, Person
+from cases.models import Case, Consent, Person, Role
 from custody.models import Address, Envelope
 from frontend.casework.cards import CheckboxCards, RadioCards
 from frontend.casework.parties import parties_of
@@ -74,6 +74,7 @@ class ProposalForm(SheetForm):
         standing: Iterable[Consent], now: Any, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        people = [one for one in people if {role.kind for role in one.roles.all()} != {Role.Kind.RESPONDENT}]
         self.people = {str(one.pk): one for one in people}
         self.standing = {str(one.pk): one for one in standing}
         proposed = frozenset({weighing.kind}) if weighing.suggested else frozenset()
@@ -102,7 +103,7 @@ class ProposalForm(SheetForm):
         )  # fmt: skip
         who = [
             (str(party.person.pk), _("%(parts)s: %(who)s") % {"parts": party.parts, "who": party.who})
-            for party in parties_of(list(people))
+            for party in parties_of(people)
         ]
         self.fields["person"] = SingleChoice(
             label=_("Siapa yang menyetujui?"), choices=who, radios=True, required=False

@@ -1,6 +1,7 @@
 """A filled database, a web server on it, a browser. What the machine lacks is an error with the line to type."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from infra.look.browser import chromium
 from tests import databases
 from tests.conftest import _entered
 from tests.journeys import server
+from tests.journeys.between import hand_over
 from tests.journeys.desk import Desk, open_desk
 from tests.journeys.server import WebServer
 from tests.journeys.world import World, make_world
@@ -25,7 +27,9 @@ def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with databases.cloned_database("journeys") as name:
         with _entered(name, "owner"), django_db_blocker.unblock():
             made = make_world(at=timezone.now())
-        yield name, made
+        with _entered(name, "web"), django_db_blocker.unblock():
+            keys, names = hand_over(case=made.cases["gambaran-terlambat"].id, at=timezone.now())
+        yield name, replace(made, referrals={**made.referrals, **keys}, names=made.names | names)
 
 
 @pytest.fixture(scope="session")

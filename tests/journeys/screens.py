@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from tests.journeys.desk import Desk
 from tests.journeys.furnishing import CaseKeys
@@ -46,6 +47,14 @@ WITHOUT_A_SCREEN = {
     "consent_withdraw": "takes a post; who opens it is sent to the consents",
     "account_logout": "takes a post; who opens it is sent to the settings",
     "language": "takes a post",
+    "referral_identity": "takes a post; who opens it is sent to the referral",
+    "referral_accept": "takes a post; who opens it is sent to the referral",
+    "referral_ask": "takes a post; who opens it is sent to the referral",
+    "referral_decline": "takes a post; who opens it is sent to the referral",
+    "referral_act": "takes a post; who opens it is sent to the referral",
+    "referral_keep": "takes a post; who opens it is sent to the proposal",
+    "appointment_done": "takes a post; who opens it is sent to the appointments",
+    "office_delivery_again": "takes a post",
     "office_closure_drop": "takes a post",
     "staff_reset": "takes a post; the password it shows once is a screen of its own below",
     "staff_end": "takes a post",
@@ -244,6 +253,59 @@ def _sheets(_world: World) -> list[Screen]:
     ]
 
 
+def _between(world: World) -> list[Screen]:
+    """What came in at Barito Utara, what Salatiga sent, and what both see afterwards."""
+    one = world.referrals
+    offered, asked = f"/rujukan/{one['ditawarkan']}/", f"/rujukan/{one['ditanya']}/"
+    proposal, agreed = f"/kasus/{world.cases['luar-wilayah'].id}/rujukan/", world.cases["gambaran-terlambat"].id
+
+    def there(key: str, route: str, path: str, **more: Any) -> Screen:
+        return Screen(key, route, path, "yulia", "barito-utara", **more)
+
+    return [
+        there("rujukan masuk", "referrals", "/rujukan/"),
+        there("rujukan diterima, hari ini", "today", "/"),
+        Screen("rujukan masuk, kosong", "referrals", "/rujukan/"),
+        Screen("rujukan masuk, tanpa pelaksana", "referrals", "/rujukan/", "kosong"),
+        Screen("rujukan keluar", "referrals_sent", "/rujukan/keluar/"),
+        Screen("rujukan selesai", "referrals_over", "/rujukan/selesai/"),
+        there("rujukan ditawarkan", "referral", offered),
+        there("rujukan ditawarkan, keliru", "referral", offered, act=send("form[action$='/pengembalian/']")),
+        there("rujukan ditawarkan, tanya kosong", "referral", offered, act=send("form[action$='/pertanyaan/']")),
+        there("rujukan terbuka", "referral", asked, opened=asked),
+        there("kasus diterima", "case", f"/kasus/{one['kasus-diterima']}/"),
+        Screen("rujukan dikirim, risiko tinggi", "referral", offered),
+        Screen("rujukan ditanya", "referral", asked),
+        Screen("rujukan ditanya, keliru", "referral", asked, act=send("form[action$='/jawaban/']")),
+        Screen("rujukan diserahkan", "referral", f"/rujukan/{one['diserahkan']}/"),
+        Screen("rujukan ke luar Rangkul", "referral", f"/rujukan/{one['luar']}/"),
+        Screen("kasus diserahkan", "case", f"/kasus/{one['kasus-diserahkan']}/"),
+        Screen("usulan rujukan", "referral_new", proposal),
+        Screen("usulan rujukan, keliru", "referral_new", proposal, act=send("form[action$='/rujukan/']")),
+        Screen("usulan rujukan, tinjau", "referral_new", proposal, act=review),
+        Screen("janji temu", "appointments", f"/kasus/{agreed}/janji/"),
+        Screen("janji temu, keliru", "appointments", f"/kasus/{agreed}/janji/", act=send("#janji aside form")),
+        Screen("janji temu terbuka", "appointments", f"/kasus/{agreed}/janji/", opened=f"/kasus/{agreed}/"),
+        Screen("janji temu, batal", "appointment_cancel", f"/kasus/{agreed}/janji/{one['janji']}/pembatalan/"),
+        Screen("janji temu, jadwal", "appointment_move", f"/kasus/{agreed}/janji/{one['janji']}/jadwal/",
+               act=send("#tanya")),
+        Screen("pengiriman", "office_delivery", "/kantor/pengiriman/", by="admin"),
+    ]  # fmt: skip
+
+
+def review(desk: Desk, to: str = "33.22") -> None:
+    """Fill a proposal as far as the look back."""
+    page = desk.page
+    page.select_option("[name=to]", to)
+    page.locator("[name=kind][value=pelimpahan]").check()
+    for name in ("kind", "reasons", "urgency", "consent", "person", "way"):
+        if page.locator(f"[name={name}]").count() and not page.locator(f"[name={name}]:checked").count():
+            page.locator(f"[name={name}]").first.check()
+    page.fill("[name=override_reason]", "Keluarga korban di sana.")
+    desk.after(page.locator("button[value=tinjau]").click)
+    assert page.locator("button[value=kirim]").count() == 1, desk.words("main")
+
+
 def _empty(_world: World) -> list[Screen]:
     """Nothing there: an office on its first day, and somebody without a lane."""
     found = [
@@ -265,5 +327,5 @@ def _empty(_world: World) -> list[Screen]:
 
 AREAS: dict[str, Callable[[World], list[Screen]]] = {
     "work": _work, "case": _case, "case forms": _case_forms, "office": _office, "account": _account,
-    "sheets": _sheets, "empty": _empty, "letters": _letters,
+    "sheets": _sheets, "empty": _empty, "letters": _letters, "between": _between,
 }  # fmt: skip

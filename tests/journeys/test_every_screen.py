@@ -219,6 +219,8 @@ def filled(address: Address, world: World) -> str:
     values = {
         "case_id": case.id, "pass_id": case.passes["gambaran"], "report_id": world.reports["laporan-web"],
         "consent_id": case.consent, "closure_id": case.id, "staff_id": world.staff["sari"], "form_key": "buku-tamu",
+        "referral_id": world.referrals["luar"], "what": "penarikan", "appointment_id": world.referrals["janji"],
+        "message_id": world.referrals["gagal"], "document_id": world.referrals["berkas"],
     }  # fmt: skip
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), address.pattern)
 
