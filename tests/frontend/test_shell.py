@@ -137,7 +137,7 @@ def test_the_rail_names_the_office_the_person_and_how_to_leave(client):
     page = read(client.get("/setelan/"))
     rail = page.select_one(".rk-rail")
     said = " ".join(rail.get_text(" ").split())
-    assert said.startswith("Salatiga Hari ini Kasus Laporan SOP Menu")
+    assert said.startswith("Salatiga Hari ini Kasus Laporan Rujukan SOP Menu")
     assert "Ratna Analis Pengaduan Setelan Keluar" in said
     assert rail.find("form", action="/keluar/", method="post")
 
