@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
@@ -68,18 +69,21 @@ def between(cluster: Cluster, monkeypatch: pytest.MonkeyPatch, django_db_blocker
     settings = connections.settings["default"]
     before = dict(settings)
     host = str(cluster.server.socket_dir)
-    with databases.cloned_database("killed") as name, django_db_blocker.unblock():
-        connections.close_all()
-        _change(settings | {"NAME": name} | databases.login_of("web"))
-        for one in (settings, connections["default"].settings_dict):
-            one["HOST"] = host
-        try:
+    name, template = "killed", databases.built_database()
+    with psycopg.connect(databases.owner_url(), autocommit=True) as owner:
+        databases._create(owner, name, template=template)  # it goes with its server
+    connections.close_all()
+    _change(settings | {"NAME": name} | databases.login_of("web"))
+    for one in (settings, connections["default"].settings_dict):
+        one["HOST"] = host
+    try:
+        with django_db_blocker.unblock():
             yield Between(furnish())
-        finally:
-            connections.close_all()
-            _change(before)
-            for one in (settings, connections["default"].settings_dict):
-                one["HOST"] = before["HOST"]
+    finally:
+        connections.close_all()
+        _change(before)
+        for one in (settings, connections["default"].settings_dict):
+            one["HOST"] = before["HOST"]
 
 
 def test_postgresql_killed_in_the_middle_of_handoffs(between: Between, cluster: Cluster) -> None:
