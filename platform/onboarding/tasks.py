@@ -11,6 +11,7 @@ from tenants.roles import NotTheOwner
 
 logger = logging.getLogger(__name__)
 
+
 @shared_task(name="onboarding.tell_state")
 def tell_state() -> None:
     """Write what this office says of itself to those above it."""
