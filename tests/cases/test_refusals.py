@@ -68,6 +68,7 @@ def fill_guest_book(case, by, step_pass):
 
 
 def test_a_step_done_twice_is_stale_and_names_who_did_it(new_case, everyone):
+    colleague = staff("kolega", "*")
     case = new_case()
     step_pass = open_pass(case)
     fill_guest_book(case, everyone, step_pass)
@@ -75,10 +76,13 @@ def test_a_step_done_twice_is_stale_and_names_who_did_it(new_case, everyone):
     events = Event.objects.count()
 
     with pytest.raises(Stale) as refused:
+        steps.complete(step_pass=step_pass, work=StepWork(), by=colleague, at=MONDAY + timedelta(minutes=1))
+    with pytest.raises(Stale, match="pass_done") as own:
         steps.complete(step_pass=step_pass, work=StepWork(), by=everyone, at=MONDAY + timedelta(minutes=1))
 
     assert refused.value.status == 409
     assert everyone.name in refused.value.message
+    assert "Anda" in own.value.message, "nobody is told of themselves as of somebody else"
     assert Event.objects.count() == events
 
 

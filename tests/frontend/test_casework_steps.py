@@ -9,12 +9,10 @@ from django.utils import timezone
 from cases.models import Case, Note, StepPass
 from cases.operations import consents, lifecycle
 from frontend.casework.kept import kept_words
-from sop_library.operations import adopt
 from sop_library.queries import definition_of
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.working import fields_of, fill_paper, finish, first_two_steps, new_case, open_pass, typed_again
-from tests.sop_library import sheets
 
 NOTE = "Korban datang bersama anaknya; catatan ini tidak boleh hilang."
 
@@ -375,30 +373,3 @@ def test_what_is_not_there_is_not_found_and_a_bare_visit_leads_to_the_case(salat
         foreign = enter(banyuwangi, employ(banyuwangi, f"wayan-{verb}", "*"))
         assert foreign.post(address(salatiga, case, "buku-tamu", verb)).status_code == 404
         assert enter(salatiga).post(address(salatiga, case, "buku-tamu", verb))["Location"].startswith("/masuk/")
-
-
-def test_a_step_that_waits_for_what_no_page_holds_asks_for_it_itself(salatiga):
-    asking = sheets.step("a", applies_when={"fact": "legal.process_open", "is": True})
-    with in_office(salatiga):
-        version = adopt(definition=sheets.sop(asking, sheets.step("b")), at=timezone.now())
-    hand = employ(salatiga, "tangan", "*")
-    case = new_case(salatiga, version, hand)
-    client = enter(salatiga, hand)
-    with in_office(salatiga):
-        row = StepPass.objects.get(case=case, step="a")
-    where = f"/kasus/{case.pk}/langkah/{row.pk}/keterangan/"
-    page = client.get(f"/kasus/{case.pk}/")
-    assert "Sudah dalam proses lembaga hukum" in words(page)
-    assert faults_of(page) == []
-    empty = client.post(where, fields_of(page, where))
-    assert empty.status_code == 422
-    assert "Jawab dulu yang ditanyakan." in words(empty)
-    assert faults_of(empty) == []
-    assert client.get(where).status_code == 303
-    assert client.post(where, fields_of(page, where) | {"fact-legal.process_open": "true"}).status_code == 303
-    after = client.get(f"/kasus/{case.pk}/")
-    assert read(after).select("form[action*=selesai]")
-    assert "Keterangan dicatat untuk" in words(after)
-    gone = client.post(where, {"fact-legal.process_open": "false"})
-    assert gone.status_code == 409
-    assert "tidak lagi menunggu keterangan" in words(gone)

@@ -384,11 +384,6 @@ def test_an_unknown_report_is_not_found_and_other_methods_are_refused(client):
     assert client.delete("/laporan/").status_code == 405
 
 
-def test_nobody_gets_in_without_a_login(salatiga):
-    for address in (NEW, "/laporan/", f"/laporan/{uuid.uuid4()}/"):
-        assert enter(salatiga).get(address)["Location"].startswith("/masuk/")
-
-
 def test_a_page_sent_again_with_more_on_it_says_what_is_not_stored_and_keeps_it(salatiga, client, stored):
     key = {"report_id": str(uuid.uuid4())}
     report = waiting(salatiga, client, **key)

@@ -36,3 +36,9 @@ def test_a_fault_of_the_database_is_not_taken_for_a_page_sent_twice(salatiga, mo
     monkeypatch.setattr("frontend.reports.intake.take_in", broken)
     with pytest.raises(IntegrityError):
         enter(salatiga, employ(salatiga, "sari", "*")).post("/laporan/baru/", {"channel": "telepon", "next": "simpan"})
+
+
+@pytest.mark.django_db
+def test_nobody_gets_in_without_a_login(salatiga):
+    for address in ("/laporan/baru/", "/laporan/", f"/laporan/{uuid.uuid4()}/"):
+        assert enter(salatiga).get(address)["Location"].startswith("/masuk/")

@@ -34,6 +34,8 @@ KEPT = {
     "frontend/formbuild/restoring.py:_restoring": "a yes or no within one request, put back before it ends",
     "platform/onboarding/library.py:definitions": SHIPPED,
     "platform/onboarding/library.py:shelf": SHIPPED,
+    "platform/outbox/delivery.py:_handlers": "who carries which message: registered by the code when it starts",
+    "platform/outbox/waking.py:_quiet_until": "until when a broker that did not answer is left in peace",
     "platform/safeguards/keys.py:_newest": "by the office's immutable id, tried below",
     "platform/safeguards/keys.py:_unwrapped": "by the office's immutable id, tried below",
     "sop_library/codes/lists.py:_all": SHIPPED,
