@@ -52,12 +52,12 @@ def samples(times: Times) -> list[Sample]:
             "krisis", "datang", (*SAFE, did("kesepakatan", 15)),
         ),
         Sample(
-            "baru-dibuka", times.ago(minutes=6), "yulia", "telepon", ("PENELANTARAN",), woman("Emiliana Sawang", 1990, 608),
-            "penjangkauan", "telepon", relation="SUAMI_ISTRI",
+            "baru-dibuka", times.ago(minutes=6), "yulia", "telepon", ("PENELANTARAN",),
+            woman("Emiliana Sawang", 1990, 608), "penjangkauan", "telepon", relation="SUAMI_ISTRI",
         ),
         Sample(
-            "perlu-verifikasi", times.ago(minutes=35), "yulia", "telepon", ("PSIKIS",), woman("Agustina Lawas", 1977, 609),
-            "penjangkauan", "telepon", ORDERED[:1],
+            "perlu-verifikasi", times.ago(minutes=35), "yulia", "telepon", ("PSIKIS",),
+            woman("Agustina Lawas", 1977, 609), "penjangkauan", "telepon", ORDERED[:1],
         ),
         Sample(
             "rencana", times.ago(hours=2), "yulia", "telepon", ("FISIK",), woman("Selviana Buntok", 1999, 610),
