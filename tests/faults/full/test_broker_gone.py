@@ -1,6 +1,7 @@
 """A real Redis with a real worker and its schedule: both are killed while handoffs are under way, and come back."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from tests.journeys.server import ROOT, environment_of, free_port
 
 pytestmark = pytest.mark.slow
 SALATIGA, BANYUWANGI = "33.73", "35.10"
+ENDS_WITH_US = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
 PATIENCE = 150.0
 """The sweeps come every 30 seconds; a worker that lost its broker tries again after at most 32."""
 
@@ -49,7 +51,7 @@ class Outside:
         }[name]  # fmt: skip
         with (self.folder / f"{name}.log").open("ab") as log:
             self.running[name] = subprocess.Popen(
-                command, cwd=ROOT, env=self.variables, stdout=log, stderr=log, start_new_session=True
+                [*ENDS_WITH_US, *command], cwd=ROOT, env=self.variables, stdout=log, stderr=log, start_new_session=True
             )
         if name == "redis":
             until(self.answers, what="Redis does not answer")
