@@ -38,7 +38,6 @@ OF_FACT = {
     "victim.residence": "residence", "victim.domicile": "domicile", "incident.place": "incident_place",
     "victim.place": "present_place",
 }  # fmt: skip
-WAYS = [(way, capfirst(str(words))) for way, words in Consent.Way.choices]
 
 
 def destinations(own: str) -> list[tuple[Any, Any]]:
@@ -75,6 +74,7 @@ class ProposalForm(SheetForm):
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         people = [one for one in people if {role.kind for role in one.roles.all()} != {Role.Kind.RESPONDENT}]
+        ways = [(way, capfirst(str(words))) for way, words in Consent.Way.choices]
         self.people = {str(one.pk): one for one in people}
         self.standing = {str(one.pk): one for one in standing}
         proposed = frozenset({weighing.kind}) if weighing.suggested else frozenset()
@@ -108,7 +108,7 @@ class ProposalForm(SheetForm):
         self.fields["person"] = SingleChoice(
             label=_("Siapa yang menyetujui?"), choices=who, radios=True, required=False
         )
-        self.fields["way"] = SingleChoice(label=_("Cara menyatakan"), choices=WAYS, radios=True, required=False)
+        self.fields["way"] = SingleChoice(label=_("Cara menyatakan"), choices=ways, radios=True, required=False)
         self.fields["note"] = SafeText(
             label=_("Keterangan persetujuan"), required=False, longest=500, lines=True, rows=2,
             help_text=_("Wajib bila tanpa persetujuan: mengapa keselamatan korban memerlukannya."),

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from accounts.models import Staff
 from cases.models import Case, StepPass
-from cases.operations import consents, incidents, lifecycle, notes, people, reports
+from cases.operations import appointments, consents, incidents, lifecycle, notes, people, reports, waiting
 from cases.operations.reports import ReportData
 from cases.people import PersonData
+from referrals.operations import sending
 from sop_library.codes import NAMES, labels
 from sop_library.models import FormVersion, SopVersion
 from tenants.current import in_office
@@ -32,7 +33,9 @@ NOT_A_PAGE = {
     "account_logout", "language", "consent_withdraw", "identity_hide", "identity_show", "report_case", "report_doors",
     "report_identity", "report_same_person", "step_bring", "step_complete", "step_extend", "step_facts",
     "step_override", "step_sign", "step_skip", "office_closure_drop", "staff_back", "staff_end",
-    "staff_lanes", "staff_reset",
+    "staff_lanes", "staff_reset", "appointment_done", "letter_lock", "letter_locked", "letter_pdf",
+    "office_delivery_again", "referral_accept", "referral_act", "referral_ask", "referral_decline",
+    "referral_identity", "referral_keep",
 }  # fmt: skip
 Texts = dict[str, str]
 
@@ -63,6 +66,8 @@ def set_to_work(office: Office, by: Staff, client: Client) -> Texts:
             drive(case=case, by=by, at=now - timedelta(hours=5), watch=lambda one: look(client, on_the_way, one))
         data = ReportData(channel="telepon", anonymous=True, in_danger=True, sex="P", age_band="A13_17", place="33.73")
         reports.receive(data=data, by=by, at=now)
+        mistaken = reports.receive(data=data, by=by, at=now)
+        waiting.set_aside(report=mistaken, reason="mistaken", words="keliru", by=by, at=now)
     return on_the_way
 
 
@@ -84,6 +89,16 @@ def write_all(case: Case, by: Staff) -> None:
     consent = consents.record(case=case, person=victim, kind="record", given=True, way="signed", by=by, at=at)
     consents.withdraw(consent=consent, by=by, at=at)
     notes.add(case=case, body=STORY, by=by, at=at)
+    later = appointments.AppointmentData(kind="court", at=at + timedelta(hours=20))
+    appointments.add(case=case, data=later, by=by, at=at)
+    agreed = consents.record(
+        case=case, person=victim, kind="referral", given=True, way="signed", scope=("story",), receiver="33.22", by=by,
+        at=at,
+    )  # fmt: skip
+    sending.send(
+        case=case, to_code="33.22", kind="rujukan", reasons=["service"], urgency="now", consent=agreed,
+        scope=("story",), by=by, at=at,
+    )  # fmt: skip
 
 
 def data_of(office) -> set[str]:
@@ -107,23 +122,24 @@ def note(texts: Texts, answer: HttpResponse, place: str) -> None:
 
 def crawl(client: Client, texts: Texts) -> dict[str, list[str]]:
     """Read every page that links lead to, a few of each kind; return the addresses by their name."""
-    waiting, seen = ["/"], {"/"}
+    ahead, seen = ["/"], {"/"}
     shown: dict[str, list[str]] = {}
-    while waiting:
-        address = waiting.pop(0)
+    while ahead:
+        address = ahead.pop(0)
         name = str(resolve(urlsplit(address).path).url_name)
-        if len(shown.get(name, ())) >= (CASES if name == "case" else OF_A_KIND):
+        if len(shown.get(name, ())) >= (CASES if name == "case" else 12 if name == "report" else OF_A_KIND):
             continue
         answer = client.get(address)
         if answer.status_code != 200:
             continue
         shown.setdefault(name, []).append(address)
-        note(texts, answer, address)
+        if name != "letter":  # an official letter is written in Indonesian
+            note(texts, answer, address)
         for link in read(answer).find_all("a", href=re.compile("^/(?!static/)")):
             to = urlsplit(link["href"])._replace(fragment="").geturl()
             if to not in seen:
                 seen.add(to)
-                waiting.append(to)
+                ahead.append(to)
     return shown
 
 

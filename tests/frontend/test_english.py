@@ -54,7 +54,7 @@ def office_at_work(salatiga, ratna, client) -> Texts:
 def test_no_screen_says_anything_of_ours_in_indonesian(salatiga, client, office_at_work):
     texts = dict(office_at_work)
     shown = crawl(client, texts)
-    assert names_of_pages() - set(shown) == {"account_login"}
+    assert names_of_pages() - set(shown) == {"account_login", "signed_in"}
     open_identities(client, texts, [*shown["case"], *shown["report"]])
     for name in ("person", "incident", "notes", "form_filled", "form_fill"):
         for address in shown[name]:
