@@ -21,7 +21,7 @@ PORT = 8000
 
 
 @pytest.fixture
-def demo(committed_db: str, tmp_path: Path) -> Iterator[stage.Stage]:
+def demo(owner_committed_db: str, tmp_path: Path) -> Iterator[stage.Stage]:
     """The demo's offices in a database of their own, answered for by the product in this process."""
     make(folder=tmp_path, now=timezone.now(), tell=lambda _line: None)
     accounts = stage.read_accounts((tmp_path / "accounts.json").read_text(encoding="utf-8"))

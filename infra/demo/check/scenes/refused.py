@@ -18,9 +18,9 @@ def _form_of(work: Work, username: str, number: str) -> Form:
 
 
 def _send_as(browser: Browser, page: Page, form: Form) -> Page:
-    """Send somebody else's form with one's own token, as a copied address would."""
+    """Send somebody else's form as one's own: with one's own token, and without the mark of whom it was made for."""
     token = next(one.questions["csrfmiddlewaretoken"].chosen[0] for one in page.forms() if one.method == "post")
-    pairs = [pair for pair in form.sent({"note": TYPED}) if pair[0] != "csrfmiddlewaretoken"]
+    pairs = [pair for pair in form.sent({"note": TYPED}) if pair[0] not in ("csrfmiddlewaretoken", "oleh")]
     return browser.send(form.action, [*pairs, ("csrfmiddlewaretoken", token)])
 
 
