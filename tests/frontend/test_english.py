@@ -118,7 +118,7 @@ def test_a_message_taken_out_of_the_catalogue_is_found(salatiga, client, monkeyp
 
 
 def test_an_indonesian_clock_or_day_is_found():
-    texts = {"Simpan": "a", "Before 10.20, 8 minutes left": "b", "Senin, 5 January": "c", "33.73": "d", "10:20": "e"}
+    texts = {"Salatiga": "a", "Before 10.20, 8 minutes left": "b", "Senin, 5 January": "c", "33.73": "d", "10:20": "e"}
     assert left_in(texts, ()) == [
         "b: 'Before 10.20, 8 minutes left' is '10.20'",
         "c: 'Senin, 5 January' is 'Senin'",
@@ -130,7 +130,7 @@ def test_days_times_and_numbers_are_written_the_english_way(salatiga, client, of
     now = timezone.localtime()
     assert page.h1.get_text(strip=True) == f"{now:%A}, {now.day} {now:%B}"
     assert re.fullmatch(r"UPTD PPA Salatiga, \d\d:\d\d WIB", page.find(id="pukul").get_text(strip=True))
-    assert re.search(r"\b(is|are) late\b", page.find(id="kalimat").get_text())
+    assert re.search(r"\blate\b", page.find(id="kalimat").get_text())
     hours = client.post("/kantor/profil/", {"name": "x" * 12_345})
     assert "12,345 characters" in words(hours)
     with translation.override("en"):
