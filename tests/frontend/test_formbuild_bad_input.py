@@ -32,7 +32,7 @@ def test_a_good_form_is_good() -> None:
     [
         ({"report_date__day": "31", "report_date__month": "02"}, "report_date", "hanya sampai tanggal 28"),
         ({"report_date__month": "13"}, "report_date", "Tulis bulan dengan angka 1 sampai 12"),
-        ({"report_date__month": "Nop"}, "report_date", "Tulis bulan dengan angka 1 sampai 12"),
+        ({"report_date__month": "Bulan"}, "report_date", "Tulis bulan dengan angka 1 sampai 12"),
         ({"report_date__day": "32"}, "report_date", "Tulis tanggal dengan angka 1 sampai 31"),
         ({"report_date__day": "²"}, "report_date", "Tulis tanggal dengan angka 1 sampai 31"),
         ({"report_date__year": "26"}, "report_date", "Tulis tahun dengan empat angka"),

@@ -66,7 +66,7 @@ class Writers:
             except httpx.TransportError:
                 return
             if answer.status_code == 303:
-                self.acknowledged.append(answer.headers["Location"])
+                self.acknowledged.append(answer.headers["Location"].partition("#")[0])
             else:
                 self.refused.append(answer.status_code)
 
