@@ -81,7 +81,7 @@ class Phones:
         form = touch.form("/lewati/")
         touch.fill(form, {"Alasannya": why}, on=self.today)
         touch.send(form)
-        assert why not in touch.desk.words("main"), "what somebody typed shows while the identity is open, and not before"
+        assert why not in touch.desk.words("main"), "typed words show while the identity is open alone"
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
