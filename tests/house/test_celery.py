@@ -1,11 +1,14 @@
 """Every process that sends a task sends it by the product's own Celery application."""
 
-from celery import current_app
+import sys
+
 from django.conf import settings
 
-from outbox.tasks import relay_messages
+from config.celery import app
 
 
 def test_tasks_go_by_the_products_application() -> None:
-    assert relay_messages.app.main == "rangkul"
-    assert current_app.conf.broker_url == settings.CELERY_BROKER_URL
+    assert "config" in settings.INSTALLED_APPS, "it loads the application in every process"
+    assert "config.celery" in sys.modules
+    assert "outbox.relay" in app.tasks
+    assert app.conf.broker_url == settings.CELERY_BROKER_URL
