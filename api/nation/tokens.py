@@ -26,7 +26,7 @@ ID = re.compile(r"[\x21-\x7e]{1,100}")
 SECRET = re.compile(r"[\x21-\x7e]{1,200}")
 
 
-@csrf_exempt
+@csrf_exempt  # a machine shows its secret and has no cookie that another page could ride on
 @login_not_required
 @require_POST
 @in_callers_language
