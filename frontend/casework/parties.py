@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, Person, Role
 from cases.people import read
+from frontend.casework.lines import Line, person_lines
 from frontend.casework.wording import coded, person_words
-from frontend.reports.reading import Line, person_lines
 from sop_library.codes import ListName
 
 ORDER = (Role.Kind.VICTIM, Role.Kind.REPORTER, Role.Kind.RESPONDENT, Role.Kind.COMPANION)
