@@ -13,6 +13,9 @@ def dead_letters() -> QuerySet[Message]:
 
 
 def lag(*, at: datetime) -> timedelta:
-    """Return how long the oldest message that is not out yet has waited; zero where there is none."""
+    """Return how long the oldest message that is not out yet has waited; zero where there is none.
+
+    Zero, too, where a clock that is ahead wrote it.
+    """
     oldest = Message.objects.filter(sent_at=None).aggregate(oldest=Min("written_at"))["oldest"]
-    return at - oldest if oldest is not None else timedelta()
+    return max(at - oldest, timedelta()) if oldest is not None else timedelta()

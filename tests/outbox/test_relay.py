@@ -103,6 +103,22 @@ def test_it_waits_longer_each_time_and_then_for_a_person(office: Office, counter
     assert counter.came == ["a"]
 
 
+def test_a_clock_that_is_ahead_holds_up_no_message(office: Office, counter: Counter) -> None:
+    """Whoever wrote it, or failed to carry it, may have had a clock that is hours ahead of this relay's."""
+    behind = AT - timedelta(hours=5)
+    counter.fails["b"] = 1
+    told("a", ONE)
+    told("b", OTHER)
+    assert relay.due(at=behind)
+    assert queries.lag(at=behind) == timedelta()
+    assert relay.relay(at=behind).sent == 1
+    assert relay.relay(at=behind) == relay.Relayed(), "what failed waits by the clock of whoever tried it"
+    Message.objects.filter(sent_at=None).update(next_at=AT)
+    assert relay.due(at=behind)
+    assert relay.relay(at=behind).sent == 1
+    assert counter.came == ["a", "b"]
+
+
 def test_what_can_never_be_delivered_waits_for_a_person_at_once(office: Office, counter: Counter) -> None:
     counter.fails["a"], counter.error = 1, delivery.NeverDeliverable
     told("a", ONE)
