@@ -50,7 +50,7 @@ def waiting_reports(*, to: Staff) -> QuerySet[Report]:
 
 def with_victims(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Add each case's victims (coarse columns only, nothing opened) as `case.victims`."""
-    victims = Person.objects.filter(roles__kind=Role.Kind.VICTIM, roles__ended_at=None).order_by("added_at")
+    victims = Person.objects.filter(roles__kind=Role.Kind.VICTIM, roles__ended_at=None).order_by("added_at", "id")
     return cases.prefetch_related(Prefetch("people", queryset=victims, to_attr="victims"), "incidents")
 
 

@@ -1,14 +1,16 @@
 """People of a case: four regions apart, corrections with a trace, masked in lists, found by blind index only."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from cases import queries
+from cases import keys, queries
 from cases.models import Case, Correction, Event, Fact, Incident, Person, Role
-from cases.operations import consents, incidents, people
+from cases.operations import consents, incidents, opening, people, reports
 from cases.operations.incidents import IncidentData
+from cases.operations.reports import ReportData
 from cases.people import PersonData, read
 from cases.refusals import NotAllowed, Refusal
 from tests.cases.conftest import MONDAY, staff
@@ -208,3 +210,20 @@ def test_confirming_the_risk_is_an_act_with_its_event(case, everyone):
 
     data = list(Event.objects.filter(case=case, kind="risk_rated").values_list("data", flat=True))
     assert data == [{"risk": "high", "before": ""}, {"risk": "high", "before": "high"}]
+
+
+def test_people_of_one_moment_stand_in_the_order_in_which_they_were_told(everyone, langsung):
+    told = [PersonData(name=f"Anak {number}", age_band="A0_5") for number in range(12)]
+    report = reports.receive(data=ReportData(channel="datang"), by=everyone, at=MONDAY)
+    case = opening.open_case(report=report, version=langsung, door="datang", victims=told, by=everyone, at=MONDAY)
+
+    assert [person.name for person in Person.objects.filter(case=case)] == [one.name for one in told]
+
+
+def test_keys_rise_also_when_the_clock_is_set_back(monkeypatch):
+    before = keys.rising_key()
+    monkeypatch.setattr("cases.keys.time.time_ns", lambda: 0)
+    after = [keys.rising_key() for _time in range(5000)]
+
+    assert [before, *after] == sorted({before, *after})
+    assert {(key.version, key.variant) for key in after} == {(7, uuid.RFC_4122)}

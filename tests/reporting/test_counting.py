@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
+from cases.models import Case
 from reporting.carrying import carry
 from reporting.counting import ROWS
 from tenants.current import in_office
@@ -53,8 +54,6 @@ def test_the_former_office_s_late_fact_takes_nothing_back(offices, matter):
         make_case(banyuwangi, matter=matter)
         carry(matter)
     with in_office(salatiga):
-        from cases.models import Case
-
         change(Case.objects.get(matter=matter), at=AT + timedelta(days=3), stage="termination")
     assert carried(salatiga, matter)
     assert counted() == {matter: "35.10"}
@@ -85,6 +84,40 @@ def test_while_the_holder_s_fact_is_missing_the_newest_of_the_others_counts(offi
         carry(matter)
     accept(nunukan, send(banyuwangi, nunukan, matter))
     assert counted() == {matter: "35.10"}
+
+
+def test_a_clock_that_is_ahead_brings_no_former_office_back(offices, matter):
+    salatiga, banyuwangi, nunukan = offices
+    accept(banyuwangi, send(salatiga, banyuwangi, matter))
+    with in_office(salatiga):
+        change(Case.objects.get(matter=matter), at=AT + timedelta(days=400), stage="monitoring")
+        carry(matter)
+    with in_office(banyuwangi):
+        make_case(banyuwangi, matter=matter)
+        carry(matter)
+    accept(nunukan, send(banyuwangi, nunukan, matter))
+    assert counted() == {matter: "35.10"}, "Nunukan's fact is on its way: whoever had the matter last counts it"
+
+
+def test_changed_at_the_same_moment_whoever_had_it_last_counts(offices, matter):
+    salatiga, banyuwangi, nunukan = offices
+    for giver, taker in ((salatiga, banyuwangi), (banyuwangi, salatiga), (salatiga, banyuwangi)):
+        accept(taker, send(giver, taker, matter))
+    with in_office(banyuwangi):
+        make_case(banyuwangi, matter=matter)
+        carry(matter)
+    accept(nunukan, send(banyuwangi, nunukan, matter))
+    assert counted() == {matter: "35.10"}
+
+
+def test_an_office_that_helps_never_counts_before_one_that_had_custody(offices, matter):
+    salatiga, banyuwangi, nunukan = offices
+    accept(banyuwangi, send(salatiga, banyuwangi, matter, kind="rujukan", moves=False))
+    with in_office(banyuwangi):
+        change(make_case(banyuwangi, matter=matter), at=AT + timedelta(days=2), stage="monitoring")
+        carry(matter)
+    accept(nunukan, send(salatiga, nunukan, matter))
+    assert counted() == {matter: "33.73"}
 
 
 def test_a_rujukan_counts_for_the_holder_alone(offices, matter):

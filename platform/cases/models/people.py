@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.keys import rising_key
 from cases.models import codes
 from cases.models.case import Case
 from safeguards.fields import SealedText
@@ -24,7 +25,7 @@ class Person(models.Model):
         FEMALE = "P", _("Perempuan")
         MALE = "L", _("Laki-laki")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=rising_key, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="people")
     name = SealedText()
     nik = SealedText()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.keys import rising_key
 from cases.models import codes
 from cases.models.case import Case
 from safeguards.fields import SealedJSON, SealedText
@@ -123,7 +124,7 @@ class SettingAside(models.Model):
 class Incident(models.Model):
     """What is said to have happened, where and of which kinds (the ministry's list; several at once are usual)."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=rising_key, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="incidents")
     kinds = ArrayField(models.CharField(max_length=24), default=list)
     domestic = models.BooleanField(_("KDRT"), null=True)

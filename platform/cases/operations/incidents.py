@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
+from cases.keys import rising_key
 from cases.models import Case, Correction, Incident
 from cases.operations import reasons
 from cases.operations.events import append
@@ -34,7 +35,7 @@ class IncidentData:
 
 def add_without_event(*, case: Case, data: IncidentData, at: datetime, key: uuid.UUID | None = None) -> Incident:
     """Write an incident inside an operation that appends its own event; `key` where it has one already."""
-    incident = Incident(pk=key or uuid.uuid4(), case=case, added_at=at)
+    incident = Incident(pk=key or rising_key(), case=case, added_at=at)
     _write(incident, data)
     incident.save(force_insert=True)
     return incident
