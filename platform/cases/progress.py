@@ -18,13 +18,15 @@ from cases.queries import forms_for, passes_of, standing_forms
 from sop_library.conditions import Scope, asked, evaluate, outcomes_in
 from sop_library.definition import Definition
 from sop_library.engine.demands import needs_signatures, signatures_missing
+from sop_library.engine.reach import Around, led_around
 from sop_library.engine.state import Pass, State
 from sop_library.explaining import Reason, explain
 from sop_library.facts import FACTS, FactKind
 from sop_library.parts import Lane, Need, Outcome, Output, Step
 from sop_library.queries import definition_of
+from sop_library.retelling import CREDITED
 
-RowState = Literal["done", "now", "waiting", "passed", "ahead"]
+RowState = Literal["done", "now", "waiting", "skipped", "passed", "ahead"]
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,11 @@ class Panel:
 
 @dataclass(frozen=True)
 class Row:
-    """One step of the sheet with all its passes."""
+    """One step of the sheet with all its passes.
+
+    `state`: `skipped` was left out by a person, `passed` by the flow, `ahead` may still come. `around` says what led
+    the flow around a step it never came to.
+    """
 
     step: Step
     place: int
@@ -100,6 +106,7 @@ class Row:
     passes: tuple[StepPass, ...]
     panels: tuple[Panel, ...]
     lanes: tuple[Lane, ...]
+    around: Around | None = None
 
 
 @dataclass(frozen=True)
@@ -129,10 +136,19 @@ class Progress:
     state: State
     rows: tuple[Row, ...]
     limits: tuple[LimitRow, ...]
-    done: int
     jurisdiction: tuple[Reason, ...]
     jurisdiction_met: bool | None
     short: tuple[ShortRow, ...]
+
+    @property
+    def done(self) -> int:
+        """How many steps of the sheet were done."""
+        return sum(row.state == "done" for row in self.rows)
+
+    @property
+    def left_out(self) -> int:
+        """How many steps of the sheet were left out on the way, by a person or by the flow."""
+        return sum(row.state in ("skipped", "passed") for row in self.rows)
 
     @property
     def panels(self) -> tuple[Panel, ...]:
@@ -248,17 +264,18 @@ def _deciding(context: _Context, step: Step) -> list[str]:
     ]
 
 
-def _row_state(passes: list[StepPass]) -> RowState:
-    if not passes:
-        return "ahead"
+def _row_state(passes: list[StepPass], around: Around | None) -> RowState:
     statuses = {one.status for one in passes}
     if StepPass.Status.OPEN in statuses:
         return "now"
     if StepPass.Status.WAITING in statuses:
         return "waiting"
-    if passes[-1].status == StepPass.Status.DONE:
-        return "done"
-    return "passed"
+    ended = [one for one in passes if one.status != StepPass.Status.CANCELLED]
+    if not ended:
+        return "ahead" if around is None else "passed"
+    if ended[-1].status == StepPass.Status.SKIPPED:
+        return "skipped"
+    return "done" if ended[-1].status == StepPass.Status.DONE or ended[-1].reason == CREDITED else "passed"
 
 
 def progress(*, case: Case, by: Staff) -> Progress:
@@ -273,7 +290,7 @@ def progress(*, case: Case, by: Staff) -> Progress:
     for row in passes_of(case):
         row.case = case
         by_step[row.step].append(row)
-    rows = []
+    rows, around = [], led_around(definition, state)
     for place, step in enumerate(definition.steps):
         passes = by_step.get(step.key, [])
         live = [one for one in passes if one.status in (StepPass.Status.OPEN, StepPass.Status.WAITING)]
@@ -281,10 +298,11 @@ def progress(*, case: Case, by: Staff) -> Progress:
             Row(
                 step=step,
                 place=place,
-                state=_row_state(passes),
+                state=_row_state(passes, around.get(step.key)),
                 passes=tuple(passes),
                 panels=tuple(_panel(context, step, one) for one in live),
                 lanes=tuple(definition.lanes[key] for key in step.lanes),
+                around=around.get(step.key),
             )
         )
     return Progress(
@@ -292,7 +310,6 @@ def progress(*, case: Case, by: Staff) -> Progress:
         state=state,
         rows=tuple(rows),
         limits=_limit_rows(case, definition),
-        done=sum(row.state in ("done", "passed") for row in rows),
         jurisdiction=explain(definition.jurisdiction, context.scope) if definition.jurisdiction is not None else (),
         jurisdiction_met=None if definition.jurisdiction is None else evaluate(definition.jurisdiction, context.scope),
         short=_short(context, by_step),
