@@ -281,13 +281,14 @@ def _row_state(passes: list[StepPass], around: Around | None) -> RowState:
 def progress(*, case: Case, by: Staff) -> Progress:
     """How the case stands for this person. Query count does not grow with the number of passes."""
     definition = definition_of(case.version)
-    state = running.load(case)
+    passes_now = passes_of(case)
+    state = running.load(case, passes_now)
     context = _Context(
         case=case, definition=definition, state=state, scope=Scope(state.facts, definition.jurisdiction), by=by,
         standing=standing_forms(case),
     )  # fmt: skip
     by_step: dict[str, list[StepPass]] = defaultdict(list)
-    for row in passes_of(case):
+    for row in passes_now:
         row.case = case
         by_step[row.step].append(row)
     rows, around = [], led_around(definition, state)

@@ -115,7 +115,7 @@ def passes_of(case: Case) -> list[StepPass]:
         StepPass.objects.filter(case=case)
         .select_related("done_by", "because")
         .prefetch_related("sign_offs__by", "outputs", "requirements")
-        .order_by("arrived")
+        .order_by("arrived", "step", "number")
     )
 
 

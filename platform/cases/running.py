@@ -4,7 +4,7 @@ The engine's state of a pass stands whole in `StepPass.engine`; work lists and d
 The state of the case beside its passes stands in `Case.flow`. A test holds columns and state equal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -39,9 +39,17 @@ _json.register_structure_hook(FactValue, lambda value, _type: _frozen(value))
 _json.register_unstructure_hook(frozenset, sorted)
 
 
-def load(case: Case) -> State:
-    """The engine's state of a case, from its rows."""
-    rows = StepPass.objects.filter(case=case).order_by("arrived", "step", "number").values_list("engine", flat=True)
+def load(case: Case, passes: Iterable[StepPass] | None = None) -> State:
+    """The engine's state of a case, from its rows: from `passes` in the order they were opened, where they are known.
+
+    Who reads both without a lock gives the passes: read twice, a colleague may have completed a step in between.
+    """
+    rows: Iterable[Any]
+    if passes is None:
+        ordered = StepPass.objects.filter(case=case).order_by("arrived", "step", "number")
+        rows = ordered.values_list("engine", flat=True)
+    else:
+        rows = [one.engine for one in passes]
     by_id, latest, live_ids = indexes([_json.structure(row, Pass) for row in rows])
     flow = dict(case.flow)
     known = {name: _frozen(value) for name, value in flow.pop("facts", {}).items()}
