@@ -4,7 +4,7 @@ Every function takes the moment and the zone it should judge by; the template ta
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal, TypeAlias
@@ -163,7 +163,10 @@ def lanes_class(lanes: int) -> str:
 
 @dataclass(frozen=True)
 class Track:
-    """One row of the track: a curve from the lane above, a node in the step's symbol, a line on. Sizes in pixels."""
+    """One row of the track: a curve from the lane above, a node in the step's symbol, a line on. Sizes in pixels.
+
+    `lane` is that of the line below the row, `x` the node's place: apart only where the line goes past the node.
+    """
 
     lane: int
     shape: Shape
@@ -173,8 +176,8 @@ class Track:
 
     @property
     def row_class(self) -> str:
-        """Class of the step's list item: its lane."""
-        return f"l{self.lane}"
+        """Classes of the step's list item: the lane of its line, and whether the line ends here."""
+        return f"l{self.lane}" if self.lower else f"l{self.lane} is-last"
 
     @property
     def node_x(self) -> float:
@@ -187,16 +190,25 @@ class Track:
         return f"M{self.x:g} 9.5l9 8.5-9 8.5-9-8.5z"
 
 
-def tracks(rows: Sequence[tuple[int | None, Shape]], *, lanes: int) -> list[Track]:
-    """The track beside steps given as (lane from 1, symbol); a step with no lane stays in the lane above it."""
+def tracks(rows: Sequence[tuple[int | None, Shape]], *, lanes: int, around: Set[int] = frozenset()) -> list[Track]:
+    """The track beside steps given as (lane from 1, symbol); a step with no lane stays in the lane above it.
+
+    The line goes straight past the rows whose places are in `around`, and there is none before or after all others.
+    """
     step = pitch(lanes)
+    on_line = [place for place in range(len(rows)) if place not in around]
     found: list[Track] = []
-    lane = 1
+    lane = line = 1
     for place, (number, shape) in enumerate(rows):
         lane = min(number or lane, MOST_LANES)
-        x = (lane - 0.5) * step
-        above = found[-1].x if found else None
-        upper = "" if above is None else f"M{above:g} 0C{above:g} 9 {x:g} 3 {x:g} 11"
-        lower = "" if place == len(rows) - 1 else f"M{x:g} 24V{ROW_HEIGHT}"
-        found.append(Track(lane=lane, shape=shape, upper=upper, lower=lower, x=x))
+        above, x = (line - 0.5) * step, (lane - 0.5) * step
+        begun, goes_on = any(one < place for one in on_line), any(one > place for one in on_line)
+        upper = lower = ""
+        if place not in around:
+            line = lane
+            upper = f"M{above:g} 0C{above:g} 9 {x:g} 3 {x:g} 11" if begun else ""
+            lower = f"M{x:g} 24V{ROW_HEIGHT}" if goes_on else ""
+        elif begun and goes_on:
+            lower = f"M{above:g} 0V{ROW_HEIGHT}"
+        found.append(Track(lane=line, shape=shape, upper=upper, lower=lower, x=x))
     return found

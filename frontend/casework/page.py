@@ -112,7 +112,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "sheet_title": sheet_title(stands.definition),
         "total_steps": len(stands.rows),
         "whole_time": whole_time(stands.definition),
-        "rows": rows_of(stands, views, now=now, opened=window.opened),
+        "rows": rows_of(stands, views, now=now, opened=window.opened, ended=case.state == Case.State.ENDED),
         "legend": lane_legend(stands.definition),
         **window.shown,
         **on_case(request, case, opened=window.opened, now=now),

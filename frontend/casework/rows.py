@@ -14,9 +14,10 @@ from frontend.casework.time_words import short_time
 from frontend.casework.wording import when_words
 from frontend.marks import Shape, Track, tracks
 from sop_library.definition import Definition
-from sop_library.retelling import retold
+from sop_library.engine.reach import Around
+from sop_library.retelling import CREDITED, retold
 
-CLASSES = {"done": "is-done", "passed": "is-done", "now": "is-now", "waiting": "is-now", "ahead": ""}
+CLASSES = {"done": "is-done", "skipped": "is-skipped", "passed": "is-passed", "now": "is-now", "waiting": "is-now"}
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,16 @@ class RowView:
     said: tuple[str, ...]
     panels: tuple[PanelView, ...]
     first: bool
+    behind: bool
+    unsaid: str
+    ended: bool
 
     @property
     def row_class(self) -> str:
         """Classes of the list item."""
-        return f"{self.track.row_class} {CLASSES[self.row.state]}".strip()
+        behind = "is-behind" if self.behind else ""
+        off = "is-off" if self.ended and self.row.state == "ahead" else ""
+        return " ".join(filter(None, (self.track.row_class, CLASSES.get(self.row.state), behind, off)))
 
 
 def _shape(row: Row, *, last: int) -> Shape:
@@ -44,10 +50,12 @@ def _shape(row: Row, *, last: int) -> Shape:
     return "terminator" if row.place in (0, last) or row.step.kind == "end" else "process"
 
 
-def _said(row: Row, *, now: datetime, opened: bool) -> tuple[str, ...]:
+def _said(row: Row, *, stands: Progress, now: datetime, opened: bool) -> tuple[str, ...]:
     """What became of the step so far: its newest pass, and how often it was gone through."""
-    rested = [one for one in row.passes if one.status not in (StepPass.Status.OPEN, StepPass.Status.WAITING)]
     words = []
+    if row.around is not None:
+        words.append(around_words(row.around, stands.definition, door_key=stands.state.door or ""))
+    rested = [one for one in row.passes if one.status not in (StepPass.Status.OPEN, StepPass.Status.WAITING)]
     if rested:
         newest = rested[-1]
         at = when_words(newest.done_at, now=now) if newest.done_at else ""
@@ -57,25 +65,57 @@ def _said(row: Row, *, now: datetime, opened: bool) -> tuple[str, ...]:
     return tuple(words)
 
 
+def _unsaid(row: Row, *, ended: bool) -> str:
+    """What the drawing alone says of a step nobody has worked on, for who does not see it."""
+    if row.state != "ahead" or row.passes or not row.step.worked:
+        return ""
+    return _("belum dikerjakan saat kasus ditutup") if ended else _("belum sampai")
+
+
+def around_words(around: Around, definition: Definition, *, door_key: str) -> str:
+    """Why the flow of this case never comes to a step: the decision, or the way in, that led around it."""
+    if around.led == "outcome" and around.at is not None:
+        step = definition.step(around.at.step)
+        chosen = [outcome.label for outcome in step.outcomes if outcome.key in around.at.outcomes]
+        return _("dilewati karena di langkah %(number)s dipilih %(outcomes)s") % {
+            "number": place_in_sheet(definition, step),
+            "outcomes": _(" dan ").join(f"“{label}”" for label in chosen),
+        }
+    if around.led == "door" and (door := definition.doors.get(door_key)):
+        return _("dilewati karena kasus masuk lewat pintu “%(door)s”, yang dimulai di langkah %(number)s") % {
+            "door": door.label,
+            "number": place_in_sheet(definition, definition.step(door.starts)),
+        }
+    if around.led == "start" and around.at is not None:
+        number = place_in_sheet(definition, definition.step(around.at.step))
+        return _("dilewati karena kasus diterima dari kantor lain dan dilanjutkan di langkah %(number)s") % {
+            "number": number,
+        }  # fmt: skip
+    return _("dilewati karena alur kasus ini sudah melampauinya")
+
+
 def _one_said(one: StepPass, at: str, *, opened: bool) -> str:
     sentences = {
         StepPass.Status.DONE: _("selesai %(at)s"),
-        StepPass.Status.SKIPPED: _("dilewati %(at)s: %(reason)s"),
-        StepPass.Status.PASSED_OVER: _("%(reason)s"),
+        StepPass.Status.SKIPPED: _("dilewati oleh %(who)s %(at)s: %(reason)s"),
+        StepPass.Status.PASSED_OVER: _("%(reason)s") if one.reason == CREDITED else _("dilewati, %(reason)s"),
         StepPass.Status.CANCELLED: _("dibatalkan: %(reason)s"),
     }
     reason = dict(Ending.Reason.choices).get(one.reason) or with_words(
         retold(one.reason, _), of=one, opened=opened, closed=_("alasannya terbuka bersama identitas")
     )
-    return sentences[StepPass.Status(one.status)] % {"at": at, "reason": reason}
+    if one.status == StepPass.Status.PASSED_OVER and one.reason != CREDITED:
+        reason = reason[:1].lower() + reason[1:]
+    who = one.done_by.name if one.done_by else ""
+    return sentences[StepPass.Status(one.status)] % {"at": at, "reason": reason, "who": who}
 
 
 def rows_of(
-    stands: Progress, views: Mapping[str, Sequence[PanelView]], *, now: datetime, opened: bool
+    stands: Progress, views: Mapping[str, Sequence[PanelView]], *, now: datetime, opened: bool, ended: bool = False
 ) -> list[RowView]:
     """Every step of the sheet in its order. `views`: step key -> the panels of its live passes.
 
-    `opened`: whether the words of reasons may be shown.
+    `opened`: whether the words of reasons may be shown. `ended`: whether the case has ended.
     """
     definition = stands.definition
     numbers = _lane_numbers(definition)
@@ -83,7 +123,9 @@ def rows_of(
     drawn = tracks(
         [(numbers.get(row.step.lanes[0]) if row.step.lanes else None, _shape(row, last=last)) for row in stands.rows],
         lanes=len(definition.lanes),
+        around=frozenset(row.place for row in stands.rows if row.state == "passed"),
     )
+    reached = max((row.place for row in stands.rows if row.state not in ("ahead", "passed")), default=-1)
     found: list[RowView] = []
     started = False
     for row, track in zip(stands.rows, drawn, strict=True):
@@ -97,9 +139,12 @@ def rows_of(
                 track=track,
                 lanes=tuple((numbers[lane.key], lane.name or lane.label) for lane in row.lanes),
                 time=short_time(row.step.time),
-                said=_said(row, now=now, opened=opened),
+                said=_said(row, stands=stands, now=now, opened=opened),
                 panels=panels,
                 first=first,
+                behind=row.place < reached,
+                unsaid=_unsaid(row, ended=ended),
+                ended=ended,
             )
         )
     return found

@@ -151,6 +151,11 @@ class Progress:
         return sum(row.state in ("skipped", "passed") for row in self.rows)
 
     @property
+    def ahead(self) -> int:
+        """How many steps of the sheet may still come."""
+        return sum(row.state == "ahead" and row.step.worked for row in self.rows)
+
+    @property
     def panels(self) -> tuple[Panel, ...]:
         """The panels of all live passes, in the order of the sheet."""
         return tuple(panel for row in self.rows for panel in row.panels)

@@ -100,7 +100,7 @@ def test_a_masked_name_is_initials_and_says_nothing_of_its_length(name, shown):
 
 def test_the_track_goes_from_lane_to_lane_as_on_the_drawn_screens():
     rows = marks.tracks([(1, "terminator"), (2, "process"), (3, "decision"), (3, "process")], lanes=5)
-    assert [row.row_class for row in rows] == ["l1", "l2", "l3", "l3"]
+    assert [row.row_class for row in rows] == ["l1", "l2", "l3", "l3 is-last"]
     assert [row.upper for row in rows] == [
         "",
         "M8.5 0C8.5 9 25.5 3 25.5 11",
@@ -110,6 +110,24 @@ def test_the_track_goes_from_lane_to_lane_as_on_the_drawn_screens():
     assert [row.lower for row in rows] == ["M8.5 24V36", "M25.5 24V36", "M42.5 24V36", ""]
     assert (rows[0].node_x, rows[1].node_x) == (0.5, 18.0)
     assert rows[2].diamond == "M42.5 9.5l9 8.5-9 8.5-9-8.5z"
+
+
+def test_the_line_goes_straight_past_a_step_that_was_led_around():
+    rows = marks.tracks([(1, "process"), (4, "process"), (2, "process")], lanes=5, around={1})
+    assert [(row.lane, row.x) for row in rows] == [(1, 8.5), (1, 59.5), (2, 25.5)]
+    assert [row.upper for row in rows] == ["", "", "M8.5 0C8.5 9 25.5 3 25.5 11"]
+    assert [row.lower for row in rows] == ["M8.5 24V36", "M8.5 0V36", ""]
+
+
+def test_no_line_comes_before_the_first_step_of_the_path_or_goes_on_after_its_last():
+    rows = marks.tracks([(number, "process") for number in (1, 2, 3, 2)], lanes=5, around={0, 3})
+    assert [(row.upper, row.lower) for row in rows] == [
+        ("", ""),
+        ("", "M25.5 24V36"),
+        ("M25.5 0C25.5 9 42.5 3 42.5 11", ""),
+        ("", ""),
+    ]
+    assert [row.row_class for row in rows] == ["l1 is-last", "l2", "l3 is-last", "l3 is-last"]
 
 
 @pytest.mark.parametrize("lanes", [1, 5, 6, 9, 14, 30])
