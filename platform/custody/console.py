@@ -6,15 +6,18 @@ Every function here runs inside `tenants.roles.as_console`, so that PostgreSQL d
 import uuid
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from custody import chain, states
 from custody.models import Envelope
-from custody.refusals import NoSuchEnvelope, Overtaken
+from custody.refusals import NoSuchEnvelope, Overtaken, TooEarly
+from tenants.roles import NATION
 
 MINISTRY_AFTER = timedelta(hours=24)
 """How long after the deadline an unanswered handoff shows to the ministry, too, as one to assign."""
+NOT_DUE = "assigned_when_due"
+"""What PostgreSQL calls its own rule about the deadline."""
 
 
 def in_flight() -> QuerySet[Envelope]:
@@ -37,10 +40,23 @@ def _locked(envelope: uuid.UUID) -> Envelope:
 
 
 def _write(row: Envelope, *, console: str, kind: str, by_name: str, at: datetime, changes: dict[str, object]) -> None:
-    updated = Envelope.objects.filter(pk=row.pk, revision=row.revision).update(revision=row.revision + 1, **changes)
+    try:
+        with transaction.atomic():
+            rows = Envelope.objects.filter(pk=row.pk, revision=row.revision)
+            updated = rows.update(revision=row.revision + 1, **changes)
+    except IntegrityError as error:
+        said = getattr(error.__cause__, "diag", None)
+        if said is None or said.constraint_name != NOT_DUE:
+            raise
+        raise TooEarly from error
     if not updated:
         raise Overtaken(row.state)
     chain.append(matter=row.matter, kind=kind, at=at, by_name=by_name, envelope=row.pk, console=console)
+
+
+def assigned_from(row: Envelope, *, console: str) -> datetime:
+    """Return the moment after which a console may assign: the deadline, for the ministry MINISTRY_AFTER later."""
+    return row.answer_by + (MINISTRY_AFTER if console == NATION else timedelta())
 
 
 @transaction.atomic
@@ -56,12 +72,15 @@ def assign(
 ) -> None:
     """Assign the matter to the regency of code `to`; it can't decline. The sender keeps custody until it is taken.
 
-    To the receiver it was sent to, the envelope becomes binding. To another, it is redirected: the sender's office
-    seals a new one to that regency, which follows this one. Raises NoSuchEnvelope, Overtaken.
+    Never before the answer is due, by `at` and by PostgreSQL's own clock. To the receiver it was sent to, the envelope
+    becomes binding. To another, it is redirected: the sender's office seals a new one to that regency, which follows
+    this one. Raises NoSuchEnvelope, Overtaken, TooEarly.
     """
     row = _locked(envelope)
     if row.revision != seen:
         raise Overtaken(row.state)
+    if at <= assigned_from(row, console=console):
+        raise TooEarly
     changes: dict[str, object] = {"assigned_to": to, "assigned_by": console, "answer_by": answer_by}
     if to == row.receiver_code and row.receiver_id is not None:
         verb, changes["binding"] = "assign", True

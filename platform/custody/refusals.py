@@ -22,6 +22,15 @@ class Overtaken(HandoffRefused):
         super().__init__(_("Rujukan ini sudah berubah: sekarang “%(state)s”. Muat ulang halaman.") % {"state": label})
 
 
+class TooEarly(HandoffRefused):
+    """The receiver still has time to answer: nobody assigns before the deadline, the ministry not for a day after."""
+
+    code = "too_early"
+
+    def __init__(self) -> None:
+        super().__init__(_("Tenggat jawaban rujukan ini belum lewat, jadi belum dapat ditetapkan."))
+
+
 class NoSuchEnvelope(HandoffRefused):
     """There is no such envelope, or it is none of ours."""
 

@@ -6,6 +6,7 @@ AES-256-GCM throughout. The KEK comes from the environment: RANGKUL_KEK, 32 byte
 import base64
 import os
 import uuid
+from collections.abc import Collection
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -53,16 +54,34 @@ def _store(*, office_id: uuid.UUID, purpose: str, number: int, key: bytes) -> No
 def make_office_keys(*, office_id: uuid.UUID) -> bytes:
     """Make the three first keys of the office whose schema is current; return the public exchange key (32 bytes).
 
-    The exchange key (X25519) is what other offices will seal envelopes to. Raises IntegrityError where keys exist.
+    Raises IntegrityError where keys exist.
+    """
+    _store(office_id=office_id, purpose=OfficeKey.Purpose.DATA, number=1, key=AESGCM.generate_key(256))
+    _store(office_id=office_id, purpose=OfficeKey.Purpose.INDEX, number=1, key=os.urandom(KEY_BYTES))
+    return make_exchange_key(office_id=office_id, number=1)
+
+
+def make_exchange_key(*, office_id: uuid.UUID, number: int) -> bytes:
+    """Make an exchange key (X25519), to which other offices seal envelopes, for the office whose schema is current.
+
+    Returns its public half (32 bytes). Raises IntegrityError where there is one of this number.
     """
     exchange = X25519PrivateKey.generate()
     private = exchange.private_bytes(
         serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
     )
-    _store(office_id=office_id, purpose=OfficeKey.Purpose.DATA, number=1, key=AESGCM.generate_key(256))
-    _store(office_id=office_id, purpose=OfficeKey.Purpose.INDEX, number=1, key=os.urandom(KEY_BYTES))
-    _store(office_id=office_id, purpose=OfficeKey.Purpose.EXCHANGE, number=1, key=private)
+    _store(office_id=office_id, purpose=OfficeKey.Purpose.EXCHANGE, number=number, key=private)
     return exchange.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+
+
+def destroy_exchange_keys(*, numbers: Collection[int]) -> None:
+    """Destroy private exchange keys of the current office: what was sealed to them never opens again.
+
+    A process that has opened something with one of them forgets it when it ends.
+    """
+    OfficeKey.objects.filter(purpose=OfficeKey.Purpose.EXCHANGE, number__in=numbers).delete()
+    for number in numbers:
+        _unwrapped.pop((current_office().id, OfficeKey.Purpose.EXCHANGE, number), None)
 
 
 def office_key(*, purpose: str, number: int | None = None) -> tuple[int, bytes]:

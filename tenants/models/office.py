@@ -73,13 +73,17 @@ class Domain(DomainMixin):
 
 
 class OfficeKey(models.Model):
-    """The public half of an office's exchange key: what another office seals a referral to. Nothing secret is here."""
+    """The public half of an office's exchange key: what another office seals a referral to. Nothing secret is here.
+
+    The one of the highest number is sealed to; `ended_at`: its private half was destroyed, nothing is sealed to it.
+    """
 
     pk = CompositePrimaryKey("office_id", "number")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="public_keys")
     number = models.PositiveSmallIntegerField()
     public_key = models.BinaryField(max_length=32)
     made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(number__gte=1), name="public_key_number_from_one")]

@@ -2,19 +2,17 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
-from django.db import Error, IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, transaction
 from django.db.utils import ProgrammingError
 
-from custody import chain, console, envelopes, holding
+from custody import envelopes, holding
 from custody.models import Custody, Envelope, Link, Parcel, Part
 from custody.refusals import Forged, NoSuchEnvelope, Overtaken
 from custody.sealing import ParcelBroken
 from tenants.current import in_office
 from tenants.models import Office
-from tenants.roles import as_console
 from tests.custody.conftest import AT
 
 Send = Callable[..., Envelope]
@@ -179,35 +177,3 @@ def test_the_file_is_shown_after_acceptance(send: Send, salatiga: Office, banyuw
     do(banyuwangi, sent, "accept")
     with in_office(banyuwangi):
         assert len(envelopes.content_of(envelope=sent.id, kind="file")) == 1
-
-
-def test_the_receivers_province_assigns_and_the_sender_keeps_the_person_until_taken(
-    send: Send, matter: uuid.UUID, salatiga: Office, banyuwangi: Office
-) -> None:
-    sent = send()
-    later = AT + timedelta(days=2)
-    with as_console(connection, "65"):
-        assert not console.in_flight().exists()
-    with as_console(connection, "33"):
-        assert [one.id for one in console.unanswered(at=later)] == [sent.id]
-        console.remind(envelope=sent.id, console="33", by_name="Prov", at=later)
-        with pytest.raises(IntegrityError), transaction.atomic():
-            console.assign(
-                envelope=sent.id, to="35.10", console="33", answer_by=later, seen=1, by_name="Prov", at=later
-            )
-    with as_console(connection, "35"):
-        console.assign(envelope=sent.id, to="35.10", console="35", answer_by=later, seen=1, by_name="Prov", at=later)
-        with pytest.raises(Overtaken):
-            console.assign(
-                envelope=sent.id, to="35.10", console="35", answer_by=later, seen=1, by_name="Prov", at=later
-            )
-        with pytest.raises(ProgrammingError), transaction.atomic():
-            Parcel.objects.exists()
-    assert holder(salatiga, matter) == salatiga.id
-    with pytest.raises(Overtaken):
-        do(banyuwangi, sent, "decline")
-    do(banyuwangi, sent, "accept")
-    assert holder(salatiga, matter) == banyuwangi.id
-    with in_office(salatiga):
-        assert chain.faults(matter=matter) == []
-        assert list(Link.objects.values_list("kind", flat=True)) == ["sent", "reminded", "assigned", "accepted"]

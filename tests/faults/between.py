@@ -1,14 +1,12 @@
 """Three offices that hand matters to each other, driven through the product's own operations, each by its own clock."""
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import connection
 
 from accounts.models import Staff
@@ -18,7 +16,7 @@ from cases.operations.incidents import IncidentData
 from cases.operations.reports import ReportData
 from cases.people import PersonData
 from cases.refusals import NotAllowed, Refusal
-from custody import chain, console
+from custody import chain, console, rotating
 from custody.models import Custody, Envelope, Part
 from custody.refusals import HandoffRefused
 from outbox.models import Message
@@ -26,19 +24,20 @@ from outbox.relay import relay
 from referrals import following
 from referrals.models import Referral
 from referrals.operations import feeding_back, onward, receiving, sending
-from safeguards import keys
-from safeguards.models import OfficeKey as PrivateKey
 from sop_library.models import SopVersion
 from tenants.current import in_office
-from tenants.models import Office, OfficeKey
+from tenants.models import Office
 from tenants.roles import as_console
 from tests.cases.conftest import MONDAY, staff, take
+from tests.conftest import _entered
 
 SOPS = {"33.73": "salatiga/pengaduan-langsung", "35.10": "banyuwangi/p2tp2a", "65.03": "nunukan/intervensi-krisis"}
 SCOPE = ("identity", "contact", "story")
 REFUSED = (Refusal, NotAllowed, HandoffRefused)
 """What the product answers where something can't be done; anything else that is raised is a fault of it."""
 ROUNDS_TO_SETTLE = 8
+BEGIN = MONDAY - timedelta(days=14)
+"""Past by PostgreSQL's own clock, too: it lets nobody assign before the deadline is over."""
 
 
 @dataclass
@@ -85,7 +84,7 @@ class Between:
     def now(self, code: str = "") -> datetime:
         """The clock of an office, a minute later each time it is read; without one, the right time."""
         self.minutes += 1
-        return MONDAY + timedelta(minutes=self.minutes) + (self.desks[code].skew if code else timedelta())
+        return BEGIN + timedelta(minutes=self.minutes) + (self.desks[code].skew if code else timedelta())
 
     def open_case(self, code: str) -> uuid.UUID:
         """A case whose victim belongs to Banyuwangi; returns its matter."""
@@ -194,14 +193,16 @@ class Between:
             receiving.decline(envelope=key, code="full", words="Penuh.", by=desk.by, at=at)
 
     def assign(self, province: str, key: uuid.UUID, to: str) -> None:
-        """A province, or the ministry, assigns: to the receiver itself, or elsewhere."""
+        """A province, or the ministry, assigns once it may: to the receiver itself, or elsewhere."""
         at = self.now()
         connection.set_schema_to_public()
         with as_console(connection, province):
-            seen = Envelope.objects.filter(pk=key).values_list("revision", flat=True).first()
+            there = Envelope.objects.filter(pk=key).first()
+            if there is not None:
+                at = max(at, console.assigned_from(there, console=province) + timedelta(minutes=1))
             console.assign(
-                envelope=key, to=to, console=province, answer_by=at + timedelta(days=2), seen=seen or 0,
-                by_name="Provinsi", at=at,
+                envelope=key, to=to, console=province, answer_by=at + timedelta(hours=1),
+                seen=there.revision if there else 0, by_name="Provinsi", at=at,
             )  # fmt: skip
 
     def remind(self, province: str, key: uuid.UUID) -> None:
@@ -219,22 +220,12 @@ class Between:
         with self.desks[code]():
             return following.follow(matter, at=self.now(code))
 
-    def rotate_key(self, code: str, owner: Callable[[str, list[Any]], Any]) -> None:
-        """Give an office a new exchange key; `owner` runs a statement as the owner, who publishes it."""
-        desk = self.desks[code]
-        private = X25519PrivateKey.generate()
-        raw = serialization.Encoding.Raw
-        secret = private.private_bytes(raw, serialization.PrivateFormat.Raw, serialization.NoEncryption())
-        with desk():
-            number = PrivateKey.objects.filter(purpose="exchange").count() + 1
-            keys._store(office_id=desk.office.id, purpose="exchange", number=number, key=secret)
-        public = private.public_key().public_bytes(raw, serialization.PublicFormat.Raw)
-        table = OfficeKey._meta.db_table
-        owner(
-            f"INSERT INTO {table} (office_id, number, public_key, made_at) VALUES (%s, %s, %s, now())",
-            [desk.office.id, number, public],
-        )
-        keys.forget_keys()
+    def rotate_key(self, code: str, database: str) -> None:
+        """Give an office a new exchange key, as the owner does, and destroy those that nothing is sealed to."""
+        office, at = self.desks[code].office, self.now()
+        with _entered(database, "owner"):
+            rotating.rotate(office=office, at=at)
+            rotating.end_replaced(office=office, at=at + rotating.STAYS)
 
     def settle(self) -> None:
         """Carry and follow everything until nothing more comes of it."""

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -23,7 +22,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests import databases
 from tests.faults.between import REFUSED, Between
 from tests.faults.bounds import FULL, SEQUENCES, STEPS
 
@@ -139,8 +137,7 @@ class Handoffs(RuleBasedStateMachine):
     @rule(code=codes, off=hours)
     def a_key_is_replaced_and_a_clock_is_wrong(self, code: str, off: int) -> None:
         self.between.desks[code].skew = timedelta(hours=off)
-        with psycopg.connect(databases.owner_url(self.database), autocommit=True) as owner:
-            self.between.rotate_key(code, owner.execute)
+        self.between.rotate_key(code, self.database)
 
     @rule()
     def everything_is_carried_and_followed(self) -> None:

@@ -40,7 +40,7 @@ class Between:
         """Send the case by pelimpahan with the victim's consent, or as told; the relay carries it."""
         with in_office(self.here):
             victim = self.case.people.filter(roles__kind="victim").first()
-            at = timezone.now()
+            at = given.pop("at", timezone.now())
             consent = consents.record(
                 case=self.case, person=victim, kind="referral", given=True, way="signed", scope=SCOPE,
                 receiver=given.get("to_code", "35.10"), by=self.ratna, at=at,

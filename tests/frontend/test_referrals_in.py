@@ -1,5 +1,7 @@
 """The receiver's screens: the inbox, what may be read before an answer, the three answers, who was first."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -171,11 +173,11 @@ def test_given_back_with_a_reason_and_another_region(two) -> None:
 
 
 def test_what_a_province_assigned_has_no_way_back(two) -> None:
-    referral = two.send()
+    referral = two.send(at=timezone.now() - timedelta(days=2))
     with as_console(connection, "35"):
         console.assign(
-            envelope=referral.pk, to="35.10", console="35", answer_by=referral.answer_by, seen=0, by_name="Sinta",
-            at=timezone.now(),
+            envelope=referral.pk, to="35.10", console="35", answer_by=timezone.now() + timedelta(days=1), seen=0,
+            by_name="Sinta", at=timezone.now(),
         )  # fmt: skip
     page = two.receiver.get(f"/rujukan/{referral.pk}/")
     assert "Provinsi menetapkan kantor Anda" in words(page)

@@ -27,6 +27,8 @@ RINI = PersonData(
     age_band="A25_44", residence="35.10", domicile="35.10", presence="33.73",
 )  # fmt: skip
 STORY = "Ia dipukul di rumah kerabat."
+LONG_AGO = MONDAY - timedelta(days=14)
+"""When a referral was sent that a province assigns: its deadline is over by PostgreSQL's own clock, too."""
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from tenants.models import Office
 from tenants.roles import as_console
 from tests.cases.conftest import MONDAY, staff, take
 from tests.cases.driving import work_step
+from tests.referrals.conftest import LONG_AGO
 
 pytestmark = pytest.mark.django_db
 Send = Callable[..., Referral]
@@ -213,8 +214,10 @@ def test_it_comes_back_and_goes_on_where_it_was_cut_off(
 
 
 def test_a_province_sends_it_elsewhere_and_we_seal_it_anew(
-    case: Case, sent: Referral, there: There, nunukan: Office
+    case: Case, send: Send, there: There, nunukan: Office
 ) -> None:
+    sent = send(case, at=LONG_AGO)
+    relay(at=MONDAY)
     connection.set_schema_to_public()
     with as_console(connection, "35"):
         console.assign(

@@ -28,7 +28,7 @@ from tenants.current import in_office
 from tenants.models import Office
 from tenants.roles import as_console
 from tests.cases.conftest import MONDAY, staff, take
-from tests.referrals.conftest import RINI, SCOPE
+from tests.referrals.conftest import LONG_AGO, RINI, SCOPE
 
 pytestmark = pytest.mark.django_db
 Send = Callable[..., Referral]
@@ -196,7 +196,7 @@ def assigned(referral: Referral, to: str) -> None:
 def test_a_redirected_referral_is_followed_by_a_binding_one(
     case: Case, send: Send, carried: Carried, in_salatiga: Office
 ) -> None:
-    referral = send(case)
+    referral = send(case, at=LONG_AGO)
     carried()
     assigned(referral, "65.03")
     with in_office(in_salatiga):
@@ -212,7 +212,7 @@ def test_a_redirected_referral_is_followed_by_a_binding_one(
 def test_a_withdrawn_consent_is_not_redirected(
     case: Case, send: Send, carried: Carried, everyone: Staff, in_salatiga: Office
 ) -> None:
-    referral = send(case)
+    referral = send(case, at=LONG_AGO)
     carried()
     assigned(referral, "65.03")
     with in_office(in_salatiga):

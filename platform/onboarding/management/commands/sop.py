@@ -10,15 +10,15 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Lane, LaneMembership
-from onboarding.codes import UnknownPlace, recognise
+from onboarding.codes import UnknownPlace
+from onboarding.offices import NotOpen, open_office_of
 from sop_library.inspecting import catalogue, inspect
 from sop_library.loading import load
 from sop_library.models import Sop
 from sop_library.operations import OtherSopOfThatName, SubSopNotRun, adopt
 from tenants.current import in_office
-from tenants.database import connection
 from tenants.models import Office
-from tenants.roles import NotTheOwner, require_owner
+from tenants.roles import NotTheOwner
 
 
 class Command(BaseCommand):
@@ -107,12 +107,6 @@ def _source(word: str) -> tuple[str, bytes]:
 def _office(code: str) -> Office:
     """The open office of a code as typed. Raises CommandError."""
     try:
-        connection.set_schema_to_public()
-        require_owner(connection)
-        place = recognise(code)
-    except (UnknownPlace, NotTheOwner) as error:
+        return open_office_of(code)
+    except (UnknownPlace, NotOpen, NotTheOwner) as error:
         raise CommandError(str(error)) from error
-    office: Office | None = Office.objects.filter(code=place.code).first()
-    if office is None:
-        raise CommandError(f"{place.name} belum punya kantor di sini. Buka dahulu: rangkul open {place.code}")
-    return office
