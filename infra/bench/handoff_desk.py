@@ -26,7 +26,7 @@ from tenants.models import Office
 SOP = "salatiga/pengaduan-langsung"
 SCOPE = ("identity", "contact", "story", "assessment")
 LONGEST_WATCH = 120.0
-BETWEEN_LOOKS = 0.01
+BETWEEN_LOOKS = 0.05
 
 
 class Desk:

@@ -17,7 +17,7 @@ from cases.models import Appointment, Case, Consent, FilledForm, Finding, Incide
 from cases.operations import reported
 from sop_library.codes import label
 from sop_library.definition import Definition
-from sop_library.facts import FACTS
+from sop_library.facts import FACTS, FactValue
 from sop_library.forms import from_document
 from sop_library.queries import definition_of
 
@@ -42,17 +42,21 @@ CODED = ("sex", "age_band", "education", "occupation", "marital", "residence", "
 Document = dict[str, Any]
 
 
-def minimum_of(case: Case, *, about: UUID | None = None) -> Document:
+def minimum_of(
+    case: Case, *, facts: Mapping[str, FactValue] | None = None, about: UUID | None = None
+) -> Document:  # fmt: skip
     """What an office must know to decide whether it takes the person: no name, no address, no story.
 
     Of several victims one is described (`about`: whoever consented; else the first), the others by sex and age band.
-    `words` is the sender's, left empty here. Unknown is "" or None, never a guess.
+    `facts`: the case's, where they were read already. `words` is the sender's, left empty here. Unknown is "" or None,
+    never a guess.
     """
-    facts = facts_of(case)
-    victims = sorted(_with_part(case, Role.Kind.VICTIM), key=lambda one: one.pk != about)
+    facts = facts_of(case) if facts is None else facts
+    parts = _parts(case)
+    victims = [one.person for one in parts if one.kind == Role.Kind.VICTIM]
+    victims.sort(key=lambda one: one.pk != about)
     first = victims[0] if victims else None
-    respondents = Role.objects.filter(person__case=case, kind=Role.Kind.RESPONDENT, ended_at=None).order_by("id")
-    relations = [relation for relation in respondents.values_list("relation", flat=True) if relation]
+    relations = [one.relation for one in parts if one.kind == Role.Kind.RESPONDENT and one.relation]
     return {
         "format": MINIMUM,
         "initials": initials(first.name or "") if first else "",
@@ -119,8 +123,9 @@ def _list(value: Any) -> list[str]:
     return list(value) if isinstance(value, (tuple, list)) else []
 
 
-def _with_part(case: Case, kind: str) -> Iterable[Person]:
-    return Person.objects.filter(case=case, roles__kind=kind, roles__ended_at=None).order_by("added_at", "id")
+def _parts(case: Case) -> list[Role]:
+    parts = Role.objects.filter(person__case=case, ended_at=None).select_related("person")
+    return list(parts.order_by("person__added_at", "person_id", "id"))
 
 
 def _everybody(case: Case) -> Iterable[Person]:

@@ -43,13 +43,14 @@ def to_state(definition: Definition, state: State, one: Pass) -> tuple[str, ...]
     )
 
 
-def _with_part(case: Case, kind: str) -> list[Person]:
-    """People with a part in the case, first come first; only coarse columns are loaded."""
-    return list(
-        Person.objects.filter(case=case, roles__kind=kind, roles__ended_at=None)
-        .only("id", "sex", "age_band", "residence", "domicile", "presence", "disabilities", "added_at")
-        .order_by("added_at", "id")
-    )
+COARSE = ("sex", "age_band", "residence", "domicile", "presence", "disabilities", "added_at")
+
+
+def _parts(case: Case) -> list[Role]:
+    """Every part somebody has in the case, first come first; of the people only coarse columns are loaded."""
+    parts = Role.objects.filter(person__case=case, ended_at=None).select_related("person")
+    columns = [f"person__{name}" for name in COARSE]
+    return list(parts.only("kind", "relation", *columns).order_by("person__added_at", "person_id", "id"))
 
 
 def _of_victims(victims: list[Person]) -> dict[str, FactValue]:
@@ -114,16 +115,16 @@ def facts_of(case: Case) -> Mapping[str, FactValue]:
             facts[name] = tuple(value) if isinstance(value, list) else value
     if case.risk:
         facts["risk"] = case.risk
-    reporters = _with_part(case, Role.Kind.REPORTER)
-    victims = _with_part(case, Role.Kind.VICTIM)
+    parts = _parts(case)
+    victims = [one.person for one in parts if one.kind == Role.Kind.VICTIM]
+    reporters = {one.person_id for one in parts if one.kind == Role.Kind.REPORTER}
     facts["reporter.known"] = bool(reporters)
     if reporters:
-        facts["reporter.is_victim"] = bool({one.id for one in reporters} & {one.id for one in victims})
+        facts["reporter.is_victim"] = bool(reporters & {one.id for one in victims})
     facts.update(_of_victims(victims))
     facts.update(_of_incidents(case))
     facts.update(_of_consents(case))
-    guardians = Role.objects.filter(person__case=case, kind=Role.Kind.RESPONDENT, ended_at=None)
-    relations = [relation for relation in guardians.values_list("relation", flat=True) if relation]
+    relations = [one.relation for one in parts if one.kind == Role.Kind.RESPONDENT and one.relation]
     if relations:
         facts["respondent.guardian"] = "ORANG_TUA" in relations
     return facts

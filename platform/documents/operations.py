@@ -22,9 +22,6 @@ def keep(
     *, case: Case, about: uuid.UUID, title: str, letter: Letter, by: Staff | None, at: datetime
 ) -> Document:  # fmt: skip
     """Keep the words of the one letter about a thing; the one that is kept already where there is one."""
-    there = kept(about=about)
-    if there is not None:
-        return there
     made, _new = Document.objects.get_or_create(
         about=about,
         kind=Document.Kind.LETTER,

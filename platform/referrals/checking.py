@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cases.carrying import SCOPE
-from cases.case_facts import facts_of
 from cases.models import Case, Consent
 from cases.refusals import Missing
 from custody import holding
@@ -48,7 +47,7 @@ def faults_of(draft: Draft, *, case: Case, weighing: Weighing) -> list[Missing]:
         *faults_before_consent(draft, case=case, weighing=weighing),
         *consenting.faults_of(
             draft.consent, case=case, to_code=draft.to_code, scope=draft.scope, assigned=draft.assigned,
-            facts=facts_of(case),
+            facts=weighing.facts,
         ),
     ]  # fmt: skip
 

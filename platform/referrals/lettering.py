@@ -8,7 +8,7 @@ from uuid import UUID
 from accounts.models import OfficeProfile, Staff
 from cases.models import Consent
 from cases.policies import can_see, can_take_reports
-from custody import envelopes
+from custody import envelopes, holding
 from custody.models import Envelope
 from documents import operations
 from documents.letter import Letter, NotALetter, Part, from_data
@@ -16,7 +16,6 @@ from documents.letters import Addressee, Terms, referral_letter
 from documents.models import Document
 from referrals.annexes import parts_of
 from referrals.models import Referral
-from referrals.regions import destination
 from tenants.current import current_office
 
 TITLE = "referral"
@@ -45,7 +44,7 @@ def for_referral(referral: Referral) -> dict[str, Any]:
 
 def written(referral: Referral) -> Letter:
     """The letter as the referral says it: the minimum as it was agreed, and nobody's name."""
-    to = destination(referral.other_code)
+    to = holding.address_of(code=referral.other_code)
     return referral_letter(
         number=referral.number,
         at=referral.made_at,

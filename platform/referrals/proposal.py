@@ -59,7 +59,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """What speaks for staying here and against it, and what the SOP proposes.
+    """What speaks for staying here and against it, and what the SOP proposes; `facts`: what the case said then.
 
     `met`: the SOP's rule holds (the person belongs here), doesn't, or can't be told yet (None; also where the SOP has
     no rule: `ruled` False). `suggested` None: nothing is proposed, which is a result, too.
@@ -72,7 +72,12 @@ class Weighing:
     kind: str
     met: bool | None
     ruled: bool
+    facts: Mapping[str, FactValue]
     elsewhere: tuple[Destination, ...] = ()
+
+    def place(self, code: str) -> Destination | None:
+        """Where a code leads, as it was weighed or else looked up; None where it is no region's."""
+        return next((one for one in self.elsewhere if one.code == code), None) or destination(code)
 
     @property
     def words(self) -> str:
@@ -130,6 +135,7 @@ def weigh(case: Case) -> Weighing:
         kind=refer.kind if refer is not None and places else "",
         met=met,
         ruled=definition.jurisdiction is not None,
+        facts=facts,
         elsewhere=places,
     )
 

@@ -40,7 +40,7 @@ def give_back(
     check_fresh(case=case, seen=seen)
     weighing = weigh(case)
     draft = Draft(
-        to_code=referral.other_code, to=destination(referral.other_code), kind=Envelope.Kind.PELIMPAHAN, moves=True,
+        to_code=referral.other_code, to=weighing.place(referral.other_code), kind=Envelope.Kind.PELIMPAHAN, moves=True,
         reasons=["returned"], urgency=urgency, consent=None, scope=referral.scope, words=words,
         override_reason=words, follows=referral, assigned=False,
     )  # fmt: skip

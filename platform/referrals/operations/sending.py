@@ -28,7 +28,7 @@ from referrals.models import Exchange, Referral, ReferralCounter
 from referrals.policies import check_can_follow, check_can_send
 from referrals.proposal import Weighing, weigh
 from referrals.refusals import as_refusal
-from referrals.regions import Destination, destination
+from referrals.regions import Destination
 from tenants.current import current_office
 
 
@@ -65,7 +65,7 @@ def send(
     weighing = weigh(case)
     moves = kind == Envelope.Kind.PELIMPAHAN or (kind == Envelope.Kind.BERSAMA and receiver_leads)
     draft = Draft(
-        to_code=to_code, to=destination(to_code), kind=kind, moves=moves, reasons=reasons, urgency=urgency,
+        to_code=to_code, to=weighing.place(to_code), kind=kind, moves=moves, reasons=reasons, urgency=urgency,
         consent=consent, scope=scope, words=words, override_reason=override_reason, follows=follows,
         assigned=binding and follows is not None,
     )  # fmt: skip
@@ -92,7 +92,7 @@ def dispatch(
     referral.override_reason = draft.override_reason.strip() if overruled else None
     referral.words = draft.words.strip() or None
     about = draft.consent.person_id if draft.consent is not None else None
-    referral.content = {"minimum": minimum_of(case, about=about) | {"words": draft.words.strip()}}
+    referral.content = {"minimum": minimum_of(case, facts=weighing.facts, about=about) | {"words": draft.words.strip()}}
     referral.save(force_insert=True)
     append(case=case, kind="referral_sent", by=by, at=at, referral=str(referral.pk), to=to.code, how=draft.kind)
     _post("referral.sent", referral, at=at)
