@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from custody import chain, states
 from custody.models import Envelope
-from custody.refusals import NoSuchEnvelope, Overtaken, TooEarly
+from custody.refusals import NoSuchEnvelope, OutOfReach, Overtaken, TooEarly
 from tenants.roles import NATION
 
 MINISTRY_AFTER = timedelta(hours=24)
@@ -74,11 +74,13 @@ def assign(
 
     Never before the answer is due, by `at` and by PostgreSQL's own clock. To the receiver it was sent to, the envelope
     becomes binding. To another, it is redirected: the sender's office seals a new one to that regency, which follows
-    this one. Raises NoSuchEnvelope, Overtaken, TooEarly.
+    this one. Raises NoSuchEnvelope, OutOfReach, Overtaken, TooEarly.
     """
     row = _locked(envelope)
     if row.revision != seen:
         raise Overtaken(row.state)
+    if console not in (NATION, row.receiver_code[:2]):
+        raise OutOfReach
     if at <= assigned_from(row, console=console):
         raise TooEarly
     changes: dict[str, object] = {"assigned_to": to, "assigned_by": console, "answer_by": answer_by}

@@ -31,6 +31,15 @@ class TooEarly(HandoffRefused):
         super().__init__(_("Tenggat jawaban rujukan ini belum lewat, jadi belum dapat ditetapkan."))
 
 
+class OutOfReach(HandoffRefused):
+    """Another console's to assign: the receiver's province does, or the ministry."""
+
+    code = "out_of_reach"
+
+    def __init__(self) -> None:
+        super().__init__(_("Penetapan dilakukan provinsi penerima atau kementerian."))
+
+
 class NoSuchEnvelope(HandoffRefused):
     """There is no such envelope, or it is none of ours."""
 
