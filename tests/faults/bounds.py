@@ -1,4 +1,8 @@
-"""How much is tried: a little in `make test`, everything in `make test-faults`."""
+"""How much is tried: a little in `make test`, everything in `make test-faults`.
+
+Every handoff of HANDOFFS has three of its acts killed; the first of each kind runs through, so that its points are
+known. The other three kill what the product really runs as: web server, worker, PostgreSQL.
+"""
 
 import os
 
@@ -6,7 +10,13 @@ FULL = os.environ.get("RANGKUL_FAULTS") == "full"
 SEQUENCES, STEPS = (60, 50) if FULL else (6, 25)
 """Of the model-based test: how many sequences, and how many steps each."""
 HANDOFFS = 500 if FULL else 20
-"""How many handoffs are interrupted by kills."""
+"""How many handoffs have their processes killed, forked ones that do the product's own operations: about 1500 kills."""
+WEB_HANDOFFS = 60 if FULL else 4
+"""How many handoffs kill a web server that a browser talks to: at the sending and at the answer."""
+WORKER_HANDOFFS = 30 if FULL else 2
+"""How many handoffs kill the worker: in the relay and in what follows the chain."""
+DATABASE_HANDOFFS = 12
+"""How many handoffs kill PostgreSQL: in `make test-faults` alone."""
 ROUNDS = 100 if FULL else 4
 """How often a withdrawal races an acceptance, and two of the receiving office each other."""
 STRIDE = 1 if FULL else 13

@@ -18,12 +18,12 @@ from infra.postgres.server import Server
 from tests import databases
 from tests.conftest import _change
 from tests.faults.between import Between, furnish
+from tests.faults.bounds import DATABASE_HANDOFFS
 from tests.faults.conftest import nobody_wakes
 from tests.faults.killing import DONE, REFUSED_CODE, begin, in_a_process
 
 pytestmark = pytest.mark.slow
 SALATIGA, BANYUWANGI = "33.73", "35.10"
-KILLS = 12
 
 
 class Cluster:
@@ -88,7 +88,7 @@ def between(cluster: Cluster, monkeypatch: pytest.MonkeyPatch, django_db_blocker
 
 def test_postgresql_killed_in_the_middle_of_handoffs(between: Between, cluster: Cluster) -> None:
     chance = random.Random(20261123)  # noqa: S311 - chance, not secrecy
-    for number in range(KILLS):
+    for number in range(DATABASE_HANDOFFS):
         matter = between.open_case(SALATIGA)
         key = between.send(SALATIGA, matter, BANYUWANGI)
         acts = {
