@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 from tests import databases
 from tests.conftest import _entered
 from tests.faults.bounds import FULL
+from tests.journeys.confessing import pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401 - pytest finds them
 
 if TYPE_CHECKING:
     from tests.faults.between import Between

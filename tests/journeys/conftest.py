@@ -16,6 +16,7 @@ from tests import databases
 from tests.conftest import _entered
 from tests.journeys import server
 from tests.journeys.between import hand_over
+from tests.journeys.confessing import pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401 - pytest finds them
 from tests.journeys.desk import Desk, open_desk
 from tests.journeys.server import WebServer
 from tests.journeys.world import World, make_world

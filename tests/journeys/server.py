@@ -14,6 +14,7 @@ from pathlib import Path
 
 from infra.demo import health
 from tests import databases
+from tests.journeys import confessing
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = "127.0.0.1"
@@ -66,6 +67,7 @@ def start(*, environment: Mapping[str, str], log: Path, threads: int = 2) -> Web
             start_new_session=True,
         )  # fmt: skip
     server = WebServer(port, process, log)
+    confessing.listen(log)
 
     def refuse_crash() -> None:
         if process.poll() is not None:

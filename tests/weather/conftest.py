@@ -10,6 +10,7 @@ from pytest_django import DjangoDbBlocker
 from tests import databases
 from tests.conftest import _entered
 from tests.journeys import server
+from tests.journeys.confessing import pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401 - pytest finds them
 from tests.journeys.server import WebServer
 from tests.journeys.world import make_offices
 from tests.weather.working import Crew
