@@ -19,6 +19,7 @@ from frontend.answers import StaffRequest, go_on
 from frontend.office.door import for_admins, put_back
 from frontend.office.forms import ClosureForm, HoursForm, ProfileForm
 from frontend.office.words import hours_words
+from onboarding.telling import change_profile
 from sop_library.calendar import NoOpenDay
 from sop_library.durations import Duration
 
@@ -52,7 +53,7 @@ def profile(request: StaffRequest) -> HttpResponse:
     row = get_object_or_404(OfficeProfile)
     form = ProfileForm(request.POST if request.method == "POST" else None, initial=model_to_dict(row))
     if form.is_bound and form.is_valid():
-        operations.change_profile(by=request.user, **form.cleaned_data)
+        change_profile(by=request.user, **form.cleaned_data)
         messages.success(request, _("Profil kantor disimpan."))
         return go_on(request, "office_profile")
     return render(

@@ -16,7 +16,7 @@ from accounts.passwords import one_time_password
 from custody.models import Address
 from onboarding.codes import Place, recognise
 from onboarding.defaults import make_profile
-from onboarding.telling import tell_state
+from onboarding.telling import tell_address, tell_state
 from safeguards.keys import make_office_keys
 from sop_library.definition import Definition
 from sop_library.operations import adopt
@@ -138,6 +138,8 @@ def open_office(
         reached("directory")
         OfficeKey.objects.create(office=office, number=1, public_key=public_key, made_at=at)
         Address.objects.create(office=office, code=office.code, name=office.name, zone=office.zone)
+        with in_office(office):
+            tell_address()
         transaction.on_commit(hosts.forget)
     return Opened(office=office, host=host_of(office.slug), username=admin.username.lower(), password=password)
 

@@ -1,21 +1,41 @@
-"""What the current office says of itself to its province and the ministry: numbers and days, nobody's name."""
+"""What the current office says of itself to others: numbers and days to those above it, how to reach it to all."""
 
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
-from accounts.models import OfficeEvent, Staff
+from accounts import operations
+from accounts.models import OfficeEvent, OfficeProfile, Staff
 from accounts.queries import unheld_lanes
 from cases.models import Case, Event
+from custody.models import Address
 from onboarding.models import OfficeState
 from sop_library.models import Sop
 from tenants.current import current_office
 
 
+@transaction.atomic
+def change_profile(*, by: Staff, at: datetime | None = None, **fields: Any) -> OfficeProfile:
+    """Change the current office's profile, and how the others reach it. Raises NotAllowed, TypeError."""
+    profile = operations.change_profile(by=by, at=at, **fields)
+    tell_address()
+    return profile
+
+
+def tell_address() -> None:
+    """Tell the others the current office's telephone and unit, as they stand in its profile."""
+    profile = OfficeProfile.objects.get()
+    longest = Address._meta.get_field("phone").max_length
+    phone = (profile.phone or profile.hotline)[:longest]
+    Address.objects.filter(office_id=current_office().id).update(phone=phone, unit=profile.unit)
+
+
 def tell_state(*, at: datetime) -> None:
-    """Write the current office's row, as that office."""
+    """Write the current office's row, as that office; and its address, which older versions left without telephone."""
+    tell_address()
     first = Case.objects.aggregate(first=Min("opened_at"))["first"]
     OfficeState.objects.update_or_create(
         office_id=current_office().id,

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Closure, Lane, LaneMembership, OfficeEvent, OfficeProfile, OpeningHours, Staff
 from accounts.queries import opening_hours
+from custody import holding
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 
@@ -151,6 +152,15 @@ class TestProfile:
         page = client.get("/kantor/profil/")
         assert "Profil kantor disimpan." in words(page)
         assert read(page).find("input", {"name": "email"})["value"] == "a@b.go.id"
+
+    def test_the_others_learn_how_to_reach_it(self, client, salatiga, banyuwangi):
+        client.post("/kantor/profil/", {**self.FILLED, "phone": "(0298) 326063", "unit": "Bagian Pengaduan"})
+        with in_office(banyuwangi):
+            there = holding.address_of(code=salatiga.code)
+        assert (there.phone, there.unit) == ("(0298) 326063", "Bagian Pengaduan")
+        client.post("/kantor/profil/", {**self.FILLED, "hotline": "0812 1216 0212"})
+        with in_office(banyuwangi):
+            assert holding.address_of(code=salatiga.code).phone == "0812 1216 0212", "a hotline, where it has no other"
 
     @pytest.mark.parametrize(
         "wrong",

@@ -25,6 +25,10 @@ from tenants.roles import NotTheOwner, as_console
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 CODE = "33.22"
 BY = uuid.uuid4()
+PROFILE = {
+    "name": "Dinas Contoh", "short_name": "Dinas", "register_prefix": "SMG", "phone": "024 555 0100",
+    "unit": "Layanan pengaduan",
+}  # fmt: skip
 
 
 @contextmanager
@@ -39,7 +43,7 @@ def asked(
 ) -> Opening:
     with console(code[:2]):
         row = asking.begin(code=code, console=code[:2], by=BY, at=AT)
-        asking.fill(opening=row, profile={"name": "Dinas Contoh", "short_name": "Dinas", "register_prefix": "SMG"})
+        asking.fill(opening=row, profile=PROFILE)
         asking.fill(opening=row, sops=list(sops))
         asking.fill(opening=row, admin_username=admin, admin_name="Admin Contoh")
         return asking.ask(opening=row, at=AT)
@@ -69,6 +73,8 @@ def test_what_was_asked_is_opened_with_its_sops_and_its_admin(owner_db: str) -> 
     with in_office(office):
         assert list(Sop.objects.values_list("slug", flat=True)) == ["pengaduan-langsung", "layanan-informasi"]
         assert Staff.objects.get(username="admin").check_password(password)
+    address = Address.objects.get(office=office)
+    assert (address.phone, address.unit) == ("024 555 0100", "Layanan pengaduan")
     state = OfficeState.objects.get(office=office)
     assert (state.sops, state.staff, state.serving_since) == (2, 1, None)
     assert provisioning.carry_out_all(at=AT) == 0
