@@ -1,6 +1,8 @@
 """Tokens for machines: OAuth2 client credentials (RFC 6749 section 4.4), by allauth's identity provider.
 
-Only that one grant is let through, and only what is well-formed: the provider itself fails on some of the rest.
+Only that one grant is let through, and only what is well-formed: the provider itself fails on some of the rest. An
+address may ask so often, and so may a client: of a client only what its secret was shown for is counted, so that nobody
+without it can use up a client's share.
 """
 
 import base64
@@ -8,6 +10,7 @@ import json
 import re
 from typing import Any
 
+from allauth.core import ratelimit
 from allauth.idp.oidc.models import Client, Token
 from allauth.idp.oidc.views import token as provider
 from django.contrib.auth.decorators import login_not_required
@@ -24,6 +27,10 @@ GRANT = Client.GrantType.CLIENT_CREDENTIALS.value
 TAKEN = ("grant_type", "scope", "client_id", "client_secret")
 ID = re.compile(r"[\x21-\x7e]{1,100}")
 SECRET = re.compile(r"[\x21-\x7e]{1,200}")
+OF_ADDRESS, OF_CLIENT = "token_of_address", "token_of_client"
+"""Names in ACCOUNT_RATE_LIMITS."""
+LATER = 60
+"""Seconds until asking again is worth while: what is counted is a minute."""
 
 
 @csrf_exempt  # a machine shows its secret and has no cookie that another page could ride on
@@ -35,6 +42,8 @@ def token(request: HttpRequest) -> HttpResponse:
 
     A refusal is an OAuth2 error and a problem document in one.
     """
+    if not ratelimit.consume(request, action=OF_ADDRESS):
+        return _refused("too_many_requests", status=429)
     try:
         form = request.POST
     except RequestDataTooBig:
@@ -49,9 +58,12 @@ def token(request: HttpRequest) -> HttpResponse:
     asked = form.get("scope", "").split()
     if any(scope not in SCOPES for scope in asked):
         return _refused("invalid_scope", field="scope", allowed=SCOPES)
+    if not ratelimit.consume(request, action=OF_CLIENT, key=named, dry_run=True):
+        return _refused("too_many_requests", status=429)
     Token.objects.expired().filter(client=named).delete()
     answer: HttpResponse = provider(request)
     if answer.status_code == 200:
+        ratelimit.consume(request, action=OF_CLIENT, key=named)
         answer.headers["Cache-Control"] = "no-store"
         return answer
     error = str(json.loads(answer.content).get("error", "invalid_request"))
@@ -74,6 +86,7 @@ def _refused(error: str, *, status: int = 400, field: str | None = None, allowed
         "unsupported_grant_type": _("Hanya grant_type client_credentials yang dilayani."),
         "invalid_client": _("client_id tidak dikenal atau client_secret salah."),
         "invalid_scope": _("Scope ini tidak ada atau tidak diberikan kepada mesin ini."),
+        "too_many_requests": _("Terlalu banyak permintaan token. Satu token berlaku satu jam: simpan dan pakai lagi."),
         "unauthorized_client": _("Mesin ini tidak boleh meminta token dengan cara ini."),
     }.get(error, _("Permintaan token tidak lengkap atau memuat isian yang tidak dikenal."))
     body: dict[str, Any] = {
@@ -84,6 +97,8 @@ def _refused(error: str, *, status: int = 400, field: str | None = None, allowed
         body["errors"] = [{"field": field, "message": words, "allowed": list(allowed)}]
     answer = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
     answer.headers["Cache-Control"] = "no-store"
+    if status == 429:
+        answer.headers["Retry-After"] = str(LATER)
     if status == 401:
         answer.headers["WWW-Authenticate"] = 'Basic realm="rangkul"'
     return answer

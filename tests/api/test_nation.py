@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from api.nation import clients
+from api.nation.tokens import OF_ADDRESS, OF_CLIENT
+from config.settings import base
 from reporting.publishing import publish
 from tests.reporting.conftest import AT, offices  # noqa: F401 - a fixture
 from tests.reporting.test_publishing import fill
@@ -90,6 +92,32 @@ class TestTokens:
         token = ask_token(door, added).json()["access_token"]
         answer = door.get(CASES, headers={"authorization": f"Bearer {token}"})
         assert (answer.status_code, answer.json()["type"]) == (403, "urn:rangkul:problem:scope_missing")
+
+    def test_too_many_are_refused_with_the_time_to_wait(self, door, settings):
+        settings.ACCOUNT_RATE_LIMITS = {"token_of_client": "2/m/key"}
+        added, other = (clients.add(name=name, scopes=["indicators:read"]) for name in ("Dasbor", "Lain"))
+        for _wrong in range(5):
+            assert ask_token(door, clients.Added(added.id, "salah")).status_code == 401
+        assert [ask_token(door, added).status_code for _time in range(3)] == [200, 200, 429], (
+            "wrong ones are not counted"
+        )
+        answer = ask_token(door, added, scope="")
+        assert (answer["Retry-After"], answer["Cache-Control"]) == ("60", "no-store")
+        assert answer.json()["type"] == "urn:rangkul:problem:too_many_requests"
+        assert (answer.json()["status"], answer.json()["error"]) == (429, "too_many_requests")
+        assert ask_token(door, other).status_code == 200
+
+    def test_an_address_asks_so_often_whatever_it_asks(self, door, settings):
+        settings.ACCOUNT_RATE_LIMITS = {"token_of_address": "3/m/ip"}
+        added = clients.add(name="Dasbor", scopes=["indicators:read"])
+        asked = [clients.Added("siapa", "salah"), clients.Added("", ""), added, added]
+        assert [ask_token(door, one).status_code for one in asked] == [401, 401, 200, 429]
+        elsewhere = Client(headers={"host": HOST}, REMOTE_ADDR="203.0.113.7")
+        assert ask_token(elsewhere, added).status_code == 200
+
+    def test_the_limits_are_set(self):
+        limits = base.ACCOUNT_RATE_LIMITS
+        assert (limits[OF_ADDRESS], limits[OF_CLIENT]) == ("60/m/ip", "20/m/key")
 
     def test_a_token_ends_with_its_hour_and_with_its_client(self, door):
         from allauth.idp.oidc.models import Token

@@ -9,8 +9,10 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import models
+from django.test import Client
 from pytest_django import Settings
 
+from api.nation import clients
 from cases.operations.filling import form_of
 from frontend.formbuild import build_form
 from safeguards.keys import forget_keys, office_key
@@ -18,6 +20,7 @@ from safeguards.sealing import blind_index
 from sop_library.models import SopVersion
 from sop_library.queries import definition_of, form_version
 from tenants.current import in_office
+from tenants.database import connection
 from tenants.middleware import hosts
 from tests.isolation.memory import ROOT, remembered, sources
 from tests.isolation.probes import READS
@@ -179,6 +182,21 @@ def test_failed_logins_here_lock_nobody_out_there(world: World, settings: Settin
     ]:
         answer = client_of(side, "anonymous").post("/masuk/", {"login": "worker", "password": password})
         assert answer.status_code == expected, f"{side.office.name}: {answer.status_code}"
+
+
+def test_a_token_given_here_uses_up_nothing_of_another_machine_s(world: World, settings: Settings) -> None:
+    """Counted by the client's id at the platform's host: neither another client nor an office's login feels it."""
+    settings.ACCOUNT_RATE_LIMITS = {"token_of_client": "2/m/key", "login_failed": "2/m/key"}
+    cache.clear()
+    connection.set_schema_to_public()
+    first, second = (clients.add(name=name, scopes=["indicators:read"]) for name in ("Satu", "Dua"))
+    door = Client(headers={"host": "api.localhost"})
+    for machine, expected in [(first, 200), (first, 200), (first, 429), (second, 200), (second, 200), (second, 429)]:
+        body = {"grant_type": "client_credentials", "client_id": machine.id, "client_secret": machine.secret}
+        assert door.post("/api/v1/token", body).status_code == expected
+    for side in (world.ours, world.theirs):
+        answer = client_of(side, "anonymous").post("/masuk/", {"login": "worker", "password": PASSWORD})
+        assert answer.status_code == 302
 
 
 WRITERS = {"sop_library/forms/publish.py": "a developer's command: the digests of shipped forms, no office"}

@@ -131,7 +131,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # One office sits behind one address: limit by name first, by address generously.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "10/m/key,200/m/ip", "change_password": "5/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip", "login_failed": "10/m/key,200/m/ip", "change_password": "5/m/user",
+    "token_of_address": "60/m/ip", "token_of_client": "20/m/key",
+}  # fmt: skip
 
 SESSION_COOKIE_NAME = "rangkul_session"
 SESSION_COOKIE_HTTPONLY = True
