@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.models import LaneMembership
 from cases.danger_queries import danger_unrated
-from cases.models import Case, Consent, Ending, FilledForm, Incident, Note, Pause
+from cases.models import Case, Consent, Ending, Incident, Note, Pause
 from cases.progress import Progress, progress
-from cases.queries import forms_for, standing_forms
+from cases.queries import forms_for
 from frontend.casework.answering import StaffRequest, answer
 from frontend.casework.aside import incident_lines, owed_lines, paper_lines, report_lines
 from frontend.casework.facts_form import FactsForm
@@ -49,7 +49,6 @@ def panel_views(
     case: Case,
     stands: Progress,
     *,
-    held: list[FilledForm],
     regions: Mapping[str, Any],
     forms: Forms,
     paused_at: datetime | None,
@@ -64,7 +63,7 @@ def panel_views(
         )
         found[panel.step.key].append(
             view_of(
-                panel, case=case, stands=stands, held=forms_for(panel.row, held), holders=holders,
+                panel, case=case, stands=stands, held=forms_for(panel.row, stands.standing), holders=holders,
                 lanes_held=request.user.lane_keys(), form=form, now=now, zone=zone, regions=regions,
                 asks=forms.get(f"facts:{panel.row.pk}") or FactsForm(panel=panel), office_code=request.office.code,
                 paused_at=paused_at,
@@ -89,7 +88,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
     now, zone = timezone.now(), timezone.get_current_timezone()
     stands = progress(case=case, by=request.user)
     window = window_of(request, case)
-    people, held = people_of(case), standing_forms(case)
+    people = people_of(case)
     incidents = list(Incident.objects.filter(case=case).order_by("added_at", "id"))
     victims = victims_among(people)
     regions = regions_of(
@@ -100,13 +99,13 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
     )
     pause = Pause.objects.filter(case=case, ended_at=None).select_related("started_by", "because").first()
     views = panel_views(
-        request, case, stands, held=held, regions=regions, forms=forms, paused_at=pause.started_at if pause else None
+        request, case, stands, regions=regions, forms=forms, paused_at=pause.started_at if pause else None
     )
     came_in = report_lines(case, now=now)
     return {
         "case": case,
         "report_lines": came_in,
-        "danger_unrated": bool(danger_unrated(cases=[case.pk])),
+        "danger_unrated": any(one.report.in_danger for one in came_in) and bool(danger_unrated(cases=[case.pk])),
         "stands": stands,
         "definition": stands.definition,
         "sheet_title": sheet_title(stands.definition),
@@ -126,7 +125,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "received": when_words(case.reported_at, now=now),
         "channel": channel_words(case.channel),
         "limits": limits_of(stands, case=case, now=now, zone=zone),
-        "paper_lines": paper_lines(held, stands.definition, now=now),
+        "paper_lines": paper_lines(stands.standing, stands.definition, now=now),
         "incident_lines": incident_lines(incidents),
         "owed": owed_lines(stands),
         "consents": list(Consent.objects.filter(case=case).select_related("person").order_by("-at")),

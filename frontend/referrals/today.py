@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Staff
@@ -11,8 +12,9 @@ from cases.models import Appointment, Case
 from cases.policies import can_take_reports
 from cases.queries import appointments_ahead
 from custody.models import Envelope
-from frontend.referrals.lists import Row, incoming_rows, outgoing_rows
+from frontend.referrals.lists import Row, incoming_rows, outgoing_rows, to_telephone
 from referrals import queries
+from referrals.checking import UNANSWERED
 
 SHOWN = 5
 GIVEN_BACK_FOR = timedelta(days=7)
@@ -26,7 +28,12 @@ class Handoffs:
     to_telephone: list[Row]
     asked: list[Row]
     given_back: list[Row]
-    more: int
+    waiting: int
+
+    @property
+    def more(self) -> int:
+        """How many that wait for an answer are not among the rows."""
+        return self.waiting - len(self.to_answer)
 
     @property
     def any(self) -> bool:
@@ -35,18 +42,17 @@ class Handoffs:
 
 
 def handoffs_today(*, to: Staff, now: datetime) -> Handoffs:
-    """What waits between offices for this person."""
+    """What waits between offices for this person: our own referrals are read once."""
     came = incoming_rows(now=now) if can_take_reports(by=to) else []
-    ours = queries.outgoing(to=to)
-    back = ours.filter(
-        state=Envelope.State.DECLINED, answered_at__gt=now - GIVEN_BACK_FOR, case__state=Case.State.RUNNING
-    )
+    back = Q(state=Envelope.State.DECLINED, answered_at__gt=now - GIVEN_BACK_FOR, case__state=Case.State.RUNNING)
+    ours = list(queries.outgoing(to=to).filter(Q(state__in=UNANSWERED) | back))
+    rows = dict(zip((one.pk for one in ours), outgoing_rows(ours, now=now), strict=True))
     return Handoffs(
         to_answer=came[:SHOWN],
-        to_telephone=outgoing_rows(queries.to_telephone(to=to), now=now),
-        asked=outgoing_rows(ours.filter(state=Envelope.State.ASKED), now=now),
-        given_back=outgoing_rows(back, now=now),
-        more=max(0, len(came) - SHOWN),
+        to_telephone=[rows[one.pk] for one in reversed(ours) if to_telephone(one)],
+        asked=[rows[one.pk] for one in ours if one.state == Envelope.State.ASKED],
+        given_back=[rows[one.pk] for one in ours if one.state == Envelope.State.DECLINED],
+        waiting=len(came),
     )
 
 

@@ -39,6 +39,7 @@ from frontend.casework.wording import (
     when_words,
 )
 from frontend.formbuild import NikField, PhoneField
+from frontend.navigation import entries
 from frontend.reports import intake
 from frontend.reports.doors import KEEP, Way, ways_in
 from frontend.reports.forms import NEW_CASE, IntakeForm
@@ -85,6 +86,8 @@ def report_list(request: StaffRequest) -> HttpResponse:
     rows = [waiting(report, now=now) for report in page]
     may_take, administers = can_take_reports(by=request.user), can_administer(by=request.user)
     context = {"rows": rows, "page": page, "aside": aside, "may_take": may_take, "administers": administers}
+    if not aside and may_take:
+        context["rail"] = entries(request, reports=page.paginator.count)
     if not may_take:
         counted = office_counts(at=now).reports if administers else 0
         context |= {"without_lanes": True, "counted": counted, "counted_words": opening_number(counted)}

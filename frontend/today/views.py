@@ -1,6 +1,6 @@
 """Hari ini: the first page after logging in."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -10,6 +10,7 @@ from cases.office_queries import office_counts
 from cases.policies import can_take_reports
 from cases.queries import waiting_reports
 from frontend.casework.answering import StaffRequest, answer, reads
+from frontend.navigation import entries
 from frontend.referrals.today import today_between
 from frontend.reports.views import waiting
 from frontend.today.board import board_of, sentence
@@ -25,22 +26,29 @@ def today(request: StaffRequest) -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
     board = board_of(to=request.user, now=now, zone=zone)
     reports = waiting_reports(to=request.user)
-    counted = reports.aggregate(all=Count("pk"), danger=Count("pk", filter=Q(in_danger=True)))
-    rows = [waiting(report, now=now) for report in reports[: MOST_IN_DANGER + REPORTS_SHOWN]]
+    counted = reports.annotate(
+        all_waiting=Window(Count("pk")), all_in_danger=Window(Count("pk", filter=Q(in_danger=True)))
+    )
+    first = list(counted[: MOST_IN_DANGER + REPORTS_SHOWN])
+    rows = [waiting(report, now=now) for report in first]
+    reports_waiting, in_danger = (first[0].all_waiting, first[0].all_in_danger) if first else (0, 0)
     office = profile()
+    between = today_between(to=request.user, now=now)
     oversees = can_oversee(by=request.user, head_post=office.head_post if office else "")
     context = {
         "now": now,
         "board": board,
-        "sentence": sentence(board, reports_in_danger=counted["danger"]),
+        "sentence": sentence(board, reports_in_danger=in_danger),
         "line": day_line(tasks=board.tasks, hours=office_hours(now, zone), now=now, zone=zone),
         "zone": now.astimezone(zone).tzname(),
         "reports_in_danger": [row for row in rows if row.report.in_danger][:MOST_IN_DANGER],
         "reports": [row for row in rows if not row.report.in_danger][:REPORTS_SHOWN],
-        "reports_waiting": counted["all"],
+        "reports_waiting": reports_waiting,
         "may_take": can_take_reports(by=request.user),
         "counts": office_counts(at=now) if oversees else None,
         "administers": can_administer(by=request.user),
-        **today_between(to=request.user, now=now),
+        **between,
+        "profile": office,
+        "rail": entries(request, reports=reports_waiting, referrals=between["handoffs"].waiting),
     }
     return answer(request, "today/today.html", context)

@@ -139,6 +139,7 @@ class Progress:
     jurisdiction: tuple[Reason, ...]
     jurisdiction_met: bool | None
     short: tuple[ShortRow, ...]
+    standing: tuple[FilledForm, ...]
 
     @property
     def done(self) -> int:
@@ -319,6 +320,7 @@ def progress(*, case: Case, by: Staff) -> Progress:
         jurisdiction=explain(definition.jurisdiction, context.scope) if definition.jurisdiction is not None else (),
         jurisdiction_met=None if definition.jurisdiction is None else evaluate(definition.jurisdiction, context.scope),
         short=_short(context, by_step),
+        standing=tuple(context.standing),
     )
 
 

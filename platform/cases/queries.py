@@ -13,14 +13,18 @@ from cases.policies import lanes_of
 from sop_library.models import SopVersion
 from sop_library.queries import definition_of
 
+VERSIONS = "_visible_versions"
+
 
 def visible_versions(*, to: Staff) -> list[SopVersion]:
-    """The SOP versions in whose lanes this person works."""
-    lanes = to.lane_keys()
-    if not to.is_active or not lanes:
-        return []
-    versions = SopVersion.objects.exclude(published_at=None).select_related("sop")
-    return [version for version in versions if lanes & lanes_of(definition_of(version))]
+    """The SOP versions in whose lanes this person works; read once for each `Staff` object, as their lanes are."""
+    kept: list[SopVersion] | None = to.__dict__.get(VERSIONS)
+    if kept is None:
+        lanes = to.lane_keys()
+        published = SopVersion.objects.exclude(published_at=None).select_related("sop").defer("definition")
+        versions = published if to.is_active and lanes else published.none()
+        kept = to.__dict__[VERSIONS] = [one for one in versions if lanes & lanes_of(definition_of(one))]
+    return kept
 
 
 def visible_cases(*, to: Staff) -> QuerySet[Case]:

@@ -173,7 +173,7 @@ def test_more_cases_ask_no_more_queries(client, salatiga, version, sari):
     for _number in range(8):
         new_case(salatiga, version, sari)
     assert queries(client) == few
-    assert few <= 17
+    assert few <= 12
 
 
 def test_htmx_gets_the_results(client, salatiga, version, sari):
