@@ -29,7 +29,7 @@ def program() -> Path:
     """Where Chromium is. Raises NoBrowser."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
-        raise NoBrowser("Chromium tidak ada di mesin ini. Ketik: make browser")
+        raise NoBrowser("Chromium tidak ada di mesin ini. Ketik: make test-tools")
     return Path(found)
 
 

@@ -61,6 +61,17 @@ def test_what_the_documents_tell_to_type_exists() -> None:
     assert lost == []
 
 
+def test_what_a_message_tells_to_type_exists() -> None:
+    """A program that is missing something names the line to type; a line that does nothing leaves somebody standing."""
+    told = [
+        (path.name, line)
+        for path in (*committed(".py"), *committed(".sh"))
+        for line in re.findall(r"Ketik: make ?([a-z-]*)", path.read_text(encoding="utf-8"))
+    ]
+    assert told
+    assert [(name, line) for name, line in told if line and line not in TARGETS] == []
+
+
 def test_our_commands_exist() -> None:
     for module, _said in PROGRAMS.values():
         place = ROOT.joinpath(*module.split("."))

@@ -9,7 +9,7 @@ from infra.look import axe, browser
 
 def test_a_machine_without_chromium_is_told_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser, "NAMES", ("a-browser-nobody-has",))
-    with pytest.raises(browser.NoBrowser, match="Ketik: make browser"), browser.chromium():
+    with pytest.raises(browser.NoBrowser, match="Ketik: make test-tools"), browser.chromium():
         pass
 
 
