@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from custody import console
+from custody import console, states
 from custody.models import Address, Envelope
 from custody.refusals import HandoffRefused
 from frontend.answers import go_on, refused
@@ -65,6 +65,7 @@ def _page(request: ConsoleRequest, row: Envelope, *, status: int = 200, overtake
     phones = Address.objects.filter(code__in=(row.sender_code, row.receiver_code)).exclude(phone="")
     context = {
         "line": line(row, seat=request.seat, at=now),
+        "waits": row.state in states.WAITING,
         "row": row,
         "times": [(words, moment) for words, moment in times if moment],
         "phones": [(place_name(one.code), one.phone) for one in phones],

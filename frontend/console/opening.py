@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -154,8 +155,19 @@ def _context(row: Opening, *, refusal: str = "") -> dict[str, Any]:
         "why": SENTENCES.get(row.failure, ""),
         "refusal": refusal,
         "filling": row.state in FILLING,
+        "missing": _missing(row),
         "under_way": row.state in ("asked", "working"),
     }
+
+
+def _missing(row: Opening) -> list[tuple[str, str]]:
+    """The steps that still have to be filled in: what each is called, and its address."""
+    steps = (
+        (_("Profil"), "opening_profile", bool(row.profile)),
+        (_("SOP"), "opening_sops", bool(row.sops)),
+        (_("Admin pertama"), "opening_admin", bool(row.admin_username and row.admin_name)),
+    )
+    return [(words, reverse(name, args=[row.pk])) for words, name, filled in steps if not filled]
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from custody import console
 from custody.console import MINISTRY_AFTER
 from frontend.console.door import ConsoleRequest, at_console, in_reach
-from frontend.console.regions import LABELS, codes_of, place_name, province_rows, rows_of, shares
+from frontend.console.regions import LABELS, codes_of, furthest_first, place_name, province_rows, rows_of, shares
 from frontend.console.waiting import line
 from onboarding.seats import console_name
 from tenants.registry.source import provinces
@@ -36,7 +36,7 @@ def province(request: ConsoleRequest, code: str) -> HttpResponse:
 def _nation(request: ConsoleRequest) -> HttpResponse:
     now = timezone.now()
     beyond = console.unanswered(at=now - MINISTRY_AFTER)
-    rows = province_rows()
+    rows = sorted(province_rows(), key=lambda row: (-row.serving, -row.open))
     context = {
         "now": now,
         "place": console_name(NATION),
@@ -55,15 +55,16 @@ def _province(request: ConsoleRequest, code: str) -> HttpResponse:
     rows = rows_of(*codes_of(code), today=timezone.localdate(now))
     own, regencies = rows[0], rows[1:]
     stage = request.GET.get("tahap", "")
-    chosen = [row for row in regencies if row.state == stage] if stage in LABELS else regencies
+    here = [row for row in (own, *regencies) if row.state != "absent"]
+    shown = furthest_first([row for row in regencies if row.state == stage] if stage in LABELS else here)
     waiting = [one for one in console.in_flight() if code in (one.sender_code[:2], one.receiver_code[:2])]
     lines = [line(one, seat=request.seat, at=now) for one in waiting]
     context = {
         "now": now,
         "code": code,
         "place": place_name(code),
-        "own": own,
-        "rows": chosen,
+        "rows": shown,
+        "absent": [] if stage in LABELS else [row for row in (own, *regencies) if row.state == "absent"],
         "every": len(regencies),
         "serving": sum(row.state == "serving" for row in regencies),
         "quiet": sum(row.quiet for row in regencies),

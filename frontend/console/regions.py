@@ -139,6 +139,11 @@ def _open_row(code: str, told: OfficeState | None, *, today: date) -> Row:
     return Row(code, name, "staffed", silent or staff, told.sops, quiet=quiet)
 
 
+def furthest_first(rows: list[Row]) -> list[Row]:
+    """The same rows, those that have come furthest first; equals stay in the order of their codes."""
+    return sorted(rows, key=lambda row: list(LABELS).index(row.state))
+
+
 def shares(rows: list[Row]) -> list[Share]:
     """The bar over all rows, the furthest first; states that nobody is in are left out."""
     counted = Counter(row.state for row in rows)

@@ -82,7 +82,7 @@ def minimum_lines(told: Mapping[str, Any]) -> list[tuple[str, str]]:
         return []
     unknown = _("Belum diketahui")
     risk = str(dict(Case.Risk.choices).get(told["risk"], "")) or _("Belum dinilai")
-    tonight = _said(told["safe_tonight"], yes=_("aman malam ini"), no=_("belum aman malam ini"))
+    tonight = {True: _("aman malam ini"), False: _("belum aman malam ini")}.get(told["safe_tonight"], "")
     others = [group_words(sex=one["sex"], age_band=one["age_band"]) for one in told.get("others", ())]
     rows = [
         (_("Kelompok"), group_words(sex=told["sex"], age_band=told["age_band"])),
@@ -92,7 +92,7 @@ def minimum_lines(told: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Hubungan terlapor"), coded("perpetrator_relation", told["relation"]) or unknown),
         (_("Tempat kejadian"), region_name(told["place"]) or unknown),
         (_("Domisili"), region_name(told["domicile"]) or unknown),
-        (_("Tingkat risiko"), _("%(risk)s, %(tonight)s") % {"risk": risk, "tonight": tonight}),
+        (_("Tingkat risiko"), ", ".join(filter(None, (risk, tonight)))),
         (_("Kebutuhan"), ", ".join(_(need_words(one)) for one in told["needs"]) or unknown),
         (_("Laporan polisi"), _said(told["police_report"], yes=_("Sudah ada"), no=_("Belum ada"))),
     ]

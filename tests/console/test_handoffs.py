@@ -42,6 +42,16 @@ def test_who_is_late_is_reminded(visit: Visit, send: Send, salatiga: Office, who
 
 
 @pytest.mark.django_db
+def test_an_empty_list_says_which_one_is_empty(visit: Visit, send: Send) -> None:
+    assert "sudah dijawab" in visit("jateng").get("/rujukan/").content.decode()
+    row = send(late=timedelta(hours=-5))
+    page = visit("jateng").get("/rujukan/?keadaan=terlambat").content.decode()
+    assert "Tidak ada yang lewat tenggat" in page
+    assert "sudah dijawab" not in page
+    assert "tetap memegang kasus dan melayani" in visit("jateng").get(f"/rujukan/{row.pk}/").content.decode()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("who", "late", "remind", "assign"),
     [

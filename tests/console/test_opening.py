@@ -111,9 +111,13 @@ def test_what_is_under_way_is_not_changed(visit: Visit) -> None:
 def test_an_opening_with_a_step_missing_is_not_asked_for(visit: Visit) -> None:
     client = visit("jateng")
     at = client.post("/pembukaan/", {"code": "33.22"})["Location"].removesuffix("profil/")
+    page = client.get(at).content.decode()
+    assert "Belum dapat dibuka. Isi dulu:" in page
+    assert "Buka kantor ini" not in page
+    assert f'href="{at}sop/">SOP</a>' in page
     answer = client.post(f"{at}permintaan/")
     assert answer.status_code == 409
-    assert "Isi dulu" in answer.content.decode()
+    assert "Isi dulu profil" in answer.content.decode()
 
 
 @pytest.mark.django_db

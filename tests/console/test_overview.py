@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Lane, LaneMembership, Staff
 from custody.models import Envelope
-from frontend.console.regions import Row, shares
+from frontend.console.regions import Row, furthest_first, shares
 from onboarding.models import OfficeState
 from onboarding.telling import tell_state
 from tenants.current import in_office
@@ -27,7 +27,11 @@ def test_a_province_sees_how_far_its_regencies_have_come(visit: Visit, salatiga:
     assert "Kota Salatiga" in page
     assert "SOP belum dipilih" in page
     assert "Kabupaten Banyuwangi" not in page
-    assert page.count("Belum di platform") >= 34
+    assert "35 wilayah belum di platform" in page, "34 regencies and the province's own office"
+    table, fold = page.split("wilayah belum di platform")
+    assert "Kota Salatiga" in table
+    assert "Kabupaten Cilacap" not in table
+    assert "?kode=33.01" in fold
 
 
 def test_the_state_follows_what_the_office_tells(visit: Visit, salatiga: Office) -> None:
@@ -53,10 +57,24 @@ def test_the_state_follows_what_the_office_tells(visit: Visit, salatiga: Office)
     assert "Perlu disapa" in page
 
 
+def test_who_has_come_furthest_stands_first(visit: Visit) -> None:
+    rows = [
+        Row("1", "a", "open", ""),
+        Row("2", "b", "serving", ""),
+        Row("3", "c", "open", ""),
+        Row("4", "d", "sops", ""),
+    ]
+    assert [row.name for row in furthest_first(rows)] == ["b", "d", "a", "c"]
+    page = visit("pusat").get("/").content.decode()
+    assert page.index("Jawa Tengah") < page.index("Aceh"), "provinces with offices come before those without"
+    assert "Belum ada kantor yang dibuka di provinsi ini" in visit("pusat").get("/provinsi/11/").content.decode()
+
+
 def test_the_filter_leaves_one_state(visit: Visit) -> None:
     page = visit("jateng").get("/?tahap=open").content.decode()
     assert "Kota Salatiga" in page
     assert "Kabupaten Cilacap" not in page
+    assert "Kabupaten Cilacap" in visit("jateng").get("/?tahap=absent").content.decode()
     assert "Tidak ada kabupaten/kota pada keadaan ini" in visit("jateng").get("/?tahap=serving").content.decode()
     assert "Kabupaten Cilacap" in visit("jateng").get("/?tahap=ngawur").content.decode()
 

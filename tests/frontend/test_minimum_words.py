@@ -1,0 +1,26 @@
+"""The minimum in words: what is not known is said once, not twice in a row."""
+
+import pytest
+
+from frontend.referrals.wording import minimum_lines
+
+TOLD = {
+    "format": 1, "risk": "", "safe_tonight": None, "sex": "P", "age_band": "A25_44", "initials": "D. P.",
+    "kinds": ["FISIK"], "domestic": True, "relation": "", "place": "33.73", "domicile": "", "needs": [],
+    "police_report": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("risk", "tonight", "words"),
+    [
+        ("", None, "Belum dinilai"),
+        ("high", None, "Risiko tinggi"),
+        ("high", False, "Risiko tinggi, belum aman malam ini"),
+        ("", True, "Belum dinilai, aman malam ini"),
+    ],
+)
+def test_risk_is_told_with_what_is_known_of_tonight(risk: str, tonight: bool | None, words: str) -> None:
+    lines = dict(minimum_lines({**TOLD, "risk": risk, "safe_tonight": tonight}))
+    assert lines["Tingkat risiko"] == words
+    assert lines["Domisili"] == "Belum diketahui"
