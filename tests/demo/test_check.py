@@ -1,34 +1,18 @@
 """The check itself, played in this process against the product: it sees what is right, and says what is wrong."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import httpx
 import pytest
-from django.core.wsgi import get_wsgi_application
-from django.utils import timezone
 
 from infra.demo.check import running, stage
 from infra.demo.check.report import Wrong, play, present, want
 from infra.demo.check.scenes import all as every
 from infra.demo.check.scenes import bad_input, door, handover, identity, nameless, outreach, refused, sheets, whole
-from infra.demo.data.making import make
-
-PORT = 8000
-
-
-@pytest.fixture
-def demo(owner_committed_db: str, tmp_path: Path) -> Iterator[stage.Stage]:
-    """The demo's offices in a database of their own, answered for by the product in this process."""
-    make(folder=tmp_path, now=timezone.now(), tell=lambda _line: None)
-    accounts = stage.read_accounts((tmp_path / "accounts.json").read_text(encoding="utf-8"))
-    transport = httpx.WSGITransport(app=get_wsgi_application())
-    found = stage.Stage(port=PORT, offices=accounts, transport=transport)
-    yield found
-    found.close()
+from tests.demo.conftest import PORT
 
 
 @pytest.mark.slow

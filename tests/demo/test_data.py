@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Lane, Staff
 from accounts.queries import unheld_lanes
@@ -18,6 +19,8 @@ from infra.demo.data.answers import About, answers_for
 from infra.demo.data.making import SAMPLES, make
 from infra.demo.data.people import man, woman
 from infra.demo.data.times import Times
+from reporting.indicators import state
+from reporting.reconciling import reconcile
 from sop_library.calendar import OfficeCalendar, weekday_hours
 from sop_library.codes import nik
 from sop_library.forms import library, validate
@@ -92,13 +95,27 @@ def test_offices_at_work_and_nothing_twice(owner_committed_db: str, tmp_path: Pa
             else:
                 assert not unheld_lanes().exists()
             before[office.code] = _counts()
+    _check_figures()
     told.clear()
     make(folder=tmp_path, now=NOON + timedelta(days=1), tell=told.append)
     assert told == []
+    assert state().number == 1, "the schedule publishes from here on"
     assert read_accounts(file.read_text(encoding="utf-8")) == offices
     for office in Office.objects.all():
         with in_office(office):
             assert _counts() == before[office.code]
+
+
+def _check_figures() -> None:
+    """Every sample case is counted and published, and no office lags behind."""
+    counted = reconcile(at=timezone.now())
+    assert counted.agrees
+    assert counted.nation == counted.cases > 0
+    assert {account.unsent for account in counted.accounts} == {0}
+    published = state()
+    assert published.number == 1
+    assert set(published.lags.values()) == {0}
+    assert published.months == tuple(sorted({line.month for account in counted.accounts for line in account.lines}))
 
 
 def _counts() -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from infra.demo.check.fields import Form, read_form
 PAGE = """
 <form id="f" method="post" action="/laporan/baru/">
   <input type="hidden" name="csrfmiddlewaretoken" value="abc">
+  <input type="hidden" name="scope" value="identity"><input type="hidden" name="scope" value="contact">
   <div class="govuk-form-group govuk-form-group--error">
     <label class="govuk-label" for="nik">NIK korban</label>
     <p class="govuk-error-message"><span>Perbaiki:</span> Tulis 16 angka</p>
@@ -66,6 +67,8 @@ def test_the_fault_beside_a_question(form: Form) -> None:
 def test_what_stands_there_is_sent(form: Form) -> None:
     assert form.sent({}) == [
         ("csrfmiddlewaretoken", "abc"),
+        ("scope", "identity"),
+        ("scope", "contact"),
         ("nik", "123"),
         ("channel", "datang"),
         ("born-day", "7"),

@@ -11,6 +11,8 @@ MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agust
           "Desember")  # fmt: skip
 ZONES = {"salatiga": 7, "banyuwangi": 7, "barito-utara": 7, "nunukan": 8}
 """Hours ahead of UTC: WIB, and WITA in Nunukan. None of them has summer time."""
+WIB = 7
+"""What the regencies opened during a check have: they are of Jawa Tengah."""
 
 BEFORE = re.compile(r"Sebelum (?:\w+ (?P<day>\d{1,2}) (?P<month>\w+) )?(?P<hour>\d{1,2})\.(?P<minute>\d{2})")
 UNTIL = re.compile(r"\w+, (?P<day>\d{1,2}) (?P<month>\w+) (?P<hour>\d{1,2})\.(?P<minute>\d{2})")
@@ -36,7 +38,7 @@ class Hours:
 
 def zone_of(slug: str) -> timezone:
     """Return an office's zone."""
-    return timezone(timedelta(hours=ZONES[slug]))
+    return timezone(timedelta(hours=ZONES.get(slug, WIB)))
 
 
 def due(length: Length, start: datetime, hours: Hours) -> datetime:

@@ -112,6 +112,8 @@ def _take(control: Tag, name: str, kind: str, page: Tag, questions: dict[str, Qu
         question.chosen = marked or list(question.options)[:1]
     elif control.name == "textarea":
         question.chosen = [control.get_text().removeprefix("\n")]
+    elif kind == "hidden":
+        question.chosen.append(str(control.get("value") or ""))
     else:
         question.chosen = [str(control.get("value") or "")]
         label = (

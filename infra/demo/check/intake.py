@@ -9,7 +9,7 @@ from infra.demo.check.clock import DeadlineKeeper, office_hours
 from infra.demo.check.fields import Answers
 from infra.demo.check.people import Somebody, somebody
 from infra.demo.check.report import want
-from infra.demo.check.stage import CODES, Stage
+from infra.demo.check.stage import Stage
 from infra.demo.check.working import Work
 
 NEW = "/laporan/baru/"
@@ -18,18 +18,22 @@ CASE = r"/kasus/[0-9a-f-]{36}/"
 
 @dataclass(frozen=True)
 class Door:
-    """By which way a case comes in: which office, which SOP, which of its doors, the channel, who receives it."""
+    """By which way a case comes in: which office, which SOP, which of its doors, the channel, who receives it.
+
+    `printed`: whose printed times hold, where the SOP is another office's.
+    """
 
     slug: str
     sop: str
     door: str
     channel: str
     by: str
+    printed: str = ""
 
     @property
     def sheet(self) -> str:
         """The SOP's name in the table of printed times."""
-        return f"{self.slug}/{self.sop}"
+        return self.printed or f"{self.slug}/{self.sop}"
 
 
 def known_of(about: Somebody, *, region: str, place: str = "", kinds: tuple[str, ...] = ("FISIK",)) -> Answers:
@@ -71,10 +75,11 @@ def open_case(
     reader: str = "",
 ) -> Work:
     """Report a matter and open a case from it at once; its first deadlines are compared."""
-    about = somebody(region or CODES[door.slug], stage.dice)
+    region = region or stage.codes[door.slug]
+    about = somebody(region, stage.dice)
     keeper = DeadlineKeeper(door.slug, door.sheet, office_hours(stage, door.slug))
     began = keeper.now()
-    answers = known_of(about, region=region or CODES[door.slug], kinds=kinds)
+    answers = known_of(about, region=region, kinds=kinds)
     page = hand_in(stage, door, answers, go_on=f"{door.sop}/{door.door}")
     want(
         page.status == 200 and page.path.startswith("/kasus/"), f"no case was opened: {page.status} {page.words[:300]}"

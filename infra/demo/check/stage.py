@@ -10,9 +10,12 @@ from pathlib import Path
 import httpx
 
 from infra.demo.check.browser import LOOPBACK, Browser, Page
+from infra.demo.check.operator import Operator, at_the_machine
 from infra.demo.check.report import present, want
 
 CODES = {"salatiga": "33.73", "banyuwangi": "35.10", "nunukan": "65.03", "barito-utara": "62.05"}
+SILENT = "kabupaten-semarang"
+"""An office with staff and no case of its own: the one that does not answer in time."""
 LOGIN = r"/masuk/$"
 INDONESIAN = "id"
 
@@ -32,6 +35,16 @@ class Account:
     admin: bool
 
 
+@dataclass(frozen=True)
+class Regency:
+    """A regency that a province opened while the demo ran. `opened`: in this play, not in an earlier one."""
+
+    slug: str
+    code: str
+    name: str
+    opened: bool
+
+
 def read_accounts(text: str) -> dict[str, dict[str, Account]]:
     """Read accounts.json: office slug -> user name -> account."""
     return {
@@ -47,15 +60,21 @@ def read_accounts(text: str) -> dict[str, dict[str, Account]]:
 
 @dataclass
 class Stage:
-    """What every scene is given. `opened`: every case it opened, as (office, user name, address)."""
+    """What every scene is given. `opened`: every case it opened, as (office, user name, address).
+
+    `regencies`: the one that this play opened at the console, or found opened, or None where there was none to open.
+    """
 
     port: int
-    offices: Mapping[str, Mapping[str, Account]]
+    offices: dict[str, Mapping[str, Account]]
+    operator: Operator = field(default_factory=lambda: Operator(_nobody))
     transport: httpx.BaseTransport | None = None
     dice: random.Random = field(default_factory=random.SystemRandom)
     offered: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     chosen: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     opened: list[tuple[str, str, str]] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=lambda: {**CODES, SILENT: "33.22"})
+    regencies: list[Regency | None] = field(default_factory=list)
     _at_work: dict[tuple[str, str], Browser] = field(default_factory=dict)
     _spoke: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -93,6 +112,10 @@ class Stage:
         found = (one.username for one in self.offices[slug].values() if lane in one.lanes)
         return present(next(found, None), f"{slug}: none of the demo's accounts holds {lane!r}")
 
+    def newly_open(self, slug: str, *, code: str, people: Mapping[str, Account]) -> None:
+        """Know an office that was opened since the demo was made."""
+        self.offices[slug], self.codes[slug] = people, code
+
     def note_choice(self, sheet: str, number: str, offered: set[str], chosen: set[str]) -> None:
         """Remember which ways a step offered and which was taken."""
         self.offered.setdefault((sheet, number), set()).update(offered)
@@ -104,6 +127,10 @@ class Stage:
             speak(self._at_work[key], language)
         for browser in self._at_work.values():
             browser.client.close()
+
+
+def _nobody(words: list[str]) -> tuple[int, str]:
+    return 127, f"nobody is at the machine to type {words}"
 
 
 def speak(browser: Browser, language: str) -> Page:
@@ -127,7 +154,8 @@ def find_demo(folder: Path, *, patience: float) -> Stage:
         try:
             port = int(json.loads((folder / "running.json").read_text(encoding="utf-8"))["port"])
             if all(_answers(port, slug) for slug in CODES):
-                return Stage(port, read_accounts((folder / "accounts.json").read_text(encoding="utf-8")))
+                accounts = read_accounts((folder / "accounts.json").read_text(encoding="utf-8"))
+                return Stage(port, dict(accounts), at_the_machine(folder))
             why = f"demo belum menjawab di {LOOPBACK}:{port}"
         except FileNotFoundError:
             pass

@@ -16,6 +16,7 @@ from cases.models import Report
 from infra.demo.data import accounts, consoles
 from infra.demo.data.acting import SampleStuck
 from infra.demo.data.driving import play
+from infra.demo.data.figures import publish_first
 from infra.demo.data.offices import NEIGHBOURS, OFFICES
 from infra.demo.data.opening import Password, ensure_offices
 from infra.demo.data.samples import banyuwangi, barito_utara, nunukan, salatiga
@@ -50,6 +51,8 @@ def make(*, folder: Path, now: datetime, tell: Callable[[str], None]) -> None:
             tell_state(at=now)
         if made:
             tell(f"{office.name}: {made} kasus dan laporan contoh")
+    if publish_first(offices=offices.values(), now=now):
+        tell("Angka nasional diterbitkan")
     seats = consoles.ensure_seats(password=password, now=now)
     accounts.keep(folder, [*(_accounts(office, password.words) for office in offices.values()), seats])
 

@@ -5,6 +5,7 @@ from infra.demo.check.scenes import (
     bad_input,
     board,
     branches,
+    count,
     door,
     elsewhere,
     handover,
@@ -14,8 +15,10 @@ from infra.demo.check.scenes import (
     office,
     outreach,
     refused,
+    regency,
     sheets,
     tidy,
+    unanswered,
     whole,
 )
 
@@ -32,6 +35,9 @@ SCENES: list[Scene] = [
     *identity.SCENES,
     *elsewhere.SCENES,
     *handover.SCENES,
+    *count.SCENES,
+    *regency.SCENES,
+    *unanswered.SCENES,
     *sheets.SCENES,
     *office.SCENES,
     *tidy.SCENES,
