@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 
 from outbox import delivery
@@ -22,9 +22,12 @@ GIVEN_UP_AFTER = 12
 SLOWEST = timedelta(minutes=10)
 FURTHEST = SLOWEST * 1.25
 """A next attempt further off than this was set by a clock that was wrong."""
+NOBODYS = ("case",)
+"""Streams of which some topics are nobody's for good: a case's own events, which stand in the case. An unknown topic of
+any other stream comes from a newer version of the product and waits for a relay that knows it."""
 NEXT = """
     SELECT m.* FROM outbox_message m
-    WHERE m.sent_at IS NULL AND m.dead_at IS NULL
+    WHERE m.sent_at IS NULL AND m.dead_at IS NULL AND (m.topic = ANY (%s) OR m.stream = ANY (%s))
       AND (m.attempts = 0 OR m.next_at <= %s OR m.next_at > %s) AND NOT EXISTS (
         SELECT FROM outbox_message earlier
         WHERE earlier.matter = m.matter AND earlier.stream = m.stream AND earlier.number < m.number
@@ -48,7 +51,8 @@ def relay(*, at: datetime, limit: int = 2000) -> Relayed:
 
     A message that fails is tried again later, each time after a longer while; after GIVEN_UP_AFTER attempts it waits
     for a person. The first attempt waits for no clock: who wrote the message may have had another. A database that is
-    gone raises: nothing was lost, and the next run goes on.
+    gone raises: nothing was lost, and the next run goes on. What only one message meets (a lock or a statement that
+    takes too long) is that message's own failure.
     """
     unheard = _let_go_unheard(at)
     sent = failed = 0
@@ -62,30 +66,32 @@ def relay(*, at: datetime, limit: int = 2000) -> Relayed:
 
 def due(*, at: datetime) -> bool:
     """Whether the current office has messages to carry out."""
+    topics, streams = delivery.handled()
     now = Q(attempts=0) | Q(next_at__lte=at) | Q(next_at__gt=at + FURTHEST)
-    return Message.objects.filter(now, sent_at=None, dead_at=None).exists()
+    known = Q(topic__in=topics) | Q(stream__in=[*streams, *NOBODYS])
+    return Message.objects.filter(now, known, sent_at=None, dead_at=None).exists()
 
 
 def _let_go_unheard(at: datetime) -> int:
-    """Mark what nobody handles as sent: it stands in the case's own events."""
+    """Mark what is nobody's as sent: it stands in the case's own events. What was given up waits for a person."""
     topics, streams = delivery.handled()
-    return Message.objects.filter(~Q(topic__in=topics), ~Q(stream__in=streams), sent_at=None).update(
-        sent_at=at, dead_at=None
-    )
+    unheard = Message.objects.filter(stream__in=NOBODYS, sent_at=None, dead_at=None)
+    return unheard.exclude(Q(topic__in=topics) | Q(stream__in=streams)).update(sent_at=at)
 
 
 @transaction.atomic
 def _batch(*, at: datetime, limit: int) -> tuple[int, int]:
     done: list[int] = []
     failed = 0
-    for message in Message.objects.raw(NEXT, [at, at + FURTHEST, limit]):
+    topics, streams = delivery.handled()
+    for message in Message.objects.raw(NEXT, [topics, streams, at, at + FURTHEST, limit]):
         try:
             with transaction.atomic():
                 for handle in delivery.handlers_of(message.topic):
                     handle(message)
-        except (OperationalError, InterfaceError):
-            raise
         except Exception as error:  # noqa: BLE001 - one message must not hold up the others
+            if isinstance(error, (OperationalError, InterfaceError)) and not connection.is_usable():
+                raise
             _postpone(message, error=error, at=at)
             failed += 1
         else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from outbox import delivery, queries, relay, waking
@@ -133,6 +133,79 @@ def test_what_nobody_handles_is_let_go(office: Office, counter: Counter) -> None
     assert queries.lag(at=AT + timedelta(minutes=5)) == timedelta(minutes=5)
     assert relay.relay(at=AT).unheard == 1
     assert queries.lag(at=AT) == timedelta()
+
+
+def test_what_a_newer_version_wrote_waits_for_it(office: Office, counter: Counter) -> None:
+    """While one worker is older than the rest: it neither carries out nor throws away what it does not know."""
+    new = told("n", ONE, topic="probe.new")
+    told("a", ONE)
+    told("x", OTHER)
+    gone = told("g", OTHER, topic="probe.gone")
+    Message.objects.filter(pk=gone.pk).update(dead_at=AT, attempts=12)
+    assert relay.relay(at=AT) == relay.Relayed(sent=1)
+    assert counter.came == ["x"], "in order within the matter, also behind what is not known here"
+    assert set(Message.objects.filter(sent_at=None).values_list("topic", flat=True)) == {
+        "probe.new", "probe.told", "probe.gone",
+    }  # fmt: skip
+    assert queries.dead_letters().get() == gone, "what was given up still waits for a person"
+    assert queries.lag(at=AT + timedelta(minutes=5)) == timedelta(minutes=5)
+    delivery.handler("probe.new")(counter.take)
+    assert relay.due(at=AT)
+    assert relay.relay(at=AT).sent == 2
+    assert counter.came == ["x", "n", "a"]
+    new.refresh_from_db()
+    assert new.sent_at == AT
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_message_that_always_takes_too_long_holds_up_nobody_else(
+    office: Office, counter: Counter, error: type[Exception]
+) -> None:
+    """A statement or a lock that takes too long is raised as a database that is gone would be; this one is there."""
+    counter.fails["a"], counter.error = 99, error
+    slow = told("a", ONE)
+    told("x", OTHER)
+    assert relay.relay(at=AT) == relay.Relayed(sent=1, failed=1)
+    assert counter.came == ["x"]
+    slow.refresh_from_db()
+    assert (slow.attempts, slow.fault) == (1, error.__name__)
+    for _attempt in range(relay.GIVEN_UP_AFTER):
+        slow.refresh_from_db()
+        relay.relay(at=slow.next_at)
+    assert queries.dead_letters().get() == slow
+
+
+def test_a_statement_that_times_out_takes_back_what_it_did_and_no_more(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(message: Message) -> None:
+        Message.objects.create(topic="probe.half", stream="probe", matter=OTHER, payload={})
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '20ms'")
+            cursor.execute("SELECT pg_sleep(5)")
+
+    came: list[str] = []
+    handlers = {"probe.slow": [slow], "probe.told": [lambda message: came.append(message.payload["name"])]}
+    monkeypatch.setattr(delivery, "_handlers", handlers)
+    told("a", ONE, topic="probe.slow")
+    told("x", OTHER)
+    assert relay.relay(at=AT) == relay.Relayed(sent=1, failed=1)
+    assert came == ["x"]
+    assert not Message.objects.filter(topic="probe.half").exists()
+
+
+def test_a_database_that_is_gone_raises_and_counts_against_no_message(
+    office: Office, counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.fails["a"], counter.error = 1, OperationalError
+    message = told("a", ONE)
+    monkeypatch.setattr(relay.connection, "is_usable", lambda: False)
+    with pytest.raises(OperationalError), transaction.atomic():
+        relay.relay(at=AT)
+    message.refresh_from_db()
+    assert message.attempts == 0
+    monkeypatch.undo()
+    assert message.sent_at is None
 
 
 def test_what_a_handler_wrote_goes_with_its_failure(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
