@@ -15,12 +15,16 @@ from referrals.operations.receiving import waiting_count
 
 @dataclass(frozen=True)
 class Door:
-    """One entry. `areas` are the packages of `frontend` whose pages it stands for."""
+    """One entry. `areas` are the packages of `frontend` whose pages it stands for.
+
+    `aside`: on a telephone it stands behind "Menu", so that the bar holds five at most.
+    """
 
     url_name: str
     label: str | Promise
     icon: str
     areas: tuple[str, ...]
+    aside: bool = False
     admin: bool = False
 
 
@@ -29,8 +33,8 @@ DOORS = (
     Door("register", _("Kasus"), "folder", ("register", "casework")),
     Door("reports", _("Laporan"), "inbox", ("reports",)),
     Door("referrals", _("Rujukan"), "route", ("referrals",)),
-    Door("sops", _("SOP"), "workflow", ("sops",)),
-    Door("office", _("Kantor"), "building-2", ("office",), admin=True),
+    Door("sops", _("SOP"), "workflow", ("sops",), aside=True),
+    Door("office", _("Kantor"), "building-2", ("office",), aside=True, admin=True),
 )
 
 

@@ -122,6 +122,14 @@ def test_the_rail_shows_the_office_to_admins_only(salatiga, client, ratna):
     assert [link["href"] for link in current] == ["/kantor/"]
 
 
+def test_on_a_telephone_the_bar_holds_five_at_most_and_the_menu_the_rest(client):
+    page = read(client.get("/setelan/"))
+    bar = [entry for entry in page.select(".rk-rail li") if "rk-wide" not in entry.get("class", [])]
+    assert len(bar) == 5
+    behind = {link["href"] for link in page.select(".rk-menu a")}
+    assert behind == {entry.a["href"] for entry in page.select(".rk-rail li.rk-wide")} == {"/sop/", "/kantor/"}
+
+
 class TestOverview:
     def test_lanes_nobody_holds_and_people_without_a_lane_are_named(self, client, salatiga, ratna):
         employ(salatiga, "bayu")
