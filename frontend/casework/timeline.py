@@ -65,6 +65,8 @@ def _opened(event: Event, definition: Definition) -> str:
 def _ended(event: Event, _definition: Definition) -> str:
     if event.data.get("how") == "handed_over":
         return _("Kasus diserahkan ke kantor lain")
+    if event.data.get("how") == "help_over":
+        return _("Kasus ditutup: bantuan untuk kantor lain selesai")
     if event.data.get("how") == "early":
         reason = dict(Ending.Reason.choices).get(event.data.get("reason", ""), "")
         return _("Kasus ditutup lebih awal: %(reason)s") % {"reason": reason}

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime
 
-from custody.models import Address, Custody, Part
+from custody.models import Address, Custody, Envelope, Part
 from tenants.current import current_office
 
 
@@ -29,6 +29,17 @@ def part_in(matter: uuid.UUID) -> str:
 def may_work(matter: uuid.UUID) -> bool:
     """Whether the current office may do the steps of a matter: it holds it, helps, or nobody else ever did."""
     return part_in(matter) != Part.Kind.FORMER
+
+
+def help_is_over(matter: uuid.UUID) -> bool:
+    """Whether the current office helped another with a matter until that help was declared finished: it gave nothing
+    away, and what it did there has come to its end.
+    """
+    left = Part.objects.filter(matter=matter, kind=Part.Kind.FORMER).first()
+    if left is None:
+        return False
+    helped = Envelope.objects.filter(matter=matter, receiver_id=current_office().id, moves=False)
+    return helped.filter(state=Envelope.State.FINISHED, finished_at=left.since).exists()
 
 
 def address_of(*, code: str) -> Address | None:

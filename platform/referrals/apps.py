@@ -8,3 +8,7 @@ class ReferralsConfig(AppConfig):
 
     name = "referrals"
     verbose_name = "Rujukan"
+
+    def ready(self) -> None:
+        """Let cases know what a handover on its way keeps from happening."""
+        from referrals import guarding  # noqa: F401 - it registers itself

@@ -18,7 +18,7 @@ from cases.operations.taking_over import merge
 from custody import envelopes
 from custody.models import Envelope, Link
 from referrals.models import Exchange, Followed, Referral
-from referrals.operations import onward
+from referrals.operations import onward, sending
 from tenants.current import current_office
 
 BEHIND = """
@@ -167,8 +167,10 @@ def _redirected(row: Referral, link: Link, at: datetime) -> None:
 
 
 def _finished(row: Referral, link: Link, at: datetime) -> None:
-    del at
+    """A helper does nothing more in the matter, so its case ends with the help."""
     _tell(row, link, "referral_finished")
+    if row.case is not None:
+        sending.end_help(row, by=_who(row), at=at)
 
 
 def _supplemented(row: Referral, link: Link, at: datetime) -> None:

@@ -108,6 +108,7 @@ class Ending(models.Model):
         NOT_VIOLENCE = "not_violence", _("Bukan kekerasan, diberi informasi")
         DECEASED = "deceased", _("Korban meninggal dunia")
         HANDED_OVER = "handed_over", _("Dilimpahkan ke kantor lain")
+        HELP_OVER = "help_over", _("Bantuan untuk kantor lain selesai")
         OTHER = "other", _("Alasan lain")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -143,6 +144,7 @@ class Ending(models.Model):
                         "duplicate",
                         "not_violence",
                         "handed_over",
+                        "help_over",
                         "deceased",
                         "other",
                     ]

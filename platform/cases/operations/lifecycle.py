@@ -22,8 +22,10 @@ def _reason(*, case: Case, words: str, by: Staff, at: datetime, field: str = "re
     return reasons.required(case=case, words=words, by=by, at=at, message=said, missing=said, field=field)
 
 
-CHOSEN = frozenset(Ending.Reason.values) - {Ending.Reason.COMPLETED, Ending.Reason.HANDED_OVER}
-"""The reasons for an early end that an officer may give; the other two are written by what happened."""
+CHOSEN = frozenset(Ending.Reason.values) - {
+    Ending.Reason.COMPLETED, Ending.Reason.HANDED_OVER, Ending.Reason.HELP_OVER,
+}  # fmt: skip
+"""The reasons for an early end that an officer may give; the others are written by what happened."""
 
 
 @transaction.atomic
@@ -43,9 +45,9 @@ def resume(*, case: Case, seen: int | None = None, by: Staff, at: datetime) -> C
 
 @transaction.atomic
 def close(*, case: Case, reason: str, note: str = "", seen: int | None = None, by: Staff, at: datetime) -> Case:
-    """End a case early. `reason` is one of Ending.Reason but "completed"; "other" wants words in `note`.
+    """End a case early. `reason` is one of CHOSEN; "other" wants words in `note`.
 
-    Raises NotAllowed, Stale, Refusal("reason_missing" | "case_ended").
+    Raises NotAllowed, Stale, Refusal("reason_missing" | "case_ended" | "handover_waits").
     """
     check_can_see(case=case, by=by)
     if reason not in CHOSEN:
@@ -94,13 +96,30 @@ def hand_over(*, case: Case, by: Staff, at: datetime) -> Case:
     Nobody decides this: custody has moved already. Doing it again changes nothing.
     """
     case = locked(case)
-    if case.endings.filter(reopened_at=None, kind=Ending.Kind.HANDED_OVER).exists():
+    if case.state == Case.State.ENDED:
         return case
-    if case.state != Case.State.ENDED:
-        case = act(case=case, event=Close(by=str(by.pk), reason=Ending.Reason.HANDED_OVER), kind="", by=by, at=at)
-        case.state, case.ended_at = Case.State.ENDED, at
-        case.save(update_fields=["state", "ended_at"])
-        case.pauses.filter(ended_at=None).update(ended_at=no_earlier_than("started_at", at), ended_by=by)
-        Ending.objects.create(case=case, kind=Ending.Kind.HANDED_OVER, reason=Ending.Reason.HANDED_OVER, at=at, by=by)
-        append(case=case, kind="case_ended", by=by, at=at, how="handed_over")
+    return _ended_elsewhere(case, kind=Ending.Kind.HANDED_OVER, reason=Ending.Reason.HANDED_OVER, by=by, at=at)
+
+
+@transaction.atomic
+def end_help(*, case: Case, by: Staff, at: datetime) -> Case:
+    """End a case here that only helped another office, because that help was declared finished by either of them.
+
+    The matter goes on where it is held; nothing is done here any more, so no step may stay open and run late. What was
+    agreed with the person stays planned until somebody here says what became of it. Doing it again changes nothing.
+    """
+    case = locked(case)
+    if case.state == Case.State.ENDED:
+        return case
+    return _ended_elsewhere(case, kind=Ending.Kind.EARLY, reason=Ending.Reason.HELP_OVER, by=by, at=at)
+
+
+def _ended_elsewhere(case: Case, *, kind: str, reason: str, by: Staff, at: datetime) -> Case:
+    """End a locked case as a consequence of what both offices know already."""
+    case = act(case=case, event=Close(by=str(by.pk), reason=reason), kind="", by=by, at=at)
+    case.state, case.ended_at = Case.State.ENDED, at
+    case.save(update_fields=["state", "ended_at"])
+    case.pauses.filter(ended_at=None).update(ended_at=no_earlier_than("started_at", at), ended_by=by)
+    Ending.objects.create(case=case, kind=kind, reason=reason, at=at, by=by)
+    append(case=case, kind="case_ended", by=by, at=at, how=reason)
     return case

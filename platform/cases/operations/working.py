@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases import running, states
 from cases.calendars import local_moment
+from cases.ending import check_may_end
 from cases.models import Case, Ending, Event, LimitClock, Pause, RequirementSeen, SignOff, StepPass
 from cases.operations.clocks import no_earlier_than
 from cases.operations.events import append
@@ -28,6 +29,8 @@ from sop_library.queries import definition_of
 from tenants.current import current_office
 
 MOVED_ON = frozenset({"case_paused", "case_resumed", "case_ended", "case_reopened", "step_back"})
+FOLLOWS = frozenset({Ending.Reason.HANDED_OVER.value, Ending.Reason.HELP_OVER.value})
+"""Why a case ends as a consequence of what has happened between offices: nobody decides it here, nothing refuses it."""
 OVER = frozenset({"pass_done", "pass_skipped", "pass_passed_over", "pass_cancelled", "unknown_pass"})
 OUR_WORDS = frozenset({"fact", "outcome", "sub"})
 TURN = frozenset({"wrong_lane", "lane_not_bound"})
@@ -50,15 +53,21 @@ def check_fresh(*, case: Case, seen: int | None, step: str = "") -> None:
             raise Stale("stale", words % {"who": event.by.name, "time": clock})
 
 
-def check_answers_for(case: Case) -> None:
+def check_answers_for(case: Case, *, closing: bool = False) -> None:
     """Raise Stale where another office has taken the case over: its steps are done there.
 
-    Custody is read from the one central row, never from this office's own rows, which follow it.
+    Custody is read from the one central row, never from this office's own rows, which follow it. An office whose help
+    is over does nothing more either, but for `closing` its own case.
     """
     if holding.may_work(case.matter):
         return
     held = holding.holder_of(case.matter)
     where = holding.name_of(held.office_id) if held is not None else _("kantor lain")
+    if holding.help_is_over(case.matter):
+        if closing:
+            return
+        said = _("Bantuan kantor Anda untuk kasus ini sudah dinyatakan selesai. Kasusnya dipegang %(office)s.")
+        raise Stale("help_over", said % {"office": where})
     raise Stale(
         "handed_over",
         _("Kasus ini sudah diterima %(office)s. Langkah selanjutnya dikerjakan di sana; catatan masih dapat ditulis.")
@@ -201,13 +210,16 @@ def act(
     Raises Stale (409), NotAllowed (403) or Refusal (422); nothing is written then.
     """
     case = locked(case)
-    if event is not None and not (isinstance(event, Close) and event.reason == Ending.Reason.HANDED_OVER):
-        check_answers_for(case)
+    follows = isinstance(event, Close) and event.reason in FOLLOWS
+    if event is not None and not follows:
+        check_answers_for(case, closing=isinstance(event, Close))
     check_fresh(case=case, seen=seen, step=step)
     try:
         _before, after, effects = running.run(case=case, event=event, by_id=str(by.pk), at=at)
     except Refused as refused:
         raise _said(refused, definition_of(case.version)) from refused
+    if not follows and any(isinstance(effect, brought.CaseEnded) for effect in effects):
+        check_may_end(case)
     _keep_rows(case=case, after=after, effects=effects, by=by, at=at)
     case.save(update_fields=["flow", "stage", "state", "ended_at"])
     if kind:

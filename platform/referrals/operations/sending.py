@@ -18,7 +18,7 @@ from cases.operations import appointments, lifecycle
 from cases.operations.events import append
 from cases.operations.working import check_fresh, locked
 from cases.refusals import Missing, Refusal, Stale
-from custody import envelopes
+from custody import envelopes, holding
 from custody.models import Envelope, Parcel
 from outbox.operations import post
 from referrals import posting, saying, waking
@@ -240,7 +240,8 @@ def record_answer(*, referral: Referral, accepted: bool, words: str, by: Staff, 
 
 @transaction.atomic
 def finish(*, referral: Referral, words: str = "", by: Staff, at: datetime) -> Referral:
-    """Say that what was accepted is done; either office may. A helper's part in the matter ends with it.
+    """Say that what was accepted is done; either office may. A helper's part in the matter ends with it, and with the
+    part its case: at once where the helper says so, else as it follows.
 
     Raises NotAllowed, Stale where it is not accepted, or over already.
     """
@@ -252,7 +253,14 @@ def finish(*, referral: Referral, words: str = "", by: Staff, at: datetime) -> R
     row.state, row.finished_at = Envelope.State.FINISHED, at
     row.save(update_fields=["state", "finished_at"])
     _event(row, "referral_finished", by=by, at=at)
+    end_help(row, by=by, at=at)
     if words.strip():
         said = keep_exchange(row, Exchange.Kind.FEEDBACK, words, by=by, at=at, code="finished")
         _post("referral.parcel", row, at=at, exchange=str(said.pk))
     return row
+
+
+def end_help(row: Referral, *, by: Staff, at: datetime) -> None:
+    """End the case of a locked referral that came in for help, once PostgreSQL says that the help is over."""
+    if row.side == Referral.Side.IN and row.case is not None and holding.help_is_over(row.matter):
+        lifecycle.end_help(case=row.case, by=by, at=at)
