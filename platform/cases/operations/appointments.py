@@ -11,7 +11,7 @@ from accounts.models import Staff
 from cases.models import Appointment, Case, Reason
 from cases.operations import reasons
 from cases.operations.events import append
-from cases.operations.working import locked
+from cases.operations.working import check_answers_for, locked
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal, Stale
 
@@ -39,6 +39,7 @@ def _check(case: Case, data: AppointmentData, *, at: datetime) -> None:
     faults += [Missing(name, unfit) for name in ("what", "place", "with_whom") if "\x00" in getattr(data, name)]
     if faults:
         raise Refusal("appointment_invalid", _("Janji temu belum dapat disimpan."), missing=faults)
+    check_answers_for(case)  # what was agreed before goes with the case; what is agreed now is agreed there
     if case.state == Case.State.ENDED:
         raise Refusal(
             "case_ended", _("Kasus ini sudah selesai. Buka kembali lebih dulu bila ada yang perlu dikerjakan.")

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases.carrying import SCOPE
-from cases.models import Case, Consent, Person
+from cases.models import Case, Consent, Person, Role
 from cases.operations.clocks import no_earlier_than
 from cases.operations.events import append
-from cases.operations.working import facts_changed
+from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal
 
@@ -27,9 +27,12 @@ def record(
     """Record what a person agreed to or not. Gates of the SOP that wait for it are asked again.
 
     A consent to a referral names what goes (`scope`, codes of cases.carrying.SCOPE) and to whom (`receiver`, a region's
-    code). Raises NotAllowed outside the SOP's lanes, Refusal("consent_invalid") naming every fault.
+    code). A no is taken down wherever it is said; a yes where another office holds the matter would carry nothing.
+    Raises NotAllowed outside the SOP's lanes, Stale, Refusal("consent_invalid") naming every fault.
     """
     check_can_see(case=case, by=by)
+    if given:
+        check_answers_for(locked(case))
     _check(case, person=person, kind=kind, given=given, way=way, note=note, scope=scope, receiver=receiver)
     consent = Consent(
         case=case, person=person, kind=kind, given=given, way=way, at=at, by=by, scope=sorted(set(scope)),
@@ -62,6 +65,8 @@ def _check(
     faults = []
     if person is not None and person.case_id != case.pk:
         faults.append(Missing("person", _("Orang ini bukan pihak dalam kasus ini.")))
+    if person is not None and _is_respondent(person):
+        faults.append(Missing("person", _("Terlapor tidak dapat menyetujui atau menolak atas nama korban.")))
     if kind != Consent.Kind.REFERRAL and (scope or receiver):
         faults.append(Missing("kind", _("Hanya persetujuan rujukan yang menyebut data dan penerimanya.")))
     if set(scope) - SCOPE.keys():
@@ -72,6 +77,12 @@ def _check(
         faults.append(Missing("note", _("Tulis mengapa rujukan perlu tanpa persetujuan (UU 27/2022 pasal 20).")))
     if faults:
         raise Refusal("consent_invalid", _("Persetujuan belum dapat dicatat."), missing=faults)
+
+
+def _is_respondent(person: Person) -> bool:
+    """Whether somebody is reported here, and no victim too."""
+    parts = set(person.roles.filter(ended_at=None).values_list("kind", flat=True))
+    return Role.Kind.RESPONDENT in parts and Role.Kind.VICTIM not in parts
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from cases.models import Case, FilledForm, StepPass
 from cases.operations import reasons
 from cases.operations.events import append
 from cases.operations.stating import keep_answers
-from cases.operations.working import facts_changed, locked
+from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.policies import check_can_see, check_can_work
 from cases.refusals import Missing, Refusal, Stale
 from safeguards.access import shown_until
@@ -30,12 +30,15 @@ def fill(
 ) -> FilledForm:  # fmt: skip
     """Keep the answers of a form. Within one pass of a step a second filling replaces the first and says why.
 
-    Raises what `check_can_fill` does, and Refusal("form_unknown" | "form_invalid" | "reason_missing").
+    Raises what `check_can_fill` does, Stale where another office holds the matter, Refusal("form_unknown" |
+    "form_invalid" | "reason_missing").
     """
     version = form_version(key=form_key)
     if version is None:
         raise Refusal("form_unknown", _("Formulir ini tidak ada pada kantor Anda."))
-    check_can_fill(case=locked(case), step_pass=step_pass, form_key=form_key, by=by)
+    standing = locked(case)
+    check_can_fill(case=standing, step_pass=step_pass, form_key=form_key, by=by)
+    check_answers_for(standing)
     definition = form_of(version)
     faults = validate(definition, answers, today=local_date(at))
     if faults:

@@ -12,7 +12,7 @@ from cases.case_facts import to_state
 from cases.models import Case, StepPass
 from cases.operations import stating
 from cases.operations.events import append
-from cases.operations.working import check_fresh, facts_changed, locked
+from cases.operations.working import check_answers_for, check_fresh, facts_changed, locked
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal, Stale
 from sop_library.facts import FactValue, FactValueWrong, UnknownFact, checked_value
@@ -50,6 +50,7 @@ def state(
     """
     check_can_see(case=step_pass.case, by=by)
     case = locked(step_pass.case)
+    check_answers_for(case)
     check_fresh(case=case, seen=seen, step=step_pass.step)
     stands = running.load(case)
     one = stands.by_id[f"{step_pass.step}#{step_pass.number}"]

@@ -12,7 +12,7 @@ from cases.keys import rising_key
 from cases.models import Case, Correction, Incident
 from cases.operations import reasons
 from cases.operations.events import append
-from cases.operations.working import facts_changed, locked
+from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal
 
@@ -58,8 +58,9 @@ def read(incident: Incident) -> IncidentData:
 
 @transaction.atomic
 def add(*, case: Case, data: IncidentData, by: Staff, at: datetime) -> Incident:
-    """Add an incident. Raises NotAllowed outside the SOP's lanes."""
+    """Add an incident. Raises NotAllowed outside the SOP's lanes, Stale where another office holds the matter."""
     check_can_see(case=case, by=by)
+    check_answers_for(locked(case))
     incident = add_without_event(case=case, data=data, at=at)
     append(case=case, kind="incident_added", by=by, at=at)
     facts_changed(case=case, by=by, at=at)
@@ -71,6 +72,7 @@ def correct(*, incident: Incident, data: IncidentData, reason: str, by: Staff, a
     """Correct an incident; what stood before is kept sealed. Raises as `people.correct` does."""
     check_can_see(case=incident.case, by=by)
     case = locked(incident.case)
+    check_answers_for(case)
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     incident.case = case
     before = read(incident)
@@ -97,12 +99,14 @@ def correct(*, incident: Incident, data: IncidentData, reason: str, by: Staff, a
 def rate_risk(*, case: Case, risk: str, by: Staff, at: datetime) -> None:
     """Rate, re-rate or confirm the risk: each is an act with its event. Time tiers are read again from the same start.
 
-    Raises Refusal("unknown_risk").
+    Raises Refusal("unknown_risk"), Stale where another office holds the matter.
     """
     check_can_see(case=case, by=by)
     if risk not in Case.Risk.values:
         raise Refusal("unknown_risk", _("Pilih tingkat risiko."), missing=[Missing("risk", _("Pilih tingkat risiko."))])
-    rate(case=locked(case), risk=risk, by=by, at=at)
+    case = locked(case)
+    check_answers_for(case)
+    rate(case=case, risk=risk, by=by, at=at)
     facts_changed(case=case, by=by, at=at)
 
 

@@ -12,11 +12,12 @@ from cases.models import Case, Ending, RegisterCounter, Report, Role
 from cases.operations import incidents, lifecycle, people, reported, reports
 from cases.operations.events import append
 from cases.operations.incidents import IncidentData
-from cases.operations.working import act, locked
+from cases.operations.working import act, check_answers_for, locked
 from cases.people import PersonData
 from cases.policies import check_can_see, check_can_take_reports
 from cases.refusals import Refusal
 from sop_library.engine.events import Enter
+from sop_library.engine.refusals import MESSAGES
 from sop_library.models import SopVersion
 from sop_library.queries import definition_of
 
@@ -122,9 +123,10 @@ def _write_people(
 def attach(*, report: Report, case: Case, by: Staff, at: datetime) -> Case:
     """Join a report to a case that is there already (old case, not new). An ended case is opened again with it.
 
-    Raises NotAllowed, Refusal("report_taken", "report_aside").
+    Raises NotAllowed, Stale where another office holds the matter, Refusal("report_taken", "report_aside").
     """
     check_can_see(case=case, by=by)
+    check_answers_for(locked(case))
     report = _waiting(report)
     _taken(report, into=case)
     append(case=case, kind="report_attached", by=by, at=at, report=report.code)
@@ -142,9 +144,16 @@ def _taken_up_again(case: Case, *, report: Report, by: Staff, at: datetime) -> C
 
 @transaction.atomic
 def give_to(*, case: Case, holder: Staff, by: Staff, at: datetime) -> Case:
-    """Let another staff member hold the case. Raises NotAllowed when either may not see it."""
+    """Let another staff member hold the case.
+
+    Raises NotAllowed when either may not see it, Stale where another office holds the matter, Refusal("case_ended").
+    """
     check_can_see(case=case, by=by)
     check_can_see(case=case, by=holder)
+    case = locked(case)
+    check_answers_for(case)
+    if case.state == Case.State.ENDED:
+        raise Refusal("case_ended", _(MESSAGES["case_ended"]))
     Case.objects.filter(pk=case.pk).update(holder=holder)
     append(case=case, kind="holder_changed", by=by, at=at, holder=str(holder.pk))
     return Case.objects.get(pk=case.pk)

@@ -12,7 +12,7 @@ from cases.calendars import local_date
 from cases.models import Case, Correction, Person, Role
 from cases.operations import reasons
 from cases.operations.events import append
-from cases.operations.working import facts_changed, locked
+from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.people import PersonData
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal
@@ -29,8 +29,12 @@ def add_without_event(*, case: Case, data: PersonData, roles: dict[str, str], at
 
 @transaction.atomic
 def add(*, case: Case, data: PersonData, roles: dict[str, str], by: Staff, at: datetime) -> Person:
-    """Add a person with their parts. Raises NotAllowed outside the lanes, Refusal("no_part") without a part."""
+    """Add a person with their parts.
+
+    Raises NotAllowed outside the lanes, Stale where another office holds the matter, Refusal("no_part") without a part.
+    """
     check_can_see(case=case, by=by)
+    check_answers_for(locked(case))
     if not roles:
         raise Refusal(
             "no_part", _("Pilih perannya dalam kasus ini."), missing=[Missing("roles", _("Pilih satu peran."))]
@@ -51,11 +55,13 @@ def correct(
 
     What was empty and is filled now leaves its trace without needing a reason.
 
-    Returns the corrections, empty when nothing changed. Raises NotAllowed outside the lanes, Refusal("reason_missing")
-    when something recorded is replaced and no reason is given, Refusal("no_part") without a part.
+    Returns the corrections, empty when nothing changed. Raises NotAllowed outside the lanes, Stale where another office
+    holds the matter, Refusal("reason_missing") when something recorded is replaced and no reason is given,
+    Refusal("no_part") without a part.
     """
     check_can_see(case=person.case, by=by)
     case = locked(person.case)
+    check_answers_for(case)
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     person.case = case
     if not roles:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases.models import Case, RequirementSeen, StepPass
 from cases.operations.events import append
-from cases.operations.working import locked
+from cases.operations.working import check_answers_for, locked
 from cases.policies import check_can_see
 from cases.refusals import Refusal
 
@@ -17,10 +17,11 @@ from cases.refusals import Refusal
 def bring(*, step_pass: StepPass, key: str, by: Staff, at: datetime) -> Case:
     """Note that a requirement which might follow is there now, for every pass of its step that owes or lacks it.
 
-    Raises NotAllowed outside the SOP's lanes, Refusal("nothing_owed").
+    Raises NotAllowed outside the SOP's lanes, Stale where another office holds the matter, Refusal("nothing_owed").
     """
     check_can_see(case=step_pass.case, by=by)
     case = locked(step_pass.case)
+    check_answers_for(case)
     owed = RequirementSeen.objects.filter(step_pass__case=case, step_pass__step=step_pass.step, key=key, owed=True)
     done = StepPass.objects.filter(case=case, step=step_pass.step).exclude(requirements__key=key)
     lacking = [one for one in done if key in one.engine.get("lacking", ())]
