@@ -24,14 +24,12 @@ TRUTH = {YES: True, NO: False}
 
 
 def received_at(data: Mapping[str, Any], *, at: datetime) -> datetime:
-    """When the report came in: as typed in the office's own zone; `at` where nothing was typed."""
+    """When the report came in: as typed in the office's own zone; `at` where no hour was typed."""
     day: date | None = data.get("received_on")
-    if day is None:
+    hour: str = data.get("received_time") or ""
+    if day is None or not hour:
         return at
-    typed = data.get("received_time") or ""
-    hour = time.fromisoformat(typed) if typed else time(12)
-    moment = timezone.make_aware(datetime.combine(day, hour))
-    return at if day == timezone.localdate(at) and not typed else moment
+    return timezone.make_aware(datetime.combine(day, time.fromisoformat(hour)))
 
 
 def details_of(data: Mapping[str, Any]) -> ReportDetails:

@@ -44,7 +44,9 @@ class ReportForm(SheetForm):
         help_text=gettext_lazy("Kosongkan bila baru saja. Isi bila datang lebih dulu, misalnya surat kemarin."),
     )  # fmt: skip
     received_time = ClockTime(
-        label=gettext_lazy("Jam diterima"), required=False, help_text=gettext_lazy("Contoh 09.30")
+        label=gettext_lazy("Jam diterima"),
+        required=False,
+        help_text=gettext_lazy("Contoh 09.30. Bila tanggalnya bukan hari ini, tulis jamnya walau kira-kira."),
     )
     in_danger = _yes_no(
         gettext_lazy("Apakah ada yang dalam bahaya sekarang?"),
@@ -116,9 +118,16 @@ class ReportForm(SheetForm):
         data = super().clean() or self.cleaned_data
         self._check_nameless(data)
         self._check_age(data)
-        if data.get("received_time") and not data.get("received_on") and "received_on" not in self.errors:
-            self.add_error("received_on", _("Isi juga tanggal diterimanya, atau kosongkan jamnya"))
+        self._check_received(data)
         return data
+
+    def _check_received(self, data: dict[str, Any]) -> None:
+        """A time limit may count from it: an hour that nobody gave is asked for, never invented."""
+        day, hour = data.get("received_on"), data.get("received_time")
+        if hour and not day and "received_on" not in self.errors:
+            self.add_error("received_on", _("Isi juga tanggal diterimanya, atau kosongkan jamnya"))
+        if day and day != timezone.localdate() and not hour and "received_time" not in self.errors:
+            self.add_error("received_time", _("Tulis jam diterimanya, walau kira-kira: tenggat dihitung dari sana"))
 
     def _check_nameless(self, data: dict[str, Any]) -> None:
         if data.get("reporter_is") != NAMELESS:

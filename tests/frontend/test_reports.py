@@ -228,6 +228,16 @@ def test_a_letter_of_yesterday_counts_from_yesterday(client, salatiga):
     assert (here.date(), here.hour, here.minute) == (day, 9, 30)
 
 
+def test_a_day_without_its_hour_is_asked_for_the_hour_and_none_is_invented(client, stored):
+    """A limit of 3 x 24 hours counts from it: noon would show what came in at seven five hours too long."""
+    day = timezone.localdate(timezone.now(), timezone.get_fixed_timezone(7 * 60)) - timedelta(days=1)
+    typed = {"received_on-day": day.day, "received_on-month": day.month, "received_on-year": day.year}
+    answer = client.post(NEW, {"channel": "surat", "next": "simpan"} | typed)
+    assert answer.status_code == 422
+    assert "Tulis jam diterimanya, walau kira-kira" in words(answer)
+    assert stored() == (0, 0)
+
+
 def test_a_time_still_to_come_is_refused_by_the_operation_and_shown(client, stored):
     here = timezone.now().astimezone(timezone.get_fixed_timezone(7 * 60))
     typed = {"received_on-day": here.day, "received_on-month": here.month, "received_on-year": here.year}
