@@ -12,20 +12,30 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Case, Consent, Note, Person
+from cases.models import Case, Consent, Note, Person, Role
 from cases.operations import consents, notes
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.cards import RadioCards
-from frontend.casework.loading import case_or_404
-from frontend.casework.parties import parties_of, people_of
+from frontend.casework.loading import case_or_404, still_ours
+from frontend.casework.parties import Party, parties_of, people_of, victims_among
 from frontend.casework.revealing import RevealForm, window_of
 from frontend.formbuild import ManyChoices, SafeText, SheetForm, SingleChoice
 
 capitalised = lazy(capfirst, str)
 AGREES, REFUSES = "setuju", "tidak"
 NOTE_LONGEST = 10_000
+
+
+def may_consent(party: Party) -> bool:
+    """Whether somebody may be asked: whoever is reported, and no victim too, agrees to nothing for the victim."""
+    return Role.Kind.RESPONDENT not in party.kinds or Role.Kind.VICTIM in party.kinds
+
+
+def speaks_for_victim(person: Person, *, way: str) -> bool:
+    """Whether what this person says settles anything: the victim's own word, or a parent's or guardian's."""
+    return way == Consent.Way.GUARDIAN or person in victims_among([person])
 
 
 class ConsentForm(SheetForm):
@@ -48,11 +58,14 @@ class ConsentForm(SheetForm):
     )
     note = SafeText(label=gettext_lazy("Keterangan"), required=False, longest=500, lines=True, rows=3)
 
-    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[Person], ours: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not ours:  # a yes belongs where the case is now; a no and a withdrawal count wherever they are said
+            self.fields["given"].choices = [(REFUSES, _("Tidak setuju"))]  # type: ignore[attr-defined]
         choices = [
             (str(party.person.pk), _("%(parts)s: %(who)s") % {"parts": party.parts, "who": party.who})
             for party in parties_of(people)
+            if may_consent(party)
         ]
         self.fields["person"] = SingleChoice(label=_("Siapa yang menyatakan?"), choices=choices, radios=True)
         self.order_fields(["person", "kind", "given", "way", "note"])
@@ -64,9 +77,12 @@ class NoteForm(SheetForm):
     body = SafeText(label=gettext_lazy("Catatan baru"), longest=NOTE_LONGEST, lines=True, rows=5)
 
 
-def _consents_page(request: StaffRequest, case: Case, form: ConsentForm, *, status: int = 200) -> HttpResponse:
+def _consents_page(
+    request: StaffRequest, case: Case, form: ConsentForm, *, status: int = 200, ours: bool = True
+) -> HttpResponse:
     rows = Consent.objects.filter(case=case).select_related("person", "by", "withdrawn_by").order_by("-at")
-    context = {"case": case, "form": form, "rows": list(rows), "reveal": RevealForm()} | window_of(request, case).shown
+    context = {"case": case, "form": form, "rows": list(rows), "reveal": RevealForm(), "ours": ours}
+    context |= window_of(request, case).shown
     return answer(request, "casework/consents.html", context, status=status)
 
 
@@ -74,10 +90,10 @@ def _consents_page(request: StaffRequest, case: Case, form: ConsentForm, *, stat
 def consent_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """The consents of a case; record one."""
     case = case_or_404(request, case_id)
-    people = people_of(case)
+    people, ours = people_of(case), still_ours(case)
     if request.method != "POST":
-        return _consents_page(request, case, ConsentForm(people=people))
-    form = ConsentForm(request.POST, people=people)
+        return _consents_page(request, case, ConsentForm(people=people, ours=ours), ours=ours)
+    form = ConsentForm(request.POST, people=people, ours=ours)
     if not form.is_valid():
         return _consents_page(request, case, form, status=422)
     data = form.cleaned_data
@@ -93,6 +109,10 @@ def consent_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
         show_refusal(form, refusal)
         return _consents_page(request, case, form, status=refusal.status)
     messages.success(request, _("Jawaban tercatat."))
+    if not speaks_for_victim(person, way=data["way"]):
+        messages.info(
+            request, _("Syarat langkah hanya terbuka oleh jawaban korban, atau orang tua maupun wali korban.")
+        )
     return go_on(request, "consents", case.pk)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from cases.models import Case, Consent, Finding, Incident, Person, Role
+from cases.voices import agreed, voices_of
 from sop_library.codes import child_bands
 from sop_library.conditions import Scope, fact_tests
 from sop_library.definition import Definition
@@ -97,12 +98,9 @@ def _of_incidents(case: Case) -> dict[str, FactValue]:
     return facts
 
 
-def _of_consents(case: Case) -> dict[str, FactValue]:
-    """The newest word on each kind counts; a withdrawal is a no."""
-    facts: dict[str, FactValue] = {}
-    for consent in Consent.objects.filter(case=case).order_by("at").only("kind", "given", "withdrawn_at"):
-        facts[f"consent.{consent.kind}"] = consent.given and consent.withdrawn_at is None
-    return facts
+def _of_consents(case: Case, parts: list[Role]) -> dict[str, FactValue]:
+    rows = Consent.objects.filter(case=case).order_by("at").only("kind", "given", "withdrawn_at", "person_id", "way")
+    return {f"consent.{kind}": given for kind, given in agreed(rows, voices_of(parts)).items()}
 
 
 def facts_of(case: Case) -> Mapping[str, FactValue]:
@@ -123,7 +121,7 @@ def facts_of(case: Case) -> Mapping[str, FactValue]:
         facts["reporter.is_victim"] = bool(reporters & {one.id for one in victims})
     facts.update(_of_victims(victims))
     facts.update(_of_incidents(case))
-    facts.update(_of_consents(case))
+    facts.update(_of_consents(case, parts))
     relations = [one.relation for one in parts if one.kind == Role.Kind.RESPONDENT and one.relation]
     if relations:
         facts["respondent.guardian"] = "ORANG_TUA" in relations

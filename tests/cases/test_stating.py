@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.case_facts import facts_of
+from cases.giving import CONFLICT, GIVER, GUARDIANS, NOBODY
 from cases.models import Case, Consent, Correction, Event, Fact, Finding, Incident, Person, StepPass
 from cases.operations import consents, filling, incidents, opening, reports, stating, steps
 from cases.operations.incidents import IncidentData
@@ -12,6 +13,7 @@ from cases.operations.reports import ReportData
 from cases.operations.steps import StepWork
 from cases.people import PersonData
 from cases.progress import progress
+from sop_library.forms import get
 from tenants.current import in_office
 from tests.cases.conftest import MONDAY, staff, take
 from tests.cases.driving import answers, consent_to_all, first, work_step
@@ -169,3 +171,76 @@ def test_several_victims_of_unknown_age_are_children_only_where_that_is_certain(
         incidents.rate_risk(case=case, risk="high" if child else "low", by=everyone, at=MONDAY)
         fact = Fact.objects.get(case=case)
         assert (fact.women, fact.men, fact.unknown) == counted
+
+
+SHEET = {
+    "consent_date": "2026-11-20", "explained": "YA", "given_by": "KORBAN", "consent_service": "YA",
+    "consent_interview": "YA",
+}  # fmt: skip
+OTHER_BASIS = {"other_basis": "KESELAMATAN", "other_basis_reason": "Ayahnya terlapor."}
+NOBODY_WHO_MAY = [
+    {"given_by": "ORANG_TUA", "guardian_conflict": "YA", **OTHER_BASIS},
+    {"given_by": "WALI", "guardian_conflict": "YA", **OTHER_BASIS},
+    {"given_by": "DASAR_LAIN", **OTHER_BASIS},
+]
+
+
+@pytest.fixture
+def consented(everyone):
+    """Fill the consent sheet of a case with these answers; return its consents as (kind, given, way, person)."""
+
+    def fill(case: Case, *, at=MONDAY, reason="", **given):
+        filling.fill(
+            case=case, step_pass=None, form_key="lembar-informed-consent", answers=SHEET | given, reason=reason,
+            by=everyone, at=at,
+        )  # fmt: skip
+        rows = Consent.objects.filter(case=case, withdrawn_at=None).order_by("at", "kind")
+        return list(rows.values_list("kind", "given", "way", "person_id"))
+
+    return fill
+
+
+@pytest.mark.parametrize("giver", NOBODY_WHO_MAY, ids=["parent", "guardian", "another basis"])
+def test_a_suspected_guardian_and_another_basis_give_no_consent_and_refuse_none(new_case, consented, giver):
+    case = new_case(victims=[PersonData(age_band="A06_12")])
+    assert consented(case, **giver, consent_home_visit="TIDAK") == []
+    assert not [name for name in facts_of(case) if name.startswith("consent.")]
+    assert not [name for name in told(case) if name.startswith("consent.")]
+
+
+@pytest.mark.parametrize("giver", NOBODY_WHO_MAY, ids=["parent", "guardian", "another basis"])
+def test_what_a_guardian_gave_before_the_suspicion_is_taken_back(new_case, consented, giver):
+    case = new_case(victims=[PersonData(age_band="A06_12")])
+    assert len(consented(case, given_by=giver["given_by"] if giver["given_by"] != "DASAR_LAIN" else "WALI")) == 2
+    assert consented(case, **giver, reason="baru diketahui", at=LATER) == []
+    assert facts_of(case)["consent.interview"] is False
+
+
+@pytest.mark.parametrize(
+    ("giver", "way"),
+    [("KORBAN", "signed"), ("PENDAMPING", "signed"), ("ORANG_TUA", "guardian"), ("WALI", "guardian")],
+)
+def test_a_consent_out_of_a_form_says_whose_it_is_and_how(new_case, consented, giver, way):
+    case = new_case(victims=[PersonData(age_band="A06_12")])
+    victim = Person.objects.get(case=case).pk
+    assert consented(case, given_by=giver, guardian_conflict="TIDAK") == [
+        ("interview", True, way, victim), ("service", True, way, victim)
+    ]  # fmt: skip
+    assert facts_of(case)["consent.interview"] is True
+
+
+def test_of_several_victims_a_form_does_not_say_whose_consent_it_is(new_case, consented):
+    case = new_case(victims=[PersonData(sex="P"), PersonData(sex="P")])
+    assert {person for _kind, _given, _way, person in consented(case)} == {None}
+
+
+def test_the_victims_own_consent_counts_whatever_is_suspected_of_a_parent(new_case, consented):
+    case = new_case(victims=[PersonData(age_band="A13_17")])
+    assert len(consented(case, guardian_conflict="YA", **OTHER_BASIS)) == 2
+
+
+@pytest.mark.parametrize("key", ["lembar-informed-consent", "nunukan-form-4"])
+def test_the_questions_who_gives_consent_are_those_that_the_forms_ask(key):
+    form = get(key)
+    assert {NOBODY, *GUARDIANS} <= set(form.field(GIVER).choices)
+    assert "YA" in form.field(CONFLICT).choices

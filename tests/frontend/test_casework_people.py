@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Case, Consent, Correction, Note, Person, Role
-from cases.operations import identities
+from cases.operations import identities, people
+from cases.people import PersonData
 from frontend.casework.corrections import value_words
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
@@ -91,14 +92,21 @@ def test_what_is_recorded_of_somebody_is_read_only_in_an_open_window(client, cas
     back = client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "check", "kembali": where})
     assert back["Location"] == where
     answer = client.get(where)
-    typed_again(answer, {"name": NAME, "nik": NIK})
+    said = words(answer)
+    for told in (NAME, "3373 0157 0895 0003", "Kabupaten Semarang", "Korban, Pelapor", "Belum diisi:"):
+        assert told in said, told
+    assert not read(answer).select("main form[method=post]"), "to be read, and nothing to send"
+    assert read(answer).find(attrs={"data-rk-print": True})
     assert faults_of(answer) == []
+    form = client.get(read(answer).find("a", string="Ubah")["href"])
+    typed_again(form, {"name": NAME, "nik": NIK})
+    assert faults_of(form) == []
 
 
 def test_a_correction_takes_a_reason_and_leaves_a_trace(salatiga, client, case, victim):
     where = f"/kasus/{case.pk}/pihak/{victim.pk}/"
     opened(client, case)
-    sent = form_of(client.get(where)) | {"name": "Rukmini Astuti Dewi"}
+    sent = form_of(client.get(f"{where}?ubah=1")) | {"name": "Rukmini Astuti Dewi"}
     unsaid = client.post(where, sent)
     assert unsaid.status_code == 422
     assert "Tulis alasan perbaikan" in words(unsaid)
@@ -140,7 +148,8 @@ def test_an_incident_is_added_and_corrected_with_a_trace(salatiga, client, case)
     one = f"/kasus/{case.pk}/kejadian/{incident.pk}/"
     assert STORY not in client.get(one).content.decode()
     opened(client, case)
-    page = client.get(one)
+    assert STORY in words(client.get(one))
+    page = client.get(f"{one}?ubah=1")
     typed_again(page, {"story": STORY})
     sent = form_of(page, "story") | {"place": "33.74"}
     assert client.post(one, sent).status_code == 422
@@ -178,6 +187,24 @@ def test_one_answer_may_be_about_several_things(salatiga, client, case, victim):
     assert client.post(where, sent).status_code == 303
     with in_office(salatiga):
         assert set(Consent.objects.values_list("kind", flat=True)) == {"record", "referral"}
+
+
+def test_who_is_reported_is_not_asked_and_who_speaks_for_nobody_is_told(salatiga, client, case, sari):
+    where, now = f"/kasus/{case.pk}/persetujuan/", timezone.now()
+    with in_office(salatiga):
+        reported, friend = (
+            people.add(case=case, data=PersonData(sex="L"), roles={part: "TEMAN"}, by=sari, at=now)
+            for part in ("respondent", "reporter")
+        )
+    asked = [one["value"] for one in read(client.get(where)).select("input[name=person]")]
+    assert str(reported.pk) not in asked
+    assert str(friend.pk) in asked
+    sent = {"kind": "service", "given": "setuju", "way": "signed"}
+    assert client.post(where, sent | {"person": str(reported.pk)}).status_code == 422
+    page = client.post(where, sent | {"person": str(friend.pk)}, follow=True)
+    assert "hanya terbuka oleh jawaban korban" in words(page)
+    page = client.post(where, sent | {"person": str(friend.pk), "way": "guardian"}, follow=True)
+    assert "hanya terbuka oleh jawaban korban" not in words(page)
 
 
 def test_a_name_that_is_recorded_is_not_called_unknown_and_stands_in_the_head_while_open(client, case, victim):

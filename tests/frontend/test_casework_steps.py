@@ -7,7 +7,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from cases.models import Case, Note, StepPass
-from cases.operations import consents, lifecycle
+from cases.operations import consents, lifecycle, people
+from cases.people import PersonData
 from frontend.casework.kept import kept_words
 from sop_library.queries import definition_of
 from tenants.current import in_office
@@ -338,9 +339,15 @@ def test_a_shut_step_says_what_it_waits_for_until_it_is_there(salatiga, everyone
     assert faults_of(page) == []
     with in_office(salatiga):
         victim = case.people.get()
-        consents.record(
-            case=case, person=victim, kind="interview", given=True, way="spoken", by=hand, at=timezone.now()
+        said = {"case": case, "kind": "interview", "way": "spoken", "by": hand}
+        consents.record(person=victim, given=False, at=timezone.now(), **said)
+        friend = people.add(
+            case=case, data=PersonData(sex="P"), roles={"reporter": "TEMAN"}, by=hand, at=timezone.now()
         )
+        consents.record(person=friend, given=True, at=timezone.now(), **said)
+    assert not read(client.get(f"/kasus/{case.pk}/")).select("form[action*=selesai]"), "the victim has refused"
+    with in_office(salatiga):
+        consents.record(person=victim, given=True, at=timezone.now(), **said)
     assert read(client.get(f"/kasus/{case.pk}/")).select("form[action*=selesai]")
 
 

@@ -142,7 +142,7 @@ def test_the_survey_is_nameless_and_may_be_passed_over() -> None:
 
 
 @pytest.mark.parametrize("key", ["lembar-informed-consent", "nunukan-form-4"])
-def test_consents_are_separate_and_a_guardian_under_suspicion_gives_none(key: str) -> None:
+def test_consents_are_separate_and_another_basis_is_asked_for_where_a_guardian_is_suspected(key: str) -> None:
     form = forms.get(key)
     consents = {item.fact for item in form.fields if item.fact and item.fact.startswith("consent.")}
     assert consents == {name for name in FACTS if name.startswith("consent.")}

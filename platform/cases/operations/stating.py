@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import JSONField, Value
 
 from accounts.models import Staff
+from cases.giving import giver_of
 from cases.models import Case, Consent, Correction, FilledForm, Finding, Incident, Person, Role
 from cases.operations import consents, incidents, people, reasons
 from cases.operations.events import append
@@ -45,14 +46,20 @@ def keep_answers(
 ) -> None:  # fmt: skip
     """Keep what the answers of a form state: consents as consent rows, facts where they belong. The case is locked.
 
-    What the replaced answers stated and these don't is taken back: a consent given by them is withdrawn.
+    What the replaced answers stated and these don't is taken back: a consent given by them is withdrawn. Consents that
+    nobody gave who may are none.
     """
     said = stated_facts(definition, answers)
     earlier = stated_facts(from_document(replaced.form.definition), replaced.answers) if replaced else {}
+    giver = giver_of(case, answers)
+    if giver is None:
+        said = {name: value for name, value in said.items() if not name.startswith(CONSENT)}
     for name, value in said.items():
-        if name.startswith(CONSENT):
-            kind = name.removeprefix(CONSENT)
-            Consent.objects.create(case=case, kind=kind, given=bool(value), way=Consent.Way.SIGNED, at=at, by=by)
+        if giver is not None and name.startswith(CONSENT):
+            Consent.objects.create(
+                case=case, kind=name.removeprefix(CONSENT), given=bool(value), person=giver.person, way=giver.way,
+                at=at, by=by,
+            )  # fmt: skip
     for name in sorted(earlier.keys() - said.keys()):
         if replaced is not None and name.startswith(CONSENT):
             kind = name.removeprefix(CONSENT)
