@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
-from cases.models import Appointment, Event
+from cases.models import Appointment, Case, Event
 from frontend.casework.wording import region_name, stage_words
 from sop_library.definition import Definition
 
@@ -35,6 +35,20 @@ def _answered(event: Event, _definition: Definition) -> str:
     return _("Jawaban %(place)s dicatat: tidak diterima") % place
 
 
+def _file(event: Event, _definition: Definition) -> str:
+    risk = dict(Case.Risk.choices).get(event.data.get("risk", ""))
+    if risk is not None:
+        return _("Berkas dari kantor perujuk diterima: %(risk)s") % {"risk": str(risk).lower()}
+    return _("Berkas dari kantor perujuk diterima")
+
+
+def _withdrawn(event: Event, _definition: Definition) -> str:
+    place = {"place": region_name(event.data.get("to", ""))}
+    if event.data.get("because") == "handed_over":
+        return _("Rujukan dengan %(place)s berhenti: kasusnya diterima kantor lain") % place
+    return _("Rujukan ke %(place)s ditarik") % place
+
+
 def _assigned(template: Callable[[], str]) -> Sentence:
     return lambda event, _definition: template() % {"place": region_name(event.data.get("assigned", ""))}
 
@@ -53,19 +67,21 @@ def _appointment(template: Callable[[], str]) -> Sentence:
 
 BETWEEN: Mapping[str, Sentence] = {
     "referral_sent": _sent,
-    "referral_withdrawn": _to(lambda: _("Rujukan ke %(place)s ditarik")),
+    "referral_withdrawn": _withdrawn,
+    "holder_moved": _to(lambda: _("Pemegang kasus sekarang: %(place)s")),
     "referral_replied": _to(lambda: _("Pertanyaan %(place)s dijawab")),
     "referral_telephoned": _to(lambda: _("%(place)s dihubungi lewat telepon")),
     "referral_answered": _answered,
     "referral_finished": _to(lambda: _("Rujukan dengan %(place)s selesai")),
     "referral_kept": _to(lambda: _("Diputuskan dilayani di sini, bukan di %(place)s")),
     "case_taken_over": lambda _event, _definition: _("Kasus dilanjutkan di kantor ini"),
-    "file_received": lambda _event, _definition: _("Berkas dari kantor perujuk diterima"),
+    "file_received": _file,
     "referral_accepted": _to(lambda: _("Kasus diterima dari %(place)s")),
     "referral_opened": _to(lambda: _("Rujukan dibuka %(place)s")),
     "referral_asked": _to(lambda: _("%(place)s meminta keterangan")),
     "referral_feedback": _feedback,
     "referral_supplemented": _to(lambda: _("Data susulan dari %(place)s")),
+    "referral_unreadable": _to(lambda: _("Pesan dari %(place)s tidak dapat dibuka; minta dikirim ulang")),
     "referral_consent_withdrawn": _to(lambda: _("Persetujuan ditarik di %(place)s; data yang dibagikan dihapus")),
     "referral_reminded": _to(lambda: _("Provinsi mengingatkan: rujukan dengan %(place)s belum dijawab")),
     "referral_assigned": _to(lambda: _("Provinsi menetapkan penerima: %(place)s")),

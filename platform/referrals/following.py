@@ -15,8 +15,9 @@ from cases.models import CarriedAnswers, Case
 from cases.operations import appointments, lifecycle
 from cases.operations.events import append
 from cases.operations.taking_over import merge
-from custody import envelopes
-from custody.models import Envelope, Link
+from custody import envelopes, holding
+from custody.models import Envelope, Link, Part
+from referrals import beside
 from referrals.models import Exchange, Followed, Referral
 from referrals.operations import onward, sending
 from tenants.current import current_office
@@ -63,6 +64,7 @@ def _apply(link: Link, *, of: uuid.UUID, at: datetime) -> None:
         .first()
     )
     if row is None:
+        _beside(link)
         return  # an envelope that this office has not touched: its inbox reads it where it stands
     envelope = Envelope.objects.get(pk=of)
     row.state, row.binding, row.answer_by = envelope.state, envelope.binding, envelope.answer_by
@@ -71,6 +73,18 @@ def _apply(link: Link, *, of: uuid.UUID, at: datetime) -> None:
     act = (ACTS_OUT if row.side == Referral.Side.OUT else ACTS_IN).get(link.kind)
     if act is not None:
         act(row, link, at)
+
+
+def _beside(link: Link) -> None:
+    """Tell whoever helps in a matter that another office holds it now."""
+    if link.kind != "accepted" or link.office_id is None or holding.part_in(link.matter) != Part.Kind.HELPER:
+        return
+    held = holding.holder_of(link.matter)
+    case = Case.objects.filter(matter=link.matter).first()
+    if case is None or held is None or held.office_id != link.office_id:
+        return
+    by = case.holder or case.opened_by
+    append(case=case, kind="holder_moved", by=by, at=link.at, to=holding.address_of_office(held.office_id).code)
 
 
 def _who(row: Referral) -> Staff:
@@ -111,6 +125,9 @@ def _exchange(row: Referral, link: Link) -> Exchange | None:
 def _accepted(row: Referral, link: Link, at: datetime) -> None:
     """Another office helps, or answers for the person from now on: then the case ends here and goes on there."""
     _tell(row, link, "referral_answered", answer="accepted", how=row.kind)
+    if row.moves:
+        for one in beside.let_go(row, link):
+            _tell(one, link, "referral_withdrawn", because=beside.HANDED_OVER)
     if row.kind == Envelope.Kind.PELIMPAHAN and row.case is not None:
         appointments.hand_over(case=row.case, at=at, by=None)
         lifecycle.hand_over(case=row.case, by=_who(row), at=at)
@@ -141,7 +158,7 @@ def _opened(row: Referral, link: Link, at: datetime) -> None:
 
 def _withdrawn(row: Referral, link: Link, at: datetime) -> None:
     del at
-    _tell(row, link, "referral_withdrawn")
+    _tell(row, link, "referral_withdrawn", **({"because": link.data["because"]} if "because" in link.data else {}))
 
 
 def _reminded(row: Referral, link: Link, at: datetime) -> None:

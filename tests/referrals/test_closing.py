@@ -221,6 +221,23 @@ def test_who_held_it_and_helped_before_has_handed_it_over(between: Between) -> N
     assert ending_of(between, B, matter) == ("ended", "handed_over", "handed_over")
 
 
+def test_who_still_helps_in_a_joint_handling_is_no_former_by_an_older_help(between: Between) -> None:
+    matter, key = helped(between)
+    handover = between.send(A, matter, B)
+    between.relay(A)
+    between.accept(B, handover)
+    between.settle()
+    joint = between.send(B, matter, C, "bersama", receiver_leads=True)
+    between.relay(B)
+    between.accept(C, joint)
+    between.settle()
+    between.finish(A, key)
+    between.settle()
+    with between.desks[B]():
+        assert holding.part_in(matter) == "helper"
+    assert ending_of(between, B, matter)[0] == "running"
+
+
 def test_the_database_knows_the_reason_and_no_other(between: Between) -> None:
     matter, key = helped(between)
     between.finish(B, key)
