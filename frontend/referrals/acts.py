@@ -13,6 +13,7 @@ from custody.models import Envelope
 from frontend.formbuild import SheetForm
 from frontend.referrals import act_forms
 from frontend.referrals.loading import Matter
+from referrals import queries
 from referrals.models import Referral
 from referrals.operations import feeding_back
 from referrals.policies import can_follow, can_send
@@ -88,7 +89,7 @@ def _sent(matter: Matter, row: Referral) -> list[tuple[str, bool]]:
         if asked:
             found.append(("jawaban", True))
         to = destination(row.other_code)
-        found.append(("telepon", row.risk == Case.Risk.HIGH and row.telephoned_at is None))
+        found.append(("telepon", queries.is_high(row) and row.telephoned_at is None))
         if to is None or not to.on_platform:
             found.append(("hasil", False))
         found.append(("penarikan", False))

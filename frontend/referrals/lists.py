@@ -59,9 +59,13 @@ def _row(
         id=found.pk, number=found.number, place=place, about=kind_words(kind=found.kind, moves=found.moves),
         reasons=reasons_words(found.reasons), state=state_words(found.state), tag=TAGS.get(found.state, ""),
         due=due(due_at=found.answer_by if waits else None, now=now, zone=zone, opened_at=at),
-        high=found.risk == Case.Risk.HIGH, when=when_words(at, now=now), incoming=incoming, binding=found.binding,
-        telephone=telephone, phone=phone, case=case,
+        high=found.risk == Case.Risk.HIGH or (waits and _rose(case)), when=when_words(at, now=now), incoming=incoming,
+        binding=found.binding, telephone=telephone, phone=phone, case=case,
     )  # fmt: skip
+
+
+def _rose(case: Case | None) -> bool:
+    return case is not None and case.risk == Case.Risk.HIGH
 
 
 def incoming_rows(*, now: datetime) -> list[Row]:
@@ -89,7 +93,7 @@ def outgoing_rows(found: Iterable[Referral], *, now: datetime) -> list[Row]:
 
 def to_telephone(row: Referral) -> bool:
     """Whether the other office must still be telephoned: high risk never waits on a mailbox alone."""
-    return row.risk == Case.Risk.HIGH and row.telephoned_at is None and row.state in UNANSWERED
+    return queries.is_high(row) and row.telephoned_at is None and row.state in UNANSWERED
 
 
 def going_on(*, to: Staff) -> QuerySet[Referral]:

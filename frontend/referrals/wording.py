@@ -15,6 +15,7 @@ from cases.models import Case
 from custody import chain, holding
 from custody.models import Envelope, Link
 from frontend.casework.wording import coded, group_words, kinds_words, region_name, when_words
+from referrals.beside import HANDED_OVER
 from referrals.models import Referral
 from referrals.reasons import REASONS
 
@@ -26,6 +27,7 @@ TAGS = {
 LINKS: Mapping[str, Any] = {
     "sent": gettext_lazy("Dikirim"),
     "renewed": gettext_lazy("Berkas diperbarui"),
+    "risk_rated": gettext_lazy("Tingkat risiko naik"),
     "opened": gettext_lazy("Dibuka penerima"),
     "asked": gettext_lazy("Keterangan diminta"),
     "replied": gettext_lazy("Pertanyaan dijawab"),
@@ -123,7 +125,7 @@ def chain_of(*, matter: UUID, envelope: UUID, now: datetime) -> Chain:
     names = {row.office_id: row.name for row in holding.addresses({one.office_id for one in links if one.office_id})}
     lines = tuple(
         ChainLine(
-            words=str(LINKS.get(one.kind, one.kind)),
+            words=_link_words(one),
             who=", ".join(part for part in (one.by_name, _where(one, names)) if part),
             when=when_words(one.at, now=now),
             seal=chain.fingerprint(one),
@@ -131,6 +133,12 @@ def chain_of(*, matter: UUID, envelope: UUID, now: datetime) -> Chain:
         for one in links
     )
     return Chain(lines, chain.holds(matter=matter))
+
+
+def _link_words(link: Link) -> str:
+    if link.kind == "withdrawn" and link.data.get("because") == HANDED_OVER:
+        return _("Berhenti: kasusnya diterima kantor lain")
+    return str(LINKS.get(link.kind, link.kind))
 
 
 def _where(link: Link, names: Mapping[UUID, str]) -> str:

@@ -44,14 +44,20 @@ def file_parcel(referral: Referral, *, receiver: uuid.UUID, occasion: str = "fil
     return sealed(referral, "file", file_content(referral), receiver=receiver, parcel=key)
 
 
+def minimum_parcel(referral: Referral, *, receiver: uuid.UUID, occasion: str = "minimum") -> Sealed:
+    """The minimum as our own copy has it, sealed. Raises as `sealed` does."""
+    key = parcel_id(referral, occasion)
+    return sealed(referral, "minimum", referral.content["minimum"], receiver=receiver, parcel=key)
+
+
 def first_parcels(referral: Referral, *, receiver: uuid.UUID) -> list[Sealed]:
     """What goes with the envelope itself: the minimum, the letter, and the file that opens with acceptance."""
-    told = {"minimum": referral.content["minimum"], "letter": for_referral(referral)}
-    first = [
-        sealed(referral, kind, content, receiver=receiver, parcel=parcel_id(referral, kind))
-        for kind, content in told.items()
+    letter = for_referral(referral)
+    return [
+        minimum_parcel(referral, receiver=receiver),
+        sealed(referral, "letter", letter, receiver=receiver, parcel=parcel_id(referral, "letter")),
+        file_parcel(referral, receiver=receiver),
     ]
-    return [*first, file_parcel(referral, receiver=receiver)]
 
 
 def words_of(exchange: Exchange) -> dict[str, Any]:

@@ -1,11 +1,14 @@
-"""A referral leaves: its envelope is posted at the centre, once. Without a consent that stands it never leaves."""
+"""A referral leaves: its envelope is posted at the centre, once. Without a consent that stands it never leaves.
+
+What it says is the case as it is when it leaves: until then no event of the case is told outside.
+"""
 
 from datetime import datetime
 
 from custody import envelopes
 from custody.models import Envelope
 from outbox.delivery import NeverDeliverable
-from referrals import packing
+from referrals import packing, refreshing
 from referrals.consenting import stands
 from referrals.models import Exchange, Referral
 from referrals.regions import destination
@@ -41,6 +44,8 @@ def _post(row: Referral) -> Envelope:
     to = destination(row.other_code)
     if to is None:
         raise NeverDeliverable(row.other_code)
+    refreshing.rise(row, due=row.answer_by)
+    refreshing.minimum_changed(row)
     data = envelopes.EnvelopeData(
         id=row.pk, number=row.number, matter=row.matter, receiver=to.office, receiver_code=to.code, kind=row.kind,
         moves=row.moves, reasons=row.reasons, scope=row.scope, risk=row.risk, answer_by=row.answer_by,

@@ -1,6 +1,6 @@
 """Finding this office's own referrals. Every look-up starts from what the person may see; nothing sealed is opened."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Staff
 from cases.models import Case
@@ -24,7 +24,13 @@ def unanswered(*, to: Staff) -> QuerySet[Referral]:
 
 def to_telephone(*, to: Staff) -> QuerySet[Referral]:
     """High risk that waits on a mailbox alone: nobody telephoned the other office yet. Oldest first."""
-    return unanswered(to=to).filter(risk=Case.Risk.HIGH, telephoned_at=None).order_by("made_at")
+    high = Q(risk=Case.Risk.HIGH) | Q(case__risk=Case.Risk.HIGH)
+    return unanswered(to=to).filter(high, telephoned_at=None).order_by("made_at")
+
+
+def is_high(row: Referral) -> bool:
+    """Whether what we sent was told as of high risk, or is so by now."""
+    return Case.Risk.HIGH in (row.risk, row.case.risk if row.case is not None else "")
 
 
 def of_case(case: Case) -> QuerySet[Referral]:

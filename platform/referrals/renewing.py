@@ -1,17 +1,18 @@
 """A matter between offices goes on: a waiting file is brought up to date, and whoever sent it hears how it goes.
 
 The service does not stop while an answer is awaited, so the file that opens with acceptance must be the case as it is
-then. What happened here before acceptance and reached the centre after it follows as a supplement.
+then, and a risk that rises is told at once. What happened here before this office knew of the acceptance follows as a
+supplement: the order of the office's own events says so, since two offices' clocks never agree.
 """
 
 from types import MappingProxyType
 from uuid import UUID
 
 from cases.models import Case, Event
-from custody import chain, envelopes
-from custody.models import Envelope, Parcel
+from custody import chain, envelopes, holding
+from custody.models import Envelope, Parcel, Part
 from custody.states import WAITING
-from referrals import packing, saying
+from referrals import packing, refreshing, saying
 from referrals.models import Exchange, Referral
 from referrals.operations import feeding_back
 from tenants.current import current_office
@@ -20,11 +21,14 @@ CONTENT = frozenset({
     "step_done", "step_skipped", "step_signed", "form_filled", "form_corrected", "facts_recorded", "note_added",
     "person_added", "person_corrected", "incident_added", "incident_corrected", "consent_recorded", "risk_rated",
     "report_attached", "requirement_brought", "appointment_made", "appointment_done", "appointment_cancelled",
-    "appointment_moved",
+    "appointment_moved", "file_received",
 })  # fmt: skip
 """Kinds of events that change what a file says."""
 AFTERWARDS = MappingProxyType({"note_added": "notes"})
 """What still happens in a case that another office has taken over, and goes after it where its scope lets it."""
+TOGETHER = frozenset({"person_added", "person_corrected", "incident_added", "incident_corrected", "risk_rated"})
+"""What an office that handles the matter jointly with us hears of as long as it does; one that helps, of the risk."""
+TAKEN = frozenset({Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value})
 
 
 def follow(*, event: UUID | str) -> None:
@@ -37,33 +41,73 @@ def follow(*, event: UUID | str) -> None:
             continue
         if row.side == Referral.Side.IN:
             feeding_back.follow(row, envelope=envelope, case=Case.objects.get(pk=told.case_id), told=told)
-        elif told.kind in CONTENT and envelope.receiver_id is not None:
+        elif told.kind in CONTENT:
             _renew(row, envelope=envelope, told=told)
 
 
 def _renew(row: Referral, *, envelope: Envelope, told: Event) -> None:
     if envelope.state in WAITING:
-        _replace_file(row, envelope=envelope, told=told)
-    elif envelope.state == Envelope.State.ACCEPTED:
-        late = envelope.answered_at is not None and told.at <= envelope.answered_at
-        if late or (envelope.moves and AFTERWARDS.get(told.kind) in row.scope):
-            _supplement(row, told=told)
+        _bring_up_to_date(row, told=told)
+    elif envelope.state in TAKEN and envelope.receiver_id is not None and _goes_after(row, envelope, told):
+        _supplement(row, told=told)
 
 
-def _replace_file(row: Referral, *, envelope: Envelope, told: Event) -> None:
-    """Put the file of now in the place of the one before. The envelope is locked: acceptance waits, or came first."""
-    row_now = envelopes.locked(row.pk)
-    if row_now.state not in WAITING or row_now.receiver_id is None:
-        _renew(row, envelope=row_now, told=told)
+def _goes_after(row: Referral, envelope: Envelope, told: Event) -> bool:
+    """Whether the other office, which has the file, is to hear of this as well."""
+    answers = Event.objects.filter(case=told.case_id, kind="referral_answered", data__referral=str(row.pk))
+    if not answers.filter(number__lt=told.number).exists():
+        return not Parcel.objects.filter(pk=packing.parcel_id(row, f"file|{told.id}")).exists()
+    if envelope.state != Envelope.State.ACCEPTED:
+        return False
+    if told.kind == "file_received":
+        return envelope.moves and _last_of_ours(row) and holding.part_in(row.matter) == Part.Kind.FORMER
+    if envelope.kind == Envelope.Kind.BERSAMA and told.kind in TOGETHER:
+        return True
+    if not envelope.moves:
+        return told.kind == "risk_rated"
+    return AFTERWARDS.get(told.kind) in row.scope
+
+
+def _last_of_ours(row: Referral) -> bool:
+    """Whether the matter left us last with this one: what reaches us late is passed on that way, in no ring."""
+    left = Envelope.objects.filter(
+        matter=row.matter, sender_id=current_office().id, moves=True, custody_revision__isnull=False
+    )
+    return left.order_by("-custody_revision").values_list("pk", flat=True).first() == row.pk
+
+
+def _bring_up_to_date(row: Referral, *, told: Event) -> None:
+    """Let the envelope and its parcels say what the case says now.
+
+    The envelope is locked: an acceptance waits, or came first.
+    """
+    envelope = envelopes.locked(row.pk)
+    if envelope.state not in WAITING:
+        _renew(row, envelope=envelope, told=told)
         return
-    sealed = packing.file_parcel(row, receiver=row_now.receiver_id, occasion=f"file|{told.id}")
-    if Parcel.objects.filter(pk=sealed.id).exists():
+    risen = refreshing.rise(row, due=envelope.answer_by)
+    if risen is not None:
+        envelopes.say(
+            envelope=row.pk, kind="risk_rated", changes=risen.changes, by_name=risen.by_name, at=risen.at,
+            risk=row.risk,
+        )  # fmt: skip
+    if envelope.receiver_id is not None:
+        _replace_parcels(row, envelope=envelope, to=envelope.receiver_id, told=told)
+
+
+def _replace_parcels(row: Referral, *, envelope: Envelope, to: UUID, told: Event) -> None:
+    """Put the file of now, and the minimum where it says something else, in the place of those before."""
+    fresh = [packing.file_parcel(row, receiver=to, occasion=f"file|{told.id}")]
+    if Parcel.objects.filter(pk=fresh[0].id).exists():
         return
-    Parcel.objects.filter(envelope=row.pk, sender=current_office().id, kind="file").delete()
-    envelopes.add_parcels(envelope=row_now, to=row_now.receiver_id, parcels=[sealed], at=told.at)
+    if refreshing.minimum_changed(row):
+        fresh.append(packing.minimum_parcel(row, receiver=to, occasion=f"minimum|{told.id}"))
+    kinds = [one.kind for one in fresh]
+    Parcel.objects.filter(envelope=row.pk, sender=current_office().id, kind__in=kinds).delete()
+    envelopes.add_parcels(envelope=envelope, to=to, parcels=fresh, at=told.at)
     chain.append(
         matter=row.matter, kind="renewed", at=told.at, by_name=told.by.name, envelope=row.pk,
-        parcels={"file": chain.head_of(sealed.body)},
+        parcels={one.kind: chain.head_of(one.body) for one in fresh},
     )  # fmt: skip
 
 

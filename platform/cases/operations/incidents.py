@@ -36,12 +36,13 @@ class IncidentData:
 def add_without_event(*, case: Case, data: IncidentData, at: datetime, key: uuid.UUID | None = None) -> Incident:
     """Write an incident inside an operation that appends its own event; `key` where it has one already."""
     incident = Incident(pk=key or rising_key(), case=case, added_at=at)
-    _write(incident, data)
+    write(incident, data)
     incident.save(force_insert=True)
     return incident
 
 
-def _write(incident: Incident, data: IncidentData) -> None:
+def write(incident: Incident, data: IncidentData) -> None:
+    """Put the data on the row; it is not saved."""
     for item in fields(IncidentData):
         setattr(incident, item.name, getattr(data, item.name))
     incident.kinds = list(data.kinds)
@@ -88,7 +89,7 @@ def correct(*, incident: Incident, data: IncidentData, reason: str, by: Staff, a
         corrections.append(correction)
     Correction.objects.bulk_create(corrections)
     if changed:
-        _write(incident, data)
+        write(incident, data)
         incident.save()
         append(case=case, kind="incident_corrected", by=by, at=at, fields=sorted(changed))
         facts_changed(case=case, by=by, at=at)

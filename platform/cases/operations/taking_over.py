@@ -6,8 +6,8 @@ returns, adds nothing twice.
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,17 +16,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases import people
 from cases.carrying import SCOPE
-from cases.models import CarriedAnswers, Case, Consent, Ending, Finding, Incident, Note, Person, Report, Role
-from cases.operations import incidents, lifecycle, reports
+from cases.models import CarriedAnswers, Case, Consent, Ending, Incident, Note, Person, Report, Role
+from cases.operations import incidents, lifecycle, reconciling, reports
 from cases.operations.events import append
-from cases.operations.incidents import IncidentData
 from cases.operations.opening import next_number
 from cases.operations.working import act, facts_changed, locked
-from cases.people import PersonData
 from cases.policies import check_can_take_reports
 from cases.refusals import Refusal
 from sop_library.engine.events import TakeOver
-from sop_library.facts import FACTS
 from sop_library.models import SopVersion
 
 CHANNEL = "rujukan"
@@ -89,19 +86,23 @@ def _taken_up_again(case: Case, *, file: File, start: Start, office_name: str, b
 
 
 @transaction.atomic
-def merge(*, case: Case, file: File, office_name: str, by: Staff, at: datetime) -> None:
-    """Add to a case whatever a file tells that is not there yet; what stands here is never replaced by it."""
-    _people(case, file, at=at)
-    for told in file["incidents"]:
-        key = _key(Incident, told["id"], case)
-        if not Incident.objects.filter(pk=key).exists():
-            data = IncidentData(
-                kinds=tuple(told["kinds"]), domestic=told["domestic"], place=told["place"],
-                place_kind=told["place_kind"], happened_on=_day(told["happened_on"]), story=told["story"],
-            )  # fmt: skip
-            incidents.add_without_event(case=case, data=data, at=at, key=key)
+def supplement(
+    *, case: Case, file: File, before: File | None, office_name: str, by: Staff, at: datetime
+) -> None:  # fmt: skip
+    """Take in what follows a file (`before`: what that office told last), and let steps and clocks hear of it."""
+    merge(case=locked(case), file=file, before=before, office_name=office_name, by=by, at=at)
+    facts_changed(case=case, by=by, at=at)
+
+
+@transaction.atomic
+def merge(
+    *, case: Case, file: File, before: File | None = None, office_name: str, by: Staff, at: datetime
+) -> None:  # fmt: skip
+    """Add to a case whatever a file tells that is not there yet. What was said here stays (`reconciling`)."""
+    _people(case, file, before=before, office_name=office_name, by=by, at=at)
+    _incidents(case, file, before=before, office_name=office_name, by=by, at=at)
     _consents(case, file, by=by)
-    _findings(case, file, by=by, at=at)
+    reconciling.findings(case, file, before=before, by=by, at=at)
     for told in file["notes"]:
         words = _("%(office)s, %(who)s: %(words)s") % {"office": office_name, "who": told["by"], "words": told["body"]}
         when = _moment(told["at"]) or at
@@ -111,7 +112,7 @@ def merge(*, case: Case, file: File, office_name: str, by: Staff, at: datetime) 
             note.save(force_insert=True)
     for told in file["answers"]:
         _answers(case, told, office_name=office_name)
-    append(case=case, kind="file_received", by=by, at=at)
+    append(case=case, kind="file_received", by=by, at=at, **reconciling.risk(case, file, before=before))
 
 
 def _key(model: type[Person] | type[Incident] | type[Consent], told: str, case: Case) -> uuid.UUID:
@@ -121,18 +122,19 @@ def _key(model: type[Person] | type[Incident] | type[Consent], told: str, case: 
     return uuid.uuid5(case.matter, str(key)) if taken else key
 
 
-def _people(case: Case, file: File, *, at: datetime) -> None:
+def _people(case: Case, file: File, *, before: File | None, office_name: str, by: Staff, at: datetime) -> None:
     for told in file["people"]:
-        key = _key(Person, told["id"], case)
-        data = PersonData(
-            **{name: told[name] or "" for name in people.SEALED + people.CODED},
-            birth_date=_day(told["birth_date"]), disabilities=tuple(told["disabilities"]),
-        )  # fmt: skip
+        key, data = _key(Person, told["id"], case), reconciling.person_of(told)
         person = Person.objects.filter(pk=key, case=case).first()
         if person is None:
             person = Person(pk=key, case=case, added_at=at)
         else:
-            data = _filled_in(people.read(person), data)
+            here, said = people.read(person), reconciling.told_before(before, "people", told)
+            earlier = reconciling.person_of(said) if said is not None else None
+            data = reconciling.settled(here=here, told=data, before=earlier)
+            reconciling.keep_traces(
+                case=case, table="cases_person", row_id=key, here=here, now=data, office_name=office_name, by=by, at=at
+            )
         people.write(person, data).save()
         for role in told["roles"]:
             Role.objects.get_or_create(
@@ -140,11 +142,23 @@ def _people(case: Case, file: File, *, at: datetime) -> None:
             )
 
 
-def _filled_in(here: PersonData, told: PersonData) -> PersonData:
-    """What is known here, and beside it what is known there alone."""
-    return PersonData(
-        **{item.name: getattr(here, item.name) or getattr(told, item.name) for item in fields(PersonData)}
-    )
+def _incidents(case: Case, file: File, *, before: File | None, office_name: str, by: Staff, at: datetime) -> None:
+    for told in file["incidents"]:
+        key, data = _key(Incident, told["id"], case), reconciling.incident_of(told)
+        incident = Incident.objects.filter(pk=key, case=case).first()
+        if incident is None:
+            incidents.add_without_event(case=case, data=data, at=at, key=key)
+            continue
+        here, said = incidents.read(incident), reconciling.told_before(before, "incidents", told)
+        earlier = reconciling.incident_of(said) if said is not None else None
+        data = reconciling.settled(here=here, told=data, before=earlier)
+        if data != here:
+            reconciling.keep_traces(
+                case=case, table="cases_incident", row_id=key, here=here, now=data, office_name=office_name, by=by,
+                at=at,
+            )  # fmt: skip
+            incidents.write(incident, data)
+            incident.save()
 
 
 def _consents(case: Case, file: File, *, by: Staff) -> None:
@@ -166,15 +180,6 @@ def _consents(case: Case, file: File, *, by: Staff) -> None:
             consent.save(force_insert=True)
         if withdrawn_at is not None and consent.withdrawn_at is None:
             Consent.objects.filter(pk=key).update(withdrawn_at=withdrawn_at, withdrawn_by=by)
-
-
-def _findings(case: Case, file: File, *, by: Staff, at: datetime) -> None:
-    known = set(Finding.objects.filter(case=case).values_list("name", flat=True))
-    Finding.objects.bulk_create(
-        Finding(case=case, name=told["name"], value=told["value"], at=at, by=by)
-        for told in file["findings"]
-        if told["name"] in FACTS and told["name"] not in known
-    )
 
 
 def _answers(case: Case, told: Mapping[str, Any], *, office_name: str) -> None:
@@ -202,7 +207,3 @@ def _report(case: Case, *, file: File, by: Staff, at: datetime) -> None:
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
