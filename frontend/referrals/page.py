@@ -21,6 +21,7 @@ from frontend.marks import due
 from frontend.referrals import previews, wording
 from frontend.referrals.acts import panels_of
 from frontend.referrals.loading import Matter, window_on
+from referrals import queries
 from referrals.models import Exchange, Referral
 from referrals.operations import feeding_back, receiving
 from referrals.regions import destination
@@ -36,6 +37,7 @@ class Said:
     ours: bool
     about: str
     words: str
+    unreadable: bool
 
 
 def said_about(matter: Matter, *, opened: bool, now: datetime) -> list[Said]:
@@ -48,7 +50,7 @@ def said_about(matter: Matter, *, opened: bool, now: datetime) -> list[Said]:
     return [
         Said(
             kind=str(row.get_kind_display()), who=row.by_name, when=when_words(row.at, now=now), ours=row.ours,
-            about=_about(row), words=_words(row) if opened else "",
+            about=_about(row), words=_words(row) if opened else "", unreadable=row.unreadable,
         )
         for row in rows
     ]  # fmt: skip
@@ -87,7 +89,8 @@ def page(request: StaffRequest, matter: Matter, *, status: int = 200, **forms: A
         "kind": wording.kind_words(kind=about.kind, moves=about.moves), "reasons": wording.reasons_words(about.reasons),
         "state": wording.state_words(matter.state), "tag": wording.TAGS.get(matter.state, ""),
         "due": due(due_at=about.answer_by if matter.waiting else None, now=now, zone=zone, opened_at=_begun(about)),
-        "high": about.risk == Case.Risk.HIGH, "said": said_about(matter, opened=window.opened, now=now),
+        "high": about.risk == Case.Risk.HIGH or _rose(matter),
+        "said": said_about(matter, opened=window.opened, now=now),
         "chain": wording.chain_of(matter=about.matter, envelope=matter.id, now=now) if matter.envelope else None,
         "shares": wording.scope_words(about.scope), "withheld": wording.withheld_words(about.scope),
         "consent_gone": _consent_gone(matter), "reveal": forms.pop("reveal", None) or RevealForm(),
@@ -97,6 +100,12 @@ def page(request: StaffRequest, matter: Matter, *, status: int = 200, **forms: A
     context["panels"] = panels_of(matter, by=request.user, refused=forms)
     context |= side(request, matter, opened=window.opened, now=now, forms=forms)
     return answer(request, "referrals/one.html", context, status=status)
+
+
+def _rose(matter: Matter) -> bool:
+    """Whether what we sent is of high risk by now, although the other office is only about to hear of it."""
+    row = matter.referral
+    return row is not None and not matter.incoming and matter.waiting and queries.is_high(row)
 
 
 def _begun(about: Envelope | Referral) -> datetime:
@@ -125,7 +134,7 @@ def _incoming(
         "to_name": request.office.name, "minimum": wording.minimum_lines(preview.minimum),
         "their_words": preview.minimum.get("words", "") if opened else "",
         "has_words": bool(preview.minimum.get("words")), "verbs": preview.verbs,
-        "may_answer": can_take_reports(by=request.user) and matter.waiting,
+        "unreadable": preview.unreadable, "may_answer": can_take_reports(by=request.user) and matter.waiting,
         **previews.answer_forms(request, matter, preview, forms),
     }  # fmt: skip
 

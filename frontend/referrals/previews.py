@@ -1,31 +1,22 @@
 """What the receiver reads before answering, and the forms of the answer."""
 
-from typing import Any, cast
+from typing import Any
 
 from accounts.models import Staff
-from custody import envelopes, holding, states
 from frontend.casework.answering import StaffRequest
 from frontend.formbuild import SheetForm
 from frontend.referrals.answer_forms import AcceptForm, AskForm, DeclineForm
 from frontend.referrals.loading import Matter
 from frontend.referrals.places import places_for
+from referrals.operations import receiving
 from referrals.operations.receiving import Preview
 
 
 def preview_of(matter: Matter) -> Preview:
     """What may be read now, without noting a look: the minimum while its parcel is there, the sender's telephone."""
-    row = matter.envelope
-    if row is None:
+    if matter.envelope is None:
         raise LookupError("what came in stands at the centre")
-    told = envelopes.content_of(envelope=row.pk, kind="minimum")
-    address = holding.address_of_office(row.sender_id)
-    verbs = states.verbs(side="receiver", state=cast("states.State", row.state)) - (
-        {"decline"} if row.binding else set()
-    )
-    return Preview(
-        envelope=row, sender_name=address.name, sender_phone=address.phone, minimum=told[-1][1] if told else {},
-        verbs=frozenset(verbs),
-    )  # fmt: skip
+    return receiving.preview_of(matter.envelope)
 
 
 def _colleagues() -> list[Staff]:

@@ -79,7 +79,7 @@ def assign(
     row = _locked(envelope)
     if row.revision != seen:
         raise Overtaken(row.state)
-    if console not in (NATION, row.receiver_code[:2]):
+    if console not in (NATION, row.receiver_code[:2]) or console not in (NATION, to[:2]):
         raise OutOfReach
     if at <= assigned_from(row, console=console):
         raise TooEarly

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError, transaction
+from django.db.models import OuterRef, Subquery
 
 from custody import chain, holding, states
-from custody.models import Envelope, Parcel
+from custody.models import Envelope, Link, Parcel
 from custody.refusals import Forged, NoSuchEnvelope, Overtaken
-from custody.sealing import Place, seal, unseal
+from custody.sealing import ParcelBroken, Place, seal, unseal
 from tenants.current import current_office
 
 SOMEBODY_WAS_FIRST = "40001"
@@ -25,6 +26,9 @@ TOLD = {
     "open": "opened", "ask": "asked", "reply": "replied", "accept": "accepted", "decline": "declined",
     "withdraw": "withdrawn", "finish": "finished", "assign": "assigned", "redirect": "redirected",
 }  # fmt: skip
+
+TIED = frozenset({"minimum", "letter", "file"})
+"""Kinds of parcels that go with the envelope itself: its chain says what was sent, or renewed, with each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,18 +203,30 @@ def say(
 def content_of(*, envelope: uuid.UUID, kind: str) -> list[tuple[datetime, dict[str, Any]]]:
     """Open the parcels of a kind that came to the current office with an envelope, oldest first.
 
+    The minimum, the letter and the file (TIED) must be those that their sender last told the chain of.
     Raises ParcelBroken, KeyMissing. What PostgreSQL does not show yet (a file before acceptance) is not in the list.
     """
-    parcels = Parcel.objects.filter(envelope=envelope, kind=kind, receiver_id=current_office().id)
-    return [(one.at, _opened(one)) for one in parcels.order_by("at", "id")]
+    told = Link.objects.filter(
+        envelope=OuterRef("envelope"), office=OuterRef("sender"), data__parcels__has_key=kind
+    ).order_by("-number")
+    parcels = Parcel.objects.filter(envelope=envelope, kind=kind, receiver_id=current_office().id).annotate(
+        told=Subquery(told.values(f"data__parcels__{kind}")[:1])
+    )
+    rows = parcels.order_by("at", "id")
+    return [(one.at, _opened(one, told=one.told if kind in TIED else chain.head_of(one.body))) for one in rows]
 
 
-def parcel_content(parcel: uuid.UUID) -> dict[str, Any] | None:
-    """Open one parcel that came to the current office; None where it is not there (any more). Raises as above."""
+def parcel_content(parcel: uuid.UUID, *, told: str | None) -> dict[str, Any] | None:
+    """Open one parcel that came to the current office; None where it is not there (any more). Raises as above.
+
+    `told`: the SHA-256 that the chain tells of it; None where the link was written before links told any.
+    """
     found = Parcel.objects.filter(pk=parcel, receiver_id=current_office().id).first()
-    return None if found is None else _opened(found)
+    return None if found is None else _opened(found, told=told or chain.head_of(found.body))
 
 
-def _opened(one: Parcel) -> dict[str, Any]:
+def _opened(one: Parcel, *, told: str | None) -> dict[str, Any]:
+    if told != chain.head_of(one.body):
+        raise ParcelBroken("not the one that the chain tells of")
     place = Place(id=one.id, envelope=one.envelope, sender=one.sender_id, receiver=current_office().id, kind=one.kind)
     return unseal(bytes(one.body), place=place, key_number=one.key_number)

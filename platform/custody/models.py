@@ -176,6 +176,7 @@ class Link(models.Model):
     """One link of a matter's chain: what happened between offices. PostgreSQL numbers it and ties it to the one before.
 
     `data` holds codes and numbers; `by_name` is the officer who did it, as on a letter. Append-only.
+    PostgreSQL takes no link that says otherwise than its envelope.
     """
 
     pk = CompositePrimaryKey("matter", "number")
@@ -191,10 +192,17 @@ class Link(models.Model):
     data = models.JSONField(default=dict)
     previous = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)
+    form = models.PositiveSmallIntegerField(default=1, help_text="how `digest` is made; PostgreSQL says")
+    revision = models.PositiveIntegerField(
+        null=True, help_text="the envelope's, which this link is the first to tell of; PostgreSQL says"
+    )
 
     class Meta:
         ordering = ["matter", "number"]
         indexes = [models.Index(fields=["envelope", "number"], name="link_of_envelope")]
+        constraints = [
+            models.UniqueConstraint(fields=["envelope", "revision"], name="link_tells_a_revision_once"),
+        ]
 
 
 class Parcel(models.Model):

@@ -32,7 +32,7 @@ class TooEarly(HandoffRefused):
 
 
 class OutOfReach(HandoffRefused):
-    """Another console's to assign: the receiver's province does, or the ministry."""
+    """Another console's to assign: the receiver's province does, to its own regencies, or the ministry."""
 
     code = "out_of_reach"
 

@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from safeguards.keys import office_key
+from safeguards.keys import KeyMissing, office_key
 from tenants.current import current_office
 from tenants.models import OfficeKey
 
@@ -19,7 +19,11 @@ LARGEST = 8 * 1024 * 1024
 
 
 class ParcelBroken(Exception):
-    """The parcel was changed, or belongs to another envelope, office or kind."""
+    """The parcel was changed, is another envelope's, office's or kind's, or not the one that the chain tells of."""
+
+
+UNREADABLE = (ParcelBroken, KeyMissing)
+"""What opening a parcel raises where whoever it came to can't do anything about it but tell the sender."""
 
 
 class ParcelTooLarge(Exception):
@@ -71,7 +75,9 @@ def unseal(sealed: bytes, *, place: Place, key_number: int) -> dict[str, Any]:
     _number, private = office_key(purpose="exchange", number=key_number)
     try:
         plain = SUITE.decrypt(sealed, X25519PrivateKey.from_private_bytes(private), place.info(key_number=key_number))
+        content = json.loads(plain)
     except (InvalidTag, ValueError) as error:
         raise ParcelBroken(str(place.envelope)) from error
-    content: dict[str, Any] = json.loads(plain)
+    if not isinstance(content, dict):
+        raise ParcelBroken(str(place.envelope))
     return content

@@ -1,22 +1,26 @@
 """This office's rows follow the chain of a matter: read in order from where it was left, each link applied once.
 
-Whatever wakes this (a task, the sweep, twice, late) only says that there may be something new. The chain is the truth.
+Whatever wakes this (a task, the sweep, twice, late) only says that there may be something new. The chain is the truth;
+yet nothing is done on a link's word alone that its envelope does not bear out.
 """
 
+import secrets
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import QuerySet
 
 from accounts.models import Staff
 from cases.models import CarriedAnswers, Case
 from cases.operations import appointments, lifecycle
 from cases.operations.events import append
-from cases.operations.taking_over import merge
+from cases.operations.taking_over import supplement
 from custody import envelopes, holding
 from custody.models import Envelope, Link, Part
+from custody.sealing import UNREADABLE
 from referrals import beside
 from referrals.models import Exchange, Followed, Referral
 from referrals.operations import onward, sending
@@ -26,33 +30,75 @@ BEHIND = """
     SELECT l.matter FROM public.custody_link l
     JOIN public.custody_envelope e ON e.id = l.envelope
     LEFT JOIN referrals_followed f ON f.matter = l.matter
-    WHERE l.number > coalesce(f.number, 0)
+    WHERE l.number > coalesce(f.number, 0) AND (f.next_at IS NULL OR %s::timestamptz IS NULL
+        OR f.next_at <= %s OR f.next_at > %s)
     GROUP BY l.matter
 """
+NO_FILE = (KeyError, TypeError, ValueError, AttributeError, DataError, IntegrityError)
+"""What a file that is none meets where it is read."""
+SLOWEST = timedelta(minutes=10)
+"""A link that can't be applied is tried again this often in the end, and a person sees it."""
+SEEN_AFTER = 3
+"""After so many attempts it is on a screen."""
 
 
-def behind() -> list[uuid.UUID]:
-    """Return the matters whose chain says more than this office has applied."""
+def behind(*, at: datetime | None = None) -> list[uuid.UUID]:
+    """Return the matters whose chain says more than this office has applied.
+
+    `at`: leave out those that met a fault and are not to be tried again yet; None: all of them.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(BEHIND)
+        cursor.execute(BEHIND, [at, at, at + 2 * SLOWEST if at is not None else None])
         return [row[0] for row in cursor.fetchall()]
 
 
-@transaction.atomic
+def stuck() -> QuerySet[Followed]:
+    """Return the matters that this office can't follow any further, the longest first: each waits for a person."""
+    return Followed.objects.exclude(fault="").filter(attempts__gte=SEEN_AFTER).order_by("at")
+
+
 def follow(matter: uuid.UUID, *, at: datetime) -> int:
-    """Apply what the chain of a matter says beyond what was applied; return how many links that were."""
+    """Apply what the chain of a matter says beyond what was applied; return how many links that were.
+
+    A link is applied whole or not at all. Where one can't be, those before it stand, the fault is noted, and raised.
+    """
+    with transaction.atomic():
+        applied, fault = _follow(matter, at=at)
+    if fault is not None:
+        raise fault
+    return applied
+
+
+def _follow(matter: uuid.UUID, *, at: datetime) -> tuple[int, Exception | None]:
     Followed.objects.get_or_create(matter=matter, defaults={"number": 0, "at": at})
     followed = Followed.objects.select_for_update().get(matter=matter)
-    applied = 0
+    applied, fault = 0, None
     for link in Link.objects.filter(matter=matter, number__gt=followed.number).order_by("number"):
         if link.office_id != current_office().id and link.envelope is not None:
-            _apply(link, of=link.envelope, at=at)
+            try:
+                with transaction.atomic():
+                    _apply(link, of=link.envelope, at=at)
+            except Exception as error:
+                if isinstance(error, (OperationalError, InterfaceError)) and not connection.is_usable():
+                    raise
+                fault = error
+                break
         followed.number = link.number
         applied += 1
     if applied:
         followed.at = at
-        followed.save(update_fields=["number", "at"])
-    return applied
+    if applied or fault is not None:
+        _note(followed, fault, at=at)
+    return applied, fault
+
+
+def _note(followed: Followed, fault: Exception | None, *, at: datetime) -> None:
+    """How far it came, and what kind of error it met: never what that says."""
+    followed.fault = type(fault).__name__[:60] if fault is not None else ""
+    followed.attempts = min(followed.attempts + 1, 1000) if fault is not None else 0
+    wait = min(2.0**followed.attempts, SLOWEST.total_seconds()) * (1 + secrets.randbelow(250) / 1000)
+    followed.next_at = at + timedelta(seconds=wait) if fault is not None else None
+    followed.save(update_fields=["number", "at", "fault", "attempts", "next_at"])
 
 
 def _apply(link: Link, *, of: uuid.UUID, at: datetime) -> None:
@@ -69,10 +115,18 @@ def _apply(link: Link, *, of: uuid.UUID, at: datetime) -> None:
     envelope = Envelope.objects.get(pk=of)
     row.state, row.binding, row.answer_by = envelope.state, envelope.binding, envelope.answer_by
     row.answered_at, row.finished_at = envelope.answered_at, envelope.finished_at or row.finished_at
-    row.save(update_fields=["state", "binding", "answer_by", "answered_at", "finished_at"])
+    row.risk = envelope.risk
+    row.save(update_fields=["state", "binding", "answer_by", "answered_at", "finished_at", "risk"])
     act = (ACTS_OUT if row.side == Referral.Side.OUT else ACTS_IN).get(link.kind)
-    if act is not None:
+    if act is not None and _borne_out(link, envelope):
         act(row, link, at)
+
+
+def _borne_out(link: Link, envelope: Envelope) -> bool:
+    """Whether the envelope says so, too. PostgreSQL takes no other link; here nothing hangs on that."""
+    if link.kind == "consent_withdrawn":
+        return envelope.consent_withdrawn_at is not None
+    return envelope.state in SAID_BY.get(link.kind, {envelope.state})
 
 
 def _beside(link: Link) -> None:
@@ -102,22 +156,29 @@ def _tell(row: Referral, link: Link, kind: str, **data: Any) -> None:
 
 
 def _exchange(row: Referral, link: Link) -> Exchange | None:
-    """Open the parcel that a link names and keep its words here, sealed for this office. None where it is gone."""
-    key = link.data.get("parcel")
-    if key is None:
+    """Open the parcel that a link names and keep its words here, sealed for this office. None where it is gone.
+
+    One that can't be opened is kept without words and told: whatever else the chain says is followed all the same.
+    """
+    try:
+        key = uuid.UUID(str(link.data.get("parcel")))
+    except ValueError:
         return None
     there = Exchange.objects.filter(pk=key).first()
     if there is not None:
         return there
-    kind = KINDS[link.kind]
-    content = envelopes.parcel_content(uuid.UUID(key))
+    said = Exchange(
+        pk=key, referral=row, ours=False, kind=KINDS[link.kind], code=str(link.data.get("code", ""))[:24], at=link.at,
+        by_name=link.by_name,
+    )  # fmt: skip
+    try:
+        content = envelopes.parcel_content(key, told=link.data.get("seal"))
+    except UNREADABLE:
+        content, said.unreadable = {}, True
     if content is None:
         return None
-    said = Exchange(
-        pk=key, referral=row, ours=False, kind=kind, code=link.data.get("code", ""), at=link.at, by_name=link.by_name
-    )
-    said.words = content.get("words") or None
-    said.content = {"file": content["file"]} if "file" in content else None
+    said.words = str(content.get("words") or "") or None
+    said.content = {"file": content["file"]} if isinstance(content.get("file"), dict) else None
     said.save(force_insert=True)
     return said
 
@@ -128,6 +189,9 @@ def _accepted(row: Referral, link: Link, at: datetime) -> None:
     if row.moves:
         for one in beside.let_go(row, link):
             _tell(one, link, "referral_withdrawn", because=beside.HANDED_OVER)
+    held = holding.holder_of(row.matter)
+    if held is not None and held.office_id == current_office().id:
+        return  # it came back before this was read: the case goes on here
     if row.kind == Envelope.Kind.PELIMPAHAN and row.case is not None:
         appointments.hand_over(case=row.case, at=at, by=None)
         lifecycle.hand_over(case=row.case, by=_who(row), at=at)
@@ -147,7 +211,10 @@ def _asked(row: Referral, link: Link, at: datetime) -> None:
 
 def _said(row: Referral, link: Link, at: datetime) -> None:
     del at
-    if _exchange(row, link) is not None:
+    said = _exchange(row, link)
+    if said is not None and said.unreadable:
+        _tell(row, link, "referral_unreadable")
+    elif said is not None:
         _tell(row, link, f"referral_{link.kind}", code=link.data.get("code", ""))
 
 
@@ -194,8 +261,18 @@ def _supplemented(row: Referral, link: Link, at: datetime) -> None:
     """What the other office learnt before or after it handed the case over: added to ours, replacing nothing."""
     said = _exchange(row, link)
     if said is not None and said.content and row.case is not None:
-        merge(case=row.case, file=said.content["file"], office_name=row.other_name, by=_who(row), at=at)
-    _tell(row, link, "referral_supplemented")
+        try:
+            with transaction.atomic():
+                supplement(
+                    case=row.case, file=said.content["file"], before=row.content, office_name=row.other_name,
+                    by=_who(row), at=at,
+                )  # fmt: skip
+                row.content = said.content["file"]
+                row.save(update_fields=["content"])
+        except NO_FILE:
+            said.unreadable = True
+            said.save(update_fields=["unreadable"])
+    _tell(row, link, "referral_unreadable" if said is not None and said.unreadable else "referral_supplemented")
 
 
 def _telephoned(row: Referral, link: Link, at: datetime) -> None:
@@ -215,6 +292,11 @@ def _consent_withdrawn(row: Referral, link: Link, at: datetime) -> None:
     _tell(row, link, "referral_consent_withdrawn")
 
 
+SAID_BY = {
+    "accepted": {"accepted", "finished"}, "declined": {"declined"}, "withdrawn": {"withdrawn"},
+    "redirected": {"redirected"}, "finished": {"finished"},
+}  # fmt: skip
+"""Kind of link that ends something here -> states of the envelope that it can be told in."""
 Act = Callable[[Referral, Link, datetime], None]
 ACTS_OUT: dict[str, Act] = {
     "opened": _opened, "accepted": _accepted, "declined": _declined, "asked": _asked, "feedback": _said,

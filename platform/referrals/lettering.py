@@ -10,6 +10,7 @@ from cases.models import Consent
 from cases.policies import can_see, can_take_reports
 from custody import envelopes, holding
 from custody.models import Envelope
+from custody.sealing import UNREADABLE
 from documents import operations
 from documents.letter import Letter, NotALetter, Part, from_data
 from documents.letters import Addressee, Terms, referral_letter
@@ -60,14 +61,11 @@ def written(referral: Referral) -> Letter:
 
 
 def received(envelope: UUID) -> Letter | None:
-    """The letter that came to this office with an envelope; None where none came, or it can't be read.
-
-    Raises ParcelBroken, KeyMissing.
-    """
-    came = envelopes.content_of(envelope=envelope, kind="letter")
+    """The letter that came to this office with an envelope; None where none came, or it can't be opened or read."""
     try:
+        came = envelopes.content_of(envelope=envelope, kind="letter")
         return from_data(came[0][1]) if came else None
-    except NotALetter:
+    except (*UNREADABLE, NotALetter):
         return None
 
 

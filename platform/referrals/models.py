@@ -119,6 +119,7 @@ class Exchange(models.Model):
     code = models.CharField(max_length=24, blank=True, help_text="a coded reason, a stage")
     words = SealedText()
     content = SealedJSON()
+    unreadable = models.BooleanField(default=False, help_text="it came and could not be opened: its sender is asked")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=120, blank=True)
@@ -138,8 +139,14 @@ class Exchange(models.Model):
 
 
 class Followed(models.Model):
-    """How far this office has read a matter's chain: everything up to `number` is applied to its own rows."""
+    """How far this office has read a matter's chain: everything up to `number` is applied to its own rows.
+
+    `fault`: what kind of error the link after it met; then it is tried again at `next_at`, and a person sees it.
+    """
 
     matter = models.UUIDField(primary_key=True)
     number = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
+    fault = models.CharField(max_length=60, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)

@@ -4,7 +4,7 @@ import logging
 import uuid
 
 from celery import shared_task
-from django.db import DatabaseError
+from django.db import connection
 from django.utils import timezone
 
 from referrals import following
@@ -25,7 +25,7 @@ def pass_on(office: str, matter: str) -> None:
 @shared_task(name="referrals.follow")
 def follow_matter(matter: str) -> int:
     """Apply what happened to a matter between offices to this office's own rows; return how many links."""
-    return following.follow(uuid.UUID(matter), at=timezone.now())
+    return _followed(uuid.UUID(matter))
 
 
 @shared_task(name="referrals.sweep", without_office=True)
@@ -35,7 +35,21 @@ def sweep() -> int:
     for office in list(Office.objects.all()):
         try:
             with in_office(office):
-                applied += sum(following.follow(matter, at=timezone.now()) for matter in following.behind())
-        except DatabaseError as error:  # an office whose schema is away must not hold up the others
+                applied += sum(_followed(matter) for matter in following.behind(at=timezone.now()))
+        except Exception as error:  # noqa: BLE001 - whatever one office meets must not hold up the others
             logger.error("%s does not follow: %s", office.schema_name, type(error).__name__)  # noqa: TRY400 - no text of an error that may name somebody
     return applied
+
+
+def _followed(matter: uuid.UUID) -> int:
+    """Follow one matter. What it meets is noted in the office (`Followed`) and holds up no other matter.
+
+    Raises where the database itself is gone.
+    """
+    try:
+        return following.follow(matter, at=timezone.now())
+    except Exception as error:
+        if not connection.is_usable():
+            raise
+        logger.error("a matter can't be followed: %s", type(error).__name__)  # noqa: TRY400 - as above
+        return 0

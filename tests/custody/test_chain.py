@@ -40,3 +40,41 @@ def test_the_chain_holds_and_shows_what_was_done_to_it(
             with in_office(salatiga):
                 assert what in {fault.what for fault in chain.faults(matter=matter)}
             transaction.savepoint_rollback(point)
+
+
+def test_no_two_links_have_one_text(owner_db: str, send: Callable[..., Envelope]) -> None:
+    """A separator inside a name moves nothing from one part of a link to the next."""
+    send()
+    ask = "SELECT public.custody_digest(jsonb_populate_record(l, %s::jsonb)) FROM public.custody_link l"
+    with connection.cursor() as cursor:
+        digests = set()
+        for parts in ('{"by_name": "a|[1]", "data": 2}', '{"by_name": "a", "data": "[1]|2"}', '{"by_name": "a||"}'):
+            cursor.execute(ask, [parts])
+            digests.add(bytes(cursor.fetchone()[0]))
+    assert len(digests) == 3
+    first, second = ("a|b", "c"), ("a", "b|c")
+    with connection.cursor() as cursor:
+        found = set()
+        for console, kind in (first, second):
+            cursor.execute(ask, [f'{{"envelope": null, "console": "{console}", "kind": "{kind}"}}'])
+            found.add(bytes(cursor.fetchone()[0]))
+    assert len(found) == 2
+
+
+def test_a_chain_from_before_still_holds(
+    owner_db: str, send: Callable[..., Envelope], matter: uuid.UUID, salatiga: Office
+) -> None:
+    """Links written before links were sealed part by part keep their seal; nobody writes them anew."""
+    sent = send()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE public.custody_link DISABLE TRIGGER USER")
+        cursor.execute("UPDATE public.custody_link SET form = 1, revision = NULL")
+        cursor.execute("UPDATE public.custody_link l SET digest = public.custody_digest(l)")
+        cursor.execute("UPDATE public.custody_custody SET head = (SELECT digest FROM public.custody_link)")
+        cursor.execute("ALTER TABLE public.custody_link ENABLE TRIGGER USER")
+    with in_office(salatiga):
+        assert chain.faults(matter=matter) == []
+        envelopes.do(envelope=sent.pk, verb="withdraw", by_name="x", at=AT)
+        assert [link.form for link in Link.objects.filter(matter=matter)] == [1, 2]
+        assert chain.faults(matter=matter) == []

@@ -7,7 +7,7 @@ import pytest
 from django.db import Error, IntegrityError, transaction
 from django.db.utils import ProgrammingError
 
-from custody import envelopes, holding
+from custody import chain, envelopes, holding
 from custody.models import Custody, Envelope, Link, Parcel, Part
 from custody.refusals import Forged, NoSuchEnvelope, Overtaken
 from custody.sealing import ParcelBroken
@@ -172,6 +172,8 @@ def test_the_file_is_shown_after_acceptance(send: Send, salatiga: Office, banyuw
             envelope=sent.id, receiver=banyuwangi.id, kind="file", content={"name": "Rini"}, parcel=uuid.uuid4()
         )
         envelopes.add_parcels(envelope=sent, to=banyuwangi.id, parcels=[file], at=AT)
+        told = {"file": chain.head_of(file.body)}
+        chain.append(matter=sent.matter, kind="renewed", at=AT, envelope=sent.pk, parcels=told)
     with in_office(banyuwangi):
         assert envelopes.content_of(envelope=sent.id, kind="file") == []
     do(banyuwangi, sent, "accept")

@@ -21,8 +21,9 @@ from cases.operations.events import append
 from cases.operations.taking_over import Start, take_over
 from cases.policies import check_can_take_reports, lanes_of
 from cases.refusals import Missing, NotAllowed, Refusal, Stale
-from custody import envelopes, holding, states
+from custody import chain, envelopes, holding, states
 from custody.models import Envelope
+from custody.sealing import UNREADABLE
 from referrals import placing, waking
 from referrals.models import Exchange, Referral
 from referrals.refusals import as_refusal
@@ -53,13 +54,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the office reads to decide: the minimum, and who to telephone."""
+    """What the office reads to decide: the minimum, and who to telephone. `unreadable`: it came and does not open."""
 
     envelope: Envelope
     sender_name: str
     sender_phone: str
     minimum: dict[str, Any]
     verbs: frozenset[str]
+    unreadable: bool = False
 
 
 def inbox(*, at: datetime) -> list[Waiting]:
@@ -96,12 +98,23 @@ def open_(*, envelope: uuid.UUID, by: Staff, at: datetime) -> Preview:
             row = envelopes.do(envelope=envelope, verb="open", by_name=by.name, at=at)
         waking.wake_after_commit(office=row.sender_id, matter=row.matter)
         _keep(row, at=at)
-    told = envelopes.content_of(envelope=envelope, kind="minimum")
+    return preview_of(row)
+
+
+def preview_of(row: Envelope) -> Preview:
+    """Return what may be read of an envelope that came in, without noting a look."""
+    minimum: dict[str, Any] = {}
+    unreadable = False
+    try:
+        told = envelopes.content_of(envelope=row.pk, kind="minimum")
+        minimum = told[-1][1] if told else {}
+    except UNREADABLE:
+        unreadable = True
     address = holding.address_of_office(row.sender_id)
+    verbs = states.verbs(side="receiver", state=cast("states.State", row.state))
     return Preview(
-        envelope=row, sender_name=address.name, sender_phone=address.phone, minimum=told[-1][1] if told else {},
-        verbs=states.verbs(side="receiver", state=cast("states.State", row.state))
-        - ({"decline"} if row.binding else set()),
+        envelope=row, sender_name=address.name, sender_phone=address.phone, minimum=minimum,
+        verbs=verbs - ({"decline"} if row.binding else set()), unreadable=unreadable,
     )  # fmt: skip
 
 
@@ -131,13 +144,12 @@ def _exchange(
     return row
 
 
-def _send_words(row: Envelope, exchange: Exchange, *, kind: str, words: str, code: str, at: datetime) -> None:
-    """Seal our words for the sender and put them beside the envelope, in this very transaction."""
-    sealed = envelopes.seal_for(
+def _sealed_words(row: Envelope, *, kind: str, words: str, code: str) -> envelopes.Sealed:
+    """Our words, sealed for the sender: they go beside the envelope in the transaction that tells the chain of them."""
+    return envelopes.seal_for(
         envelope=row.pk, receiver=row.sender_id, kind=kind, content={"words": words.strip(), "code": code},
-        parcel=exchange.pk,
+        parcel=uuid.uuid4(),
     )  # fmt: skip
-    envelopes.add_parcels(envelope=row, to=row.sender_id, parcels=[sealed], at=at)
 
 
 def _check_words(words: str, *, needed: bool, field: str, missing: str) -> None:
@@ -154,12 +166,15 @@ def ask(*, envelope: uuid.UUID, words: str, seen: int | None = None, by: Staff, 
     check_can_take_reports(by=by)
     row = _ours(envelope)
     _check_words(words, needed=True, field="words", missing=_("Tulis pertanyaannya."))
-    key = uuid.uuid4()
+    sealed = _sealed_words(row, kind="question", words=words, code="")
     with as_refusal():
-        row = envelopes.do(envelope=envelope, verb="ask", seen=seen, by_name=by.name, at=at, parcel=str(key))
+        row = envelopes.do(
+            envelope=envelope, verb="ask", seen=seen, by_name=by.name, at=at, parcel=str(sealed.id),
+            seal=chain.head_of(sealed.body),
+        )  # fmt: skip
     referral = _keep(row, at=at)
-    exchange = _exchange(referral, key=key, kind="question", words=words, code="", by=by, at=at)
-    _send_words(row, exchange, kind="question", words=words, code="", at=at)
+    _exchange(referral, key=sealed.id, kind="question", words=words, code="", by=by, at=at)
+    envelopes.add_parcels(envelope=row, to=row.sender_id, parcels=[sealed], at=at)
     waking.wake_after_commit(office=row.sender_id, matter=row.matter)
     return referral
 
@@ -180,15 +195,15 @@ def decline(
     if row.binding:
         raise Refusal("assigned", _("Rujukan ini ditetapkan provinsi; kantor Anda menerimanya."))
     changes = {"proposed": proposed} if proposed else {}
-    key = uuid.uuid4()
+    sealed = _sealed_words(row, kind="decline", words=words, code=code)
     with as_refusal():
         row = envelopes.do(
             envelope=envelope, verb="decline", seen=seen, by_name=by.name, at=at, changes=changes, reason=code,
-            code=code, parcel=str(key),
+            code=code, parcel=str(sealed.id), seal=chain.head_of(sealed.body),
         )  # fmt: skip
     referral = _keep(row, at=at, answered_at=at)
-    exchange = _exchange(referral, key=key, kind="decline", words=words, code=code, by=by, at=at)
-    _send_words(row, exchange, kind="decline", words=words, code=code, at=at)
+    _exchange(referral, key=sealed.id, kind="decline", words=words, code=code, by=by, at=at)
+    envelopes.add_parcels(envelope=row, to=row.sender_id, parcels=[sealed], at=at)
     waking.wake_after_commit(office=row.sender_id, matter=row.matter)
     return referral
 
@@ -212,7 +227,7 @@ def accept(
         holder: who will hold the case here; None: whoever accepts.
         seen: the envelope's revision that whoever accepts was looking at.
 
-    Raises NotAllowed, Stale where somebody was first, Refusal.
+    Raises NotAllowed, Stale where somebody was first, Refusal ("unreadable" where the file that came does not open).
     """
     check_can_take_reports(by=by)
     holder = holder or by
@@ -222,10 +237,7 @@ def accept(
     row = _ours(envelope)
     with as_refusal():
         row = envelopes.do(envelope=envelope, verb="accept", seen=seen, by_name=by.name, at=at)
-    file = envelopes.content_of(envelope=envelope, kind="file")
-    if not file:
-        raise Stale("file_not_here", _("Berkas rujukan ini belum sampai. Coba lagi sebentar lagi."))
-    content = file[-1][1]
+    content = _file_of(row)
     proposed = placing.place(file=content, definition=definition, door=door)
     start = Start(door=proposed.door, step=proposed.step, credited=proposed.credited)
     if step is not None and step != proposed.step:
@@ -243,6 +255,18 @@ def accept(
     append(case=case, kind="referral_accepted", by=by, at=at, referral=str(row.pk), how=row.kind, to=row.sender_code)
     waking.wake_after_commit(office=row.sender_id, matter=row.matter)
     return case
+
+
+def _file_of(row: Envelope) -> dict[str, Any]:
+    """The file that came with an envelope. Raises Stale("file_not_here"), Refusal("unreadable")."""
+    try:
+        file = envelopes.content_of(envelope=row.pk, kind="file")
+    except UNREADABLE as error:
+        said = _("Berkas rujukan ini tidak dapat dibuka. Telepon %(office)s dan minta dikirim ulang.")
+        raise Refusal("unreadable", said % {"office": holding.name_of(row.sender_id)}) from error
+    if not file:
+        raise Stale("file_not_here", _("Berkas rujukan ini belum sampai. Coba lagi sebentar lagi."))
+    return file[-1][1]
 
 
 def earlier_cases(case: Case) -> Sequence[Case]:
