@@ -178,12 +178,20 @@ def events_of(case: Case) -> QuerySet[Event]:
     return Event.objects.filter(case=case).select_related("by").order_by("-number")
 
 
-def showings_of(case: Case, *, now: datetime) -> list[Happening]:
-    """Every opening of the case's identities: who, when and why. Whoever sees the case reads what was typed for it."""
+def showings_of(case: Case, *, now: datetime, opened: bool) -> list[Happening]:
+    """Every opening of the case's identities: who, when and for what. What was typed for it only where `opened`."""
     rows = AccessEvent.objects.filter(case_id=case.pk, what="identity").select_related("by").order_by("-number")
     found = []
     for row in rows:
-        reason = row.words or str(REASONS.get(row.reason, row.reason))
-        said = _("Identitas dibuka 10 menit: %(reason)s") % {"reason": reason}
+        said = _("Identitas dibuka 10 menit: %(reason)s") % {"reason": _purpose(row, opened=opened)}
         found.append(Happening(said, row.by.name, when_words(row.at, now=now), row.at))
     return found
+
+
+def _purpose(row: AccessEvent, *, opened: bool) -> str:
+    """For what an identity was opened. What was typed may tell a story."""
+    if opened and row.words:
+        return str(row.words)
+    if row.reason == "other":
+        return _("Keperluan lain (kata-katanya terbuka bersama identitas)")
+    return str(REASONS.get(row.reason, row.reason))

@@ -9,6 +9,7 @@ from cases.models import Correction
 from frontend.casework.answering import StaffRequest, answer, reads
 from frontend.casework.loading import case_or_404
 from frontend.casework.page import case_response
+from frontend.casework.revealing import window_of
 from frontend.casework.timeline import events_of, happening, showings_of
 from sop_library.queries import definition_of
 
@@ -27,7 +28,9 @@ def trail(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     case = case_or_404(request, case_id)
     now, definition = timezone.now(), definition_of(case.version)
     lines = [happening(event, definition, now=now) for event in events_of(case)[:TRAIL_LONGEST]]
-    lines += showings_of(case, now=now)
+    window = window_of(request, case)
+    lines += showings_of(case, now=now, opened=window.opened)
     lines.sort(key=lambda line: line.at, reverse=True)
     corrections = Correction.objects.filter(case=case).count()
-    return answer(request, "casework/trail.html", {"case": case, "lines": lines, "corrections": corrections})
+    context = {"case": case, "lines": lines, "corrections": corrections} | window.shown
+    return answer(request, "casework/trail.html", context)

@@ -40,9 +40,11 @@ def pages(salatiga, version, sari) -> dict[str, str]:
         filled = FilledForm.objects.get(case=case)
     where = f"/kasus/{case.pk}/"
     return {
-        "case": where, "notes": f"{where}catatan/", "consents": f"{where}persetujuan/",
+        "case": where, "trail": f"{where}jejak/", "notes": f"{where}catatan/", "consents": f"{where}persetujuan/",
         "filled": f"{where}isian/{filled.pk}/", "person": f"{where}pihak/{person.pk}/",
         "incident": f"{where}kejadian/{incident.pk}/",
+        "person's form": f"{where}pihak/{person.pk}/?ubah=1",
+        "incident's form": f"{where}kejadian/{incident.pk}/?ubah=1",
         "fill": f"{where}formulir/buku-tamu/?langkah={open_pass(salatiga, case).pk}",
     }  # fmt: skip
 
@@ -51,7 +53,10 @@ def open_window(client, pages) -> None:
     client.post(f"{pages['case']}identitas/", {"buka-reason": "contact"})
 
 
-@pytest.mark.parametrize("name", ["case", "notes", "consents", "filled", "person", "incident", "fill"])
+FORMS = ["person's form", "incident's form", "fill"]
+
+
+@pytest.mark.parametrize("name", ["case", "trail", "notes", "consents", "filled", "person", "incident", *FORMS])
 def test_every_page_that_shows_what_is_sealed_closes_itself_with_and_without_javascript(client, pages, name):
     open_window(client, pages)
     page = read(client.get(pages[name]))
@@ -60,12 +65,12 @@ def test_every_page_that_shows_what_is_sealed_closes_itself_with_and_without_jav
     timed = page.select_one("[hx-trigger*='load delay'], [data-rk-closes]")
     seconds = re.search(r"\d+", timed.get("data-rk-closes") or timed["hx-trigger"])
     assert 0 < int(seconds[0]) <= 601
-    if name in ("notes", "consents", "filled"):
+    if name in ("trail", "notes", "consents", "filled", "person", "incident"):
         assert page.select_one(timed["hx-select"]) == timed, "only what was opened is taken away"
         assert not timed.select("textarea"), "what is being typed stays"
 
 
-@pytest.mark.parametrize("name", ["notes", "filled", "person", "incident", "fill"])
+@pytest.mark.parametrize("name", ["trail", "notes", "filled", "person", "incident", *FORMS])
 def test_a_closed_page_carries_no_clock(client, pages, name):
     page = client.get(pages[name])
     assert not read(page).select("meta[http-equiv=refresh], [data-rk-closes], [hx-trigger*='load delay']")
@@ -75,7 +80,7 @@ def test_a_closed_page_carries_no_clock(client, pages, name):
 
 def test_what_was_being_typed_is_hidden_and_opened_again_in_its_place(client, pages):
     open_window(client, pages)
-    page = client.get(pages["person"])
+    page = client.get(pages["person's form"])
     panel = read(page).select_one("[data-rk-closes] + [data-rk-closed][hidden]")
     assert faults_of(page) == []
     form = panel.form

@@ -131,11 +131,16 @@ def test_one_persons_window_shows_nothing_to_another(client, ratna, page):
 
 
 def test_who_opened_an_identity_and_why_stands_in_the_trail(client, ratna, page):
-    client.post(f"{page}identitas/", {"buka-reason": "other", "buka-words": "Menyiapkan kunjungan"})
+    client.post(f"{page}identitas/", {"buka-reason": "contact"})
+    client.post(f"{page}identitas/", {"buka-reason": "other", "buka-words": "Menyiapkan kunjungan Bu Siti"})
     answer = ratna.get(f"{page}jejak/")
-    assert "Identitas dibuka 10 menit: Menyiapkan kunjungan" in words(answer)
+    assert "Identitas dibuka 10 menit: Menghubungi korban atau pelapor" in words(answer)
+    assert "Identitas dibuka 10 menit: Keperluan lain (kata-katanya terbuka bersama identitas)" in words(answer)
+    assert "Bu Siti" not in answer.content.decode(), "what was typed may tell a story"
     assert "Sari" in words(answer)
     assert faults_of(answer) == []
+    ratna.post(f"{page}identitas/", {"buka-reason": "check"})
+    assert "Identitas dibuka 10 menit: Menyiapkan kunjungan Bu Siti" in words(ratna.get(f"{page}jejak/"))
 
 
 def test_the_window_leads_back_only_inside_the_case(client, page):

@@ -26,6 +26,7 @@ OPENED = {
     "GET case": "ORANG",
     "GET person": "ORANG",
     "GET incident": "CERITA",
+    "GET trail": "ORANG",
     "GET notes": "CERITA",
     "GET consents": "CERITA",
     "GET form_filled": "ORANG",

@@ -114,8 +114,9 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
         reason=f"Salah {marker}-CERITA", by=staff["worker"], at=at,
     )  # fmt: skip
     identities.show(
-        case=Case.objects.get(pk=cases["running"].id), reason="check", by=staff["reader"], at=at + LONG_OPEN
-    )
+        case=Case.objects.get(pk=cases["running"].id), reason="other", words=f"Menelepon {marker}-ORANG",
+        by=staff["reader"], at=at + LONG_OPEN,
+    )  # fmt: skip
     for role in ("worker", "colleague"):  # closed again by now, but seen: who corrects must have seen what stands there
         identities.show(
             case=Case.objects.get(pk=cases["running"].id), reason="check", by=staff[role],
