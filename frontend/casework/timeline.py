@@ -156,6 +156,7 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "consent_withdrawn": _consent,
     "note_added": _plain(lambda: _("Catatan ditambahkan")),
     "report_attached": _plain(lambda: _("Laporan lain dilampirkan")),
+    "report_corrected": _plain(lambda: _("Waktu atau saluran laporan diperbaiki")),
     "holder_changed": _plain(lambda: _("Pemegang kasus diganti")),
     "referral_proposed": _referral,
     "limit_met": _limit,

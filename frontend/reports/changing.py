@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Report
-from cases.operations import reports, waiting
+from cases.operations import dating, reports, waiting
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal, tell_warnings
@@ -18,7 +18,14 @@ from frontend.casework.kept import typed_words
 from frontend.casework.revealing import RevealForm, has_seen
 from frontend.formbuild import SheetForm
 from frontend.reports import intake
-from frontend.reports.changing_forms import CorrectReportForm, SetAsideForm, TakeUpForm, initial_of
+from frontend.reports.changing_forms import (
+    CorrectReportForm,
+    DateReportForm,
+    SetAsideForm,
+    TakeUpForm,
+    date_of,
+    initial_of,
+)
 from frontend.reports.one import report_or_404
 from frontend.reports.traces import traces_of
 from safeguards.access import shown_until
@@ -54,8 +61,13 @@ def _correct_page(
 
 @reads_and_writes
 def report_correct(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
-    """Correct what a waiting report says. It is shown only in an open window, and saved only by who has seen it."""
+    """Correct what a waiting report says, or when the report of a case came in.
+
+    What it says is shown only in an open window, and saved only by who has seen it.
+    """
     report = report_or_404(request, report_id)
+    if report.state == Report.State.TAKEN:
+        return _correct_date(request, report)
     if (elsewhere := _elsewhere(request, report, Report.State.WAITING)) is not None:
         return elsewhere
     now = timezone.now()
@@ -84,6 +96,31 @@ def report_correct(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
         messages.info(request, _("Tidak ada yang berubah pada laporan %(code)s.") % {"code": report.code})
     tell_warnings(request, form)
     return go_on(request, "report", report.pk)
+
+
+def _correct_date(request: StaffRequest, report: Report) -> HttpResponse:
+    """When and how the report of a case came in; who and what it tells of is corrected on the case."""
+    form = DateReportForm(request.POST) if request.method == "POST" else DateReportForm(initial=date_of(report))
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                changed = dating.correct(
+                    report=report, received_at=form.received(before=report.received_at),
+                    channel=form.cleaned_data["channel"], reason=form.cleaned_data["reason"], seen=_seen(request),
+                    by=request.user, at=timezone.now(),
+                )  # fmt: skip
+            except Refusal as refusal:
+                show_refusal(form, refusal)
+                status = refusal.status
+            else:
+                said = (
+                    _("Laporan %(code)s diperbaiki.") if changed else _("Tidak ada yang berubah pada laporan %(code)s.")
+                )
+                messages.success(request, said % {"code": report.code})
+                return go_on(request, "report", report.pk)
+    return _correct_page(request, report, form, status=status)
 
 
 def _asked(

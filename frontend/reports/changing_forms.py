@@ -7,11 +7,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import SettingAside
+from cases.models import Report, SettingAside
 from cases.operations.reported import LONGEST_LINE, ReportDetails
 from cases.operations.reports import ReportData
 from frontend.casework.people_form import listed
-from frontend.formbuild import SafeText, Section, SheetForm, SingleChoice
+from frontend.casework.wording import CHANNELS
+from frontend.formbuild import ClockTime, DateParts, SafeText, Section, SheetForm, SingleChoice
 from frontend.reports.intake import received_at
 from frontend.reports.questions import NAMELESS, NO, OTHER, SELF, YES, ReportForm
 
@@ -70,6 +71,31 @@ def initial_of(data: ReportData, *, received: datetime) -> dict[str, Any]:
         "domestic": "" if incident.domestic is None else SHOWN[incident.domestic], "place": incident.place,
         "place_kind": incident.place_kind, "happened_on": incident.happened_on, "story": incident.story,
     }  # fmt: skip
+
+
+class DateReportForm(SheetForm):
+    """When and through which channel a report of a case came in."""
+
+    channel = SingleChoice(
+        label=gettext_lazy("Lewat apa laporan ini sampai?"), choices=list(CHANNELS.items()), radios=True, inline=True
+    )
+    received_on = DateParts(label=gettext_lazy("Tanggal diterima"), not_after_today=True)
+    received_time = ClockTime(label=gettext_lazy("Jam diterima"), help_text=gettext_lazy("Contoh 09.30"))
+    reason = SafeText(
+        label=gettext_lazy("Mengapa diperbaiki?"), longest=LONGEST_LINE,
+        help_text=gettext_lazy("Misalnya: salah ketik. Isi sebelumnya tetap tersimpan sebagai jejak."),
+    )  # fmt: skip
+
+    def received(self, *, before: datetime) -> datetime:
+        """When it came in: as it was known, unless another day or minute was typed."""
+        typed = received_at(self.cleaned_data, at=before)
+        return before if typed == before.replace(second=0, microsecond=0) else typed
+
+
+def date_of(report: Report) -> dict[str, Any]:
+    """When and how a report came in, as the form's initial."""
+    here = localtime(report.received_at)
+    return {"channel": report.channel, "received_on": here.date(), "received_time": f"{here:%H:%M}"}
 
 
 class SetAsideForm(SheetForm):

@@ -29,6 +29,7 @@ _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
     events.Override: steering.override,
     events.Close: steering.close,
     events.Reopen: steering.reopen,
+    events.ReportDated: steering.report_dated,
 }
 
 

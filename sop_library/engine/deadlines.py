@@ -135,6 +135,36 @@ def reread_limits(work: Work) -> None:
     work.limits = tuple(moved)
 
 
+def recount_from_report(work: Work) -> None:
+    """Count again what counts from the report, since that moment was put right. A limit that was met stays met."""
+    for one in work.live():
+        step = work.step_of(one)
+        if one.status == "open" and step.time.counts_from == "report":
+            due = due_of(work, step, one)
+            if due != one.due_at:
+                work.tell(DueChanged(one.id, one.due_at, due, recounted=True))
+            work.put(one, due_at=due)
+    counting, moved = _from_report(work), []
+    for run in work.limits:
+        start = _start(work, "report", run.started_at)
+        due = _limit_due(work, counting[run.key], start) if run.key in counting else None
+        if due is not None and due != run.due_at:
+            work.tell(LimitMoved(run.key, due, run.due_at))
+        moved.append(run if due is None else replace(run, started_at=start, due_at=due))
+    work.limits = tuple(moved)
+
+
+def restart_limits(work: Work) -> None:
+    """Let the limits that count from the report run anew, for the report that has just come in."""
+    anew = _from_report(work)
+    work.limits = tuple(run for run in work.limits if run.key not in anew)
+    start_limits(work, "report")
+
+
+def _from_report(work: Work) -> dict[str, Limit]:
+    return {limit.key: limit for limit in work.definition.limits if limit.reading.counts_from == "report"}
+
+
 def _limit_due(work: Work, limit: Limit, start: datetime) -> datetime | None:
     length, clock = reading_now(work, limit.reading)
     return None if length is None else work.calendar.after(start, length, clock)

@@ -145,11 +145,21 @@ class Close:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen:
-    """An ended case goes on: at `step`, or where an early end had cut it off."""
+    """An ended case goes on: at `step`, or where an early end had cut it off. `reported_at`: a new report's, if any."""
 
     by: str
     reason: str
     step: str | None = None
+    reported_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDated:
+    """It was put right when the report came in: `reported_at` instead of `before`."""
+
+    by: str
+    before: datetime
+    reported_at: datetime
 
 
 Event: TypeAlias = (
@@ -167,4 +177,5 @@ Event: TypeAlias = (
     | SubFinished
     | Close
     | Reopen
+    | ReportDated
 )

@@ -3,10 +3,20 @@
 from dataclasses import replace
 
 from sop_library.durations import Duration
-from sop_library.engine.deadlines import carry_on, lengthen
+from sop_library.engine.deadlines import carry_on, lengthen, recount_from_report, restart_limits
 from sop_library.engine.demands import check_lane, check_running, open_pass
 from sop_library.engine.effects import CaseReopened, GateOverridden, Paused, Resumed
-from sop_library.engine.events import Close, Extend, FactChanged, GoBack, Override, Pause, Reopen, Resume
+from sop_library.engine.events import (
+    Close,
+    Extend,
+    FactChanged,
+    GoBack,
+    Override,
+    Pause,
+    Reopen,
+    ReportDated,
+    Resume,
+)
 from sop_library.engine.facts_changing import reconsider, take
 from sop_library.engine.flow import arrive, end_case, rest, settle
 from sop_library.engine.refusals import Refused
@@ -137,12 +147,22 @@ def reopen(work: Work, event: Reopen) -> None:
         raise work.refuse("nowhere_to_reopen")
     work.endings = (*work.endings[:-1], replace(work.endings[-1], reopened_at=work.now))
     work.tell(CaseReopened(reason))
+    if event.reported_at is not None:
+        work.reported_at = event.reported_at
+        restart_limits(work)
     if cut:
         wave = work.new_wave()
         for key in dict.fromkeys(cut):
             last = work.newest(key)
             arrive(work, Arrival(key, wave, last.came_from if last else (), anew=True))
     reconsider(work)
+
+
+def report_dated(work: Work, event: ReportDated) -> None:
+    """What counts from the report is counted again. Of a report that nothing counts from (any more) nothing changes."""
+    if work.reported_at == event.before:
+        work.reported_at = event.reported_at
+        recount_from_report(work)
 
 
 def _interrupted_first(passes: list[Pass]) -> list[Pass]:

@@ -1,11 +1,9 @@
 """Taking in a report: one page, nothing typed is lost, the same person is asked about, identities stay closed."""
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from cases.models import Case, Fact, Person, Report, Role
 from safeguards.models import AccessEvent
@@ -217,34 +215,6 @@ def test_an_age_that_contradicts_the_birth_date_is_asked_about(client):
     answer = client.post(NEW, WHOLE | born | {"next": DOOR})
     assert answer.status_code == 422
     assert "Umur ini tidak cocok dengan tanggal lahirnya" in words(answer)
-
-
-def test_a_letter_of_yesterday_counts_from_yesterday(client, salatiga):
-    day = timezone.localdate(timezone.now(), timezone.get_fixed_timezone(7 * 60)) - timedelta(days=1)
-    typed = {"received_on-day": day.day, "received_on-month": day.month, "received_on-year": day.year}
-    client.post(NEW, {"channel": "surat", "next": "simpan", "received_time": "9.30"} | typed)
-    with in_office(salatiga):
-        here = Report.objects.get().received_at.astimezone(timezone.get_fixed_timezone(7 * 60))
-    assert (here.date(), here.hour, here.minute) == (day, 9, 30)
-
-
-def test_a_day_without_its_hour_is_asked_for_the_hour_and_none_is_invented(client, stored):
-    """A limit of 3 x 24 hours counts from it: noon would show what came in at seven five hours too long."""
-    day = timezone.localdate(timezone.now(), timezone.get_fixed_timezone(7 * 60)) - timedelta(days=1)
-    typed = {"received_on-day": day.day, "received_on-month": day.month, "received_on-year": day.year}
-    answer = client.post(NEW, {"channel": "surat", "next": "simpan"} | typed)
-    assert answer.status_code == 422
-    assert "Tulis jam diterimanya, walau kira-kira" in words(answer)
-    assert stored() == (0, 0)
-
-
-def test_a_time_still_to_come_is_refused_by_the_operation_and_shown(client, stored):
-    here = timezone.now().astimezone(timezone.get_fixed_timezone(7 * 60))
-    typed = {"received_on-day": here.day, "received_on-month": here.month, "received_on-year": here.year}
-    answer = client.post(NEW, {"channel": "surat", "next": "simpan", "received_time": "23.59"} | typed)
-    assert answer.status_code == 422
-    assert "Waktu diterima tidak boleh di masa depan." in words(answer)
-    assert stored() == (0, 0)
 
 
 def test_a_page_sent_twice_is_one_report(client, stored):

@@ -20,6 +20,7 @@ from sop_library.engine.events import (
     Override,
     Pause,
     Reopen,
+    ReportDated,
     Resume,
     Sign,
     Skip,
@@ -117,7 +118,7 @@ def events(draw: st.DrawFn, definition: Definition, state: State) -> Event:
     pass_id = draw(st.sampled_from(live if draw(st.integers(0, 5)) else passes))
     found = definition.by_key[pass_id.partition("#")[0]]
     often = ["complete"] * 6 + ["sign", "fact", "resume"] * 2
-    seldom = ["sub", "skip", "back", "pause", "override", "extend", "close", "reopen", "enter"]
+    seldom = ["sub", "skip", "back", "pause", "override", "extend", "close", "reopen", "dated", "enter"]
     kind = draw(st.sampled_from([*often, *seldom]))
     match kind:
         case "complete":
@@ -149,6 +150,9 @@ def events(draw: st.DrawFn, definition: Definition, state: State) -> Event:
             return Close(by="ani", reason="menarik laporan")
         case "reopen":
             return Reopen(by="ani", reason="kembali", step=draw(st.sampled_from([None, "l0", "l1"])))
+        case "dated":
+            before = state.reported_at or at("2026-03-05 10:00")
+            return ReportDated(by="ani", before=before, reported_at=before - timedelta(hours=draw(st.integers(1, 90))))
     return Enter(door="datang", **who)
 
 

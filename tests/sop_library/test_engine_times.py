@@ -8,7 +8,7 @@ import pytest
 from sop_library.calendar import weekday_hours
 from sop_library.durations import parse_duration
 from sop_library.engine.effects import DueChanged, LimitMet, LimitMoved, LimitStarted, StepOpened
-from sop_library.engine.events import Complete, Extend, FactChanged, Pause, Resume
+from sop_library.engine.events import Complete, Extend, FactChanged, Pause, Reopen, ReportDated, Resume
 from sop_library.national_holidays import holidays_for
 from tests.sop_library.sheets import Walked, at, office, outcome, sop, step
 
@@ -205,6 +205,38 @@ def test_a_limit_runs_from_the_report_until_its_step_is_done() -> None:
     case.do("a").at("2026-03-06 09:00").do("rtl")
     assert LimitMet("rtl") in case.effects
     assert case.state.limits[0].met_at == at("2026-03-06 09:00")
+
+
+def test_a_report_put_right_moves_what_counts_from_it_and_nothing_else() -> None:
+    from_report = {**RTL, "counts_from": "report", "until": "b"}
+    from_case = {**RTL, "key": "lain", "until": "b"}
+    case = Walked(
+        sop(step("a", time=time("max", "PT48H", counts_from="report"), then=["b", "c"]), step("b"),
+            step("c", time=time("max", "PT2H")), limits=[from_report, from_case]),
+        start=at("2026-03-05 10:00"), reported_at=at("2026-03-05 09:00"),
+    )  # fmt: skip
+    assert case.of("a").due_at == at("2026-03-07 09:00")
+    wrong = at("2026-03-05 09:00")
+    case.tell(ReportDated(by="ani", before=wrong, reported_at=at("2026-03-04 07:00")))
+    assert case.of("a").due_at == at("2026-03-06 07:00")
+    assert [(run.key, run.due_at) for run in case.state.limits] == [
+        ("rtl", at("2026-03-07 07:00")), ("lain", at("2026-03-08 10:00")),
+    ]  # fmt: skip
+    assert case.kinds() == ["DueChanged", "LimitMoved"]
+    case.tell(ReportDated(by="ani", before=wrong, reported_at=at("2026-03-01 07:00")))
+    assert case.kinds() == [], "nothing counts from that report"
+
+
+def test_a_new_report_lets_the_limit_run_anew_on_a_case_that_is_opened_again() -> None:
+    """Met or run out: for whoever comes back the law's time begins with the new report."""
+    limits = [{**RTL, "counts_from": "report", "until": "a"}]
+    case = Walked(sop(step("a"), step("b"), limits=limits), start=at("2026-03-05 10:00"))
+    case.do("a").do("b")
+    assert case.state.limits[0].met_at is not None
+    again = at("2026-04-01 08:00")
+    case.at("2026-04-01 09:00").tell(Reopen(by="ani", reason="datang lagi", step="a", reported_at=again))
+    assert [(run.due_at, run.met_at) for run in case.state.limits] == [(at("2026-04-04 08:00"), None)]
+    assert LimitStarted("rtl", at("2026-04-04 08:00")) in case.effects
 
 
 def test_a_limit_counts_from_the_case_unless_it_says_else_and_from_a_step_once_it_is_done() -> None:

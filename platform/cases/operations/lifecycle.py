@@ -71,9 +71,13 @@ def close(*, case: Case, reason: str, note: str = "", seen: int | None = None, b
 
 @transaction.atomic
 def reopen(
-    *, case: Case, because: str, step: str | None = None, seen: int | None = None, by: Staff, at: datetime
-) -> Case:
-    """Open an ended case again: where an early end cut it off, or at `step`. Raises NotAllowed, Stale, Refusal."""
+    *, case: Case, because: str, step: str | None = None, reported_at: datetime | None = None,
+    seen: int | None = None, by: Staff, at: datetime,
+) -> Case:  # fmt: skip
+    """Open an ended case again: where an early end cut it off, or at `step`. Raises NotAllowed, Stale, Refusal.
+
+    `reported_at`: when the report came in that opens it again; what counts from the report counts from there.
+    """
     check_can_see(case=case, by=by)
     why = _reason(case=case, words=because, by=by, at=at, field="because")
     case = locked(case)
@@ -84,7 +88,8 @@ def reopen(
     case.endings.filter(reopened_at=None).update(
         reopened_at=no_earlier_than("at", at), reopened_by=by, reopened_because=why
     )
-    case = act(case=case, event=Reopen(by=str(by.pk), reason=reasons.told(why), step=step), kind="", by=by, at=at)
+    event = Reopen(by=str(by.pk), reason=reasons.told(why), step=step, reported_at=reported_at)
+    case = act(case=case, event=event, kind="", by=by, at=at)
     append(case=case, kind="case_reopened", by=by, at=at)
     return case
 

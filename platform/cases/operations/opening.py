@@ -139,7 +139,9 @@ def _taken_up_again(case: Case, *, report: Report, by: Staff, at: datetime) -> C
     because = _("Laporan baru %(code)s") % {"code": report.code}
     early = case.endings.filter(reopened_at=None, kind=Ending.Kind.EARLY).exists()
     step = None if early else definition_of(case.version).doors[case.door].starts
-    return lifecycle.reopen(case=case, because=because, step=step, by=by, at=at)
+    return lifecycle.reopen(
+        case=case, because=because, step=step, reported_at=report.received_at, by=by, at=at
+    )  # fmt: skip
 
 
 @transaction.atomic

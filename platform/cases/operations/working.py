@@ -138,8 +138,11 @@ def _keep_rows(*, case: Case, after: State, effects: tuple[brought.Effect, ...],
             RequirementSeen.objects.update_or_create(
                 step_pass=row[effect.pass_id], key=effect.need.key, defaults={"owed": True, "at": at, "by": by}
             )
-        elif isinstance(effect, (brought.LimitStarted, brought.LimitMoved)):
-            LimitClock.objects.update_or_create(case=case, key=effect.key, defaults={"due_at": effect.due_at})
+        elif isinstance(effect, brought.LimitStarted):
+            started = {"due_at": effect.due_at, "met_at": None}
+            LimitClock.objects.update_or_create(case=case, key=effect.key, defaults=started)
+        elif isinstance(effect, brought.LimitMoved):
+            LimitClock.objects.filter(case=case, key=effect.key).update(due_at=effect.due_at)
         elif isinstance(effect, brought.LimitMet):
             LimitClock.objects.filter(case=case, key=effect.key).update(met_at=at)
         elif isinstance(effect, brought.Paused):
