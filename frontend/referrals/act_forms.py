@@ -52,8 +52,9 @@ class FinishForm(SheetForm):
 
     prefix = "selesai"
     words = SafeText(
-        label=gettext_lazy("Keterangan untuk kantor lain"), required=False, longest=LONGEST, lines=True, rows=2
-    )
+        label=gettext_lazy("Keterangan untuk kantor lain"), required=False, longest=LONGEST, lines=True, rows=2,
+        help_text=gettext_lazy("Kasus di kantor yang membantu ikut ditutup; pemegang kasus melanjutkan."),
+    )  # fmt: skip
 
 
 class FeedbackForm(SheetForm):

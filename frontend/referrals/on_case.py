@@ -13,7 +13,9 @@ from custody import holding
 from custody.models import Part
 from frontend.casework.answering import StaffRequest
 from frontend.casework.wording import when_words
+from frontend.referrals.beside import beside
 from frontend.referrals.wording import TAGS, kind_words, state_words
+from referrals.checking import UNANSWERED
 from referrals.models import Referral
 from referrals.operations.receiving import earlier_cases
 from referrals.policies import can_send
@@ -56,18 +58,27 @@ def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | 
     """Everything of it, under `between`."""
     now = now or timezone.now()
     rows = list(Referral.objects.filter(case=case).defer(*SEALED).order_by("-made_at"))
-    part, held = holding.part_in(case.matter), None
+    part, held, holder = holding.part_in(case.matter), None, None
     if part in (Part.Kind.FORMER, Part.Kind.HELPER):
         held = holding.holder_of(case.matter)
+        holder = holding.address_of_office(held.office_id) if held is not None else None
+    helped = part == Part.Kind.FORMER and holding.help_is_over(case.matter)
     came = [row for row in rows if row.side == Referral.Side.IN]
     visible = set(visible_cases(to=request.user).values_list("pk", flat=True)) if came else set()
     ahead = [row for row in appointments_of(case) if row.state == Appointment.State.PLANNED]
     return {
         "between": {
             "lines": [_line(row, now=now) for row in rows],
-            "held_by": holding.name_of(held.office_id) if held is not None else "",
+            "held_by": holder.name if holder is not None else "",
+            "held_phone": holder.phone if holder is not None else "",
+            "beside": beside(case, rows, now=now) if part == Part.Kind.HOLDER else [],
             "held_since": held.since if held is not None else None,
             "left": part == Part.Kind.FORMER,
+            "helped": helped,
+            "help_over": helped and case.state != Case.State.ENDED,
+            "handover_waits": any(
+                row.side == Referral.Side.OUT and row.moves and row.state in UNANSWERED for row in rows
+            ),
             "came": came[0] if came else None,
             "consent_gone": next((row for row in rows if row.consent_withdrawn_at is not None), None),
             "earlier": [one for one in earlier_cases(case) if one.pk in visible] if came else [],

@@ -90,7 +90,7 @@ def test_nor_one_whose_handover_has_not_left_yet(between: Between) -> None:
 
 def test_nor_one_that_a_province_sent_elsewhere_just_now(between: Between) -> None:
     matter, key = waiting(between)
-    between.assign("35", key, C)
+    between.assign("nation", key, C)
     with pytest.raises(Refusal, match="handover_waits"):
         close(between, A, matter)
     between.settle()
