@@ -5,6 +5,7 @@ office was telephoned · `case.consent_withdrawn`: consent withdrawn travels aft
 happened in a matter that stands between offices.
 """
 
+from cases.models import Case
 from custody.models import Envelope
 from outbox.delivery import handler
 from outbox.models import Message
@@ -31,7 +32,11 @@ def _wake(message: Message) -> None:
 
 @handler("referral.sent")
 def sent(message: Message) -> None:
-    """Post the envelope with the minimum and the file; nothing where it was withdrawn before it left."""
+    """Post the envelope with the minimum and the file; nothing where it was withdrawn before it left.
+
+    The case is locked first: what a colleague writes meanwhile is in the file, or it is told as `matter.changed`.
+    """
+    Case.objects.select_for_update(of=("self",), no_key=True).filter(referrals=message.payload["referral"]).first()
     posting.ensure_posted(_locked(message))
     _wake(message)
 

@@ -1,16 +1,25 @@
 """Two who act on a referral at the same moment, each in a process of its own: one is first, the other is told."""
 
+import time
+from collections.abc import Callable
 from functools import partial
+from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from cases.models import Case
+from cases.operations import people
+from cases.people import PersonData
 from tests.faults.between import Between
 from tests.faults.bounds import ROUNDS
 from tests.faults.killing import DONE, REFUSED_CODE, at_once
 
 pytestmark = pytest.mark.slow
 SALATIGA, BANYUWANGI, NUNUKAN = "33.73", "35.10", "65.03"
+CHILD = PersonData(name="Anak Kedua", sex="P", age_band="A06_12")
+A_WHILE = 1.5
+"""Seconds that somebody's transaction stays open, for the other to come in between."""
 
 
 def settled(between: Between) -> None:
@@ -51,6 +60,38 @@ def test_a_withdrawal_races_the_relay_and_nothing_stays_out_there(between: Betwe
         assert at_once([partial(between.withdraw, SALATIGA, key), partial(between.relay, SALATIGA)]) == [DONE, DONE]
         assert between.holder_of(matter) == SALATIGA
         settled(between)
+
+
+def _child_slowly(between: Between, matter: UUID) -> None:
+    """Add a second victim and take a while before it is committed."""
+    desk = between.desks[SALATIGA]
+    with desk(), transaction.atomic():
+        case = Case.objects.get(matter=matter)
+        people.add(case=case, data=CHILD, roles={"victim": ""}, by=desk.by, at=between.now(SALATIGA))
+        time.sleep(A_WHILE)
+
+
+def _in_between(act: Callable[[], object]) -> None:
+    time.sleep(A_WHILE / 3)
+    act()
+
+
+@pytest.mark.parametrize("moment", ["leaving", "accepted"])
+def test_a_victim_added_at_the_moment_it_leaves_or_is_accepted_is_not_lost(between: Between, moment: str) -> None:
+    matter = between.open_case(SALATIGA)
+    key = between.send(SALATIGA, matter, BANYUWANGI)
+    act: Callable[[], object] = partial(between.relay, SALATIGA)
+    if moment == "accepted":
+        act()
+        act = partial(between.accept, BANYUWANGI, key)
+    assert at_once([partial(_child_slowly, between, matter), partial(_in_between, act)]) == [DONE, DONE]
+    if moment == "leaving":
+        between.relay(SALATIGA)
+        between.accept(BANYUWANGI, key)
+    between.settle()
+    with between.desks[BANYUWANGI]():
+        assert Case.objects.get(matter=matter).people.count() == 2
+    settled(between)
 
 
 def test_two_provinces_and_the_receiver_at_once(between: Between) -> None:

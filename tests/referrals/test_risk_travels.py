@@ -191,6 +191,7 @@ def test_a_risk_that_rises_while_it_waits_is_told_at_once_and_asks_for_a_telepho
         rated = Event.objects.get(case=ours.case, kind="risk_rated").at
         assert (ours.risk, ours.urgency, ours.answer_by) == ("high", "now", rated + timedelta(hours=3))
         assert ours.answer_by < asked_for
+        assert chain.faults(matter=matter) == []
     with between.desks[BANYUWANGI]():
         (waiting,) = receiving.inbox(at=between.now())
         assert (waiting.envelope.risk, waiting.envelope.answer_by) == ("high", ours.answer_by)
@@ -200,7 +201,6 @@ def test_a_risk_that_rises_while_it_waits_is_told_at_once_and_asks_for_a_telepho
         assert Referral.objects.get(pk=key).risk == "high"
         told = Link.objects.get(matter=matter, kind="risk_rated")
         assert (told.data["risk"], told.by_name) == ("high", "Petugas")
-        assert chain.faults(matter=matter) == []
     connection.set_schema_to_public()
     with as_console(connection, "35"):
         assert console.in_flight().get(pk=key).risk == "high"
