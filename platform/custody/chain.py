@@ -83,6 +83,6 @@ def fingerprint(link: Link) -> str:
     return f"{text[:4]}…{text[-4:]}"
 
 
-def head_of(content: bytes) -> str:
+def head_of(content: bytes | memoryview) -> str:
     """Return the SHA-256 of some content, in hex: what a link says of a parcel."""
     return hashlib.sha256(content).hexdigest()

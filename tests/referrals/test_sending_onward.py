@@ -185,10 +185,10 @@ def test_sending_on_to_a_third_office_asks_for_a_consent_that_names_it(taken: tu
 
 
 def assigned(referral: Referral, to: str) -> None:
-    with schema_context("public"), as_console(connection, "35"):
+    with schema_context("public"), as_console(connection, "nation"):
         seen = Envelope.objects.get(pk=referral.pk).revision
         console.assign(
-            envelope=referral.pk, to=to, console="35", answer_by=LATER + timedelta(days=1), seen=seen,
+            envelope=referral.pk, to=to, console="nation", answer_by=LATER + timedelta(days=1), seen=seen,
             by_name="Provinsi", at=LATER,
         )  # fmt: skip
 
