@@ -21,3 +21,17 @@ ROUNDS = 100 if FULL else 4
 """How often a withdrawal races an acceptance, and two of the receiving office each other."""
 STRIDE = 1 if FULL else 13
 """An act is killed at each of its points, or at every so many of them."""
+MEANWHILE_STEP = {"page": 1, "step": 13} | ({"register": 1, "today": 1, "step": 1} if FULL else {})
+"""What is asked for while a colleague completes a step, and before every how many-th statement that happens."""
+MEANWHILE_REFERRAL = {"received looks": 2, "received withdraws": 5, "accepting withdraws": 23} | (
+    dict.fromkeys(
+        [
+            "received looks", "received withdraws", "received accepts", "inbox withdraws", "sent accepts",
+            "outbox accepts", "case accepts", "accepting withdraws", "accepting accepts", "withdrawing accepts",
+        ],
+        1,
+    )
+    if FULL
+    else {}
+)  # fmt: skip
+"""What is asked for of a referral while another acts on it, likewise."""

@@ -94,6 +94,8 @@ def open_(*, envelope: uuid.UUID, by: Staff, at: datetime) -> Preview:
     check_can_take_reports(by=by)
     row = _ours(envelope)
     if row.state == Envelope.State.SENT:
+        row = envelopes.locked(envelope)  # a colleague may have looked since, or the sender withdrawn it
+    if row.state == Envelope.State.SENT:
         with as_refusal():
             row = envelopes.do(envelope=envelope, verb="open", by_name=by.name, at=at)
         waking.wake_after_commit(office=row.sender_id, matter=row.matter)
