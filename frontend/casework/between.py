@@ -57,6 +57,8 @@ def _feedback(event: Event, _definition: Definition) -> str:
     said = {"place": region_name(event.data.get("to", "")), "stage": stage_words(event.data.get("code", ""))}
     if event.data.get("code") == "ended":
         return _("Umpan balik %(place)s: layanan selesai") % said
+    if event.data.get("code") == "risk_high":
+        return _("%(place)s menilai risikonya tinggi") % said
     return _("Umpan balik %(place)s: %(stage)s") % said if said["stage"] else _("Umpan balik %(place)s") % said
 
 

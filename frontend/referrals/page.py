@@ -70,6 +70,8 @@ def feedback_words(code: str) -> str:
     """What feedback is about: a stage, the end, or what its words say."""
     if code == feeding_back.ENDED:
         return _("Layanan selesai")
+    if code == feeding_back.HIGH_RISK:
+        return _("Risikonya dinilai tinggi")
     return _("Bantuan selesai") if code == "finished" else stage_words(code)
 
 

@@ -13,10 +13,12 @@ from cases.operations.incidents import IncidentData
 from cases.people import PersonData, read
 from custody import chain, console, envelopes
 from custody.models import Envelope, Link, Parcel
+from frontend.casework.between import BETWEEN
 from outbox.models import Message
 from referrals import queries
 from referrals.models import Referral
 from referrals.operations import receiving
+from sop_library.queries import definition_of
 from tenants.roles import as_console
 from tests.faults.between import Between, furnish
 
@@ -145,12 +147,20 @@ def test_what_comes_late_is_passed_on_to_whoever_has_them_now(between: Between, 
     add_child(between, matter)
     rate(between, SALATIGA, matter, "high")
     between.accept(BANYUWANGI, key)
+    there = between.desks[BANYUWANGI]
+    with there():
+        victim = Case.objects.get(matter=matter).people.get()
+        data = PersonData(**{**vars(read(victim)), "name": "Rini A. Dewi"})
+        people.correct(
+            person=victim, data=data, roles={"victim": ""}, reason="KTP.", by=there.by, at=between.now(BANYUWANGI)
+        )
     onward = between.send(BANYUWANGI, matter, NUNUKAN)
     between.relay(BANYUWANGI)
     between.accept(NUNUKAN, onward)
     between.follow(BANYUWANGI, matter)
     between.settle()
-    assert len(names_at(between, NUNUKAN, matter)) == 2
+    for code in (BANYUWANGI, NUNUKAN):
+        assert names_at(between, code, matter) == ["", "Rini A. Dewi"], "what they mended themselves stays"
     assert case_at(between, NUNUKAN, matter).risk == "high"
     between.settle()
     between.check_settled()
@@ -309,6 +319,44 @@ def test_who_helps_hears_of_a_risk_that_rises(between: Between, matter: UUID) ->
     between.settle()
     assert case_at(between, BANYUWANGI, matter).risk == "high"
     assert len(names_at(between, BANYUWANGI, matter)) == 1 + 1, "the file that goes with it is the case as it is"
+
+
+def test_who_helps_says_that_the_risk_is_high_there(between: Between, matter: UUID) -> None:
+    key = sent(between, matter, "rujukan")
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    for risk in ("low", "high", "high"):
+        rate(between, BANYUWANGI, matter, risk)
+    between.settle()
+    with between.desks[SALATIGA]():
+        said = Referral.objects.get(pk=key).exchanges.filter(kind="feedback").values_list("code", flat=True)
+        assert sorted(said) == ["intake", "risk_high"]
+        told = Event.objects.filter(case__matter=matter, kind="referral_feedback").order_by("number").last()
+        assert told.data["code"] == "risk_high"
+        assert "menilai risikonya tinggi" in BETWEEN[told.kind](told, definition_of(told.case.version))
+
+
+def test_what_was_mended_there_comes_back_mended(between: Between, matter: UUID) -> None:
+    """Nothing can be written here while they have it: their word is the newer, and ours stays as a trace."""
+    key = sent(between, matter)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    there = between.desks[BANYUWANGI]
+    with there():
+        victim = Case.objects.get(matter=matter).people.get()
+        data = PersonData(**{**vars(read(victim)), "name": "Rini Astuti Dewi", "residence": "35.11"})
+        people.correct(
+            person=victim, data=data, roles={"victim": ""}, reason="KTP.", by=there.by, at=between.now(BANYUWANGI)
+        )
+    back = between.give_back(BANYUWANGI, key)
+    between.relay(BANYUWANGI)
+    between.accept(SALATIGA, back)
+    between.settle()
+    with between.desks[SALATIGA]():
+        victim = Case.objects.get(matter=matter).people.get()
+        assert (victim.name, victim.residence) == ("Rini Astuti Dewi", "35.11")
+        traces = Correction.objects.filter(case__matter=matter).order_by("field")
+        assert [(one.field, one.before) for one in traces] == [("name", "Rini Astuti"), ("residence", "35.10")]
 
 
 def test_who_handles_it_jointly_hears_of_a_second_victim(between: Between, matter: UUID) -> None:

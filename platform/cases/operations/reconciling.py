@@ -1,7 +1,8 @@
 """What another office tells against what stands here: whose word holds, and the trace of what gave way.
 
 `before` is what that office told the last time. Who alone said something new since then is right; where both did, what
-stands here stays, but for a risk, which then rises and never falls.
+stands here stays, but for a risk, which then rises and never falls. Where a case comes back, nothing was written here
+since it left (`came_back`), so what they know replaces what stands here.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases import people
-from cases.models import Case, Correction, Finding
+from cases.models import Case, Correction, Ending, Finding
 from cases.operations import reasons
 from cases.operations.incidents import IncidentData
 from cases.people import PersonData
@@ -40,6 +41,11 @@ def incident_of(told: File) -> IncidentData:
         kinds=tuple(told["kinds"]), domestic=told["domestic"], place=told["place"], place_kind=told["place_kind"],
         happened_on=_day(told["happened_on"]), story=told["story"],
     )  # fmt: skip
+
+
+def came_back(case: Case) -> bool:
+    """Whether the case had been handed over from here, so that it was theirs alone until it came back now."""
+    return case.endings.filter(reopened_at=None, kind=Ending.Kind.HANDED_OVER).exists()
 
 
 def told_before(before: File | None, part: str, told: File) -> File | None:
@@ -75,7 +81,7 @@ def keep_traces(
     Correction.objects.bulk_create(rows)
 
 
-def findings(case: Case, file: File, *, before: File | None, by: Staff, at: datetime) -> None:
+def findings(case: Case, file: File, *, before: File | None, back: bool, by: Staff, at: datetime) -> None:
     """Keep the findings that are new here, and those that the other office alone has changed."""
     here = dict(Finding.objects.filter(case=case).order_by("number").values_list("name", "value"))
     earlier = {one["name"]: one["value"] for one in before["findings"]} if before is not None else {}
@@ -83,7 +89,7 @@ def findings(case: Case, file: File, *, before: File | None, by: Staff, at: date
     Finding.objects.bulk_create(
         Finding(case=case, name=name, value=value, at=at, by=by)
         for name, value in told.items()
-        if name not in here or (value != here[name] and here[name] == earlier.get(name))
+        if name not in here or (value != here[name] and (back or here[name] == earlier.get(name)))
     )
 
 

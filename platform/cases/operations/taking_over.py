@@ -77,7 +77,8 @@ def take_over(
 def _taken_up_again(case: Case, *, file: File, start: Start, office_name: str, by: Staff, at: datetime) -> Case:
     """It had been here before: it goes on where it was cut off, with what was learnt meanwhile."""
     case = locked(case)
-    merge(case=case, file=file, office_name=office_name, by=by, at=at)
+    back = reconciling.came_back(case)
+    merge(case=case, file=file, back=back, office_name=office_name, by=by, at=at)
     if case.state == Case.State.ENDED:
         cut_off = case.endings.filter(reopened_at=None).exclude(kind=Ending.Kind.COMPLETED).exists()
         because = _("Kembali dari %(office)s") % {"office": office_name}
@@ -96,13 +97,17 @@ def supplement(
 
 @transaction.atomic
 def merge(
-    *, case: Case, file: File, before: File | None = None, office_name: str, by: Staff, at: datetime
+    *, case: Case, file: File, before: File | None = None, back: bool = False, office_name: str, by: Staff,
+    at: datetime,
 ) -> None:  # fmt: skip
-    """Add to a case whatever a file tells that is not there yet. What was said here stays (`reconciling`)."""
-    _people(case, file, before=before, office_name=office_name, by=by, at=at)
-    _incidents(case, file, before=before, office_name=office_name, by=by, at=at)
+    """Add to a case whatever a file tells that is not there yet. What was said here stays (`reconciling`).
+
+    `before`: what that office told the last time. `back`: the case comes back, so that they know better.
+    """
+    _people(case, file, before=before, back=back, office_name=office_name, by=by, at=at)
+    _incidents(case, file, before=before, back=back, office_name=office_name, by=by, at=at)
     _consents(case, file, by=by)
-    reconciling.findings(case, file, before=before, by=by, at=at)
+    reconciling.findings(case, file, before=before, back=back, by=by, at=at)
     for told in file["notes"]:
         words = _("%(office)s, %(who)s: %(words)s") % {"office": office_name, "who": told["by"], "words": told["body"]}
         when = _moment(told["at"]) or at
@@ -122,7 +127,9 @@ def _key(model: type[Person] | type[Incident] | type[Consent], told: str, case: 
     return uuid.uuid5(case.matter, str(key)) if taken else key
 
 
-def _people(case: Case, file: File, *, before: File | None, office_name: str, by: Staff, at: datetime) -> None:
+def _people(
+    case: Case, file: File, *, before: File | None, back: bool, office_name: str, by: Staff, at: datetime
+) -> None:  # fmt: skip
     for told in file["people"]:
         key, data = _key(Person, told["id"], case), reconciling.person_of(told)
         person = Person.objects.filter(pk=key, case=case).first()
@@ -131,7 +138,7 @@ def _people(case: Case, file: File, *, before: File | None, office_name: str, by
         else:
             here, said = people.read(person), reconciling.told_before(before, "people", told)
             earlier = reconciling.person_of(said) if said is not None else None
-            data = reconciling.settled(here=here, told=data, before=earlier)
+            data = reconciling.settled(here=here, told=data, before=here if back else earlier)
             reconciling.keep_traces(
                 case=case, table="cases_person", row_id=key, here=here, now=data, office_name=office_name, by=by, at=at
             )
@@ -142,7 +149,9 @@ def _people(case: Case, file: File, *, before: File | None, office_name: str, by
             )
 
 
-def _incidents(case: Case, file: File, *, before: File | None, office_name: str, by: Staff, at: datetime) -> None:
+def _incidents(
+    case: Case, file: File, *, before: File | None, back: bool, office_name: str, by: Staff, at: datetime
+) -> None:  # fmt: skip
     for told in file["incidents"]:
         key, data = _key(Incident, told["id"], case), reconciling.incident_of(told)
         incident = Incident.objects.filter(pk=key, case=case).first()
@@ -151,7 +160,7 @@ def _incidents(case: Case, file: File, *, before: File | None, office_name: str,
             continue
         here, said = incidents.read(incident), reconciling.told_before(before, "incidents", told)
         earlier = reconciling.incident_of(said) if said is not None else None
-        data = reconciling.settled(here=here, told=data, before=earlier)
+        data = reconciling.settled(here=here, told=data, before=here if back else earlier)
         if data != here:
             reconciling.keep_traces(
                 case=case, table="cases_incident", row_id=key, here=here, now=data, office_name=office_name, by=by,

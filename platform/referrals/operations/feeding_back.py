@@ -20,7 +20,7 @@ from referrals.operations.sending import keep_exchange, locked_referral
 from referrals.policies import check_can_follow
 from sop_library.parts import STAGES
 
-ENDED, GIVEN = "ended", "feedback_given"
+ENDED, GIVEN, HIGH_RISK = "ended", "feedback_given", "risk_high"
 CODES = frozenset({*STAGES, ENDED, "finished", "other"})
 """What feedback is about: a stage of the common spine, the end of the service, or what the words say."""
 TOLD_IN = frozenset({Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value})
@@ -64,15 +64,25 @@ def feed_back(*, referral: Referral, code: str, words: str = "", by: Staff, at: 
 
 
 def follow(row: Referral, *, envelope: Envelope, case: Case, told: Event) -> None:
-    """Tell the sender by its code that a case we took over came to another stage, or ended. Runs under the relay."""
+    """Tell the sender by its code that a case we took over came to another stage, or ended. Runs under the relay.
+
+    Where the sender still has a part in it, also that the risk was rated high here.
+    """
     if told.kind == GIVEN or envelope.state not in TOLD_IN or not may_tell(row):
         return
+    together = not envelope.moves or envelope.kind == Envelope.Kind.BERSAMA
+    if together and told.kind == "risk_rated" and told.data["risk"] == Case.Risk.HIGH != told.data["before"]:
+        _tell(row, code=HIGH_RISK, occasion=f"risk|{told.id}", told=told)
     code = ENDED if case.state == Case.State.ENDED else case.stage
-    last = row.exchanges.filter(kind=Exchange.Kind.FEEDBACK, ours=True).exclude(code="other").order_by("-at").first()
-    if not code or (last is not None and last.code == code):
-        return
+    stages = row.exchanges.filter(kind=Exchange.Kind.FEEDBACK, ours=True).exclude(code__in=["other", HIGH_RISK])
+    last = stages.order_by("-at").first()
+    if code and (last is None or last.code != code):
+        _tell(row, code=code, occasion=f"stage|{told.id}", told=told)
+
+
+def _tell(row: Referral, *, code: str, occasion: str, told: Event) -> None:
     said, _made = Exchange.objects.get_or_create(
-        id=packing.parcel_id(row, f"stage|{told.id}"),
+        id=packing.parcel_id(row, occasion),
         defaults={
             "referral": row, "ours": True, "kind": Exchange.Kind.FEEDBACK, "code": code, "at": told.at, "by": told.by,
             "by_name": told.by.name,
