@@ -7,6 +7,7 @@ from frontend.casework import (
     identity,
     incident_views,
     life,
+    on_paper,
     papers,
     people_views,
     records,
@@ -49,4 +50,5 @@ urlpatterns = [
     path(f"{CASE}catatan/", records.note_list, name="notes"),
     path(f"{CASE}formulir/<slug:form_key>/", papers.fill, name="form_fill"),
     path(f"{CASE}isian/<uuid:filled_id>/", papers.filled, name="form_filled"),
+    path(f"{CASE}isian/<uuid:filled_id>/pdf/", on_paper.pdf, name="form_pdf"),
 ]

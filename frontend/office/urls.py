@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from frontend.office import delivery, lanes, office, staff
+from frontend.office import delivery, emblem, lanes, office, staff
 
 urlpatterns = [
     path("", office.overview, name="office"),
     path("profil/", office.profile, name="office_profile"),
+    path("lambang/", emblem.emblem, name="office_emblem"),
+    path("lambang/hapus/", emblem.drop, name="office_emblem_drop"),
+    path("lambang/lambang.png", emblem.picture, name="office_emblem_file"),
     path("jam/", office.hours, name="office_hours"),
     path("hari-tutup/", office.closures, name="office_closures"),
     path("hari-tutup/<uuid:closure_id>/batal/", office.drop_closure, name="office_closure_drop"),

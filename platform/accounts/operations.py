@@ -4,6 +4,7 @@ Every change by an admin leaves an `OfficeEvent`, at `at` or now where that is n
 one after the other: whoever was an admin when they clicked, but is none when their turn comes, changes nothing.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -11,8 +12,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.models import Closure, Lane, LaneMembership, OfficeEvent, OfficeProfile, OpeningHours, Staff
+from accounts.models import Closure, Emblem, Lane, LaneMembership, OfficeEvent, OfficeProfile, OpeningHours, Staff
+from accounts.png import LARGEST, SIDE, SMALLEST_SIDE, NotAPicture, clean
 from accounts.policies import check_can_administer, check_can_end
 from accounts.refusals import Refused
 from accounts.trail import record
@@ -22,6 +25,14 @@ PROFILE_FIELDS = (
     "head_nip", "unsaid_day",
 )  # fmt: skip
 Kind = OfficeEvent.Kind
+NO_PICTURE = {
+    "not_png": gettext_lazy("Berkas ini bukan PNG. Simpan gambarnya sebagai PNG, lalu unggah lagi."),
+    "too_large": gettext_lazy("Berkas lebih besar dari %(largest)s KB. Perkecil gambarnya."),
+    "too_small": gettext_lazy("Gambar terlalu kecil: tiap sisi sedikitnya %(fewest)s piksel."),
+    "too_many_pixels": gettext_lazy("Gambar terlalu besar: tiap sisi sebanyak-banyaknya %(most)s piksel."),
+    "broken": gettext_lazy("Berkas PNG ini rusak. Buka dan simpan lagi gambarnya, lalu unggah lagi."),
+}
+"""Fault of a file -> what is said of it."""
 
 
 def _take_turn(*, by: Staff) -> OfficeProfile:
@@ -249,3 +260,32 @@ def change_profile(*, by: Staff, at: datetime | None = None, **fields: Any) -> O
     if changed:
         record(Kind.PROFILE_CHANGED, by=by, at=at, fields=changed)
     return profile
+
+
+@transaction.atomic
+def set_emblem(*, file: bytes, by: Staff, at: datetime | None = None) -> Emblem:
+    """Keep the emblem for the office's letters, stripped to the picture alone; letters printed before keep theirs.
+
+    Raises NotAllowed, Refused with a fault of `accounts.png` as its code.
+    """
+    _take_turn(by=by)
+    try:
+        picture = clean(file)
+    except NotAPicture as error:
+        limits = {"largest": LARGEST // 1024, "most": SIDE, "fewest": SMALLEST_SIDE}
+        raise Refused(error.fault, NO_PICTURE[error.fault] % limits, field="file") from error
+    values = {
+        "body": picture.body, "width": picture.width, "height": picture.height,
+        "sha256": hashlib.sha256(picture.body).digest(),
+    }  # fmt: skip
+    emblem, _made = Emblem.objects.update_or_create(id=1, defaults=values)
+    record(Kind.EMBLEM_CHANGED, by=by, at=at, sha256=emblem.sha256.hex())
+    return emblem
+
+
+@transaction.atomic
+def drop_emblem(*, by: Staff, at: datetime | None = None) -> None:
+    """Take the emblem off the letters to come. Raises NotAllowed."""
+    _take_turn(by=by)
+    if Emblem.objects.all().delete()[0]:
+        record(Kind.EMBLEM_DROPPED, by=by, at=at)

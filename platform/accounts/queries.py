@@ -4,7 +4,7 @@ from datetime import date, time
 
 from django.db.models import Prefetch, QuerySet
 
-from accounts.models import Closure, Lane, LaneMembership, OfficeEvent, OfficeProfile, OpeningHours, Staff
+from accounts.models import Closure, Emblem, Lane, LaneMembership, OfficeEvent, OfficeProfile, OpeningHours, Staff
 
 Intervals = tuple[tuple[time, time], ...]
 
@@ -12,6 +12,12 @@ Intervals = tuple[tuple[time, time], ...]
 def profile() -> OfficeProfile | None:
     """What the office says of itself; None while it has not been opened."""
     return OfficeProfile.objects.first()
+
+
+def emblem() -> bytes | None:
+    """The emblem on the office's letters as PNG; None where it has uploaded none."""
+    row = Emblem.objects.first()
+    return bytes(row.body) if row is not None else None
 
 
 def staff_members() -> QuerySet[Staff]:

@@ -3,10 +3,10 @@
 A version 7 UUID (RFC 9562 section 5.7): milliseconds, a counter in place of the 12 bits after them, 62 random bits.
 """
 
-import secrets
+import os
 import threading
-import time
 import uuid
+from time import time_ns
 
 COUNTER_BITS, RANDOM_BITS = 12, 62
 
@@ -19,7 +19,7 @@ class _Moments:
 
     def following(self) -> int:
         with self._lock:
-            self._last = max(self._last + 1, (time.time_ns() // 1_000_000) << COUNTER_BITS)
+            self._last = max(self._last + 1, (time_ns() // 1_000_000) << COUNTER_BITS)
             return self._last
 
 
@@ -29,4 +29,5 @@ _moments = _Moments()
 def rising_key() -> uuid.UUID:
     """Return a key above every other that this process has made, also where its clock is set back."""
     moment, counter = divmod(_moments.following(), 1 << COUNTER_BITS)
-    return uuid.UUID(int=moment << 80 | 7 << 76 | counter << 64 | 2 << RANDOM_BITS | secrets.randbits(RANDOM_BITS))
+    drawn = int.from_bytes(os.urandom(8)) >> 64 - RANDOM_BITS
+    return uuid.UUID(int=moment << 80 | 7 << 76 | counter << 64 | 2 << RANDOM_BITS | drawn)

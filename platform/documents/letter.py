@@ -12,6 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 FORMAT = "rangkul-letter/1"
+EMBLEM = "emblem:office"
+"""Under which address a page asks for the emblem of the office that prints it."""
 LARGEST = 64 * 1024
 """The most that the words of one letter may take, in bytes of JSON. A letter has a page or two."""
 

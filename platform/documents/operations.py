@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import Staff
 from accounts.passwords import one_time_password
+from accounts.queries import emblem
 from cases.models import Case
 from cases.policies import check_can_see
 from documents.letter import Letter, from_data
@@ -51,7 +52,7 @@ def printed(*, document: Document, by: Staff, at: datetime) -> Document:
         return there
     from documents.typesetting import as_pdf  # WeasyPrint takes a second and 80 MB: only whoever prints pays
 
-    pages = as_pdf(words_of(document))
+    pages = as_pdf(words_of(document), emblem=emblem())
     made, _new = Document.objects.get_or_create(
         about=document.about,
         kind=Document.Kind.PRINT,
@@ -70,7 +71,7 @@ def lock(*, document: Document, letter: Letter, by: Staff, at: datetime) -> tupl
     from documents.typesetting import as_pdf, locked  # as in `printed`
 
     passphrase = one_time_password()
-    pages = as_pdf(letter)
+    pages = as_pdf(letter, emblem=emblem())
     row = Document(
         kind=Document.Kind.LOCKED, about=document.about, made_at=at, made_by=by,
         **_of(document, pdf=locked(pages.pdf, passphrase=passphrase), pages=pages.pages) | {"code": letter.code},

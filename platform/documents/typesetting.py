@@ -1,6 +1,7 @@
 """Setting a letter in type: HTML and CSS to a tagged PDF, in memory. Loads WeasyPrint: import it where it is used.
 
-Nothing is fetched: a letter's page may ask for the letter fonts among the static files and for nothing else.
+Nothing is fetched: a letter's page may ask for the letter fonts among the static files, for the office's own emblem,
+which is handed to it, and for nothing else.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from documents.letter import Letter
+from documents.letter import EMBLEM, Letter
 
 STYLE = Path(__file__).with_name("letter.css")
 FONTS = "static:vendor/"
@@ -39,9 +40,15 @@ class Printed:
 
 
 class OnlyLetterFonts(URLFetcher):
-    """Answers `static:vendor/<font>.woff2` from the static files, refuses everything else."""
+    """Answers `static:vendor/<font>.woff2` from the static files, and EMBLEM where there is one; refuses all else."""
+
+    def __init__(self, emblem: bytes | None = None) -> None:
+        super().__init__()
+        self._emblem = emblem
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        if url == EMBLEM and self._emblem is not None:
+            return URLFetcherResponse(url, self._emblem, {"Content-Type": "image/png"})
         name = url.removeprefix(FONTS)
         if not url.startswith(FONTS) or "/" in name or not name.endswith(".woff2"):
             raise Forbidden(url)
@@ -51,20 +58,21 @@ class OnlyLetterFonts(URLFetcher):
         return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": "font/woff2"})
 
 
-def as_page(letter: Letter) -> str:
+def as_page(letter: Letter, *, emblem: bool = False) -> str:
     """The letter as HTML, in Indonesian whoever reads the screen."""
+    context = {"letter": letter, "emblem": EMBLEM if emblem else ""}
     with translation.override("id"):
-        return render_to_string("documents/letter.html", {"letter": letter})
+        return render_to_string("documents/letter.html", context)
 
 
-def as_pdf(letter: Letter) -> Printed:
-    """The letter as a tagged PDF (A4). Raises Forbidden, FontMissing."""
-    return set_in_type(as_page(letter))
+def as_pdf(letter: Letter, *, emblem: bytes | None = None) -> Printed:
+    """The letter as a tagged PDF (A4), with the emblem of the office that writes. Raises Forbidden, FontMissing."""
+    return set_in_type(as_page(letter, emblem=emblem is not None), emblem=emblem)
 
 
-def set_in_type(page: str) -> Printed:
-    """A letter's HTML as PDF. Raises Forbidden where it asks for more than the letter fonts, FontMissing."""
-    fetcher, fonts = OnlyLetterFonts(), FontConfiguration()
+def set_in_type(page: str, *, emblem: bytes | None = None) -> Printed:
+    """A page's HTML as PDF. Raises Forbidden where it asks for more than it may have, FontMissing."""
+    fetcher, fonts = OnlyLetterFonts(emblem), FontConfiguration()
     style = CSS(string=STYLE.read_text(encoding="utf-8"), base_url=BASE, url_fetcher=fetcher, font_config=fonts)
     laid_out = HTML(string=page, base_url=BASE, url_fetcher=fetcher).render(
         stylesheets=[style], font_config=fonts, presentational_hints=False

@@ -222,7 +222,7 @@ def test_people_of_one_moment_stand_in_the_order_in_which_they_were_told(everyon
 
 def test_keys_rise_also_when_the_clock_is_set_back(monkeypatch):
     before = keys.rising_key()
-    monkeypatch.setattr("cases.keys.time.time_ns", lambda: 0)
+    monkeypatch.setattr("cases.keys.time_ns", lambda: 0)
     after = [keys.rising_key() for _time in range(5000)]
 
     assert [before, *after] == sorted({before, *after})

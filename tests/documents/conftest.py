@@ -6,8 +6,11 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from accounts import operations
 from accounts.models import OfficeProfile
 from referrals.models import Referral
+from tests.accounts.pictures import picture
+from tests.cases.conftest import staff
 from tests.referrals.conftest import *  # noqa: F403
 
 PROFILE = {
@@ -43,3 +46,12 @@ def text_of(pdf: bytes, *, passphrase: str = "") -> str:
     """Everything a reader sees, page after page, with single spaces."""
     reader = PdfReader(BytesIO(pdf), password=passphrase or None)
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+@pytest.fixture
+def emblem(profile: OfficeProfile) -> bytes:
+    """An emblem on Salatiga's letterhead."""
+    wulan = staff("wulan")
+    wulan.is_office_admin = True
+    wulan.save(update_fields=["is_office_admin"])
+    return bytes(operations.set_emblem(file=picture(), by=wulan).body)

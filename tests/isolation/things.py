@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, Staff
-from accounts.operations import set_hours
+from accounts.operations import set_emblem, set_hours
 from cases.models import Case, Report, StepPass
 from cases.operations import (
     consents,
@@ -35,6 +35,7 @@ from sop_library.forms import get
 from sop_library.models import FormVersion, SopVersion
 from sop_library.operations import adopt
 from sop_library.queries import form_version
+from tests.accounts.pictures import picture
 from tests.cases.conftest import take
 from tests.cases.driving import answers
 from tests.isolation.handoffs import HandoffThings
@@ -103,6 +104,7 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
     staff = {role: _staff(role, lanes, marker, name) for role, lanes in LANES.items()}
     if not name:
         _open_daily(marker, by=staff["chief"], at=hour_ago)
+        _show_emblem(marker, by=staff["chief"], at=hour_ago)
     own_lane = Lane.objects.create(key=f"khusus{name}", label=f"Khusus {marker} {name}", order=99)
     closure = Closure.objects.create(date=_closed_on(name), name=f"Tutup {marker} {name}")
     cases, taken = _cases(version, other, staff, marker=marker, at=hour_ago)
@@ -153,6 +155,11 @@ def _describe_office(marker: str) -> None:
         key: f"{key} {marker}" for key in ("name", "short_name", "unit", "address", "phone", "hotline", "head_post")
     }
     OfficeProfile.objects.update(**words, email=f"{marker.lower()}@contoh.id", head_name=f"Kepala {marker}")
+
+
+def _show_emblem(marker: str, *, by: Staff, at: datetime) -> None:
+    """An emblem in a colour of the office's own."""
+    set_emblem(file=picture(tuple(hashlib.sha256(marker.encode()).digest()[:3])), by=by, at=at)
 
 
 def _open_daily(marker: str, *, by: Staff, at: datetime) -> None:

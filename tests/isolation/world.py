@@ -16,6 +16,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import Staff
+from cases import keys
 from onboarding.telling import tell_state
 from tenants.current import in_office
 from tenants.models import Office
@@ -65,7 +66,11 @@ class World:
 def same_keys(seed: int) -> Iterator[None]:
     """Inside, every key that Python makes up comes from this seed: the same calls make the same keys."""
     source = random.Random(seed)  # noqa: S311 - keys that must be foreseen
-    with patch.object(os, "urandom", source.randbytes):
+    with (
+        patch.object(os, "urandom", source.randbytes),
+        patch.object(keys, "time_ns", lambda: seed),
+        patch.object(keys, "_moments", keys._Moments()),
+    ):
         yield
 
 

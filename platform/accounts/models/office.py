@@ -41,6 +41,19 @@ class OfficeProfile(models.Model):
         return self.name
 
 
+class Emblem(models.Model):
+    """The emblem on the office's letters, in one row: a PNG that `accounts.png` has cleaned. None: no row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    body = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    sha256 = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_emblem")]
+
+
 class OpeningHours(models.Model):
     """An interval in which the office is open, on a weekday (Monday is 0). A day may have two, around a break."""
 

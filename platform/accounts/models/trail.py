@@ -28,6 +28,8 @@ class OfficeEvent(models.Model):
         CLOSURE_DROPPED = "closure_dropped", _("Hari tutup dibatalkan")
         SENT_AGAIN = "sent_again", _("Pengiriman dicoba lagi")
         PROFILE_CHANGED = "profile_changed", _("Profil kantor diubah")
+        EMBLEM_CHANGED = "emblem_changed", _("Lambang pada surat diganti")
+        EMBLEM_DROPPED = "emblem_dropped", _("Lambang pada surat dihapus")
 
     number = models.BigAutoField(primary_key=True)
     id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

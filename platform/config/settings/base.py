@@ -183,6 +183,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # a 5 MB note reaches its form, which says so at the field
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+FILE_UPLOAD_HANDLERS = ["frontend.uploads.SmallFiles"]
 
 # --- Cache and background work ---------------------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -31,6 +31,14 @@ def read(route: str, name: str, *more: str) -> Probe:
     return Probe(route, "GET", IN_THE_SOP, url=case(name, *more), says=numbers(name), part=some)
 
 
+def paper(method: str, *, note: str) -> Probe:
+    """The form as PDF: without an open window everybody of the SOP is led to the page that reads it."""
+    page = lambda side: [f": /kasus/{side.things.cases['running'].id}/isian/{side.things.cases['running'].filled}/"]  # noqa: E731
+    return Probe(
+        "form_pdf", method, IN_THE_SOP, url=case("running", "filled_id"), says=page, status=303, note=note, changes=()
+    )
+
+
 DONE = {"status": 303}
 ANSWERS = {
     "visit_date-day": "1", "visit_date-month": "2", "visit_date-year": "2026",
@@ -176,4 +184,6 @@ PROBES = [
         says=page_of("fresh"), changes=("cases_filledform", "cases_event"), note="of an open step", **DONE,
     ),
     read("form_filled", "running", "filled_id"),
+    paper("GET", note="whoever opens the address is sent to the page"),
+    paper("POST", note="with the window shut nobody is handed anything"),
 ]  # fmt: skip

@@ -1,5 +1,8 @@
 """The office's administration: its admins come in, with or without a lane, and nobody else."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.accounts.pictures import picture
 from tests.isolation.probe import ADMINS, Probe
 from tests.isolation.things import Things
 
@@ -25,6 +28,17 @@ PROBES = [
         "office_profile", "POST", ADMINS, body=lambda things: PROFILE, status=303,
         says=lambda side: ["/kantor/profil/"], changes=("accounts_officeprofile",),
     ),
+    Probe("office_emblem", "GET", ADMINS, says=lambda side: ["/kantor/lambang/lambang.png"]),
+    Probe(
+        "office_emblem", "POST", ADMINS, status=303, says=lambda side: ["/kantor/lambang/"],
+        body=lambda things: {"file": SimpleUploadedFile("lambang.png", picture((9, 9, 9)), "image/png")},
+        changes=("accounts_emblem", "accounts_officeevent"),
+    ),
+    Probe(
+        "office_emblem_drop", "POST", ADMINS, status=303, says=lambda side: ["/kantor/lambang/"],
+        changes=("accounts_emblem", "accounts_officeevent"),
+    ),
+    Probe("office_emblem_file", "GET", ADMINS, says=lambda side: ["Content-Type: image/png"]),
     Probe("office_hours", "GET", ADMINS),
     Probe(
         "office_hours", "POST", ADMINS, body=lambda things: {"day_0_0_opens": "09:00", "day_0_0_closes": "11:00"},
