@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import LaneMembership, Staff
-from cases.models import Case, Ending, StepPass
-from cases.operations import incidents, lifecycle, opening, steps
+from cases.models import Case, Ending, Report, StepPass
+from cases.operations import incidents, lifecycle, opening, steps, undoing
 from cases.operations.lifecycle import CHOSEN
 from cases.policies import lanes_of
 from cases.progress import progress
@@ -51,8 +51,9 @@ class CloseForm(SheetForm):
 
     reason = SingleChoice(
         label=gettext_lazy("Mengapa ditutup sebelum SOP selesai?"),
-        choices=[choice for choice in Ending.Reason.choices if choice[0] in CHOSEN],
+        choices=[choice for choice in Ending.Reason.choices if choice[0] in CHOSEN | {Ending.Reason.MISTAKEN}],
         radios=True,
+        help_text=gettext_lazy("Bila salah dibuka, laporannya menunggu lagi dan kasus ini tidak dihitung."),
     )
     note = SafeText(label=gettext_lazy("Keterangan"), required=False, longest=300, lines=True, rows=3)
 
@@ -156,20 +157,23 @@ ASKS = {
 
 
 def _asked(
-    request: StaffRequest, case: Case, name: str, form: SheetForm, act: Callable[[dict[str, Any]], Case | None]
+    request: StaffRequest, case: Case, name: str, form: SheetForm, act: Callable[[dict[str, Any]], Case | Report | None]
 ) -> HttpResponse:
-    """Show the page, or do what it asks about and go on to the case."""
+    """Show the page, or do what it asks about and go on to the case, or to the report that waits again after it."""
     ask, status = ASKS[name], 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                act(form.cleaned_data)
+                came = act(form.cleaned_data)
             except Refusal as refusal:
                 show_refusal(form, refusal)
                 status = refusal.status
             else:
                 messages.success(request, str(ask.said))
+                if isinstance(came, Report):
+                    messages.info(request, _("Buka kasus lagi dari laporan ini dengan SOP dan pintu yang benar."))
+                    return go_on(request, "report", came.pk)
                 return go_on(request, "case", case.pk)
     seen = seen_in(request) if request.method == "POST" and status != 409 else case.revision
     context = {"case": case, "ask": ask, "form": form, "seen": seen}
@@ -202,10 +206,16 @@ def resume(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 @reads_and_writes
 def close(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
-    """End the case before its SOP does, with a reason."""
+    """End the case before its SOP does, with a reason; one that was opened by mistake is undone."""
     case = case_or_404(request, case_id)
     form = CloseForm(_data(request))
-    return _asked(request, case, "close", form, lambda data: lifecycle.close(case=case, **data, **_who_when(request)))
+
+    def act(data: dict[str, Any]) -> Case | Report:
+        if data["reason"] == Ending.Reason.MISTAKEN:
+            return undoing.undo(case=case, note=data["note"], **_who_when(request))
+        return lifecycle.close(case=case, **data, **_who_when(request))
+
+    return _asked(request, case, "close", form, act)
 
 
 def _steps_done(request: StaffRequest, case: Case) -> Choices:

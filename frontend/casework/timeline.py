@@ -89,6 +89,10 @@ def _consent(event: Event, _definition: Definition) -> str:
     return _("Tidak disetujui: %(kind)s") % {"kind": kind}
 
 
+def _detached(event: Event, _definition: Definition) -> str:
+    return _("Laporan %(code)s dilepas dan menunggu lagi") % {"code": event.data.get("report", "")}
+
+
 def _risk(event: Event, _definition: Definition) -> str:
     risk = {"risk": dict(Case.Risk.choices).get(event.data.get("risk", ""), "")}
     if event.data.get("before") == event.data.get("risk"):
@@ -155,6 +159,7 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "consent_recorded": _consent,
     "consent_withdrawn": _consent,
     "note_added": _plain(lambda: _("Catatan ditambahkan")),
+    "report_detached": _detached,
     "report_attached": _plain(lambda: _("Laporan lain dilampirkan")),
     "report_corrected": _plain(lambda: _("Waktu atau saluran laporan diperbaiki")),
     "holder_changed": _plain(lambda: _("Pemegang kasus diganti")),

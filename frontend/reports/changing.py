@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Report
-from cases.operations import dating, reports, waiting
+from cases.models import Case, Report
+from cases.operations import dating, reports, undoing, waiting
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal, tell_warnings
@@ -21,6 +21,7 @@ from frontend.reports import intake
 from frontend.reports.changing_forms import (
     CorrectReportForm,
     DateReportForm,
+    DetachForm,
     SetAsideForm,
     TakeUpForm,
     date_of,
@@ -171,4 +172,26 @@ def report_take_up(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
     return _asked(
         request, report_id, form=TakeUpForm(request.POST if request.method == "POST" else None),
         state=Report.State.ASIDE, ask=ask, do=waiting.take_up, done=_("Laporan %(code)s menunggu lagi."), to="report",
+    )  # fmt: skip
+
+
+@reads_and_writes
+def report_detach(request: StaffRequest, report_id: uuid.UUID) -> HttpResponse:
+    """Take a report off the case it was joined to by mistake."""
+    ask = {
+        "heading": _("Bukan kasus ini"), "button": _("Lepas dari kasus"),
+        "lead": _("Laporan menunggu lagi dan bisa menjadi kasus sendiri. Yang sudah dikirim ke kantor lain tetap ada."),
+    }  # fmt: skip
+
+    def detach(*, report: Report, **given: Any) -> None:
+        case = report.case
+        undoing.detach(report=report, **given)
+        if case is not None and case.state != Case.State.ENDED and case.endings.exists():
+            said = _("Kasus %(number)s masih berjalan. Tutup lagi bila memang sudah selesai.")
+            messages.info(request, said % {"number": case.number})
+
+    return _asked(
+        request, report_id, form=DetachForm(request.POST if request.method == "POST" else None),
+        state=Report.State.TAKEN, ask=ask, do=detach, to="report",
+        done=_("Laporan %(code)s dilepas dan menunggu lagi."),
     )  # fmt: skip

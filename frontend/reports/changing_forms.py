@@ -120,3 +120,12 @@ class TakeUpForm(SheetForm):
     because = SafeText(
         label=gettext_lazy("Mengapa laporan ini diambil kembali?"), longest=LONGEST_LINE, lines=True, rows=2
     )
+
+
+class DetachForm(SheetForm):
+    """Why a report does not belong to the case it was joined to."""
+
+    reason = SafeText(
+        label=gettext_lazy("Mengapa bukan bagian dari kasus ini?"), longest=LONGEST_LINE, lines=True, rows=2,
+        help_text=gettext_lazy("Misalnya: nomor teleponnya sama, orangnya lain."),
+    )  # fmt: skip

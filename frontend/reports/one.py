@@ -13,7 +13,7 @@ from cases.models import Case, Report
 from cases.operations import identities, opening
 from cases.queries import same_person
 from cases.refusals import Refusal
-from cases.report_queries import visible_reports, with_standing
+from cases.report_queries import is_joined, visible_reports, with_standing
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
 from frontend.casework.revealing import RevealForm, seconds_left
@@ -49,6 +49,7 @@ def _page(request: StaffRequest, report: Report, *, status: int = 200, refusal: 
         "reveal_seconds": seconds_left(until, at=now),
         "contents": contents_of(report) if until else None,
         "reveal": forms.get("reveal") or RevealForm(),
+        "joined": is_joined(report),
         "traces": traces_of(report, opened=until is not None),
         "open": forms.get("opening") or (_open_form(request, report) if report.state == WAITING else None),
     }

@@ -22,6 +22,7 @@ OWN = {
     "in_danger": gettext_lazy("Dalam bahaya saat melapor"),
     "anonymous": gettext_lazy("Tanpa nama"),
     "reporter_is_victim": gettext_lazy("Korban sendiri yang melapor"),
+    "case": gettext_lazy("Dilepas dari kasus"),
 }
 YES_NO = {"YA": gettext_lazy("Ya"), "TIDAK": gettext_lazy("Tidak")}
 LISTS: dict[str, ListName] = {

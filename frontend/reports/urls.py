@@ -14,5 +14,6 @@ urlpatterns = [
     path("laporan/<uuid:report_id>/identitas/", one.report_identity, name="report_identity"),
     path("laporan/<uuid:report_id>/perbaikan/", changing.report_correct, name="report_correct"),
     path("laporan/<uuid:report_id>/disisihkan/", changing.report_set_aside, name="report_set_aside"),
+    path("laporan/<uuid:report_id>/bukan-kasus-ini/", changing.report_detach, name="report_detach"),
     path("laporan/<uuid:report_id>/ambil-kembali/", changing.report_take_up, name="report_take_up"),
 ]

@@ -1,4 +1,4 @@
-"""What speaks against ending a case now. An app above cases that knows such a thing registers it when it loads."""
+"""What speaks against ending a case now, or undoing it. Whoever above cases knows such a thing registers it."""
 
 from collections.abc import Callable
 from typing import TypeAlias, TypeVar
@@ -9,6 +9,7 @@ Guard: TypeAlias = Callable[[Case], None]
 G = TypeVar("G", bound=Guard)
 
 _guards: list[Guard] = []
+_undoing: list[Guard] = []
 
 
 def before_ending(guard: G) -> G:
@@ -17,7 +18,19 @@ def before_ending(guard: G) -> G:
     return guard
 
 
+def before_undoing(guard: G) -> G:
+    """Register a guard: called with the locked case before it is undone as opened by mistake; it raises Refusal."""
+    _undoing.append(guard)
+    return guard
+
+
 def check_may_end(case: Case) -> None:
     """Raise the first guard's Refusal; nothing where none speaks against it."""
     for guard in _guards:
+        guard(case)
+
+
+def check_may_undo(case: Case) -> None:
+    """Raise the first guard's Refusal; nothing where none speaks against it."""
+    for guard in _undoing:
         guard(case)

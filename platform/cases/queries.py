@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Staff
-from cases.models import Appointment, Case, FilledForm, Person, Report, Role, StepPass
+from cases.models import Appointment, Case, Ending, FilledForm, Person, Report, Role, StepPass
 from cases.people import nik_index, phone_index
 from cases.policies import lanes_of
 from sop_library.models import SopVersion
@@ -90,7 +90,10 @@ def _padded(words: str) -> str:
 
 
 def same_person(*, nik: str, phone: str, to: Staff, besides: Case | None = None) -> list[Case]:
-    """Earlier cases of this office with the same NIK or phone number, for "old case or new case" at intake."""
+    """Earlier cases of this office with the same NIK or phone number, for "old case or new case" at intake.
+
+    A case that was opened by mistake is none: nothing goes on in it.
+    """
     matches = Q()
     if index := nik_index(nik):
         matches |= Q(people__nik_index=index)
@@ -98,7 +101,8 @@ def same_person(*, nik: str, phone: str, to: Staff, besides: Case | None = None)
         matches |= Q(people__phone_index=index)
     if not matches:
         return []
-    found = visible_cases(to=to).filter(matches).distinct().order_by("-opened_at")
+    undone = Ending.objects.filter(reopened_at=None, reason=Ending.Reason.MISTAKEN)
+    found = visible_cases(to=to).filter(matches).exclude(pk__in=undone.values("case")).distinct().order_by("-opened_at")
     return list(found.exclude(pk=besides.pk)[:10] if besides else found[:10])
 
 

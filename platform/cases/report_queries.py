@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import Staff
-from cases.models import Report, SettingAside
+from cases.models import Event, Report, SettingAside
 from cases.queries import visible_cases
 
 
@@ -26,3 +26,9 @@ def visible_reports(*, to: Staff) -> QuerySet[Report]:
     if not to.is_active or not to.lane_keys():
         return Report.objects.none()
     return Report.objects.filter(Q(case=None) | Q(case__in=visible_cases(to=to)))
+
+
+def is_joined(report: Report) -> bool:
+    """Whether a report was joined to its case, which was there before; not the one that the case was opened from."""
+    joined = Event.objects.filter(case=report.case_id, kind="report_attached", data__report=report.code)
+    return report.case_id is not None and joined.exists()

@@ -1,10 +1,11 @@
-"""What a handover on its way keeps from happening here: a case that is closed meanwhile would be nobody's."""
+"""What other offices keep from happening here: a case closed while a handover is on its way would be nobody's."""
 
 from django.utils.translation import gettext as _
 
-from cases.ending import before_ending
+from cases.ending import before_ending, before_undoing
 from cases.models import Case
 from cases.refusals import Refusal
+from custody import holding
 from custody.models import Envelope
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
@@ -28,3 +29,11 @@ def no_handover_waits(case: Case) -> None:
         "supaya kasus ini tidak ditinggal kedua kantor."
     )
     raise Refusal("handover_waits", said % {"number": row.number, "office": row.other_name})
+
+
+@before_undoing
+def no_other_office_knows(case: Case) -> None:
+    """Refuse to undo a case that was referred or came from elsewhere. Raises Refusal("stands_between_offices")."""
+    if Referral.objects.filter(case=case).exists() or holding.part_in(case.matter):
+        said = _("Kasus ini sudah menyangkut kantor lain. Pilih alasan penutupan yang lain.")
+        raise Refusal("stands_between_offices", said)

@@ -2,8 +2,8 @@
 
 The one of the office that has custody. Until it has arrived, that of the office that had custody last: a handover
 never makes a person vanish from the count, nor appear in it twice. A matter that was never handed over has one fact and
-counts at once. Who had custody is read from the envelopes that moved it, which PostgreSQL numbers; the offices' clocks,
-which may differ, decide between offices alone that never had it.
+counts at once. A case that was opened by mistake counts nowhere. Who had custody is read from the envelopes that moved
+it, which PostgreSQL numbers; the offices' clocks, which may differ, decide between offices alone that never had it.
 """
 
 HELD = """
@@ -17,10 +17,12 @@ HELD = """
 """
 """The last turn in which each office had custody of a matter that moved: 0 for the office where it began."""
 ROWS = f"""
-    SELECT DISTINCT ON (f.matter) f.office_id, f.matter, f.code, f.month, f.state, f.stage, f.kinds
-    FROM public.reporting_fact f
-    LEFT JOIN public.custody_custody c ON c.matter = f.matter AND c.office_id = f.office_id
-    LEFT JOIN ({HELD}) AS h ON h.matter = f.matter AND h.office_id = f.office_id
-    ORDER BY f.matter, c.matter IS NULL, h.turn DESC NULLS LAST, f.changed_at DESC, f.office_id
+    SELECT * FROM (
+        SELECT DISTINCT ON (f.matter) f.office_id, f.matter, f.code, f.month, f.state, f.stage, f.kinds
+        FROM public.reporting_fact f
+        LEFT JOIN public.custody_custody c ON c.matter = f.matter AND c.office_id = f.office_id
+        LEFT JOIN ({HELD}) AS h ON h.matter = f.matter AND h.office_id = f.office_id
+        ORDER BY f.matter, c.matter IS NULL, h.turn DESC NULLS LAST, f.changed_at DESC, f.office_id
+    ) AS one WHERE one.state <> 'undone'
 """  # noqa: S608 - a constant
 """One row a matter; for the ministry's role (`tenants.roles.as_console`), which alone sees facts and custody whole."""

@@ -25,10 +25,13 @@ from tenants.roles import NATION, as_console
 ANSWERED_FOR = (
     "NOT EXISTS (SELECT FROM public.custody_custody c WHERE c.matter = {0}.matter AND c.office_id <> %(office)s)"
 )
-CASES = f"SELECT k.reported_at, k.matter FROM cases_case k WHERE {ANSWERED_FOR.format('k')}"  # noqa: S608 - no value in it
+CASES = f"""
+    SELECT k.reported_at, k.matter FROM cases_case k WHERE {ANSWERED_FOR.format("k")} AND NOT EXISTS (
+        SELECT FROM cases_ending e WHERE e.case_id = k.id AND e.reopened_at IS NULL AND e.reason = 'mistaken')
+"""  # noqa: S608 - no value in it
 FACTS = f"""
     SELECT date_trunc('month', f.reported_on)::date, count(*) FROM cases_fact f
-    WHERE {ANSWERED_FOR.format("f")} GROUP BY 1
+    WHERE {ANSWERED_FOR.format("f")} AND f.state <> 'undone' GROUP BY 1
 """  # noqa: S608
 UNLIKE = """
     SELECT count(*) FROM cases_fact f

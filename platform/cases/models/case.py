@@ -109,6 +109,7 @@ class Ending(models.Model):
         DECEASED = "deceased", _("Korban meninggal dunia")
         HANDED_OVER = "handed_over", _("Dilimpahkan ke kantor lain")
         HELP_OVER = "help_over", _("Bantuan untuk kantor lain selesai")
+        MISTAKEN = "mistaken", _("Salah dibuka, SOP atau pintunya keliru")
         OTHER = "other", _("Alasan lain")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -145,6 +146,7 @@ class Ending(models.Model):
                         "not_violence",
                         "handed_over",
                         "help_over",
+                        "mistaken",
                         "deceased",
                         "other",
                     ]

@@ -27,7 +27,9 @@ INGREDIENTS = """
         (SELECT f.value FROM cases_finding f
          WHERE f.case_id = %(case)s AND f.name = 'victim.child' ORDER BY f.number DESC LIMIT 1),
         (SELECT min(s.done_at) FROM cases_steppass s
-         WHERE s.case_id = %(case)s AND s.status = 'done' AND s.step = ANY (%(assessing)s))
+         WHERE s.case_id = %(case)s AND s.status = 'done' AND s.step = ANY (%(assessing)s)),
+        EXISTS (SELECT FROM cases_ending e
+                WHERE e.case_id = %(case)s AND e.reopened_at IS NULL AND e.reason = 'mistaken')
 """
 """Everything the fact is made of, in one question: it is asked at every step of every case."""
 
@@ -63,14 +65,14 @@ def _values(case: Case) -> dict[str, Any]:
     assessing = [step.key for step in definition_of(case.version).steps if "assessment" in step.stages]
     with connection.cursor() as cursor:
         cursor.execute(INGREDIENTS, {"case": case.pk, "assessing": assessing})
-        incidents, victims, child, assessed = cursor.fetchone()
+        incidents, victims, child, assessed, undone = cursor.fetchone()
     incidents, victims = ([json.loads(one) for one in several] for several in (incidents, victims))
     return {
         "matter": case.matter,
         "reported_on": local_date(case.reported_at),
         "service": case.version.sop.service,
         "channel": case.channel,
-        "state": case.state,
+        "state": "undone" if undone else case.state,
         "stage": case.stage,
         "risk": case.risk,
         "kinds": sorted({kind for one in incidents for kind in one["kinds"]}),

@@ -23,7 +23,7 @@ def _reason(*, case: Case, words: str, by: Staff, at: datetime, field: str = "re
 
 
 CHOSEN = frozenset(Ending.Reason.values) - {
-    Ending.Reason.COMPLETED, Ending.Reason.HANDED_OVER, Ending.Reason.HELP_OVER,
+    Ending.Reason.COMPLETED, Ending.Reason.HANDED_OVER, Ending.Reason.HELP_OVER, Ending.Reason.MISTAKEN,
 }  # fmt: skip
 """The reasons for an early end that an officer may give; the others are written by what happened."""
 
@@ -60,6 +60,11 @@ def close(*, case: Case, reason: str, note: str = "", seen: int | None = None, b
         because = reasons.keep(case=case, words=note, by=by, at=at, field="note")
     case = locked(case)
     check_fresh(case=case, seen=seen)
+    return end_early(case=case, reason=reason, because=because, by=by, at=at)
+
+
+def end_early(*, case: Case, reason: str, because: Reason | None, by: Staff, at: datetime) -> Case:
+    """End a locked case before its SOP does, inside an operation of its own. Raises what the engine refuses."""
     case = act(case=case, event=Close(by=str(by.pk), reason=reason), kind="", by=by, at=at)
     case.state, case.ended_at = states.following(state=case.state, verb="end"), at
     case.save(update_fields=["state", "ended_at"])
@@ -82,6 +87,9 @@ def reopen(
     why = _reason(case=case, words=because, by=by, at=at, field="because")
     case = locked(case)
     check_fresh(case=case, seen=seen)
+    if case.endings.filter(reopened_at=None, reason=Ending.Reason.MISTAKEN).exists():
+        said = _("Kasus ini salah dibuka dan tidak dilanjutkan. Buka kasus baru dari laporannya.")
+        raise Refusal("opened_by_mistake", said)
     following = states.following(state=case.state, verb="reopen")
     case.state, case.ended_at = following, None
     case.save(update_fields=["state", "ended_at"])
