@@ -54,6 +54,9 @@ def _renew(row: Referral, *, envelope: Envelope, told: Event) -> None:
 
 def _goes_after(row: Referral, envelope: Envelope, told: Event) -> bool:
     """Whether the other office, which has the file, is to hear of this as well."""
+    asks_for = AFTERWARDS.get(told.kind)
+    if asks_for is not None and asks_for not in row.scope:
+        return False
     answers = Event.objects.filter(case=told.case_id, kind="referral_answered", data__referral=str(row.pk))
     if not answers.filter(number__lt=told.number).exists():
         return not Parcel.objects.filter(pk=packing.parcel_id(row, f"file|{told.id}")).exists()
@@ -65,7 +68,7 @@ def _goes_after(row: Referral, envelope: Envelope, told: Event) -> bool:
         return True
     if not envelope.moves:
         return told.kind == "risk_rated"
-    return AFTERWARDS.get(told.kind) in row.scope
+    return told.kind in AFTERWARDS
 
 
 def _last_of_ours(row: Referral) -> bool:
