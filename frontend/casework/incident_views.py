@@ -17,11 +17,13 @@ from cases.operations.incidents import IncidentData
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
+from frontend.casework.aside import incident_lines
 from frontend.casework.corrections import corrections_of
 from frontend.casework.kept import typed_words
-from frontend.casework.loading import case_or_404
+from frontend.casework.loading import case_or_404, still_ours
 from frontend.casework.near import put_near_first
 from frontend.casework.people_form import listed
+from frontend.casework.read_out import CHANGING, read_out
 from frontend.casework.revealing import RevealForm, has_seen, window_of
 from frontend.formbuild import DateParts, ManyChoices, RegionField, SafeText, SheetForm, SingleChoice
 
@@ -78,13 +80,16 @@ def _initial(incident: Incident) -> dict[str, Any]:
 
 def _page(
     request: StaffRequest, case: Case, form: IncidentForm | None, *, incident: Incident | None = None,
-    status: int = 200, kept: Sequence[tuple[str, str]] = (),
+    status: int = 200, kept: Sequence[tuple[str, str]] = (), reading: bool = False,
 ) -> HttpResponse:  # fmt: skip
     window = window_of(request, case)
     stands = asdict(incidents.read(incident)) if incident and window.opened else {}
     context = {
         "case": case,
-        "form": form,
+        "form": None if reading else form,
+        "groups": read_out(form, heading=_("Kejadian")) if reading and form is not None else (),
+        "mend": f"{request.path}?{CHANGING}=1" if incident and still_ours(case) else "",
+        "told": incident_lines([incident])[0] if incident else None,
         "incident": incident,
         "kept": kept,
         "reveal": RevealForm(initial={"reason": "check"}),
@@ -116,7 +121,7 @@ def incident_new(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 @reads_and_writes
 def incident_edit(request: StaffRequest, case_id: uuid.UUID, incident_id: uuid.UUID) -> HttpResponse:
-    """Read and correct an incident. Its story is shown only in an open window."""
+    """Read an incident, in an open window only; with `?ubah=1` correct it."""
     case = case_or_404(request, case_id)
     incident = Incident.objects.filter(case=case, pk=incident_id).first()
     if incident is None:
@@ -124,7 +129,8 @@ def incident_edit(request: StaffRequest, case_id: uuid.UUID, incident_id: uuid.U
     incident.case = case
     if request.method != "POST":
         form = IncidentForm(correcting=True, initial=_initial(incident)) if window_of(request, case).opened else None
-        return _page(request, case, form, incident=incident)
+        asked = CHANGING in request.GET and still_ours(case)
+        return _page(request, case, form, incident=incident, reading=form is not None and not asked)
     form = IncidentForm(request.POST, correcting=True)
     if not has_seen(case, by=request.user, at=timezone.now()):
         return _page(request, case, None, incident=incident, status=422, kept=typed_words(form))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.operations.steps import OWED, SEEN
 from frontend.casework.facts_form import fact_field, fact_value
+from frontend.casework.read_out import labels_of
 from frontend.formbuild import SheetForm
 from frontend.sops.words import outcome_words
 from sop_library.facts import FACTS, value_words
@@ -28,11 +29,7 @@ def typed_words(form: SheetForm) -> list[tuple[str, str]]:
     found = []
     for bound in form:
         typed = bound.data if isinstance(bound.data, list | tuple) else [bound.data]
-        labels = {
-            str(code): str(label)
-            for key, shown in getattr(bound.field, "choices", ())
-            for code, label in (shown if isinstance(shown, list | tuple) else ((key, shown),))
-        }
+        labels = labels_of(bound)
         said = [labels.get(str(value), str(value)) for value in typed if value not in (None, "")]
         if said:
             found.append((str(bound.label), " ".join(said) if not labels else ", ".join(said)))

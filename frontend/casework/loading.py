@@ -6,6 +6,7 @@ from django.http import Http404
 
 from cases.models import Case, StepPass
 from cases.queries import visible_cases
+from custody import holding
 from frontend.casework.answering import StaffRequest
 
 
@@ -24,6 +25,11 @@ def pass_or_404(case: Case, pass_id: uuid.UUID) -> StepPass:
         raise Http404
     found.case = case
     return found
+
+
+def still_ours(case: Case) -> bool:
+    """Whether this office still writes into the case: no other holds its matter now. One query."""
+    return holding.may_work(case.matter)
 
 
 def seen_in(request: StaffRequest) -> int | None:

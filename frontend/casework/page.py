@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import LaneMembership
 from cases.danger_queries import danger_unrated
+from cases.letters import LetterMarks, letter_marks
 from cases.models import Case, Consent, Ending, Incident, Note, Pause
 from cases.progress import Progress, progress
 from cases.queries import forms_for
@@ -18,6 +20,7 @@ from frontend.casework.answering import StaffRequest, answer
 from frontend.casework.aside import incident_lines, owed_lines, paper_lines, report_lines
 from frontend.casework.facts_form import FactsForm
 from frontend.casework.limits import limits_of
+from frontend.casework.offered import offered
 from frontend.casework.panels import PanelView, view_of
 from frontend.casework.parties import parties_of, people_of, victims_among
 from frontend.casework.reasons import reason_form
@@ -44,6 +47,13 @@ def _holders() -> dict[str, list[str]]:
     return found
 
 
+def _letters(stands: Progress) -> dict[UUID, LetterMarks]:
+    """The marks of the letters that live steps ask for. One query where one is filled, else none."""
+    keys = {row.form_key for panel in stands.panels for row in panel.outputs}
+    keys |= {row.form.form.key for panel in stands.panels for row in panel.needs if row.form is not None}
+    return letter_marks(one for one in stands.standing if one.form.key in keys)
+
+
 def panel_views(
     request: StaffRequest,
     case: Case,
@@ -52,10 +62,14 @@ def panel_views(
     regions: Mapping[str, Any],
     forms: Forms,
     paused_at: datetime | None,
+    ours: bool,
 ) -> dict[str, list[PanelView]]:
-    """Step key -> the panels of its live passes. `forms` holds what was just refused, by "step:PASS"."""
+    """Step key -> the panels of its live passes. `forms` holds what was just refused, by "step:PASS".
+
+    `ours`: whether this office still does the steps of the matter.
+    """
     now, zone = timezone.now(), timezone.get_current_timezone()
-    holders = _holders()
+    holders, marks = _holders(), _letters(stands)
     found: dict[str, list[PanelView]] = defaultdict(list)
     for panel in stands.panels:
         form = forms.get(f"step:{panel.row.pk}") or StepForm(
@@ -66,7 +80,7 @@ def panel_views(
                 panel, case=case, stands=stands, held=forms_for(panel.row, stands.standing), holders=holders,
                 lanes_held=request.user.lane_keys(), form=form, now=now, zone=zone, regions=regions,
                 asks=forms.get(f"facts:{panel.row.pk}") or FactsForm(panel=panel), office_code=request.office.code,
-                paused_at=paused_at,
+                paused_at=paused_at, ours=ours, marks=marks,
                 reasons={
                     name: forms.get(f"{name}:{panel.row.pk}") or reason_form(name, panel.row)
                     for name in ("skip", "extend", "override")
@@ -98,9 +112,11 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         now=now,
     )
     pause = Pause.objects.filter(case=case, ended_at=None).select_related("started_by", "because").first()
+    between = on_case(request, case, opened=window.opened, now=now)
     views = panel_views(
-        request, case, stands, regions=regions, forms=forms, paused_at=pause.started_at if pause else None
-    )
+        request, case, stands, regions=regions, forms=forms, paused_at=pause.started_at if pause else None,
+        ours=not between["between"]["left"],
+    )  # fmt: skip
     came_in = report_lines(case, now=now)
     return {
         "case": case,
@@ -114,7 +130,8 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "rows": rows_of(stands, views, now=now, opened=window.opened, ended=case.state == Case.State.ENDED),
         "legend": lane_legend(stands.definition),
         **window.shown,
-        **on_case(request, case, opened=window.opened, now=now),
+        **between,
+        "can": offered(case=case, stands=stands, between=between["between"]),
         "parties": parties_of(people, opened=window.opened),
         "incidents": incidents,
         "victim_words": person_words(victims[0]) if len(victims) == 1 else victims_words(len(victims)),

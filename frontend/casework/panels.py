@@ -1,15 +1,18 @@
 """What the panel of one live step shows: whose turn, what the sheet says and asks, what was found, what can be done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from uuid import UUID
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from cases.letters import LetterMarks
 from cases.models import Case, FilledForm
 from cases.progress import NeedRow, Panel, Progress, SignRow
 from frontend.casework.facts_form import FactsForm
+from frontend.casework.letter_words import marks_words
 from frontend.casework.outcome_words import why_words
 from frontend.casework.reasons import ReasonForm
 from frontend.casework.regions import RegionLine, region_lines
@@ -33,6 +36,7 @@ class PaperRow:
     filled: FilledForm | None
     here: bool
     again: bool = False
+    signs: tuple[str, ...] = ()
 
     @property
     def replaces(self) -> bool:
@@ -64,6 +68,7 @@ class PanelView:
     can_complete: bool
     offers: frozenset[str]
     reasons: Mapping[str, ReasonForm]
+    worked_on: bool
 
     @property
     def papers_first(self) -> bool:
@@ -161,21 +166,16 @@ def _need_papers(row: NeedRow, panel: Panel, definition: Definition, held: Mappi
     return found
 
 
-def is_worked_on(panel: Panel, case: Case) -> bool:
-    """Whether the case runs and nothing holds this step back."""
-    return case.state == Case.State.RUNNING and not panel.waits_for
-
-
-def may_complete(panel: Panel, *, case: Case, definition: Definition, lanes_held: frozenset[str]) -> bool:
+def may_complete(panel: Panel, *, worked_on: bool, definition: Definition, lanes_held: frozenset[str]) -> bool:
     """Whether the page offers this person the form that completes the step."""
     decides = panel.step.decides is None or bool(definition.acting_for[panel.step.decides] & lanes_held)
     unsigned = [sign for sign in panel.signs if sign.signed_at is None]
-    return is_worked_on(panel, case) and panel.mine and decides and all(sign.mine for sign in unsigned)
+    return worked_on and panel.mine and decides and all(sign.mine for sign in unsigned)
 
 
-def _offers(panel: Panel, case: Case, definition: Definition, lanes_held: frozenset[str]) -> frozenset[str]:
+def _offers(panel: Panel, *, runs: bool, definition: Definition, lanes_held: frozenset[str]) -> frozenset[str]:
     """The departures from the plain course that this person may take at this step: "skip", "extend", "override"."""
-    if case.state != Case.State.RUNNING:
+    if not runs:
         return frozenset()
     gate = panel.step.gate if panel.gate_shut else None
     opens = definition.acting_for.get(gate.override, frozenset()) if gate is not None and gate.override else frozenset()
@@ -212,13 +212,14 @@ def view_of(
     panel: Panel, *, case: Case, stands: Progress, held: Mapping[str, FilledForm], holders: Mapping[str, list[str]],
     lanes_held: frozenset[str], form: StepForm | None, asks: FactsForm, now: datetime, zone: tzinfo,
     regions: Mapping[str, RegionLine], reasons: Mapping[str, ReasonForm], office_code: str,
-    paused_at: datetime | None = None,
+    marks: Mapping[UUID, LetterMarks], paused_at: datetime | None = None, ours: bool = True,
 ) -> PanelView:  # fmt: skip
-    """The panel of one pass for whoever asks."""
+    """The panel of one pass for whoever asks. `ours`: whether this office still does the steps of the matter."""
     definition, step = stands.definition, panel.step
-    running = is_worked_on(panel, case)
+    runs = ours and case.state == Case.State.RUNNING
+    worked_on = runs and not panel.waits_for
     unsigned = [sign for sign in panel.signs if sign.signed_at is None]
-    can_complete = may_complete(panel, case=case, definition=definition, lanes_held=lanes_held)
+    can_complete = may_complete(panel, worked_on=worked_on, definition=definition, lanes_held=lanes_held)
     facts = {reason.fact for row in panel.outcomes for reason in row.why}
     names = sorted(
         {name for lane in panel.lanes for key in definition.acting_for[lane.key] for name in holders.get(key, [])}
@@ -226,22 +227,28 @@ def view_of(
     return PanelView(
         panel=panel,
         form=form if can_complete else None,
-        asks=asks if asks.kinds and case.state == Case.State.RUNNING else None,
+        asks=asks if asks.kinds and runs else None,
         whose=lane_names(panel.lanes),
         heading=place_in_sheet(definition, step),
-        due=due(due_at=panel.row.due_at if running else None, now=now, zone=zone, opened_at=panel.row.opened_at),
+        due=due(due_at=panel.row.due_at if worked_on else None, now=now, zone=zone, opened_at=panel.row.opened_at),
         resting=_resting_words(panel, case, paused_at=paused_at, zone=zone),
         time_words=time_words(step.time),
         waits=waits_words(panel),
         answered_at=answered_at(panel),
         holders=", ".join(names),
         notes=notes_of(definition, step),
-        papers=_papers(panel, definition, held),
+        papers=tuple(
+            replace(paper, signs=marks_words(marks.get(paper.filled.pk))) if paper.filled else paper
+            for paper in _papers(panel, definition, held)
+        ),
         regions=region_lines(regions, facts),
         why=tuple(why_words(panel, stands.state.facts, office_code=office_code)),
-        to_sign=tuple(sign for sign in unsigned if sign.mine or (sign.lane.outside and panel.mine)) if running else (),
+        to_sign=tuple(sign for sign in unsigned if sign.mine or (sign.lane.outside and panel.mine))
+        if worked_on
+        else (),
         signs_open=_(" dan ").join(sign.lane.name or sign.lane.label for sign in unsigned if not sign.mine),
         can_complete=can_complete,
-        offers=_offers(panel, case, definition, lanes_held),
+        offers=_offers(panel, runs=runs, definition=definition, lanes_held=lanes_held),
         reasons=reasons,
+        worked_on=worked_on,
     )

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.queries import profile
 from cases.case_facts import facts_of
+from cases.letters import letter_marks
 from cases.models import Case, FilledForm, StepPass
 from cases.operations import filling
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
 from frontend.casework.carried import carried_answers, carried_for
+from frontend.casework.letter_words import day_words, marks_words
 from frontend.casework.loading import case_or_404
 from frontend.casework.near import put_near_first
 from frontend.casework.page import context_of
@@ -161,10 +163,12 @@ def filled(request: StaffRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> H
         answers = filling.open_filled(filled=found, by=request.user, at=timezone.now())
         groups = answer_groups(definition, answers, show_identity=True)
     replaced_by = FilledForm.objects.filter(replaces=found).select_related("by").first()
+    marks = letter_marks([found]).get(found.pk)
     context = {
         "case": case, "filled": found, "definition": definition, "groups": groups,
         "mend": "" if replaced_by else _mended_at(request, case, found),
         "letter": any(question.name == "letter_date" for question in definition.fields),
+        "signs": marks_words(marks), "marks": marks, "signed_on": day_words(marks) if marks else "",
         "replaced_by": replaced_by, "reveal": RevealForm(initial={"reason": "form"}),
         "step": step_title(definition_of(case.version), found.step_pass.step) if found.step_pass else "",
         "address": request.get_full_path(), **window.shown,

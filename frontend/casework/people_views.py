@@ -19,20 +19,25 @@ from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal, tell_warnings
 from frontend.casework.corrections import corrections_of
 from frontend.casework.kept import typed_words
-from frontend.casework.loading import case_or_404
+from frontend.casework.loading import case_or_404, still_ours
+from frontend.casework.parties import party_of
 from frontend.casework.people_form import PersonForm, initial_of, standing_roles
+from frontend.casework.read_out import CHANGING, read_out
 from frontend.casework.revealing import RevealForm, has_seen, window_of
 
 
 def _page(
     request: StaffRequest, case: Case, form: PersonForm | None, *, person: Person | None = None, status: int = 200,
-    kept: Sequence[tuple[str, str]] = (),
+    kept: Sequence[tuple[str, str]] = (), reading: bool = False,
 ) -> HttpResponse:  # fmt: skip
     window = window_of(request, case)
     stands = _stands(person) if person and window.opened else {}
     context: dict[str, Any] = {
         "case": case,
-        "form": form,
+        "form": None if reading else form,
+        "groups": read_out(form) if reading and form is not None else (),
+        "mend": f"{request.path}?{CHANGING}=1" if person and still_ours(case) else "",
+        "party": party_of(person) if person else None,
         "person": person,
         "kept": kept,
         "reveal": RevealForm(initial={"reason": "check"}),
@@ -77,7 +82,7 @@ def person_new(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 @reads_and_writes
 def person_edit(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
-    """Read and correct what is recorded of somebody. What is recorded is shown only in an open window."""
+    """Read what is recorded of somebody, in an open window only; with `?ubah=1` correct it."""
     case = case_or_404(request, case_id)
     person = Person.objects.filter(case=case, pk=person_id).first()
     if person is None:
@@ -88,7 +93,8 @@ def person_edit(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.UUID)
         if not window_of(request, case).opened:
             return _page(request, case, None, person=person)
         form = PersonForm(correcting=True, initial=initial_of(reading.read(person), roles))
-        return _page(request, case, form, person=person)
+        asked = CHANGING in request.GET and still_ours(case)
+        return _page(request, case, form, person=person, reading=not asked)
     form = PersonForm(request.POST, correcting=True)
     if not has_seen(case, by=request.user, at=timezone.now()):
         return _page(request, case, None, person=person, status=422, kept=typed_words(form))

@@ -92,11 +92,9 @@ class StepForm(SheetForm):
             self.fields[name] = Paper(label=row.output.label)
             return
         self.fields[name] = SafeText(
-            label=row.output.label, required=False, longest=OUTPUT_LONGEST, lines=True, rows=2,
-            help_text=gettext_lazy(
-                "Apa yang dihasilkan langkah ini, dan di mana disimpan? "
-                "Satu kalimat cukup, misalnya: surat nomor 12, map kasus."
-            ),
+            label=_("Apa yang dihasilkan, dan di mana disimpan? (%(output)s)") % {"output": row.output.label},
+            required=False, longest=OUTPUT_LONGEST, lines=True, rows=2,
+            help_text=gettext_lazy("Satu kalimat cukup, misalnya: surat nomor 12, di map kasus."),
         )  # fmt: skip
 
     @staticmethod

@@ -104,14 +104,14 @@ def test_a_filled_form_can_be_seen_corrected_and_printed_and_seen_from_a_later_s
         filled = FilledForm.objects.get()
     there = f"/kasus/{case.pk}/isian/{filled.pk}/"
     closed = read(client.get(there))
-    assert closed.find("a", href=where, string="Perbaiki")
+    assert closed.find("a", href=where, string="Ubah")
     assert not closed.find(attrs={"data-rk-print": True}), "there is nothing to print yet"
     client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
     assert read(client.get(there)).find(attrs={"data-rk-print": True})
     shown = [link["href"] for link in read(client.get(f"/kasus/{case.pk}/")).select(".rk-papers a")]
     assert shown == [there, where], "seen and corrected"
     other = enter(salatiga, employ(salatiga, "ratna", "analis"))
-    assert not read(other.get(there)).find("a", string="Perbaiki"), "of another lane"
+    assert not read(other.get(there)).find("a", string="Ubah"), "of another lane"
 
 
 def test_answers_come_back_for_correction_only_in_an_open_window(client, case, where):

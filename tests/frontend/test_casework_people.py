@@ -315,7 +315,7 @@ def test_what_is_open_leaves_the_screen_when_its_time_is_over(salatiga, client, 
 def test_corrections_are_told_in_words_and_not_in_codes(salatiga, client, case, victim):
     where = f"/kasus/{case.pk}/pihak/{victim.pk}/"
     opened(client, case)
-    sent = form_of(client.get(where))
+    sent = form_of(client.get(f"{where}?ubah=1"))
     for domicile in ("33.22", "33.73"):
         assert client.post(where, sent | {"domicile": domicile, "sex": "P", "reason": "Pindah"}).status_code == 303
     trace = words(client.get(where))

@@ -58,7 +58,8 @@ def correction_with_a_trace(stage: Stage) -> str:
     browser = stage.at("banyuwangi", "wulan")
     show_identity(work, "wulan")
     address = next(href for href, _words in work.page("wulan").page.links(r"/pihak/[0-9a-f-]{36}/"))
-    form = browser.get(address).form(action=r"/pihak/")
+    want(browser.get(address).says(work.about.name), "what is recorded is not read out")
+    form = browser.get(f"{address}?ubah=1").form(action=r"/pihak/")
     want(
         form.questions["name"].chosen == [work.about.name], f"the name stands there as {form.questions['name'].chosen}"
     )

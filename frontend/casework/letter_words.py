@@ -1,0 +1,31 @@
+"""A letter's number, signer and day in words; what is still missing of them is said."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cases.letters import LetterMarks
+
+
+def day_words(marks: LetterMarks) -> str:
+    """The letter's day in full; "" where none is given."""
+    return date_format(date.fromisoformat(marks.day), "DATE_FORMAT") if marks.day else ""
+
+
+def signer_words(marks: LetterMarks) -> str:
+    """Who signs, with the post; "" where nobody is named yet."""
+    return ", ".join(part for part in (marks.signed_by, marks.signed_post) if part)
+
+
+def marks_words(marks: LetterMarks | None) -> tuple[str, ...]:
+    """What is said of a letter beside its name; nothing for a form that is none."""
+    if marks is None:
+        return ()
+    signer = signer_words(marks)
+    said = [_("nomor %(number)s") % {"number": marks.number} if marks.number else _("nomor belum diisi")]
+    return (
+        *(said if marks.numbered else ()),
+        _("ditandatangani %(who)s") % {"who": signer} if signer else _("penanda tangan belum diisi"),
+        _("tertanggal %(day)s") % {"day": day_words(marks)} if marks.day else _("tanggal belum diisi"),
+    )
