@@ -15,16 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import LaneMembership, Staff
-from cases.models import Case, Ending, Report, StepPass
+from cases.models import Case, Ending, Report
 from cases.operations import incidents, lifecycle, opening, steps, undoing
 from cases.operations.lifecycle import CHOSEN
 from cases.policies import lanes_of
-from cases.progress import progress
+from cases.progress import Progress, progress
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.cards import RadioCards
 from frontend.casework.loading import case_or_404, seen_in
+from frontend.casework.offered import goes_on_where_cut, steps_behind
 from frontend.casework.timeline import step_title
 from frontend.formbuild import SafeText, SheetForm, SingleChoice
 from sop_library.queries import definition_of
@@ -75,11 +76,13 @@ class ReopenForm(SheetForm):
     step = SingleChoice(label=gettext_lazy("Dilanjutkan di langkah mana?"), choices=[], radios=False, required=False)
     because = SafeText(label=gettext_lazy("Mengapa dibuka kembali?"), longest=300, lines=True, rows=3)
 
-    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Choices, step_needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        where_cut = _("Kosongkan untuk melanjutkan di tempat kasus dihentikan.")
+        begins = _("Kasus ini sudah sampai akhir SOP, jadi pilih langkah yang dikerjakan lagi.")
         self.fields["step"] = SingleChoice(
-            label=_("Dilanjutkan di langkah mana?"), choices=choices, radios=False, required=False,
-            help_text=_("Kosongkan untuk melanjutkan di tempat kasus dihentikan."),
+            label=_("Dilanjutkan di langkah mana?"), choices=choices, radios=False, required=step_needed,
+            help_text=begins if step_needed else where_cut,
         )  # fmt: skip
         self.order_fields(["step", "because"])
 
@@ -218,21 +221,16 @@ def close(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     return _asked(request, case, "close", form, act)
 
 
-def _steps_done(request: StaffRequest, case: Case) -> Choices:
-    stands = progress(case=case, by=request.user)
-    over = (StepPass.Status.OPEN, StepPass.Status.WAITING)
-    return [
-        (row.step.key, capfirst(step_title(stands.definition, row.step.key)))
-        for row in stands.rows
-        if row.passes and row.passes[-1].status not in over
-    ]
+def _steps_done(stands: Progress) -> Choices:
+    return [(step.key, capfirst(step_title(stands.definition, step.key))) for step in steps_behind(stands)]
 
 
 @reads_and_writes
 def reopen(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Open an ended case again."""
     case = case_or_404(request, case_id)
-    form = ReopenForm(_data(request), choices=_steps_done(request, case))
+    stands = progress(case=case, by=request.user)
+    form = ReopenForm(_data(request), choices=_steps_done(stands), step_needed=not goes_on_where_cut(stands))
 
     def act(data: dict[str, Any]) -> Case:
         return lifecycle.reopen(case=case, because=data["because"], step=data["step"] or None, **_who_when(request))
@@ -244,7 +242,7 @@ def reopen(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 def go_back(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Go back to a step that was done, with a reason."""
     case = case_or_404(request, case_id)
-    form = StepChoiceForm(_data(request), choices=_steps_done(request, case))
+    form = StepChoiceForm(_data(request), choices=_steps_done(progress(case=case, by=request.user)))
 
     def act(data: dict[str, Any]) -> Case:
         return steps.go_back(case=case, to_step=data["step"], reason=data["because"], **_who_when(request))
