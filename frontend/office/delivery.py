@@ -1,4 +1,6 @@
-"""Pengiriman: what could not be delivered to other offices, to be sent again. Kinds and times; never a content."""
+"""Pengiriman: what could not be delivered to other offices, or taken in from them, to be tried again. Kinds and times;
+never a content.
+"""
 
 import uuid
 from collections.abc import Mapping
@@ -19,6 +21,9 @@ from frontend.answers import StaffRequest, go_on
 from frontend.office.door import for_admins
 from outbox.models import Message
 from outbox.queries import dead_letters, lag
+from referrals import following
+from referrals.models import Followed, Referral
+from referrals.operations import resuming
 
 TOPICS: Mapping[str, Any] = {
     "referral.sent": gettext_lazy("Rujukan keluar"),
@@ -41,6 +46,17 @@ class Undelivered:
     fault: str
 
 
+@dataclass(frozen=True)
+class Stuck:
+    """One matter of which this office can't take in what another did. `numbers`: of its referrals here."""
+
+    matter: uuid.UUID
+    numbers: str
+    since: datetime
+    attempts: int
+    fault: str
+
+
 def topic_words(topic: str) -> str:
     """What a message is about."""
     return str(TOPICS.get(topic, _("Kejadian pada kasus")))
@@ -53,13 +69,23 @@ def _row(message: Message) -> Undelivered:
     )  # fmt: skip
 
 
+def _stuck() -> list[Stuck]:
+    rows: list[Followed] = list(following.stuck())
+    found = Referral.objects.filter(matter__in=[row.matter for row in rows]).order_by("made_at")
+    numbers: dict[uuid.UUID, list[str]] = {}
+    for matter, number in found.values_list("matter", "number"):
+        numbers.setdefault(matter, []).append(number)
+    return [Stuck(row.matter, ", ".join(numbers.get(row.matter, [])), row.at, row.attempts, row.fault) for row in rows]
+
+
 @require_safe
 @for_admins
 def undelivered(request: StaffRequest) -> HttpResponse:
     """What waits for a person, the oldest first, and how long the oldest on its way has waited."""
     rows = [_row(message) for message in dead_letters().defer("payload").order_by("number")]
     waited = int(lag(at=timezone.now()).total_seconds() // 60)
-    return render(request, "office/delivery.html", {"here": "delivery", "rows": rows, "waited": waited})
+    context = {"here": "delivery", "rows": rows, "stuck": _stuck(), "waited": waited}
+    return render(request, "office/delivery.html", context)
 
 
 @require_POST
@@ -72,4 +98,17 @@ def again(request: StaffRequest, message_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Dikirim lagi. Bila gagal lagi, baris ini muncul kembali."))
     else:
         messages.info(request, _("Pesan ini sudah dikirim atau sedang dicoba lagi."))
+    return go_on(request, "office_delivery")
+
+
+@require_POST
+@for_admins
+def follow_again(request: StaffRequest, matter_id: uuid.UUID) -> HttpResponse:
+    """Take in once more what another office did."""
+    if not Followed.objects.filter(matter=matter_id).exists():
+        raise Http404
+    if resuming.follow_again(matter=matter_id, by=request.user, at=timezone.now()):
+        messages.success(request, _("Dicoba lagi. Bila gagal lagi, baris ini tetap di sini."))
+    else:
+        messages.info(request, _("Rujukan ini sudah diikuti lagi."))
     return go_on(request, "office_delivery")

@@ -22,5 +22,6 @@ urlpatterns = [
     path("petugas/<uuid:staff_id>/pelaksana/", lanes.of_staff, name="staff_lanes"),
     path("pengiriman/", delivery.undelivered, name="office_delivery"),
     path("pengiriman/<uuid:message_id>/lagi/", delivery.again, name="office_delivery_again"),
+    path("pengiriman/rujukan/<uuid:matter_id>/lagi/", delivery.follow_again, name="office_follow_again"),
     path("pelaksana/", lanes.matrix, name="lanes"),
 ]

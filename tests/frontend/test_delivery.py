@@ -1,12 +1,15 @@
 """Pengiriman: what was given up is listed without its content, and sent again with a line in the office's trail."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import OfficeEvent
 from outbox.models import Message
+from referrals import following
+from referrals.models import Followed, Referral
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, words
 
@@ -54,3 +57,43 @@ def test_nobody_else_comes_in(salatiga) -> None:
 def test_what_is_no_message_is_not_found(salatiga) -> None:
     chief = enter(salatiga, employ(salatiga, "kepala", admin=True))
     assert chief.post(f"/kantor/pengiriman/{uuid.uuid4()}/lagi/").status_code == 404
+
+
+def stuck(office) -> uuid.UUID:
+    with in_office(office):
+        row = Followed.objects.create(
+            matter=uuid.uuid4(), number=3, at=timezone.now(), fault="KeyError", attempts=following.SEEN_AFTER,
+            next_at=timezone.now() + timedelta(minutes=5),
+        )  # fmt: skip
+        Referral.objects.create(
+            side="in", matter=row.matter, number="RJK-3510-26-0007", kind="rujukan", moves=False, other_code="35.10",
+            other_name="Kabupaten Banyuwangi", urgency="day", answer_by=timezone.now(), made_at=timezone.now(),
+            words=SECRET,
+        )  # fmt: skip
+        return row.matter
+
+
+def test_what_can_not_be_followed_is_shown_and_tried_again_at_once(salatiga, monkeypatch) -> None:
+    waked: list[object] = []
+    monkeypatch.setattr("referrals.operations.resuming.waking.wake_after_commit", lambda **who: waked.append(who))
+    matter = stuck(salatiga)
+    chief = enter(salatiga, employ(salatiga, "kepala", admin=True))
+    page = chief.get("/kantor/pengiriman/")
+    assert faults_of(page) == []
+    assert "Rujukan yang tidak dapat diikuti" in words(page)
+    assert "RJK-3510-26-0007" in words(page)
+    assert "Semua pengiriman sampai" not in words(page)
+    assert SECRET not in page.content.decode()
+    again = f"/kantor/pengiriman/rujukan/{matter}/lagi/"
+    assert enter(salatiga, employ(salatiga, "sari", "*")).post(again).status_code == 403
+    assert waked == []
+    assert chief.post(again).status_code == 303
+    assert waked == [{"office": salatiga.id, "matter": matter}]
+    with in_office(salatiga):
+        assert Followed.objects.get().next_at is None
+        assert OfficeEvent.objects.get().data == {"topic": "referral.followed"}
+        Followed.objects.update(fault="", attempts=0)
+    assert chief.post(again).status_code == 303
+    assert len(waked) == 1, "nothing holds it up any more"
+    assert "Semua pengiriman sampai" in words(chief.get("/kantor/pengiriman/"))
+    assert chief.post(f"/kantor/pengiriman/rujukan/{uuid.uuid4()}/lagi/").status_code == 404

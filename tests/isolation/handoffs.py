@@ -47,7 +47,7 @@ FILE = {
 class HandoffThings:
     """The keys of what is between offices: a referral to a third one, one to an office outside with its locked file,
     one that a third office offers to this one, an appointment,
-    a message that was given up."""
+    a message that was given up, a matter that can't be followed."""
 
     referral: uuid.UUID
     outside: uuid.UUID
@@ -55,6 +55,7 @@ class HandoffThings:
     offered: uuid.UUID
     appointment: uuid.UUID
     dead: uuid.UUID
+    stuck: uuid.UUID
 
 
 def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, third: Office, at: datetime) -> HandoffThings:
@@ -88,7 +89,7 @@ def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, third: Office, 
     letter = lettering.document_of(outside)
     locked, _passphrase = documents.lock(document=letter, letter=documents.words_of(letter), by=officer, at=at)
     Exchange.objects.create(referral=ours, ours=True, kind="telephone", words=f"{marker}-CERITA", at=at)
-    Followed.objects.create(matter=matter, number=1, at=at)
+    Followed.objects.create(matter=matter, number=1, at=at, fault="KeyError", attempts=9, next_at=at)
     agreed = AppointmentData(kind="other", at=at + timedelta(days=400), what=f"{marker}-CERITA")
     planned = appointments.write(case=Case.objects.get(pk=case), data=agreed, by=Staff.objects.get(pk=by), at=at)
     carried = CarriedAnswers(case_id=case, form="buku-tamu", title=f"Buku {marker}", office_name=f"Kantor {marker}")
@@ -102,7 +103,7 @@ def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, third: Office, 
     return HandoffThings(
         referral=ours.pk, outside=outside.pk, locked=locked.pk,
         offered=offered(marker=marker, by=by, third=third, at=at),
-        appointment=planned.pk, dead=dead.id,
+        appointment=planned.pk, dead=dead.id, stuck=matter,
     )  # fmt: skip
 
 

@@ -85,4 +85,9 @@ PROBES = [
         url=lambda things: {"message_id": things.handoff.dead if things.handoff else None},
         changes=("outbox_message", "accounts_officeevent"),
     ),
+    Probe(
+        "office_follow_again", "POST", ADMINS, status=303, says=lambda side: ["/kantor/pengiriman/"],
+        url=lambda things: {"matter_id": things.handoff.stuck if things.handoff else None},
+        changes=("referrals_followed", "accounts_officeevent"),
+    ),
 ]  # fmt: skip
