@@ -48,6 +48,30 @@ def test_custody_moves_with_acceptance_and_not_before(
         assert Custody.objects.get(matter=matter).revision == 1
 
 
+def test_what_else_was_asked_and_nobody_accepted_ends_where_custody_moves(
+    send: Send, matter: uuid.UUID, salatiga: Office, banyuwangi: Office, nunukan: Office
+) -> None:
+    """Whoever accepts, and whatever carries it: PostgreSQL does it in the same statement and tells it in the chain."""
+    waits, given = [send(receiver=nunukan, kind="rujukan", moves=False) for _one in range(2)]
+    do(nunukan, given, "accept")
+    handover = send()
+    do(banyuwangi, handover, "accept")
+    with in_office(salatiga):
+        states = dict(Envelope.objects.filter(matter=matter).values_list("id", "state"))
+        assert states == {waits.id: "withdrawn", given.id: "accepted", handover.id: "accepted"}
+        link = Link.objects.get(envelope=waits.id, kind="withdrawn")
+        assert (link.office_id, link.data) == (salatiga.id, {"because": "handed_over"})
+        assert chain.faults(matter=matter) == []
+    with pytest.raises(Overtaken):
+        do(nunukan, waits, "accept")
+
+
+def test_where_custody_stays_what_else_was_asked_waits_on(send: Send, banyuwangi: Office, nunukan: Office) -> None:
+    waits = send(receiver=nunukan, kind="rujukan", moves=False)
+    do(banyuwangi, send(kind="rujukan", moves=False), "accept")
+    assert do(nunukan, waits, "accept").state == "accepted"
+
+
 def test_rujukan_leaves_custody_where_it_was(
     send: Send, matter: uuid.UUID, salatiga: Office, banyuwangi: Office
 ) -> None:

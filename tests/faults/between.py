@@ -19,6 +19,7 @@ from cases.refusals import NotAllowed, Refusal
 from custody import chain, console, rotating
 from custody.models import Custody, Envelope, Part
 from custody.refusals import HandoffRefused
+from custody.states import WAITING
 from outbox.models import Message
 from outbox.relay import relay
 from referrals import following
@@ -283,6 +284,9 @@ class Between:
                 own = dict(Referral.objects.filter(matter__in=self.matters).values_list("id", "state"))
                 differ = {key: (own[key], state) for key, state in states.items() if own.get(key, state) != state}
                 assert differ == {}, f"{code} says otherwise than the envelope: {differ}"
+                late = Envelope.objects.filter(matter__in=self.matters, sender_id=desk.office.id, state__in=WAITING)
+                idle = [one.number for one in late if self.holder_of(one.matter) != code]
+                assert idle == [], f"{code} waits for an answer about what another office holds: {idle}"
                 left = {key: state for key, state in own.items() if key not in states and state != "withdrawn"}
                 assert left == {}, f"{code} has what never left: {left}"
         for matter in self.matters:
@@ -295,15 +299,9 @@ class Between:
                 self._check_other(code, matter)
 
     def _check_other(self, code: str, matter: uuid.UUID) -> None:
-        """An office that handed a matter over by pelimpahan, and doesn't help in it, no longer works on it."""
+        """An office that neither holds a matter nor helps in it any more has no case of it at work."""
         with self.desks[code]():
             case = Case.objects.filter(matter=matter).first()
             part = Part.objects.filter(matter=matter).values_list("kind", flat=True).first()
-            taken = Envelope.objects.filter(
-                matter=matter,
-                sender_id=self.desks[code].office.id,
-                kind="pelimpahan",
-                state__in=["accepted", "finished"],
-            ).exists()
-            if case is not None and part == "former" and taken:
+            if case is not None and part == "former":
                 assert case.state == "ended", f"{code} goes on with what another office holds"

@@ -6,11 +6,14 @@ from functools import partial
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from cases.models import Case
 from cases.operations import people
 from cases.people import PersonData
+from custody.models import Envelope, Link
+from referrals.models import Referral
+from tests.conftest import _entered
 from tests.faults.between import Between
 from tests.faults.bounds import ROUNDS
 from tests.faults.killing import DONE, REFUSED_CODE, at_once
@@ -116,3 +119,50 @@ def test_two_relays_and_two_followers_at_once_do_everything_once(between: Betwee
         between.accept(BANYUWANGI, key)
         assert set(at_once([partial(between.follow, SALATIGA, matter)] * 2)) == {DONE}
         settled(between)
+
+
+def asked_and_handed_over(between: Between) -> tuple[object, UUID, UUID]:
+    """Salatiga asks Nunukan for help and Banyuwangi to take the matter over; nobody has answered."""
+    matter = between.open_case(SALATIGA)
+    help_ = between.send(SALATIGA, matter, NUNUKAN, "rujukan")
+    handover = between.send(SALATIGA, matter, BANYUWANGI)
+    between.relay(SALATIGA)
+    return matter, help_, handover
+
+
+@pytest.mark.parametrize("act", ["accept", "open_", "ask", "decline"])
+def test_help_is_answered_while_the_matter_is_handed_over(between: Between, act: str) -> None:
+    """The handover never waits for it or fails by it; help is given, or it ends with the handover."""
+    for _round in range(ROUNDS):
+        matter, help_, handover = asked_and_handed_over(between)
+        answer = partial(getattr(between, act), NUNUKAN, help_)
+        codes = at_once([answer, partial(between.accept, BANYUWANGI, handover)])
+        assert codes[1] == DONE
+        assert codes[0] in (DONE, REFUSED_CODE)
+        assert between.holder_of(matter) == BANYUWANGI
+        settled(between)
+        with between.desks[NUNUKAN]():
+            state = Envelope.objects.get(pk=help_).state
+            given = Case.objects.filter(matter=matter, state=Case.State.RUNNING).exists()
+        answered = {"accept": "accepted", "decline": "declined"}.get(act, "withdrawn")
+        assert state == (answered if codes[0] == DONE else "withdrawn")
+        assert given is (state == "accepted")
+
+
+def test_help_that_somebody_was_looking_at_ends_as_the_sender_follows(between: Between, faulty: str) -> None:
+    """PostgreSQL passes over what is locked that moment: as if its rule had not been there."""
+    matter, help_, handover = asked_and_handed_over(between)
+    rule = "ALTER TABLE public.custody_envelope {} TRIGGER takes_back"
+    with _entered(faulty, "owner"), connection.cursor() as cursor:
+        cursor.execute(rule.format("DISABLE"))
+    try:
+        between.accept(BANYUWANGI, handover)
+    finally:
+        with _entered(faulty, "owner"), connection.cursor() as cursor:
+            cursor.execute(rule.format("ENABLE"))
+    with between.desks[NUNUKAN]():
+        assert Envelope.objects.get(pk=help_).state == "sent"
+    settled(between)
+    with between.desks[SALATIGA]():
+        assert Referral.objects.get(pk=help_).state == Envelope.objects.get(pk=help_).state == "withdrawn"
+        assert Link.objects.get(matter=matter, envelope=help_, kind="withdrawn").data == {"because": "handed_over"}
