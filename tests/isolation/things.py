@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, Staff
 from accounts.operations import set_emblem, set_hours
+from accounts.png import clean
 from cases.models import Case, Report, StepPass
 from cases.operations import (
     consents,
@@ -83,6 +84,7 @@ class Things:
     closure: uuid.UUID
     waiting: uuid.UUID
     taken: uuid.UUID
+    joined: uuid.UUID
     aside: uuid.UUID
     codes: tuple[str, ...]
     cases: dict[str, CaseThings]
@@ -107,7 +109,7 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
         _show_emblem(marker, by=staff["chief"], at=hour_ago)
     own_lane = Lane.objects.create(key=f"khusus{name}", label=f"Khusus {marker} {name}", order=99)
     closure = Closure.objects.create(date=_closed_on(name), name=f"Tutup {marker} {name}")
-    cases, taken = _cases(version, other, staff, marker=marker, at=hour_ago)
+    cases, taken, joined = _cases(version, other, staff, marker=marker, at=hour_ago)
     waiting = _report(staff["worker"], marker, at=hour_ago)
     Report.objects.filter(pk=waiting.pk).update(received_at=hour_ago)
     aside = _set_aside(staff["worker"], marker, at=hour_ago)
@@ -137,8 +139,9 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
         closure=closure.pk,
         waiting=waiting.pk,
         taken=taken.pk,
+        joined=joined.pk,
         aside=aside.pk,
-        codes=(waiting.code, taken.code, aside.code),
+        codes=(waiting.code, taken.code, aside.code, joined.code),
         cases=cases,
         sop=sop.rsplit("/", 1)[-1] or SLUG,
         form=form.key,
@@ -157,9 +160,14 @@ def _describe_office(marker: str) -> None:
     OfficeProfile.objects.update(**words, email=f"{marker.lower()}@contoh.id", head_name=f"Kepala {marker}")
 
 
-def _show_emblem(marker: str, *, by: Staff, at: datetime) -> None:
+def emblem_of(marker: str) -> bytes:
     """An emblem in a colour of the office's own."""
-    set_emblem(file=picture(tuple(hashlib.sha256(marker.encode()).digest()[:3])), by=by, at=at)
+    red, green, blue = hashlib.sha256(marker.encode()).digest()[:3]
+    return clean(picture((red, green, blue))).body
+
+
+def _show_emblem(marker: str, *, by: Staff, at: datetime) -> None:
+    set_emblem(file=emblem_of(marker), by=by, at=at)
 
 
 def _open_daily(marker: str, *, by: Staff, at: datetime) -> None:
@@ -241,7 +249,8 @@ def _open(version: SopVersion, by: Staff, marker: str, *, door: str, at: datetim
 
 def _cases(
     version: SopVersion, other: SopVersion, staff: dict[str, Staff], *, marker: str, at: datetime
-) -> tuple[dict[str, CaseThings], Report]:
+) -> tuple[dict[str, CaseThings], Report, Report]:
+    """The cases, the report that the last of them was opened from, and one that was joined to another."""
     worker, colleague = staff["worker"], staff["colleague"]
     made: dict[str, Case] = {}
     for name in ("fresh", "running", "beside", "paused", "ended"):
@@ -255,7 +264,9 @@ def _cases(
     lifecycle.resume(case=for_a_while, by=worker, at=at + timedelta(minutes=1))
     lifecycle.pause(case=made["paused"], reason=f"Jeda {marker}", by=worker, at=at)
     lifecycle.close(case=made["ended"], reason="other", note=f"Tutup {marker}", by=worker, at=at)
-    return {name: _keys_of(case) for name, case in made.items()}, report
+    joined = _report(worker, marker, at=at)
+    opening.attach(report=joined, case=made["beside"], by=worker, at=at)
+    return {name: _keys_of(case) for name, case in made.items()}, report, joined
 
 
 def _work_on(case: Case, by: Staff, marker: str, *, at: datetime) -> Case:

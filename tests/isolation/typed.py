@@ -26,6 +26,7 @@ from cases.operations import (
     people,
     reports,
     steps,
+    undoing,
 )  # fmt: skip
 from cases.operations import waiting as reports_waiting
 from cases.operations.appointments import AppointmentData
@@ -115,7 +116,15 @@ class Typist:
         self._met(case)
         self._came(case)
         self._worked(case)
+        self._undone(case)
         return self.typed
+
+    def _undone(self, case: Case) -> None:
+        """Another report is joined and taken off again, then the case is undone."""
+        other = reports.receive(data=ReportData(channel="datang"), **self.who_when())
+        opening.attach(report=other, case=case, **self.who_when())
+        undoing.detach(report=other, reason=self.word("detach.reason"), **self.who_when())
+        undoing.undo(case=case, note=self.word("undo.note"), **self.who_when())
 
     def _came(self, case: Case) -> None:
         """Files of another office: one merged into the case, one taken over as a case of its own."""

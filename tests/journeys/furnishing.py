@@ -10,7 +10,17 @@ from accounts.models import Closure, Lane, Staff
 from accounts.operations import add_staff, end_staff
 from cases import people as reading
 from cases.models import Case, Consent, StepPass
-from cases.operations import consents, filling, identities, incidents, people, reports, steps, waiting
+from cases.operations import (
+    consents,
+    filling,
+    identities,
+    incidents,
+    opening,
+    people,
+    reports,
+    steps,
+    waiting,
+)
 from cases.operations.incidents import IncidentData
 from cases.operations.steps import OWED, StepWork
 from infra.demo.data.answers import About, answers_for
@@ -85,6 +95,15 @@ def report_aside(*, at: datetime) -> uuid.UUID:
     mended = replace(reports.read(report), channel="whatsapp")
     waiting.correct(report=report, data=mended, received_at=came, reason="Salah pilih saluran", by=by, at=came)
     waiting.set_aside(report=report, reason="referred", referred_to="Dinas Sosial", by=by, at=at)
+    return report.pk
+
+
+def report_joined(case_id: uuid.UUID, *, at: datetime) -> uuid.UUID:
+    """A second report on a case that was there before."""
+    by = Staff.objects.get(username="ratna")
+    data = reports.ReportData(channel="telepon", sex="P", age_band="A25_44")
+    report = reports.receive(data=data, by=by, at=at - timedelta(hours=3))
+    opening.attach(report=report, case=Case.objects.get(pk=case_id), by=by, at=at)
     return report.pk
 
 

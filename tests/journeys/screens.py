@@ -106,6 +106,7 @@ def _work(world: World) -> list[Screen]:
     waiting, taken = world.reports["laporan-web"], world.reports["selesai"]
     opened = f"/laporan/{world.reports['laporan-wa']}/"
     aside = f"/laporan/{world.reports['disisihkan']}/"
+    joined = f"/laporan/{world.reports['dilampirkan']}/"
     return [
         Screen("hari ini", "today", "/"),
         Screen("hari ini, tim", "today", "/", by="wahyu"),
@@ -125,6 +126,9 @@ def _work(world: World) -> list[Screen]:
         Screen("sisihkan laporan", "report_set_aside", f"/laporan/{waiting}/disisihkan/"),
         Screen("sisihkan laporan, keliru", "report_set_aside", f"/laporan/{waiting}/disisihkan/", act=send("#tanya")),
         Screen("ambil kembali laporan", "report_take_up", f"{aside}ambil-kembali/"),
+        Screen("laporan dilampirkan", "report", joined),
+        Screen("bukan kasus ini", "report_detach", f"{joined}bukan-kasus-ini/"),
+        Screen("bukan kasus ini, keliru", "report_detach", f"{joined}bukan-kasus-ini/", act=send("#tanya")),
         Screen("laporan sudah kasus", "report", f"/laporan/{taken}/"),
         Screen("register", "register", "/kasus/"),
         Screen("register, disaring", "register", "/kasus/?keadaan=ended"),

@@ -29,6 +29,7 @@ from tests.journeys.furnishing import (
     owe_papers,
     refer_outside,
     report_aside,
+    report_joined,
     work_on,
 )
 
@@ -70,6 +71,7 @@ def make_world(*, at: datetime) -> World:
     with in_office(office), timezone.override(ZoneInfo(office.zone)):
         cases, reports, names = _play(office, at)
         reports["disisihkan"] = report_aside(at=at)
+        reports["dilampirkan"] = report_joined(cases["gambaran-terlambat"], at=at)
         newer_version(at=at)
         add_colleagues(password=PASSWORD, at=at)
         close_a_day(at=at)

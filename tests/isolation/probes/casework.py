@@ -104,6 +104,11 @@ PROBES = [
         "case_close", "POST", IN_THE_SOP, url=case("running"), body=seen("running", reason="withdrawn"),
         says=page_of("running"), changes=("cases_case", "cases_ending"), **DONE,
     ),
+    Probe(
+        "case_close", "POST", IN_THE_SOP, url=case("fresh"), note="opened by mistake",
+        body=seen("fresh", reason="mistaken", note="Salah pintu"), says=lambda side: [": /laporan/"],
+        changes=("cases_case", "cases_ending", "cases_report", "cases_reportcorrection"), **DONE,
+    ),
     read("case_reopen", "ended"),
     Probe(
         "case_reopen", "POST", IN_THE_SOP, url=case("ended"), body=seen("ended", because="Datang lagi"),

@@ -30,6 +30,8 @@ ASIDE = access(door=SCREEN, worker=In(), colleague=In(), stranger=In(), laneless
 SAME_PERSON = access(
     door=SCREEN, worker=In(), colleague=In(), stranger=In(numbers("other")), laneless=Empty(LISTS), chief=Empty(LISTS)
 )
+OF_A_CASE = {**REPORT, "stranger": REPORT["chief"]}
+"""A report of a case is there for whoever works in its SOP."""
 FRESH_ID = uuid.UUID("7f3f0000-0000-4000-8000-000000000001")
 
 
@@ -39,6 +41,15 @@ def waiting(things: Things) -> dict[str, uuid.UUID]:
 
 def aside(things: Things) -> dict[str, uuid.UUID]:
     return {"report_id": things.aside}
+
+
+def joined(things: Things) -> dict[str, uuid.UUID]:
+    return {"report_id": things.joined}
+
+
+def joined_code(side: Side) -> list[str]:
+    """The code of the report that was joined to a case."""
+    return [side.things.codes[3]]
 
 
 def aside_code(side: Side) -> list[str]:
@@ -69,7 +80,7 @@ PROBES = [
         "report", "GET", REPORT, url=waiting, says=lambda side: [side.marker, *waiting_code(side)], part=waiting_code,
     ),
     Probe(
-        "report", "GET", {**REPORT, "stranger": REPORT["chief"]}, url=lambda things: {"report_id": things.taken},
+        "report", "GET", OF_A_CASE, url=lambda things: {"report_id": things.taken},
         says=lambda side: [side.things.codes[1]], note="of a case",
     ),
     Probe(
@@ -103,6 +114,12 @@ PROBES = [
         "report_set_aside", "POST", REPORT, url=waiting, status=303, says=lambda side: ["Location: /laporan/"],
         body=lambda things: {"reason": "mistaken", "words": "Keterangan"},
         changes=("cases_report", "cases_settingaside"),
+    ),
+    Probe("report_detach", "GET", OF_A_CASE, url=joined, says=joined_code, part=lambda side: ['id="tanya"']),
+    Probe(
+        "report_detach", "POST", OF_A_CASE, url=joined, status=303,
+        says=lambda side: [f"/laporan/{side.things.joined}/"], body=lambda things: {"reason": "Orangnya lain"},
+        changes=("cases_report", "cases_reportcorrection", "cases_correction", "cases_event"),
     ),
     Probe("report_take_up", "GET", REPORT, url=aside, says=aside_code, part=lambda side: ['id="tanya"']),
     Probe(
