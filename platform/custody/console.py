@@ -5,6 +5,7 @@ Every function here runs inside `tenants.roles.as_console`, so that PostgreSQL d
 
 import uuid
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -88,7 +89,7 @@ def assign(
         verb, changes["binding"] = "assign", True
     else:
         verb = "redirect"
-    after = states.following(side="province", verb=verb, state=row.state)
+    after = states.following(side="province", verb=verb, state=cast("states.State", row.state))
     if after is None:
         raise Overtaken(row.state)
     changes["state"] = after

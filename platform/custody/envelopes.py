@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import OperationalError, transaction
 from django.db.models import OuterRef, Subquery
@@ -171,7 +171,7 @@ def do(
     row = locked(envelope)
     if seen is not None and seen != row.revision:
         raise Overtaken(row.state)
-    after = states.following(side=_side(row), verb=verb, state=row.state)
+    after = states.following(side=_side(row), verb=verb, state=cast("states.State", row.state))
     if after is None or (verb == "decline" and row.binding):
         raise Overtaken(row.state)
     written: dict[str, Any] = {"state": after, **(changes or {})}

@@ -71,6 +71,11 @@ def credited_before(*, definition: Definition, door: str, step: str) -> tuple[st
     return tuple(keys[: keys.index(step)]) if step in keys else ()
 
 
+def stages_of(*, definition: Definition, steps: Collection[str]) -> tuple[str, ...]:
+    """Return the stages of some steps, each once, in the order of the sheet."""
+    return tuple(dict.fromkeys(stage for step in definition.steps if step.key in steps for stage in step.stages))
+
+
 def choices(*, definition: Definition, door: str) -> tuple[Step, ...]:
     """Return the steps a case may begin at."""
     return _path(definition, door)

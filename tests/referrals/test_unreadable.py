@@ -52,13 +52,14 @@ def put(between: Between, key: uuid.UUID, code: str, sealed: Sealed, *, to: str)
         envelopes.add_parcels(envelope=row, to=between.desks[to].office.id, parcels=[sealed], at=between.now())
 
 
-def swap(between: Between, key: uuid.UUID, kind: str, body: bytes = RUBBISH) -> None:
-    """Put rubbish in the place of what Salatiga sent, and tell the chain of it as of the truth."""
+def swap(between: Between, key: uuid.UUID, kind: str, other: Sealed | bytes = RUBBISH) -> None:
+    """Put something in the place of what Salatiga sent, and tell the chain of it as of the truth."""
+    sealed = other if isinstance(other, Sealed) else Sealed(uuid.uuid4(), kind, 1, other)
     with between.desks[SALATIGA]():
         Parcel.objects.filter(envelope=key, kind=kind).delete()
-        matter, told = Envelope.objects.get(pk=key).matter, {kind: chain.head_of(body)}
+        matter, told = Envelope.objects.get(pk=key).matter, {kind: chain.head_of(sealed.body)}
         chain.append(matter=matter, kind="renewed", at=between.now(), envelope=key, parcels=told)
-    put(between, key, SALATIGA, Sealed(uuid.uuid4(), kind, 1, body), to=BANYUWANGI)
+    put(between, key, SALATIGA, sealed, to=BANYUWANGI)
 
 
 def ask_rubbish(between: Between, key: uuid.UUID) -> None:
@@ -212,6 +213,24 @@ def test_without_the_key_it_is_the_same(between: Between, key: uuid.UUID, monkey
     with pytest.raises(Refusal) as refused:
         between.accept(BANYUWANGI, key)
     assert refused.value.code == "unreadable"
+
+
+@pytest.mark.parametrize("kind", ["minimum", "file"])
+def test_what_opens_and_is_nothing_of_the_kind_is_the_same(between: Between, key: uuid.UUID, kind: str) -> None:
+    with between.desks[SALATIGA]():
+        sealed = envelopes.seal_for(
+            envelope=key, receiver=between.desks[BANYUWANGI].office.id, kind=kind,
+            content={"format": f"rangkul-{kind}/1", "initials": "R."}, parcel=uuid.uuid4(),
+        )  # fmt: skip
+    swap(between, key, kind, sealed)
+    there = between.desks[BANYUWANGI]
+    page = enter(there.office, there.by).get(f"/rujukan/{key}/")
+    assert page.status_code == 200
+    assert ("Data ini tidak dapat dibuka" in words(page)) is (kind == "minimum")
+    if kind == "file":
+        with pytest.raises(Refusal) as refused:
+            between.accept(BANYUWANGI, key)
+        assert refused.value.code == "unreadable"
 
 
 def test_another_minimum_than_the_chain_tells_of_is_not_shown(between: Between, key: uuid.UUID) -> None:

@@ -40,6 +40,14 @@ DECLINE_REASONS = {
     "other": gettext_lazy("Alasan lain"),
 }
 """Why an office gives a referral back, by code; the words beside it are sealed."""
+MINIMUM_SAYS = frozenset({
+    "initials", "age_band", "sex", "kinds", "domestic", "relation", "risk", "safe_tonight", "needs", "place",
+    "domicile", "police_report",
+})  # fmt: skip
+FILE_SAYS = frozenset({
+    "case", "people", "incidents", "consents", "reports", "answers", "steps", "findings", "notes", "appointments",
+})  # fmt: skip
+"""What a minimum and a file must have to be any: opened without it, they are as good as not opened."""
 NEEDS_WORDS = frozenset({"other", "full", "no_service"})
 
 
@@ -112,6 +120,8 @@ def preview_of(row: Envelope) -> Preview:
         minimum = told[-1][1] if told else {}
     except UNREADABLE:
         unreadable = True
+    if "format" in minimum and not minimum.keys() >= MINIMUM_SAYS:
+        minimum, unreadable = {}, True
     address = holding.address_of_office(row.sender_id)
     verbs = states.verbs(side="receiver", state=cast("states.State", row.state))
     return Preview(
@@ -254,7 +264,19 @@ def accept(
     referral.content = content
     referral.save(update_fields=["content"])
     appointments.take_over(case=case, carried=content["appointments"], by=by, at=at)
-    append(case=case, kind="referral_accepted", by=by, at=at, referral=str(row.pk), how=row.kind, to=row.sender_code)
+    placed = (
+        {
+            "begins": start.step,
+            "proposed": proposed.step,
+            "stages": list(placing.stages_of(definition=definition, steps=start.credited)),
+        }
+        if case.opened_at == at
+        else {}
+    )  # fmt: skip - one that comes back goes on where it was cut off
+    append(
+        case=case, kind="referral_accepted", by=by, at=at, referral=str(row.pk), how=row.kind, to=row.sender_code,
+        **placed,
+    )  # fmt: skip
     waking.wake_after_commit(office=row.sender_id, matter=row.matter)
     return case
 
@@ -264,11 +286,18 @@ def _file_of(row: Envelope) -> dict[str, Any]:
     try:
         file = envelopes.content_of(envelope=row.pk, kind="file")
     except UNREADABLE as error:
-        said = _("Berkas rujukan ini tidak dapat dibuka. Telepon %(office)s dan minta dikirim ulang.")
-        raise Refusal("unreadable", said % {"office": holding.name_of(row.sender_id)}) from error
+        raise _unreadable(row) from error
     if not file:
         raise Stale("file_not_here", _("Berkas rujukan ini belum sampai. Coba lagi sebentar lagi."))
-    return file[-1][1]
+    content = file[-1][1]
+    if not content.keys() >= FILE_SAYS:
+        raise _unreadable(row)
+    return content
+
+
+def _unreadable(row: Envelope) -> Refusal:
+    said = _("Berkas rujukan ini tidak dapat dibuka. Telepon %(office)s dan minta dikirim ulang.")
+    return Refusal("unreadable", said % {"office": holding.name_of(row.sender_id)})
 
 
 def earlier_cases(case: Case) -> Sequence[Case]:
