@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Staff
-from cases.models import Case, StepPass
+from cases.models import Case, LimitClock, StepPass
 from cases.queries import register
 
 PAGE = 25
@@ -89,7 +90,7 @@ class Page:
 
 
 def found(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
-    """Every case that fits, newest first, each with the next deadline of its open steps."""
+    """Every case that fits, newest first, each with the next deadline, of its open steps or a limit over several."""
     since = now - timedelta(days=int(wanted.period)) if wanted.period else None
     state = "" if wanted.state == ALL else wanted.state
     cases = register(to=to, words=wanted.words, state=state, sop=wanted.sop, since=since)
@@ -97,8 +98,14 @@ def found(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
         cases = cases.exclude(state=Case.State.ENDED)
     if wanted.holder == MINE:
         cases = cases.filter(holder=to)
-    due = Min("passes__due_at", filter=Q(passes__status=StepPass.Status.OPEN))
-    return cases.annotate(next_due=due).defer("version__definition", "flow").order_by("-opened_at", "-id")
+    open_step = Min("passes__due_at", filter=Q(passes__status=StepPass.Status.OPEN))
+    unmet = LimitClock.objects.filter(case=OuterRef("pk"), met_at=None).order_by("due_at").values("due_at")[:1]
+    cases = cases.annotate(next_limit=Subquery(unmet))
+    return (
+        cases.annotate(next_due=Least(open_step, "next_limit"))
+        .defer("version__definition", "flow")
+        .order_by("-opened_at", "-id")
+    )
 
 
 def page_of(cases: QuerySet[Case], *, after: str) -> Page:

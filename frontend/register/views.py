@@ -45,7 +45,9 @@ def row_of(case: Case, *, now: datetime, zone: tzinfo) -> Row:
     """A case in words, from its coarse columns alone."""
     victims: list[Person] = case.victims  # type: ignore[attr-defined]
     who = person_words(victims[0]) if len(victims) == 1 else victims_words(len(victims))
-    next_due: datetime | None = case.next_due if case.state == Case.State.RUNNING else None  # type: ignore[attr-defined]
+    next_due: datetime | None = {  # a pause lets the steps' time stand still, not that of a limit over several
+        Case.State.RUNNING: case.next_due, Case.State.PAUSED: case.next_limit,  # type: ignore[attr-defined]
+    }.get(Case.State(case.state))  # fmt: skip
     return Row(
         case=case,
         who=who,

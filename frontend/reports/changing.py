@@ -49,7 +49,7 @@ def _elsewhere(request: StaffRequest, report: Report, state: str) -> HttpRespons
 
 
 def _correct_page(
-    request: StaffRequest, report: Report, form: CorrectReportForm | None, *, status: int = 200,
+    request: StaffRequest, report: Report, form: SheetForm | None, *, status: int = 200,
     kept: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:  # fmt: skip
     opened = shown_until(by=request.user, subject_id=report.pk, at=timezone.now()) is not None

@@ -1,32 +1,47 @@
 """The work that waits for one person, in the groups of the day: late, today, tomorrow and after, without a deadline."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from typing import TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Lane, Staff
 from cases.danger_queries import danger_unrated, resting_cases
-from cases.models import Case, StepPass
-from cases.queries import work_list
-from frontend.casework.wording import number_words, opening_number
+from cases.models import Case, LimitClock, StepPass
+from cases.queries import held_up, limits_ahead, work_list
 from frontend.marks import Due, due
+from frontend.today.lengths import hours_words
 from sop_library.definition import Definition
 from sop_library.durations import Duration
+from sop_library.facts import FACTS
 from sop_library.parts import Step
 from sop_library.queries import definition_of
 
 SAFETY = "safety"
+HEADINGS = {
+    SAFETY: gettext_lazy("Keselamatan dahulu"), "late": gettext_lazy("Lewat waktu"), "today": gettext_lazy("Hari ini"),
+    "soon": gettext_lazy("Besok dan lusa"), "later": gettext_lazy("Setelah lusa"),
+    "free": gettext_lazy("Tanpa tenggat"), "waits": gettext_lazy("Menunggu keterangan atau persetujuan"),
+}  # fmt: skip
+NEAR = timedelta(hours=24)
+"""How near the end of a limit over several steps stands on the list."""
+M = TypeVar("M", StepPass, LimitClock)
 
 
 @dataclass(frozen=True)
 class Task:
-    """One open step as a row of the list."""
+    """One open step as a row of the list; or one that waits, or a limit over several steps that ends soon.
 
-    step_pass: StepPass
+    `key` names the row on the page. `waits`: what a waiting step waits for, in words.
+    """
+
+    key: str
+    due_at: datetime | None
     case: Case
     name: str
     place: str
@@ -36,6 +51,7 @@ class Task:
     minutes: int | None
     when: str = ""
     danger: str = ""
+    waits: str = ""
 
     @property
     def sop(self) -> str:
@@ -104,33 +120,20 @@ class Board:
         return tuple(case for case in self.resting if case.risk != Case.Risk.HIGH)
 
 
-def hours_words(minutes: int) -> str:
-    """A sum of minutes as people say it: "1 jam 40 menit"."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return ngettext("%(count)d menit", "%(count)d menit", rest) % {"count": rest}
-    said = ngettext("%(count)d jam", "%(count)d jam", hours) % {"count": hours}
-    if not rest:
-        return said
-    left = ngettext("%(count)d menit", "%(count)d menit", rest) % {"count": rest}
-    return _("%(hours)s %(minutes)s") % {"hours": said, "minutes": left}
-
-
 def place_words(definition: Definition, step: Step) -> str:
     """Where a step stands in its sheet: "4/13"; only the place where the sheet prints no number."""
     number = (step.number or str(definition.position[step.key] + 1)).strip(" .)")
     return f"{number}/{len(definition.steps)}"
 
 
-def lane_of(definition: Definition, step_pass: StepPass, held: frozenset[str], order: Sequence[str]) -> tuple[str, int]:
-    """The lane by which this pass is somebody's turn, theirs where they hold one: its name and place in the office.
+def lane_of(
+    definition: Definition, step: Step, held: frozenset[str], order: Sequence[str], lanes: Sequence[str] = ()
+) -> tuple[str, int]:  # fmt: skip
+    """The lane by which this step is somebody's turn, theirs where they hold one: its name and place in the office.
 
     The office's `order` and not the sheet's gives the colour: one list shows several SOPs.
     """
-    step = definition.step(step_pass.step)
-    named = (
-        [key for key in step.lanes if definition.acting_for[key] & held] or list(step.lanes) or list(step_pass.lanes)
-    )
+    named = [key for key in step.lanes if definition.acting_for[key] & held] or list(step.lanes) or list(lanes)
     if not named or named[0] not in definition.lanes:
         return "", 1
     lane = definition.lanes[named[0]]
@@ -149,128 +152,98 @@ def _danger(case: Case, unrated: frozenset[uuid.UUID]) -> str:
     return str(Case.Risk.HIGH.label) if case.risk == Case.Risk.HIGH else ""
 
 
-def _task(
-    step_pass: StepPass, *, held: frozenset[str], unrated: frozenset[uuid.UUID], order: Sequence[str], now: datetime,
-    zone: tzinfo,
-) -> Task:  # fmt: skip
+@dataclass(frozen=True, kw_only=True)
+class _Look:
+    """Who looks at the list, and when; what is known of all rows at once."""
+
+    to: Staff
+    now: datetime
+    zone: tzinfo
+    order: Sequence[str]
+    unrated: frozenset[uuid.UUID]
+
+
+def _task(step_pass: StepPass, look: _Look) -> Task:
     case = step_pass.case
     definition = definition_of(case.version)
     step = definition.step(step_pass.step)
-    lane, number = lane_of(definition, step_pass, held, order)
+    lane, number = lane_of(definition, step, look.to.lane_keys(), look.order, step_pass.lanes)
+    waits = _waits(step_pass, step) if step_pass.status == StepPass.Status.WAITING else ""
+    due_at = None if waits else step_pass.due_at
     return Task(
-        step_pass=step_pass, case=case, name=step.name, place=place_words(definition, step), lane=lane,
-        lane_number=number, minutes=_minutes(step.time.deadline),
-        due=due(due_at=step_pass.due_at, now=now, zone=zone, opened_at=step_pass.opened_at),
-        when=_key(step_pass, now=now, zone=zone), danger=_danger(case, unrated),
+        key=str(step_pass.pk), due_at=due_at, case=case, name=step.name, place=place_words(definition, step), lane=lane,
+        lane_number=number, minutes=_minutes(step.time.deadline), waits=waits,
+        due=due(due_at=due_at, now=look.now, zone=look.zone, opened_at=step_pass.opened_at),
+        when="waits" if waits else _key(due_at, look), danger=_danger(case, look.unrated),
     )  # fmt: skip
 
 
-def _key(step_pass: StepPass, *, now: datetime, zone: tzinfo) -> str:
-    if step_pass.due_at is None:
+def _waits(step_pass: StepPass, step: Step) -> str:
+    """What a step waits for, in words: the gate's own, or the names of the facts."""
+    wait = step_pass.engine["wait"]
+    if wait["kind"] == "gate" and step.gate is not None:
+        return step.gate.words
+    return _("Menunggu keterangan: %(facts)s.") % {"facts": ", ".join(_(FACTS[name].label) for name in wait["facts"])}
+
+
+def _limit(clock: LimitClock, look: _Look) -> Task | None:
+    """A limit as a row for whoever holds the case, or a lane that can still meet it; None for everyone else."""
+    case = clock.case
+    definition = definition_of(case.version)
+    limit = next((one for one in definition.limits if one.key == clock.key), None)
+    if limit is None:
+        return None
+    steps = [definition.step(key) for key in limit.until]
+    held = look.to.lane_keys()
+    mine = [step for step in steps if definition.lanes_of(step) & held]
+    if case.holder_id != look.to.pk and not mine:
+        return None
+    lane, number = lane_of(definition, (mine or steps)[0], held, look.order)
+    return Task(
+        key=str(clock.pk), due_at=clock.due_at, case=case, name=_("Tenggat kasus: %(limit)s") % {"limit": limit.label},
+        place="", lane=lane, lane_number=number, minutes=None, when=_key(clock.due_at, look),
+        due=due(due_at=clock.due_at, now=look.now, zone=look.zone, opened_at=case.reported_at),
+        danger=_danger(case, look.unrated),
+    )  # fmt: skip
+
+
+def _key(due_at: datetime | None, look: _Look) -> str:
+    if due_at is None:
         return "free"
-    if step_pass.due_at < now:
+    if due_at < look.now:
         return "late"
-    today = now.astimezone(zone).date()
-    day = step_pass.due_at.astimezone(zone).date()
+    today = look.now.astimezone(look.zone).date()
+    day = due_at.astimezone(look.zone).date()
     if day == today:
         return "today"
     return "soon" if day <= today + timedelta(days=2) else "later"
 
 
 def board_of(*, to: Staff, now: datetime, zone: tzinfo) -> Board:
-    """The open steps whose turn is this person's, where somebody may be in danger first; a fixed number of queries."""
-    held, passes = to.lane_keys(), list(_passes(to))
-    order = list(Lane.objects.values_list("key", flat=True)) if passes else []
-    unrated = danger_unrated(cases={step_pass.case_id for step_pass in passes})
-    rows: dict[str, list[Task]] = {SAFETY: [], "late": [], "today": [], "soon": [], "later": [], "free": []}
-    for step_pass in passes:
-        task = _task(step_pass, held=held, unrated=unrated, order=order, now=now, zone=zone)
-        rows[SAFETY if task.danger else task.when].append(task)
-    headings = {
-        SAFETY: _("Keselamatan dahulu"), "late": _("Lewat waktu"), "today": _("Hari ini"), "soon": _("Besok dan lusa"),
-        "later": _("Setelah lusa"), "free": _("Tanpa tenggat"),
-    }  # fmt: skip
+    """What waits for this person, where somebody may be in danger first; a fixed number of queries.
+
+    Their open steps; steps of theirs that wait until something is known or agreed to; limits over several steps that
+    end within a day.
+    """
+    passes = [*_slim(work_list(to=to)).defer("engine"), *_slim(held_up(to=to))]
+    clocks = list(_slim(limits_ahead(to=to, until=now + NEAR)))
+    look = _Look(
+        to=to, now=now, zone=zone, unrated=danger_unrated(cases={one.case_id for one in passes} | {one.case_id for one in clocks}),
+        order=list(Lane.objects.values_list("key", flat=True)) if passes or clocks else [],
+    )  # fmt: skip
+    rows: dict[str, list[Task]] = {name: [] for name in HEADINGS}
+    for task in [*(_limit(clock, look) for clock in clocks), *(_task(step_pass, look) for step_pass in passes)]:
+        if task is not None:
+            rows[SAFETY if task.danger else task.when].append(task)
+    for name in ("late", "today"):
+        rows[name].sort(key=lambda task: task.due_at or now)
     groups = tuple(
-        Group(key, headings[key], tuple(found), urgent=key in (SAFETY, "late")) for key, found in rows.items() if found
+        Group(key, str(HEADINGS[key]), tuple(found), urgent=key in (SAFETY, "late"))
+        for key, found in rows.items()
+        if found
     )
     return Board(groups, resting=tuple(resting_cases(to=to).defer("version__definition", "flow")))
 
 
-def _passes(to: Staff) -> Iterable[StepPass]:
-    return work_list(to=to).defer("case__version__definition", "case__flow", "engine")
-
-
-def sentence(board: Board, *, reports_in_danger: int = 0) -> str:
-    """What the day asks for, in words: safety before deadlines."""
-    first = len(board.first.tasks) if board.first else 0
-    danger = first + len(board.resting_in_danger) + reports_in_danger
-    if not danger:
-        return _day_words(board)
-    return _("%(safety)s %(day)s") % {
-        "safety": ngettext(
-            "%(count)s hal menyangkut orang yang dalam bahaya atau berisiko tinggi. Mulai dari sana.",
-            "%(count)s hal menyangkut orang yang dalam bahaya atau berisiko tinggi. Mulai dari sana.",
-            danger,
-        )
-        % {"count": opening_number(danger)},
-        "day": _rest_words(board),
-    }  # fmt: skip
-
-
-def _rest_words(board: Board) -> str:
-    """How many steps wait today, where something else comes first."""
-    late = board.count("late")
-    waiting = late + board.count("today")
-    if not waiting:
-        return _("Tidak ada tenggat hari ini.")
-    said = {"count": opening_number(waiting), "late": number_words(late)}
-    if not late:
-        return (
-            ngettext("%(count)s langkah menunggu Anda hari ini.", "%(count)s langkah menunggu Anda hari ini.", waiting)
-            % said
-        )
-    return (
-        ngettext(
-            "%(count)s langkah menunggu Anda hari ini, %(late)s sudah lewat waktu.",
-            "%(count)s langkah menunggu Anda hari ini, %(late)s sudah lewat waktu.",
-            waiting,
-        )
-        % said
-    )
-
-
-def _day_words(board: Board) -> str:
-    """What the day asks for where nobody is known to be in danger."""
-    late, free = board.count("late"), board.count("free")
-    waiting = late + board.count("today")
-    if not waiting:
-        if free:
-            return ngettext(
-                "Tidak ada tenggat hari ini. %(count)s langkah tanpa tenggat bisa Anda lanjutkan.",
-                "Tidak ada tenggat hari ini. %(count)s langkah tanpa tenggat bisa Anda lanjutkan.",
-                free,
-            ) % {"count": opening_number(free)}
-        return _("Tidak ada langkah untuk hari ini.")
-    said = {"count": opening_number(waiting), "late": opening_number(late), "few": number_words(waiting)}
-    if not late:
-        return (
-            ngettext("%(count)s langkah menunggu Anda hari ini.", "%(count)s langkah menunggu Anda hari ini.", waiting)
-            % said
-        )
-    if late == waiting:
-        return (
-            ngettext(
-                "%(count)s langkah menunggu Anda dan sudah lewat waktu. Mulai dari sana.",
-                "%(count)s langkah menunggu Anda, semuanya sudah lewat waktu. Mulai dari yang paling atas.",
-                waiting,
-            )
-            % said
-        )
-    return (
-        ngettext(
-            "%(count)s langkah menunggu Anda hari ini. %(late)s sudah lewat waktu, jadi mulai dari sana.",
-            "%(count)s langkah menunggu Anda hari ini. %(late)s sudah lewat waktu, jadi mulai dari sana.",
-            late,
-        )
-        % said
-    )
+def _slim(rows: QuerySet[M]) -> QuerySet[M]:
+    return rows.defer("case__version__definition", "case__flow")

@@ -68,7 +68,7 @@ def day_line(*, tasks: Sequence[Task], hours: Hours | None, now: datetime, zone:
     moments = [
         (moment, task)
         for task in tasks
-        if task.step_pass.due_at and (moment := task.step_pass.due_at.astimezone(zone)).date() == here.date()
+        if task.due_at and (moment := task.due_at.astimezone(zone)).date() == here.date()
     ]
     if not moments:
         return None

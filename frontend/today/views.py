@@ -13,8 +13,9 @@ from frontend.casework.answering import StaffRequest, answer, reads
 from frontend.navigation import entries
 from frontend.referrals.today import today_between
 from frontend.reports.views import waiting
-from frontend.today.board import board_of, sentence
+from frontend.today.board import board_of
 from frontend.today.dayline import day_line, office_hours
+from frontend.today.sentences import sentence
 
 REPORTS_SHOWN = 5
 MOST_IN_DANGER = 20

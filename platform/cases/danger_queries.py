@@ -32,6 +32,10 @@ def danger_unrated(*, cases: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
 
 
 def resting_cases(*, to: Staff) -> QuerySet[Case]:
-    """Paused cases this person should not lose sight of: those of high risk they may see, and those they hold."""
+    """Paused cases this person should not lose sight of: those of high risk, those they hold, those nobody holds.
+
+    Whose holder works here no more is held by nobody.
+    """
     paused = visible_cases(to=to).filter(state=Case.State.PAUSED)
-    return paused.filter(Q(risk=Case.Risk.HIGH) | Q(holder=to)).order_by("opened_at")
+    nobodys = Q(holder=None) | Q(holder__is_active=False)
+    return paused.filter(Q(risk=Case.Risk.HIGH) | Q(holder=to) | nobodys).order_by("opened_at")

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import Staff
-from cases.models import Appointment, Case, Ending, FilledForm, Person, Report, Role, StepPass
+from cases.models import Appointment, Case, Ending, FilledForm, LimitClock, Person, Report, Role, StepPass
 from cases.people import nik_index, phone_index
 from cases.policies import lanes_of
 from sop_library.models import SopVersion
@@ -41,6 +41,30 @@ def work_list(*, to: Staff) -> QuerySet[StepPass]:
         .select_related("case__version__sop")
         .order_by("due_at", "opened_at")
     )
+
+
+def held_up(*, to: Staff) -> QuerySet[StepPass]:
+    """Steps of running cases, this person's turn, that wait until something is known or agreed to; the oldest first.
+
+    What they wait for is theirs to find out: such a case would stand on nobody's list.
+    """
+    return (
+        StepPass.objects.filter(
+            status=StepPass.Status.WAITING, engine__wait__kind__in=["facts", "gate"],
+            lanes__overlap=sorted(to.lane_keys()), case__state=Case.State.RUNNING,
+        )
+        .select_related("case__version__sop")
+        .order_by("case__opened_at", "step")
+    )  # fmt: skip
+
+
+def limits_ahead(*, to: Staff, until: datetime) -> QuerySet[LimitClock]:
+    """Limits over several steps that nobody has met yet and that end by `until`, of the cases this person may see.
+
+    A paused case's too: the law's time runs on.
+    """
+    unmet = LimitClock.objects.filter(met_at=None, due_at__lte=until, case__in=visible_cases(to=to).values("pk"))
+    return unmet.exclude(case__state=Case.State.ENDED).select_related("case__version__sop", "case__holder")
 
 
 def waiting_reports(*, to: Staff) -> QuerySet[Report]:

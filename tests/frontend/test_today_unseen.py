@@ -1,0 +1,132 @@
+"""What no open step brings to Hari ini: steps that wait, cases nobody holds, limits over several steps."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.operations import end_staff
+from cases.models import Case, LimitClock, StepPass
+from cases.operations import lifecycle
+from cases.progress import progress
+from tenants.current import in_office
+from tests.cases.driving import work_step
+from tests.frontend.screens import employ, enter, faults_of, read, take, words
+from tests.frontend.working import new_case
+
+
+def at_the_gate(office, *, risk: str) -> Case:
+    """A case whose only live step waits until the victim agrees to be interviewed."""
+    version = take(office, "barito-utara/penjangkauan")
+    who = employ(office, "semua", "*")
+    case = new_case(office, version, who, door="telepon", risk=risk)
+    with in_office(office):
+        for _turn in range(9):
+            case = Case.objects.get(pk=case.pk)
+            panels = [panel for panel in progress(case=case, by=who).panels if not panel.waits_for]
+            if not panels:
+                return case
+            chosen = {"5": ("tidak-perlu",), "6": ("setuju",)}.get(panels[0].step.number.rstrip("."), ())
+            work_step(case=case, panel=panels[0], by=who, at=timezone.now(), outcomes=chosen)
+    raise AssertionError("it waits for nothing")
+
+
+def lane_of_waiting(office, case) -> str:
+    with in_office(office):
+        return StepPass.objects.get(case=case, status="waiting").lanes[0]
+
+
+def test_a_case_that_only_waits_stands_on_the_list_with_what_it_waits_for(barito_utara):
+    case = at_the_gate(barito_utara, risk="medium")
+    holder = employ(barito_utara, "rina", lane_of_waiting(barito_utara, case))
+    answer = enter(barito_utara, holder).get("/")
+    group = read(answer).select_one("[aria-labelledby=k-waits]")
+    assert case.number in group.get_text()
+    assert "Wawancara hanya bila korban telah menyatakan persetujuannya" in group.get_text()
+    assert "Satu langkah menunggu keterangan atau persetujuan." in words(answer)
+    assert "Semua giliran Anda sudah selesai" not in words(answer)
+    assert faults_of(answer) == []
+
+
+def test_of_high_risk_it_goes_before_all_others(barito_utara):
+    case = at_the_gate(barito_utara, risk="high")
+    page = read(enter(barito_utara, employ(barito_utara, "rina", lane_of_waiting(barito_utara, case))).get("/"))
+    assert case.number in page.select_one("[aria-labelledby=k-safety]").get_text()
+    assert page.select_one("[aria-labelledby=k-waits]") is None
+
+
+def test_whose_turn_it_is_not_has_it_not_on_the_list(barito_utara):
+    case = at_the_gate(barito_utara, risk="medium")
+    assert case.number not in words(enter(barito_utara, employ(barito_utara, "lain")).get("/"))
+
+
+@pytest.fixture
+def version(salatiga):
+    return take(salatiga, "salatiga/pengaduan-langsung")
+
+
+def test_a_paused_case_whose_holder_left_stands_with_its_colleagues(salatiga, version):
+    leaving, stays = employ(salatiga, "sari", "resepsionis"), employ(salatiga, "budi", "resepsionis")
+    case = new_case(salatiga, version, leaving)
+    with in_office(salatiga):
+        lifecycle.pause(case=case, reason="Menunggu kabar", by=leaving, at=timezone.now())
+    assert case.number not in words(enter(salatiga, stays).get("/"))
+    with in_office(salatiga):
+        end_staff(staff=leaving, by=employ(salatiga, "galih", admin=True), at=timezone.now())
+    resting = read(enter(salatiga, stays).get("/")).select_one("[aria-labelledby=k-dijeda]").get_text()
+    assert case.number in resting
+    assert "Tanpa pemegang" in resting
+
+
+class TestLimits:
+    """The law's "maksimal 3x24 jam" runs over several steps; no step's own deadline tells of it."""
+
+    @pytest.fixture
+    def case(self, salatiga, version):
+        self.holder = employ(salatiga, "sari", "resepsionis")
+        return new_case(salatiga, version, self.holder)
+
+    def due(self, office, case, moment) -> None:
+        with in_office(office):
+            LimitClock.objects.filter(case=case).update(due_at=moment)
+            StepPass.objects.filter(case=case).update(due_at=None)
+
+    def test_a_limit_that_ran_out_or_ends_within_a_day_stands_on_the_list(self, salatiga, case):
+        client, now = enter(salatiga, self.holder), timezone.now()
+        assert "Tenggat kasus:" not in words(client.get("/")), "three days are left"
+        self.due(salatiga, case, now - timedelta(hours=5))
+        late = read(client.get("/")).select_one("[aria-labelledby=k-late]").get_text()
+        assert "Tenggat kasus: Rencana Tindak Lanjut" in late
+        assert "Lewat 5 jam" in late
+        self.due(salatiga, case, now + timedelta(hours=23))
+        assert "Tenggat kasus:" in words(client.get("/"))
+        with in_office(salatiga):
+            LimitClock.objects.update(met_at=now)
+        assert "Tenggat kasus:" not in words(client.get("/"))
+
+    def test_it_runs_on_while_the_case_is_paused(self, salatiga, case):
+        self.due(salatiga, case, timezone.now() - timedelta(hours=5))
+        with in_office(salatiga):
+            lifecycle.pause(case=case, reason="Korban sakit", by=self.holder, at=timezone.now())
+        client = enter(salatiga, self.holder)
+        late = read(client.get("/")).select_one("[aria-labelledby=k-late]").get_text()
+        assert "Tenggat kasus:" in late
+        assert "Dijeda" in late
+        assert "Lewat 5 jam" in words(client.get("/kasus/?keadaan=paused"))
+
+    def test_the_register_shows_it_where_it_comes_before_the_open_steps(self, salatiga, case):
+        self.due(salatiga, case, timezone.now() - timedelta(hours=7))
+        assert "Lewat 7 jam" in words(enter(salatiga, self.holder).get("/kasus/"))
+
+    def test_it_stands_with_the_lanes_that_can_meet_it_and_nobody_else(self, salatiga, case):
+        self.due(salatiga, case, timezone.now() - timedelta(hours=5))
+        with in_office(salatiga):
+            from sop_library.queries import definition_of
+
+            definition = definition_of(Case.objects.get().version)
+            (limit,) = definition.limits
+            able = sorted(definition.lanes_of(definition.step(limit.until[0])))[0]
+            others = sorted(set(definition.lanes) - set().union(
+                *(definition.lanes_of(definition.step(key)) for key in limit.until)))  # fmt: skip
+        assert "Tenggat kasus:" in words(enter(salatiga, employ(salatiga, "bisa", able)).get("/"))
+        assert "Tenggat kasus:" not in words(enter(salatiga, employ(salatiga, "lain", others[0])).get("/"))
