@@ -7,27 +7,28 @@ from cases.models import Case
 from cases.refusals import Refusal
 from custody import holding
 from custody.models import Envelope
+from custody.states import WAITING
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
-
-COMES_BACK = frozenset({Envelope.State.DECLINED.value, Envelope.State.WITHDRAWN.value})
-"""Answers that leave the person here: an office may end the case although its own row does not say so yet."""
 
 
 @before_ending
 def no_handover_waits(case: Case) -> None:
-    """Refuse to end a case while a handover of it waits for an answer, has not left, or was sent elsewhere just now.
+    """Refuse to end a case while a handover of it has not left, waits, or has an answer that nobody here has read yet.
 
     Declined afterwards, the person would be in no office's hands. Raises Refusal("handover_waits").
     """
     waiting = Referral.objects.filter(case=case, side=Referral.Side.OUT, moves=True, state__in=UNANSWERED)
     row = waiting.only("number", "other_name").first()
-    if row is None or Envelope.objects.filter(pk=row.pk, state__in=COMES_BACK).exists():
+    if row is None:
         return
-    said = _(
-        "Pelimpahan %(number)s ke %(office)s masih menunggu jawaban. Tarik lebih dulu atau tunggu jawabannya, "
-        "supaya kasus ini tidak ditinggal kedua kantor."
-    )
+    if Envelope.objects.filter(pk=row.pk).exclude(state__in=WAITING).exists():
+        said = _("Pelimpahan %(number)s baru saja dijawab %(office)s. Baca dulu jawabannya, lalu putuskan.")
+    else:
+        said = _(
+            "Pelimpahan %(number)s ke %(office)s masih menunggu jawaban. Tarik lebih dulu atau tunggu jawabannya, "
+            "supaya kasus ini tidak ditinggal kedua kantor."
+        )
     raise Refusal("handover_waits", said % {"number": row.number, "office": row.other_name})
 
 

@@ -74,6 +74,9 @@ def test_no_case_is_closed_while_a_handover_waits(between: Between, how: dict[st
         assert Referral.objects.get(pk=key).number in refused.value.message
         assert not Ending.objects.filter(case__matter=matter).exists()
     between.decline(B, key)
+    with pytest.raises(Refusal) as refused:
+        close(between, A, matter)
+    assert "baru saja dijawab" in refused.value.message, "nobody here has read it"
     between.settle()
     assert ending_of(between, A, matter)[0] == "running", "given back, the person is in somebody's hands"
     assert close(between, A, matter).state == "ended"
