@@ -1,5 +1,6 @@
 """Nobody is waked, an office's schema is away, messages come late: the sweeps make up for it, in simulated minutes."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,8 +12,9 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from cases.models import Case
-from custody.models import Envelope
+from custody.models import Envelope, Link
 from outbox import tasks as outbox_tasks
+from outbox import waking as outbox_waking
 from outbox.models import Message
 from outbox.tasks import relay_messages
 from referrals import tasks
@@ -34,9 +36,14 @@ def swept(seconds: float) -> int:
 
 @pytest.mark.parametrize("gone", [10, 60, 300])
 def test_a_broker_that_is_gone_loses_nothing(between: Between, gone: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody_there(**_options: object) -> None:
+    asked: list[object] = []
+
+    def nobody_there(**options: object) -> None:
+        asked.append(options)
         raise ConnectionError
 
+    monkeypatch.undo()  # here everybody tries to wake the others
+    monkeypatch.setattr(outbox_waking, "_quiet_until", 0.0)
     for task in (relay_messages, pass_on):
         monkeypatch.setattr(task, "apply_async", nobody_there)
     keys = []
@@ -45,6 +52,7 @@ def test_a_broker_that_is_gone_loses_nothing(between: Between, gone: int, monkey
         keys.append(between.send(SALATIGA, matter, BANYUWANGI))
     with between.desks[BANYUWANGI]():
         assert not {one.envelope.pk for one in receiving.inbox(at=between.now())} & set(keys)
+    assert asked, "nobody was to be waked at all"
     assert swept(gone) > 0
     with between.desks[BANYUWANGI]():
         assert set(keys) <= {one.envelope.pk for one in receiving.inbox(at=between.now())}
@@ -115,6 +123,8 @@ def test_messages_twice_late_and_out_of_order_say_what_they_say_once(between: Be
     with between.desks[BANYUWANGI]():
         assert Envelope.objects.get(pk=key).state == "opened"
         assert [words["words"] for _at, words in _replies(key)] == ["Aman."]
+        told = Counter(Link.objects.filter(envelope=key).values_list("kind", flat=True))
+    assert told == {"sent": 1, "asked": 1, "replied": 1, "telephoned": 1}, "what came twice is told once"
 
 
 def _replies(key: object) -> list[tuple[object, dict[str, object]]]:
