@@ -113,6 +113,24 @@ def test_high_risk_asks_for_a_telephone_call_until_it_is_recorded(salatiga, bany
     assert "Belum ditelepon" not in words(two.sender.get("/rujukan/keluar/"))
 
 
+def test_a_risk_that_turns_high_while_it_waits_asks_for_a_telephone_call_at_once(two) -> None:
+    referral = two.send()
+    assert "Belum ditelepon" not in words(two.sender.get("/rujukan/keluar/"))
+    assert two.sender.post(f"/kasus/{two.case.pk}/risiko/", {"risk": "high"}).status_code == 303
+    for _carried in range(2):
+        page = two.sender.get(f"/rujukan/{referral.pk}/")
+        assert faults_of(page) == []
+        assert "Risiko tinggi: telepon" in words(page)
+        assert "Belum ditelepon, pengirim Ratna" in words(two.sender.get("/rujukan/keluar/"))
+        assert "Telepon sekarang" in words(two.sender.get("/"))
+        two.carry()
+    assert "Tingkat risiko naik" in words(two.sender.get(f"/rujukan/{referral.pk}/"))
+    page = words(two.receiver.get(f"/rujukan/{referral.pk}/"))
+    assert page.count("Risiko tinggi") > 1, "the mark, and the minimum"
+    assert "Risiko sedang" not in page
+    assert "Risiko tinggi" in words(two.receiver.get("/rujukan/"))
+
+
 def test_a_question_is_answered_and_the_words_open_with_a_reason(two) -> None:
     referral = two.send()
     with in_office(two.there):
