@@ -28,13 +28,17 @@ class AcceptForm(SheetForm):
         self.colleagues = {str(one.pk): one for one in colleagues}
         self.fields["sop"] = SingleChoice(
             label=_("Dilanjutkan dengan SOP mana?"),
+            help_text=_("Perkiraan dari tahap yang diberitahukan pengirim. Berkasnya terbuka setelah diterima."),
             choices=[(place.value, place.name) for place in places],
             widget=RadioCards(hints={place.value: place.words for place in places}),
         )
         self.fields["step"] = SingleChoice(
             label=_("Mulai di langkah lain"), required=False, radios=False,
             choices=[(place.name, place.steps) for place in places],
-            help_text=_("Kosongkan agar mulai di tempat yang diusulkan berkasnya. Tidak ada yang ditanyakan dua kali."),
+            help_text=_(
+                "Kosongkan agar berkasnya yang menentukan. Halaman kasus lalu menyebut langkah mulainya dan tahap yang "
+                "dianggap selesai."
+            ),
         )  # fmt: skip
         self.fields["holder"] = SingleChoice(
             label=_("Petugas penerima"), radios=False,

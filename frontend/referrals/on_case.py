@@ -14,6 +14,7 @@ from custody.models import Part
 from frontend.casework.answering import StaffRequest
 from frontend.casework.wording import when_words
 from frontend.referrals.beside import beside
+from frontend.referrals.placed import placed
 from frontend.referrals.wording import TAGS, kind_words, state_words
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
@@ -81,6 +82,7 @@ def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | 
             ),
             "came": came[0] if came else None,
             "consent_gone": next((row for row in rows if row.consent_withdrawn_at is not None), None),
+            "placed": placed(case, came[0]) if came else None,
             "earlier": [one for one in earlier_cases(case) if one.pk in visible] if came else [],
             "carried": list(CarriedAnswers.objects.filter(case=case).defer("answers")),
             "planned": planned(ahead, opened=opened),

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Greatest
 
 from accounts.models import Staff
-from cases.models import CarriedAnswers, Case
+from cases.models import CarriedAnswers, Case, Consent
 from cases.operations import appointments, lifecycle
 from cases.operations.events import append
 from cases.operations.taking_over import supplement
@@ -289,6 +290,9 @@ def _consent_withdrawn(row: Referral, link: Link, at: datetime) -> None:
     Exchange.objects.filter(referral=row, ours=False).update(words=None, content=None)
     if row.case is not None:
         CarriedAnswers.objects.filter(case=row.case, office_name=row.other_name).delete()
+        came = Consent.objects.filter(case=row.case, kind=Consent.Kind.REFERRAL, receiver=current_office().code)
+        standing = came.filter(given=True, withdrawn_at=None)
+        standing.update(withdrawn_at=Greatest("at", Value(link.at)), withdrawn_by=_who(row))
     _tell(row, link, "referral_consent_withdrawn")
 
 

@@ -84,6 +84,8 @@ def everything(answer: HttpResponse) -> str:
 
 def _body(answer: HttpResponse) -> str:
     """What can be read of an answer: its text, or that of its pages; of a locked file nothing but what stands in it."""
+    if answer.get("Content-Type") == "image/png":
+        return answer.content.decode("latin-1")
     if answer.get("Content-Type") != "application/pdf":
         return answer.content.decode()
     reader = PdfReader(BytesIO(answer.content))
