@@ -19,8 +19,11 @@ class OtherSopOfThatName(ValueError):
     """The office already has an SOP of that name, and it came from another one in the catalogue."""
 
 
-class SubSopNotRun(ValueError):
-    """The SOP starts another one on the same case: the engine knows it, no case does it yet. Said in a sentence."""
+class NotRunHere(ValueError):
+    """What the language knows and no case does yet: another SOP started on the same case, a step that is nobody's turn.
+
+    Said in a sentence.
+    """
 
 
 @transaction.atomic
@@ -29,12 +32,14 @@ def adopt(*, definition: Definition, at: datetime, by: Staff | None = None, orde
 
     The same document adopted again is the same version. A changed one of the same origin becomes the next version,
     to which new cases are pinned; running ones keep theirs. `by` is None where the office is just being opened.
-    Raises OtherSopOfThatName, SubSopNotRun where a step starts another SOP, and NoSuchForm where the SOP asks for a
-    form that isn't there.
+    Raises OtherSopOfThatName, NotRunHere where a step starts another SOP or its source names no lane, and NoSuchForm
+    where the SOP asks for a form that isn't there.
     """
-    starting = next((step for step in definition.steps if step.subs), None)
-    if starting is not None:
-        raise SubSopNotRun(SENTENCES["sub_not_run"] % {"step": starting.name})
+    for step in definition.steps:
+        if step.subs:
+            raise NotRunHere(SENTENCES["sub_not_run"] % {"step": step.name})
+        if step.unsaid and step.worked and not step.lanes:
+            raise NotRunHere(SENTENCES["lane_not_bound"] % {"step": step.name})
     document = dict(definition.document)
     slug = definition.sop.rsplit("/", 1)[-1]
     sop, made = Sop.objects.get_or_create(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.codes import UnknownPlace
 from onboarding.library import NoSuchSop
 from onboarding.operations import AlreadyOpen, SlugTaken
-from sop_library.operations import OtherSopOfThatName, SubSopNotRun
+from sop_library.operations import NotRunHere, OtherSopOfThatName
 from tenants.roles import RoleUnsafe
 from tenants.template.building import TemplateFailed
 
@@ -17,7 +17,7 @@ CODES: tuple[tuple[type[Exception], str], ...] = (
     (UnknownPlace, "unknown-place"),
     (NoSuchSop, "no-such-sop"),
     (OtherSopOfThatName, "sops-collide"),
-    (SubSopNotRun, "no-such-sop"),
+    (NotRunHere, "no-such-sop"),
     (ValidationError, "profile-refused"),
     (RoleUnsafe, "role-unsafe"),
     (TemplateFailed, "template-failed"),

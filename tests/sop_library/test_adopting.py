@@ -9,7 +9,7 @@ from accounts.models import Lane
 from sop_library.definition import Definition, content_hash, parse, to_document
 from sop_library.loading import load
 from sop_library.models import FormVersion, Sop, SopVersion
-from sop_library.operations import OtherSopOfThatName, SubSopNotRun, adopt
+from sop_library.operations import NotRunHere, OtherSopOfThatName, adopt
 from sop_library.queries import (
     WrongHash,
     current_version,
@@ -102,10 +102,18 @@ def test_an_sop_that_starts_another_is_refused_and_leaves_nothing(office, langsu
     steps = [*to_document(langsung)["steps"]]
     calls = {"kind": "sub_sop", "sub": [{"key": "s", "label": "S", "service": "s"}]}
     steps[1] = {name: value for name, value in steps[1].items() if name != "outcomes"} | calls
-    with pytest.raises(SubSopNotRun, match="memulai SOP lain"):
+    with pytest.raises(NotRunHere, match="memulai SOP lain"):
         adopt(definition=changed(langsung, steps=steps), at=NOW)
     assert not Sop.objects.exists()
     assert not FormVersion.objects.exists()
+
+
+def test_an_sop_with_a_step_that_is_nobodys_turn_is_refused_and_leaves_nothing(office, langsung):
+    steps = [*to_document(langsung)["steps"]]
+    steps[1] = steps[1] | {"lanes": "unsaid"}
+    with pytest.raises(NotRunHere, match="tidak menyebut pelaksana"):
+        adopt(definition=changed(langsung, steps=steps), at=NOW)
+    assert not Sop.objects.exists()
 
 
 def test_a_definition_is_parsed_once_and_a_document_that_is_not_its_hash_is_refused(office, langsung):

@@ -15,7 +15,7 @@ from onboarding.offices import NotOpen, open_office_of
 from sop_library.inspecting import catalogue, inspect
 from sop_library.loading import load
 from sop_library.models import Sop
-from sop_library.operations import OtherSopOfThatName, SubSopNotRun, adopt
+from sop_library.operations import NotRunHere, OtherSopOfThatName, adopt
 from tenants.current import in_office
 from tenants.models import Office
 from tenants.roles import NotTheOwner
@@ -79,7 +79,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"{office.name} sudah punya SOP “{taken}” dari sumber lain. Ganti “sop” pada berkas ini."
                 ) from taken
-            except SubSopNotRun as unsupported:
+            except NotRunHere as unsupported:
                 raise CommandError(f"{name}: {unsupported}") from unsupported
             said = "berlaku mulai sekarang" if version.published_at == now else "sudah ada; tidak ada yang berubah"
             self.stdout.write(f"{office.name}: {version.sop.name}, versi {version.number}, {said}.")
