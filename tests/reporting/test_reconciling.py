@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import call_command
 
-from cases.models import Case, Fact
+from cases.models import Case, Ending, Fact
 from outbox import relay
 from reporting.models import NationalFact
 from reporting.reconciling import reconcile
@@ -43,6 +43,25 @@ def test_a_month_is_the_office_s_own(offices):
     _salatiga, _banyuwangi, nunukan = offices
     fill(nunukan, 1, reported_at=datetime(2026, 5, 31, 22, 30, tzinfo=UTC))
     assert lines()[1] == {("65.03", "2026-06"): (1, 1, 1)}
+
+
+def test_a_case_opened_by_mistake_is_counted_nowhere(offices):
+    salatiga, _banyuwangi, _nunukan = offices
+    _kept, mistaken, closed = fill(salatiga, 3)
+    for case, reason in ((mistaken, "mistaken"), (closed, "duplicate")):
+        with in_office(salatiga):
+            Ending.objects.create(case=case, kind="early", reason=reason, at=LATER, by=case.opened_by)
+            change(case, at=LATER, state="ended", ended_at=LATER)
+            assert Fact.objects.get(case=case).state == ("undone" if case == mistaken else "ended")
+    found, by = lines()
+    assert by == {("33.73", "2026-05"): (2, 2, 3)}, "not carried yet"
+    assert not found.agrees
+    with in_office(salatiga):
+        relay.relay(at=LATER)
+    found, by = lines()
+    assert by == {("33.73", "2026-05"): (2, 2, 2)}
+    assert found.agrees
+    assert found.nation == found.cases == 2
 
 
 def test_a_handover_moves_the_matter_in_all_three(offices):
