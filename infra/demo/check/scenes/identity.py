@@ -3,30 +3,15 @@
 from infra.demo.check.browser import Browser, Page
 from infra.demo.check.intake import open_case
 from infra.demo.check.report import Scene, want
+from infra.demo.check.revealing import show_identity
 from infra.demo.check.scenes.life import trail_of
 from infra.demo.check.scenes.whole import DIRECT, P2TP2A
 from infra.demo.check.stage import Stage
-from infra.demo.check.working import Work
-
-SHOW = r"/identitas/$"
 
 
 def spaced(nik: str) -> str:
     """A NIK as screens show it."""
     return " ".join(nik[start : start + 4] for start in range(0, 16, 4))
-
-
-def show_identity(work: Work, username: str) -> Page:
-    """Open the identities of a case with a reason, as somebody."""
-    browser = work.stage.at(work.slug, username)
-    form = browser.get(work.address).form(action=SHOW)
-    reason = next(name for name in form.questions if name.endswith("reason"))
-    refused = browser.submit(form, button=form.buttons[0][0])
-    want(refused.status == 422, f"opening an identity without a reason answers {refused.status}")
-    want(work.about.name not in refused.words, "without a reason the name is shown")
-    page = browser.submit(form, {reason: "contact"}, button=form.buttons[0][0])
-    want(page.status == 200, f"opening an identity answers {page.status}")
-    return page
 
 
 def hidden_until_a_reason(stage: Stage) -> str:

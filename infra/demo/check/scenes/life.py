@@ -5,6 +5,7 @@ from infra.demo.check.casepage import CasePage
 from infra.demo.check.fields import Answers
 from infra.demo.check.intake import open_case
 from infra.demo.check.report import Scene, present, want
+from infra.demo.check.revealing import show_identity
 from infra.demo.check.scenes.whole import CRISIS
 from infra.demo.check.stage import Stage
 from infra.demo.check.working import Work
@@ -38,7 +39,8 @@ def rest_and_go_on(stage: Stage) -> str:
     _refused_without_reason(work, "jeda", {"reason": ""})
     page = CasePage(ask(work, BY, "jeda", {"reason": WHY}))
     want(page.state == "Dijeda", f"after pausing, it is {page.state}")
-    want(page.page.says(WHY), "the reason does not stand on the page")
+    want(not page.page.says(WHY), "the reason is read without opening anything")
+    want(show_identity(work, BY).says(WHY), "the reason is not opened with the identity")
     panel = present(page.panel("1"), "the open step vanished")
     want(panel.completing is None, "a paused case can be worked on")
     want("Sebelum" not in panel.due_words, f"a paused step shows a deadline: {panel.due_words}")
