@@ -1,4 +1,4 @@
-"""What other offices asked of each other about a matter, as its chain tells it: codes, numbers and times, no content."""
+"""What other offices asked of each other about a matter, as its chain tells it: codes, numbers, times, no content."""
 
 import uuid
 from dataclasses import dataclass, replace
