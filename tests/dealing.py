@@ -10,7 +10,9 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = ("tests/journeys/",)
 """Folders that stay in one process: their world, web server and browser take longer to make than a file to test."""
 
-LONGEST_FIRST = ("tests/journeys/", "tests/weather/", "tests/demo/", "tests/frontend/", "tests/isolation/")
+LONGEST_FIRST = (
+    "tests/journeys/", "tests/weather/", "tests/demo/", "tests/faults/", "tests/frontend/", "tests/isolation/",
+)  # fmt: skip
 """What is begun first. What is left for the end should be short, or one process waits for another."""
 
 
