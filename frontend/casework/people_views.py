@@ -35,7 +35,7 @@ def _page(
     context: dict[str, Any] = {
         "case": case,
         "form": None if reading else form,
-        "groups": read_out(form) if reading and form is not None else (),
+        "groups": read_out(form, without=_unasked(person)) if reading and form is not None else (),
         "mend": f"{request.path}?{CHANGING}=1" if person and still_ours(case) else "",
         "party": party_of(person) if person else None,
         "person": person,
@@ -46,6 +46,12 @@ def _page(
         "others": _others(request, case, form) if status == 422 and form is not None else [],
     }
     return answer(request, "casework/person.html", context, status=status)
+
+
+def _unasked(person: Person | None) -> tuple[str, ...]:
+    """The questions that are not about this person: only who is reported is asked how they stand to the victim."""
+    reported = person is not None and Role.Kind.RESPONDENT in standing_roles(person)
+    return () if reported else ("relation",)
 
 
 def _stands(person: Person) -> dict[str, Any]:

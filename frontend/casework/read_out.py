@@ -1,5 +1,6 @@
 """What is recorded of a person or an incident, to read: the questions of its form with the answers in words."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -15,16 +16,16 @@ CHANGING = "ubah"
 """The name in the address that asks for the form instead of the words."""
 
 
-def read_out(form: SheetForm, *, heading: str = "") -> tuple[AnswerGroup, ...]:
+def read_out(form: SheetForm, *, heading: str = "", without: Collection[str] = ()) -> tuple[AnswerGroup, ...]:
     """The form's sections with what it would start from, in words. `heading`: for a section that has none."""
-    return tuple(
+    unasked = ASKED_OF_WHO_CORRECTS | set(without)
+    groups = (
         AnswerGroup(
-            section.heading or heading,
-            tuple(_answer(bound) for bound in section.fields if bound.name not in ASKED_OF_WHO_CORRECTS),
+            section.heading or heading, tuple(_answer(bound) for bound in section.fields if bound.name not in unasked)
         )
         for section in form.sections()
-        if any(bound.name not in ASKED_OF_WHO_CORRECTS for bound in section.fields)
     )
+    return tuple(group for group in groups if group.answers)
 
 
 def _answer(bound: BoundField) -> Answer:

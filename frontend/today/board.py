@@ -131,13 +131,17 @@ def lane_of(
 ) -> tuple[str, int]:  # fmt: skip
     """The lane by which this step is somebody's turn, theirs where they hold one: its name and place in the office.
 
-    The office's `order` and not the sheet's gives the colour: one list shows several SOPs.
+    The office's `order` and not the sheet's gives the colour: one list shows several SOPs. A lane made of others has
+    the colour of the one among them that this person holds.
     """
     named = [key for key in step.lanes if definition.acting_for[key] & held] or list(step.lanes) or list(lanes)
     if not named or named[0] not in definition.lanes:
         return "", 1
     lane = definition.lanes[named[0]]
-    return lane.name or lane.label, order.index(named[0]) + 1 if named[0] in order else 1
+    acting = definition.acting_for[named[0]]
+    places = [place for place, key in enumerate(order, start=1) if key in acting]
+    mine = [place for place in places if order[place - 1] in held]
+    return lane.name or lane.label, next(iter(mine or places), 1)
 
 
 def _minutes(length: Duration | None) -> int | None:
@@ -227,8 +231,9 @@ def board_of(*, to: Staff, now: datetime, zone: tzinfo) -> Board:
     """
     passes = [*_slim(work_list(to=to)).defer("engine"), *_slim(held_up(to=to))]
     clocks = list(_slim(limits_ahead(to=to, until=now + NEAR)))
+    cases = {one.case_id for one in passes} | {one.case_id for one in clocks}
     look = _Look(
-        to=to, now=now, zone=zone, unrated=danger_unrated(cases={one.case_id for one in passes} | {one.case_id for one in clocks}),
+        to=to, now=now, zone=zone, unrated=danger_unrated(cases=cases),
         order=list(Lane.objects.values_list("key", flat=True)) if passes or clocks else [],
     )  # fmt: skip
     rows: dict[str, list[Task]] = {name: [] for name in HEADINGS}

@@ -18,6 +18,7 @@ from frontend.today.dayline import day_line
 from frontend.today.lengths import hours_words
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
+from tests.frontend.test_casework_rows import work_to
 from tests.frontend.working import NAME, VICTIM, new_case, open_pass
 
 MIDDAY = (12, 0)
@@ -206,6 +207,33 @@ def test_waiting_reports_stand_beside_the_steps(salatiga, sari, client):
     assert "Telepon, tanpa nama" in words(answer)
     assert "Anak perempuan, 13\N{EN DASH}17 tahun · Psikis · Kota Salatiga" in words(answer)
     assert "1 menunggu" in words(answer)
+
+
+def colours(answer) -> dict[str, set[str]]:
+    """Lane as named on the list -> the classes that colour its dot."""
+    found: dict[str, set[str]] = {}
+    for tag in read(answer).select(".rk-tasks .rk-lane"):
+        found.setdefault(tag.get_text(), set()).update(name for name in tag["class"] if "--" in name)
+    return found
+
+
+def test_a_lane_has_one_colour_on_the_list_whatever_sop_its_step_is_of(salatiga, version):
+    information = take(salatiga, "salatiga/layanan-informasi")
+    semua = employ(salatiga, "semua", "*")
+    new_case(salatiga, version, semua)
+    work_to(salatiga, new_case(salatiga, version, semua), semua, "identitas")
+    new_case(salatiga, information, semua)
+    shown = colours(enter(salatiga, semua).get("/"))
+    assert shown["Analis Pengaduan"] != shown["Resepsionis"]
+    assert all(len(classes) == 1 for classes in shown.values()), shown
+
+
+def test_a_lane_made_of_others_has_the_colour_of_ones_own_among_them(salatiga, version):
+    semua = employ(salatiga, "semua", "*")
+    work_to(salatiga, new_case(salatiga, version, semua), semua, "gambaran")
+    new_case(salatiga, version, semua)
+    shown = colours(enter(salatiga, semua).get("/"))
+    assert shown["Petugas"] != shown["Resepsionis"]
 
 
 def queries(client) -> int:
