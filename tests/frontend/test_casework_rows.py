@@ -126,3 +126,12 @@ def test_a_case_closed_early_says_of_the_rest_that_it_was_not_done(salatiga):
     assert "dibatalkan" in said_in(row_of(answer, "buku-tamu"))
     assert "is-done" not in row_of(answer, "buku-tamu")["class"], "cut off is not done"
     assert "0 dari 13 langkah selesai, 13 belum dikerjakan" in words(answer)
+
+
+def test_an_output_in_words_is_asked_for_by_a_question(nunukan, stable):
+    case, by = stable
+    page = read(enter(nunukan, by).get(f"/kasus/{case.pk}/"))
+    labels = [" ".join(label.get_text().split()) for label in page.select(".rk-stepform label.govuk-label")]
+    asked = [label for label in labels if label.startswith("Apa yang dihasilkan, dan di mana disimpan? (")]
+    assert len(asked) == 1
+    assert "Identifikasi" in asked[0], "and by the sheet's own words for it"
