@@ -1,6 +1,7 @@
 """Three offices that hand matters to each other, driven through the product's own operations, each by its own clock."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -239,6 +240,15 @@ class Between:
             if not moved:
                 return
         raise AssertionError("it never comes to rest")
+
+    def count_envelopes(self) -> Counter[tuple[str, str]]:
+        """How many envelopes of these matters came to which state, by kind and state."""
+        found: dict[uuid.UUID, tuple[str, str]] = {}
+        for desk in self.desks.values():
+            with desk():
+                rows = Envelope.objects.filter(matter__in=self.matters).values_list("id", "kind", "state")
+                found |= {key: (kind, state) for key, kind, state in rows}
+        return Counter(found.values())
 
     # what must hold --------------------------------------------------------------
 

@@ -5,6 +5,7 @@ hours off meanwhile. What can't be done is refused in words; nothing else is eve
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -38,6 +39,7 @@ class Handoffs(RuleBasedStateMachine):
 
     between: Between
     database: str
+    came_of_it: Counter[tuple[str, str]]
     matters = Bundle("matters")
     referrals = Bundle("referrals")
 
@@ -151,13 +153,14 @@ class Handoffs(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.between.settle()
         self.between.check_settled()
+        self.came_of_it.update(self.between.count_envelopes())
 
 
 @pytest.fixture
 def machine(faulty: str, between: Between) -> Iterator[type[Handoffs]]:
-    Handoffs.between, Handoffs.database = between, faulty
+    Handoffs.between, Handoffs.database, Handoffs.came_of_it = between, faulty, Counter()
     yield Handoffs
-    del Handoffs.between, Handoffs.database
+    del Handoffs.between, Handoffs.database, Handoffs.came_of_it
 
 
 def test_no_sequence_loses_or_doubles_anybody(machine: type[Handoffs]) -> None:
@@ -169,3 +172,6 @@ def test_no_sequence_loses_or_doubles_anybody(machine: type[Handoffs]) -> None:
             phases=[Phase.generate, Phase.shrink] if FULL else [Phase.generate],
         ),
     )  # fmt: skip
+    accepted = sum(count for (_kind, state), count in machine.came_of_it.items() if state in ("accepted", "finished"))
+    assert accepted >= SEQUENCES, f"sequences in which nothing happens find nothing: {dict(machine.came_of_it)}"
+    assert machine.came_of_it["pelimpahan", "accepted"] >= SEQUENCES // 3, dict(machine.came_of_it)
