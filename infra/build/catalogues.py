@@ -6,6 +6,7 @@ Started by `rangkul messages [--check]`. Indonesian is the source language; ever
 import argparse
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -75,7 +76,7 @@ def compile_all(locale: Path = LOCALE) -> None:
     for path in sorted(locale.glob("*/LC_MESSAGES/*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.parts[-3], abort_invalid=True)
-        partial = path.with_suffix(".mo.partial")
+        partial = path.with_name(f".{uuid4().hex}.mo")  # its own: two that build at once take nothing from each other
         with partial.open("wb") as file:
             write_mo(file, catalogue)
         partial.replace(path.with_suffix(".mo"))

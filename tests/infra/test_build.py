@@ -1,4 +1,5 @@
 import gettext
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,16 @@ def test_updating_keeps_translations_drops_gone_messages_and_repeats_itself_exac
     catalogues.compile_all(locale)
     with path.with_suffix(".mo").open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("kasus") == "case"
+
+
+def test_two_that_compile_at_once_take_nothing_from_each_other(tmp_path: Path) -> None:
+    folder = tmp_path / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text('msgid ""\nmsgstr ""\n\nmsgid "kasus"\nmsgstr "case"\n')
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        for done in [pool.submit(catalogues.compile_all, tmp_path) for _time in range(60)]:
+            done.result()
+    assert sorted(path.name for path in folder.iterdir()) == ["django.mo", "django.po"]
 
 
 def catalogue(*messages: tuple[str | tuple[str, str], str | tuple[str, str]], fuzzy: bool = False) -> Catalog:
