@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from cases.models import Event
+from cases.models import Case, Event
 from custody import chain, holding
 from custody.models import Envelope, Link, Parcel
 from outbox.models import Message
@@ -79,3 +79,45 @@ def test_one_that_was_opened_says_so_to_whoever_opened_it(between: Between) -> N
     with between.desks[C]():
         assert Referral.objects.get(pk=help_).state == "withdrawn"
         assert holding.part_in(matter) == ""
+
+
+def test_who_helps_is_told_who_holds_the_case_now(between: Between) -> None:
+    matter = between.open_case(A)
+    help_ = between.send(A, matter, C, "rujukan")
+    between.relay(A)
+    between.accept(C, help_)
+    between.settle()
+    handover = between.send(A, matter, B)
+    between.relay(A)
+    between.accept(B, handover)
+    between.settle()
+    between.follow(C, matter)
+    with between.desks[C]():
+        [told] = Event.objects.filter(case__matter=matter, kind="holder_moved").values_list("data", flat=True)
+        assert told == {"to": B}
+        assert Case.objects.get(matter=matter).state == "running", "the help goes on"
+        assert holding.part_in(matter) == "helper"
+    between.feed_back(C, help_)
+    between.settle()
+    with between.desks[A]():
+        assert Referral.objects.get(pk=help_).exchanges.get(kind="feedback", code="other").words == "Sudah bertemu."
+    with between.desks[B]():
+        assert not Event.objects.filter(case__matter=matter, kind="holder_moved").exists()
+    between.finish(A, help_)
+    between.settle()
+    between.check_settled()
+
+
+def test_who_holds_it_now_asks_the_same_office_anew(between: Between) -> None:
+    matter, help_, handover = both(between)
+    between.accept(B, handover)
+    between.settle()
+    again = between.send(B, matter, C, "rujukan")
+    between.relay(B)
+    assert inbox(between, C) == [again]
+    between.accept(C, again)
+    between.settle()
+    between.check_settled()
+    with between.desks[C]():
+        assert holding.part_in(matter) == "helper"
+        assert Referral.objects.filter(pk=help_).count() == 0, "what it never touched leaves nothing here"
