@@ -37,7 +37,13 @@ class Line:
 
 def state_words(envelope: Envelope) -> str:
     """The state as somebody waiting for an answer would say it."""
-    return _("Belum dibuka") if envelope.state == "sent" else envelope.get_state_display()
+    told = {
+        "sent": _("Belum dibuka"),
+        "redirected": _("Ditetapkan ke %(place)s, menunggu dikirim ulang pengirim") % {
+            "place": place_name(envelope.assigned_to) if envelope.assigned_to else ""
+        },
+    }  # fmt: skip
+    return told.get(envelope.state) or envelope.get_state_display()
 
 
 def is_late(envelope: Envelope, *, at: datetime) -> bool:
@@ -64,7 +70,13 @@ def may_assign(seat: Seat, envelope: Envelope, *, at: datetime) -> bool:
 def line(envelope: Envelope, *, seat: Seat, at: datetime) -> Line:
     """One handoff in words."""
     late = is_late(envelope, at=at)
-    tag = {"sent": "", "opened": "rk-tag--soon", "asked": "rk-tag--wait", "assigned": "rk-tag--brand"}
+    tag = {
+        "sent": "",
+        "opened": "rk-tag--soon",
+        "asked": "rk-tag--wait",
+        "assigned": "rk-tag--brand",
+        "redirected": "rk-tag--soon",
+    }
     return Line(
         envelope=envelope,
         sender=place_name(envelope.sender_code),

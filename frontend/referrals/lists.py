@@ -31,7 +31,10 @@ LISTED = 50
 
 @dataclass(frozen=True)
 class Row:
-    """One referral as a list shows it. `telephone`: whoever sent it still has to telephone; `phone` is where."""
+    """One referral as a list shows it. `telephone`: whoever sent it still has to telephone; `phone` is where.
+
+    `reminded`: when a province or the ministry reminded us to answer.
+    """
 
     id: uuid.UUID
     number: str
@@ -48,6 +51,7 @@ class Row:
     telephone: str = ""
     phone: str = ""
     case: Case | None = None
+    reminded: str = ""
 
 
 def _row(
@@ -55,12 +59,14 @@ def _row(
     telephone: str = "", phone: str = "", case: Case | None = None,
 ) -> Row:  # fmt: skip
     waits = found.state in (WAITING if incoming else UNANSWERED)
+    reminded = found.reminded_at if isinstance(found, Envelope) and waits else None
     return Row(
         id=found.pk, number=found.number, place=place, about=kind_words(kind=found.kind, moves=found.moves),
         reasons=reasons_words(found.reasons), state=state_words(found.state), tag=TAGS.get(found.state, ""),
         due=due(due_at=found.answer_by if waits else None, now=now, zone=zone, opened_at=at),
         high=found.risk == Case.Risk.HIGH or (waits and _rose(case)), when=when_words(at, now=now), incoming=incoming,
         binding=found.binding, telephone=telephone, phone=phone, case=case,
+        reminded=when_words(reminded, now=now) if reminded else "",
     )  # fmt: skip
 
 

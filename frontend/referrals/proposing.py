@@ -23,6 +23,7 @@ from frontend.casework.wording import stage_words
 from frontend.formbuild import SafeText, SheetForm
 from frontend.referrals.proposal_form import NEW_CONSENT, THEY_LEAD, WE_LEAD, ProposalForm, initial_of
 from frontend.referrals.wording import minimum_lines, scope_words, withheld_words
+from referrals import queries
 from referrals.consenting import stands
 from referrals.models import Referral
 from referrals.operations import keeping, sending
@@ -53,9 +54,10 @@ def _page(
     request: StaffRequest, case: Case, weighing: Weighing, form: ProposalForm, *, keep: KeepForm | None = None,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
+    undecided = weighing.suggested is not None or queries.came_back(case) is not None
     context = {
         "case": case, "weighing": weighing, "form": form, "seen": case.revision, "stage": stage_words(case.stage),
-        "keep": keep or (KeepForm() if weighing.suggested else None), "may_send": can_send(case=case, by=request.user),
+        "keep": keep or (KeepForm() if undecided else None), "may_send": can_send(case=case, by=request.user),
     }  # fmt: skip
     return answer(request, "referrals/new.html", context, status=status)
 

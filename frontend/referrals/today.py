@@ -8,26 +8,35 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Staff
-from cases.models import Appointment, Case
+from cases.models import Appointment
 from cases.policies import can_take_reports
 from cases.queries import appointments_ahead
 from custody.models import Envelope
 from frontend.referrals.lists import Row, incoming_rows, outgoing_rows, to_telephone
 from referrals import queries
 from referrals.checking import UNANSWERED
+from referrals.models import Referral
 
 SHOWN = 5
-GIVEN_BACK_FOR = timedelta(days=7)
+LEAVES_WITHIN = timedelta(minutes=10)
+"""How long a referral may take to leave before whoever sent it is told that it has not."""
 
 
 @dataclass(frozen=True)
 class Handoffs:
-    """Everything of it, as rows."""
+    """Everything of it, as rows.
+
+    `unsent`: ours that have not left. `unanswered`: ours past their deadline. `given_back`: declined, and nobody here
+    has decided what next. `astray`: a province named another office, and a person must decide whether it goes there.
+    """
 
     to_answer: list[Row]
     to_telephone: list[Row]
     asked: list[Row]
+    unsent: list[Row]
+    unanswered: list[Row]
     given_back: list[Row]
+    astray: list[Row]
     waiting: int
 
     @property
@@ -38,22 +47,30 @@ class Handoffs:
     @property
     def any(self) -> bool:
         """Whether something waits for somebody here."""
-        return bool(self.to_answer or self.asked or self.given_back)
+        ours = self.asked or self.unsent or self.unanswered or self.given_back or self.astray
+        return bool(self.to_answer or ours)
 
 
 def handoffs_today(*, to: Staff, now: datetime) -> Handoffs:
     """What waits between offices for this person: our own referrals are read once."""
     came = incoming_rows(now=now) if can_take_reports(by=to) else []
-    back = Q(state=Envelope.State.DECLINED, answered_at__gt=now - GIVEN_BACK_FOR, case__state=Case.State.RUNNING)
-    ours = list(queries.outgoing(to=to).filter(Q(state__in=UNANSWERED) | back))
+    ours = list(queries.outgoing(to=to).filter(Q(state__in=UNANSWERED) | queries.undecided()))
     rows = dict(zip((one.pk for one in ours), outgoing_rows(ours, now=now), strict=True))
     return Handoffs(
         to_answer=came[:SHOWN],
         to_telephone=[rows[one.pk] for one in reversed(ours) if to_telephone(one)],
         asked=[rows[one.pk] for one in ours if one.state == Envelope.State.ASKED],
+        unsent=[
+            rows[one.pk] for one in ours if one.state == Referral.QUEUED and one.made_at < now - LEAVES_WITHIN
+        ],
+        unanswered=[
+            rows[one.pk] for one in reversed(ours)
+            if one.answer_by < now and one.state in UNANSWERED and one.state != Envelope.State.ASKED
+        ],
         given_back=[rows[one.pk] for one in ours if one.state == Envelope.State.DECLINED],
+        astray=[rows[one.pk] for one in ours if one.state == Envelope.State.REDIRECTED],
         waiting=len(came),
-    )
+    )  # fmt: skip
 
 
 def appointments_today(*, to: Staff, now: datetime) -> list[Appointment]:

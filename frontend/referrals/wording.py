@@ -18,6 +18,7 @@ from frontend.casework.wording import coded, group_words, kinds_words, region_na
 from referrals.beside import HANDED_OVER
 from referrals.models import Referral
 from referrals.reasons import REASONS
+from tenants.registry.source import provinces
 
 STATES: Mapping[str, Any] = {Referral.QUEUED: gettext_lazy("Menunggu dikirim"), **dict(Envelope.State.choices)}
 TAGS = {
@@ -145,5 +146,5 @@ def _where(link: Link, names: Mapping[UUID, str]) -> str:
     if link.console == "nation":
         return _("Kementerian")
     if link.console:
-        return _("Provinsi")
+        return _("Provinsi %(name)s") % {"name": provinces()[link.console].name}
     return names.get(link.office_id, "") if link.office_id else ""

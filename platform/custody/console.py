@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from custody import chain, states
 from custody.models import Envelope
@@ -22,13 +22,19 @@ NOT_DUE = "assigned_when_due"
 
 
 def in_flight() -> QuerySet[Envelope]:
-    """Return the handoffs that wait for an answer and concern this console's regencies, the longest waiting first."""
-    return Envelope.objects.filter(state__in=sorted(states.WAITING)).order_by("answer_by")
+    """Return the handoffs that wait and concern this console's regencies, the longest waiting first.
+
+    Also those that a console assigned to another office and whose sender has not sealed a new one to it yet: until it
+    has, nobody but the sender can do anything for the person.
+    """
+    sealed_anew = Envelope.objects.filter(follows=OuterRef("pk"))
+    on_their_way = Q(state="redirected", consent_withdrawn_at=None) & ~Q(Exists(sealed_anew))
+    return Envelope.objects.filter(Q(state__in=sorted(states.WAITING)) | on_their_way).order_by("answer_by")
 
 
 def unanswered(*, at: datetime) -> QuerySet[Envelope]:
-    """Return those in flight whose deadline has passed."""
-    return in_flight().filter(answer_by__lt=at)
+    """Return those that wait for an answer and whose deadline has passed."""
+    return Envelope.objects.filter(state__in=sorted(states.WAITING), answer_by__lt=at).order_by("answer_by")
 
 
 def _locked(envelope: uuid.UUID) -> Envelope:

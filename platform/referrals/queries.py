@@ -1,10 +1,11 @@
 """Finding this office's own referrals. Every look-up starts from what the person may see; nothing sealed is opened."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Staff
-from cases.models import Case
+from cases.models import Case, Event
 from cases.queries import visible_cases
+from custody.models import Envelope
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
 
@@ -26,6 +27,24 @@ def to_telephone(*, to: Staff) -> QuerySet[Referral]:
     """High risk that waits on a mailbox alone: nobody telephoned the other office yet. Oldest first."""
     high = Q(risk=Case.Risk.HIGH) | Q(case__risk=Case.Risk.HIGH)
     return unanswered(to=to).filter(high, telephoned_at=None).order_by("made_at")
+
+
+def undecided() -> Q:
+    """Ours that came back without an office that takes the person, where nobody here has decided what next.
+
+    Declined; or a province named another office and no new envelope went there. Decided is: sent anew, kept here with
+    a reason, the case at its end, or the consent withdrawn.
+    """
+    later = Referral.objects.filter(side=Referral.Side.OUT, case=OuterRef("case"), made_at__gt=OuterRef("made_at"))
+    kept = Event.objects.filter(case=OuterRef("case"), kind="referral_kept", at__gt=OuterRef("made_at"))
+    back = Q(state__in=[Envelope.State.DECLINED, Envelope.State.REDIRECTED], consent_withdrawn_at=None)
+    return back & ~Q(case__state=Case.State.ENDED) & ~Q(Exists(later)) & ~Q(Exists(kept))
+
+
+def came_back(case: Case) -> Referral | None:
+    """The newest referral of this case that came back and about which nobody here has decided what next."""
+    found = Referral.objects.filter(undecided(), case=case, side=Referral.Side.OUT).defer(*SEALED)
+    return found.order_by("-made_at").first()
 
 
 def is_high(row: Referral) -> bool:
