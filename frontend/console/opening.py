@@ -1,5 +1,6 @@
 """Opening an office, in steps: which one, its profile, its SOPs, its first admin; then the provisioner's turn."""
 
+import re
 import uuid
 from typing import Any
 
@@ -143,14 +144,15 @@ def opening(request: ConsoleRequest, opening_id: uuid.UUID) -> HttpResponse:
     """Where it stands: what was filled in, how far the provisioner is, why it failed. htmx asks for the part."""
     row = _found(opening_id)
     template = "console/opening.html#bagian" if request.htmx else "console/opening.html"
-    return render(request, template, _context(row))
+    return render(request, template, _context(request, row))
 
 
-def _context(row: Opening, *, refusal: str = "") -> dict[str, Any]:
+def _context(request: ConsoleRequest, row: Opening, *, refusal: str = "") -> dict[str, Any]:
     chosen = [one for one in shelf() if one.key in row.sops]
     return {
         "row": row,
         "place": place_name(row.code),
+        "address": f"{request.scheme}://{row.host}{_port_of(request)}/" if row.host else "",
         "chosen": chosen,
         "why": SENTENCES.get(row.failure, ""),
         "refusal": refusal,
@@ -158,6 +160,12 @@ def _context(row: Opening, *, refusal: str = "") -> dict[str, Any]:
         "missing": _missing(row),
         "under_way": row.state in ("asked", "working"),
     }
+
+
+def _port_of(request: ConsoleRequest) -> str:
+    """The port in this console's own address, which its offices share; "" where it has none."""
+    found = re.search(r":\d+$", request.get_host())
+    return found[0] if found else ""
 
 
 def _missing(row: Opening) -> list[tuple[str, str]]:
@@ -178,7 +186,9 @@ def ask(request: ConsoleRequest, opening_id: uuid.UUID) -> HttpResponse:
     try:
         asking.ask(opening=row, at=timezone.now())
     except OpeningRefused as refusal:
-        return render(request, "console/opening.html", _context(_found(row.pk), refusal=str(refusal)), status=409)
+        return render(
+            request, "console/opening.html", _context(request, _found(row.pk), refusal=str(refusal)), status=409
+        )
     request.afterwards.append(wake_after_commit)
     return go_on(request, "opening", row.pk)
 

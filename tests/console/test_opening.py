@@ -47,8 +47,10 @@ def test_from_the_registry_to_the_first_login(owner_db: str, visit: Visit) -> No
     assert "<html" not in client.get(at, headers={"HX-Request": "true"}).content.decode()
     assert carry_out_all(at=timezone.now()) == 1
     page = client.get(at, headers={"HX-Request": "true"}).content.decode()
-    assert "kabupaten-semarang.localhost" in page
+    assert 'href="http://kabupaten-semarang.localhost/"' in page
     assert "every 1s" not in page
+    with_port = client.get(at, headers={"host": "console.localhost:8140"}).content.decode()
+    assert 'href="http://kabupaten-semarang.localhost:8140/"' in with_port
     answer = client.post(f"{at}sandi/")
     shown = answer.content.decode()
     assert "no-store" in answer["Cache-Control"]

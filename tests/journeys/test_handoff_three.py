@@ -174,7 +174,9 @@ def test_nobody_answers_the_province_reminds_and_assigns(
     assert "Ditetapkan provinsi" in there.look(province)
     carry()
 
-    assert "Ditetapkan provinsi" in there.go(salatiga, referral)
+    told = there.go(salatiga, referral)
+    assert "Ditetapkan provinsi" in told
+    assert "Provinsi Jawa Timur" in told, "who assigned it stands in the chain"
     assert "Ditetapkan provinsi" in there.go(banyuwangi, "/rujukan/")
     seen = there.go(banyuwangi, referral)
     assert "Provinsi menetapkan kantor Anda" in seen
