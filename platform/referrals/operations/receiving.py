@@ -23,10 +23,12 @@ from cases.policies import check_can_take_reports, lanes_of
 from cases.refusals import Missing, NotAllowed, Refusal, Stale
 from custody import chain, envelopes, holding, states
 from custody.models import Envelope
+from custody.refusals import Overtaken
 from custody.sealing import UNREADABLE
 from referrals import placing, waking
 from referrals.models import Exchange, Referral
 from referrals.refusals import as_refusal
+from sop_library.definition import Definition
 from sop_library.models import SopVersion
 from sop_library.queries import definition_of
 from tenants.current import current_office
@@ -102,12 +104,13 @@ def open_(*, envelope: uuid.UUID, by: Staff, at: datetime) -> Preview:
     check_can_take_reports(by=by)
     row = _ours(envelope)
     if row.state == Envelope.State.SENT:
-        row = envelopes.locked(envelope)  # a colleague may have looked since, or the sender withdrawn it
-    if row.state == Envelope.State.SENT:
-        with as_refusal():
+        try:
             row = envelopes.do(envelope=envelope, verb="open", by_name=by.name, at=at)
-        waking.wake_after_commit(office=row.sender_id, matter=row.matter)
-        _keep(row, at=at)
+        except Overtaken:
+            row = _ours(envelope)  # a colleague has looked since, or the sender withdrawn it
+        else:
+            waking.wake_after_commit(office=row.sender_id, matter=row.matter)
+            _keep(row, at=at)
     return preview_of(row)
 
 
@@ -264,21 +267,19 @@ def accept(
     referral.content = content
     referral.save(update_fields=["content"])
     appointments.take_over(case=case, carried=content["appointments"], by=by, at=at)
-    placed = (
-        {
-            "begins": start.step,
-            "proposed": proposed.step,
-            "stages": list(placing.stages_of(definition=definition, steps=start.credited)),
-        }
-        if case.opened_at == at
-        else {}
-    )  # fmt: skip - one that comes back goes on where it was cut off
+    placed = _placed(start, proposed=proposed.step, definition=definition) if case.opened_at == at else {}
     append(
         case=case, kind="referral_accepted", by=by, at=at, referral=str(row.pk), how=row.kind, to=row.sender_code,
         **placed,
     )  # fmt: skip
     waking.wake_after_commit(office=row.sender_id, matter=row.matter)
     return case
+
+
+def _placed(start: Start, *, proposed: str, definition: Definition) -> dict[str, Any]:
+    """What the event of an acceptance says of the place, by codes; nothing of one that goes on where it was cut off."""
+    stages = placing.stages_of(definition=definition, steps=start.credited)
+    return {"begins": start.step, "proposed": proposed, "stages": list(stages)}
 
 
 def _file_of(row: Envelope) -> dict[str, Any]:
