@@ -14,6 +14,13 @@ KNOWN = [
     "completed", "withdrawn", "unreachable", "moved", "duplicate", "not_violence", "handed_over", "help_over",
     "mistaken", "deceased", "other",
 ]  # fmt: skip
+ENDED_OTHERWISE = [
+    "UPDATE cases_ending SET reason = 'other' WHERE reason = 'mistaken'",
+    """UPDATE cases_steppass SET reason = 'other', engine = jsonb_set(engine, '{reason}', '"other"')
+    WHERE reason = 'mistaken'""",
+]
+COUNTED = "UPDATE cases_fact SET state = 'ended' WHERE state = 'undone'"
+"""What an older release knows such a case as: ended early for another reason."""
 STATES = ["running", "paused", "ended", "undone"]
 
 
@@ -27,9 +34,11 @@ class Migration(migrations.Migration):
             "ending",
             models.CheckConstraint(condition=models.Q(("reason__in", KNOWN)), name="ending_reason_known"),
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, ENDED_OTHERWISE),
         migrations.RemoveConstraint("fact", "fact_state_known"),
         migrations.AddConstraint(
             "fact",
             models.CheckConstraint(condition=models.Q(("state__in", STATES)), name="fact_state_known"),
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, COUNTED),
     ]
