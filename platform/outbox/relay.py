@@ -89,7 +89,7 @@ def _batch(*, at: datetime, limit: int) -> tuple[int, int]:
             with transaction.atomic():
                 for handle in delivery.handlers_of(message.topic):
                     handle(message)
-        except Exception as error:  # noqa: BLE001 - one message must not hold up the others
+        except Exception as error:
             if isinstance(error, (OperationalError, InterfaceError)) and not connection.is_usable():
                 raise
             _postpone(message, error=error, at=at)
