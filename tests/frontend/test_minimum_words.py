@@ -1,8 +1,9 @@
-"""The minimum in words: what is not known is said once, not twice in a row."""
+"""The minimum and the chain in words: what is not known is said once, and a console has its name."""
 
 import pytest
 
-from frontend.referrals.wording import minimum_lines
+from custody.models import Link
+from frontend.referrals.wording import _where, minimum_lines
 
 TOLD = {
     "format": 1, "risk": "", "safe_tonight": None, "sex": "P", "age_band": "A25_44", "initials": "D. P.",
@@ -24,3 +25,8 @@ def test_risk_is_told_with_what_is_known_of_tonight(risk: str, tonight: bool | N
     lines = dict(minimum_lines({**TOLD, "risk": risk, "safe_tonight": tonight}))
     assert lines["Tingkat risiko"] == words
     assert lines["Domisili"] == "Belum diketahui"
+
+
+@pytest.mark.parametrize(("console", "name"), [("35", "Provinsi Jawa Timur"), ("nation", "Kementerian")])
+def test_a_console_in_the_chain_has_its_name(console: str, name: str) -> None:
+    assert _where(Link(console=console), {}) == name
