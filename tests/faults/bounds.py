@@ -35,3 +35,5 @@ MEANWHILE_REFERRAL = {"received looks": 2, "received withdraws": 5, "accepting w
     else {}
 )  # fmt: skip
 """What is asked for of a referral while another acts on it, likewise."""
+EACH_WAITS_STRIDE = 1 if FULL else 3
+"""An answer waits at each of its points for somebody else to come to the same rows, or at every so many of them."""
