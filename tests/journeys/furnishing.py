@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from importlib.resources import files
 
 from accounts.models import Closure, Lane, Staff
-from accounts.operations import add_staff, end_staff
+from accounts.operations import add_staff, end_staff, set_emblem
 from cases import people as reading
 from cases.models import Case, Consent, StepPass
 from cases.operations import (
@@ -30,6 +30,7 @@ from sop_library.forms import from_document
 from sop_library.loading import load
 from sop_library.operations import adopt
 from sop_library.queries import definition_of, form_version
+from tests.accounts.pictures import picture
 
 NEWER = "salatiga/layanan-informasi"
 OLD_TITLE, NEW_TITLE = "title: PELAYANAN INFORMASI\n", "title: PELAYANAN INFORMASI DAN EDUKASI\n"
@@ -85,6 +86,11 @@ def add_colleagues(*, password: str, at: datetime) -> None:
 def close_a_day(*, at: datetime) -> None:
     """A closed day of the office's own, some weeks ahead."""
     Closure.objects.create(date=(at + timedelta(days=40)).date(), name="Hari jadi kota")
+
+
+def show_emblem() -> None:
+    """An emblem on the office's letters."""
+    set_emblem(file=picture(), by=Staff.objects.get(username="admin"))
 
 
 def report_aside(*, at: datetime) -> uuid.UUID:

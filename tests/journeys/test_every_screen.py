@@ -221,6 +221,7 @@ def filled(address: Address, world: World) -> str:
         "consent_id": case.consent, "closure_id": case.id, "staff_id": world.staff["sari"], "form_key": "buku-tamu",
         "referral_id": world.referrals["luar"], "what": "penarikan", "appointment_id": world.referrals["janji"],
         "message_id": world.referrals["gagal"], "document_id": world.referrals["berkas"],
+        "filled_id": case.filled["formulir-pengaduan"], "matter_id": case.id,
     }  # fmt: skip
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), address.pattern)
 

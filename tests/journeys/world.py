@@ -30,6 +30,7 @@ from tests.journeys.furnishing import (
     refer_outside,
     report_aside,
     report_joined,
+    show_emblem,
     work_on,
 )
 
@@ -75,6 +76,7 @@ def make_world(*, at: datetime) -> World:
         newer_version(at=at)
         add_colleagues(password=PASSWORD, at=at)
         close_a_day(at=at)
+        show_emblem()
         work_on(cases["gambaran-terlambat"], at=at)
         owe_papers(cases["baru-datang"], at=at)
         outside = refer_outside(cases["gambaran-terlambat"], at=at)
