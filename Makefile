@@ -32,7 +32,8 @@ $(ASSETS): $(PACKAGES) $(ENVIRONMENT) $(ASSET_SOURCES)
 demo: ready ## five offices at work on this machine; Ctrl-C stops it
 	@exec $(BIN)/rangkul demo
 
-demo-check: ready ## plays the job against the running demo, prints JSON
+demo-check: ## plays the job against the running demo, prints JSON and nothing else
+	@$(MAKE) ready >&2
 	@exec $(BIN)/rangkul demo --check
 
 letter-tools: $(ENVIRONMENT)

@@ -31,6 +31,14 @@ def test_the_targets_a_newcomer_types_are_there(target: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_check_of_the_demo_prints_its_report_alone() -> None:
+    """What is set up before it is told on the error stream: the output is one JSON object."""
+    done = subprocess.run(["make", "-n", "demo-check"], cwd=ROOT, capture_output=True, text=True, check=True)
+    *before, check = done.stdout.splitlines()
+    assert [line for line in before if not line.endswith(">&2")] == []
+    assert check.endswith("rangkul demo --check")
+
+
 def test_every_target_is_phony_or_a_file() -> None:
     phony = set(" ".join(re.findall(r"^\.PHONY:((?:.*\\\n)*.*)", MAKEFILE, re.MULTILINE)).replace("\\\n", " ").split())
     assert phony == TARGETS

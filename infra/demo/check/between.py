@@ -12,8 +12,8 @@ from infra.demo.check.working import Work
 
 FROM, SENDER = "salatiga", "ratna"
 DIRECT = Door(FROM, "pengaduan-langsung", "datang", "datang", SENDER)
-PATIENCE = 90.0
-"""Seconds for worker and schedule to carry something over."""
+PATIENCE = 180.0
+"""Seconds for worker and schedule to carry something over, also where the machine has other work."""
 WORDS = "Dicatat untuk memeriksa demo; orang dan peristiwanya rekaan."
 ONE = r"^/rujukan/[0-9a-f-]{36}/"
 
