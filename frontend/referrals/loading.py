@@ -42,6 +42,11 @@ class Matter:
         return self.state in (WAITING if self.incoming else UNANSWERED)
 
     @property
+    def taken(self) -> bool:
+        """Whether the other office accepted it, so that it has a case of its own from it."""
+        return self.state in (Envelope.State.ACCEPTED, Envelope.State.FINISHED)
+
+    @property
     def about(self) -> Envelope | Referral:
         """What both rows say alike: number, kind, reasons, scope, risk, answer_by."""
         found = self.envelope or self.referral

@@ -72,6 +72,8 @@ def feedback_words(code: str) -> str:
         return _("Layanan selesai")
     if code == feeding_back.HIGH_RISK:
         return _("Risikonya dinilai tinggi")
+    if code == feeding_back.PASSED_ON:
+        return _("Diteruskan ke kantor lain")
     return _("Bantuan selesai") if code == "finished" else stage_words(code)
 
 

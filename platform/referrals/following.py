@@ -194,7 +194,8 @@ def _accepted(row: Referral, link: Link, at: datetime) -> None:
     if held is not None and held.office_id == current_office().id:
         return  # it came back before this was read: the case goes on here
     if row.kind == Envelope.Kind.PELIMPAHAN and row.case is not None:
-        appointments.hand_over(case=row.case, at=at, by=None)
+        if "appointments" in row.scope:
+            appointments.hand_over(case=row.case, at=at, by=None)
         lifecycle.hand_over(case=row.case, by=_who(row), at=at)
 
 

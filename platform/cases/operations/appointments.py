@@ -1,6 +1,7 @@
 """Appointments of a case: made, kept, called off with a reason, put off to another time, handed over with the case."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,10 +48,13 @@ def _check(case: Case, data: AppointmentData, *, at: datetime) -> None:
 
 
 def write(
-    *, case: Case, data: AppointmentData, by: Staff, at: datetime, replaces: Appointment | None = None
-) -> Appointment:
-    """Write an appointment inside an operation that appends its own event, also one that came with a handover."""
-    row = Appointment(case=case, kind=data.kind, at=data.at, made_at=at, made_by=by, replaces=replaces)
+    *, case: Case, data: AppointmentData, by: Staff, at: datetime, replaces: Appointment | None = None,
+    key: uuid.UUID | None = None,
+) -> Appointment:  # fmt: skip
+    """Write an appointment inside an operation that appends its own event; `key` where it came with a handover."""
+    row = Appointment(
+        pk=key or uuid.uuid4(), case=case, kind=data.kind, at=data.at, made_at=at, made_by=by, replaces=replaces
+    )
     row.what, row.place = data.what.strip() or None, data.place.strip() or None
     row.with_whom = data.with_whom.strip() or None
     row.save(force_insert=True)
@@ -119,23 +123,36 @@ def move(*, appointment: Appointment, to: datetime, reason: str, by: Staff, at: 
 
 
 def hand_over(*, case: Case, at: datetime, by: Staff | None = None) -> int:
-    """End what is planned because another office has taken the case, inside an operation with its own event."""
+    """End what is planned because another office has taken the case with it, inside an operation with its own event.
+
+    Not where the consent kept the appointments here: then the other office knows of none, and they stay ours to keep or
+    to call off.
+    """
     planned = Appointment.objects.filter(case=case, state=Appointment.State.PLANNED)
     return planned.update(state=Appointment.State.HANDED_OVER, closed_at=at, closed_by=by)
 
 
-def take_over(*, case: Case, carried: Iterable[dict[str, str]], by: Staff, at: datetime) -> list[Appointment]:
-    """Write the appointments that came with a file (`cases.carrying`), also those that have passed meanwhile."""
-    return [
-        write(
-            case=case, by=by, at=at,
-            data=AppointmentData(
-                kind=one["kind"] if one["kind"] in Appointment.Kind.values else Appointment.Kind.OTHER.value,
-                at=datetime.fromisoformat(one["at"]), what=one["what"], place=one["place"], with_whom=one["with_whom"],
-            ),
-        )
-        for one in carried
-    ]  # fmt: skip
+def take_over(*, case: Case, carried: Iterable[Mapping[str, str]], by: Staff, at: datetime) -> list[Appointment]:
+    """Write the appointments that came with a file (`cases.carrying`), also those that have passed meanwhile.
+
+    One that is here already stays as it is; one that we handed over and that comes back is planned again.
+    """
+    written = []
+    for one in carried:
+        key = uuid.UUID(one["id"])
+        if Appointment.objects.filter(pk=key).exclude(case=case).exists():
+            key = uuid.uuid5(case.matter, str(key))
+        there = Appointment.objects.filter(pk=key)
+        back = there.filter(state=Appointment.State.HANDED_OVER)
+        back.update(state=Appointment.State.PLANNED, closed_at=None, closed_by=None)
+        if there.exists():
+            continue
+        data = AppointmentData(
+            kind=one["kind"] if one["kind"] in Appointment.Kind.values else Appointment.Kind.OTHER.value,
+            at=datetime.fromisoformat(one["at"]), what=one["what"], place=one["place"], with_whom=one["with_whom"],
+        )  # fmt: skip
+        written.append(write(case=case, data=data, by=by, at=at, key=key))
+    return written
 
 
 def read(row: Appointment, *, at: datetime | None = None) -> AppointmentData:

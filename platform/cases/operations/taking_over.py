@@ -17,7 +17,7 @@ from accounts.models import Staff
 from cases import people
 from cases.carrying import SCOPE
 from cases.models import CarriedAnswers, Case, Consent, Ending, Incident, Note, Person, Report, Role
-from cases.operations import incidents, lifecycle, reconciling, reports
+from cases.operations import appointments, incidents, lifecycle, reconciling, reports
 from cases.operations.events import append
 from cases.operations.opening import next_number
 from cases.operations.working import act, facts_changed, locked
@@ -117,6 +117,7 @@ def merge(
             note.save(force_insert=True)
     for told in file["answers"]:
         _answers(case, told, office_name=office_name)
+    appointments.take_over(case=case, carried=file["appointments"], by=by, at=at)
     append(case=case, kind="file_received", by=by, at=at, **reconciling.risk(case, file, before=before))
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
-from cases.models import Case, Consent, Event
+from cases.models import Case, Consent, Ending, Event
 from cases.operations.events import append
 from cases.refusals import Missing, Refusal
 from custody.models import Envelope
@@ -20,9 +20,12 @@ from referrals.operations.sending import keep_exchange, locked_referral
 from referrals.policies import check_can_follow
 from sop_library.parts import STAGES
 
-ENDED, GIVEN, HIGH_RISK = "ended", "feedback_given", "risk_high"
+ENDED, PASSED_ON, GIVEN, HIGH_RISK = "ended", "passed_on", "feedback_given", "risk_high"
 CODES = frozenset({*STAGES, ENDED, "finished", "other"})
-"""What feedback is about: a stage of the common spine, the end of the service, or what the words say."""
+"""What feedback is about: a stage of the common spine, the end of the service, or what the words say.
+
+PASSED_ON follows from custody alone: the service goes on, at another office.
+"""
 TOLD_IN = frozenset({Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value})
 
 
@@ -73,7 +76,10 @@ def follow(row: Referral, *, envelope: Envelope, case: Case, told: Event) -> Non
     together = not envelope.moves or envelope.kind == Envelope.Kind.BERSAMA
     if together and told.kind == "risk_rated" and told.data["risk"] == Case.Risk.HIGH != told.data["before"]:
         _tell(row, code=HIGH_RISK, occasion=f"risk|{told.id}", told=told)
-    code = ENDED if case.state == Case.State.ENDED else case.stage
+    code = case.stage
+    if case.state == Case.State.ENDED:
+        gone = case.endings.filter(reopened_at=None, kind=Ending.Kind.HANDED_OVER).exists()
+        code = PASSED_ON if gone else ENDED
     stages = row.exchanges.filter(kind=Exchange.Kind.FEEDBACK, ours=True).exclude(code__in=["other", HIGH_RISK])
     last = stages.order_by("-at").first()
     if code and (last is None or last.code != code):

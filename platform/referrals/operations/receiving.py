@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Staff
 from cases.models import Case, Person
-from cases.operations import appointments
 from cases.operations.events import append
 from cases.operations.taking_over import Start, take_over
 from cases.policies import check_can_take_reports, lanes_of
@@ -266,7 +265,6 @@ def accept(
     referral = _keep(row, at=at, answered_at=at, case=case)
     referral.content = content
     referral.save(update_fields=["content"])
-    appointments.take_over(case=case, carried=content["appointments"], by=by, at=at)
     placed = _placed(start, proposed=proposed.step, definition=definition) if case.opened_at == at else {}
     append(
         case=case, kind="referral_accepted", by=by, at=at, referral=str(row.pk), how=row.kind, to=row.sender_code,

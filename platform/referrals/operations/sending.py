@@ -233,7 +233,8 @@ def record_answer(*, referral: Referral, accepted: bool, words: str, by: Staff, 
     row.save(update_fields=["state", "answered_at"])
     _event(row, "referral_answered", by=by, at=at, answer=row.state)
     if accepted and row.moves and row.case is not None and row.case.state != Case.State.ENDED:
-        appointments.hand_over(case=row.case, by=by, at=at)
+        if "appointments" in row.scope:
+            appointments.hand_over(case=row.case, by=by, at=at)
         lifecycle.close(case=row.case, reason=Ending.Reason.MOVED, note=words, by=by, at=at)
     return row
 

@@ -1,0 +1,99 @@
+"""What was agreed goes with the person or stays with a name to it; what is told to the sender is so."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases.carrying import SCOPE
+from cases.models import Appointment, Case
+from cases.operations import appointments
+from cases.operations.appointments import AppointmentData
+from referrals.models import Exchange
+from tests.cases.conftest import MONDAY
+from tests.faults.between import Between
+
+pytestmark = pytest.mark.slow
+SALATIGA, BANYUWANGI, NUNUKAN = "33.73", "35.10", "65.03"
+ALL = tuple(SCOPE)
+VISIT = AppointmentData("visit", MONDAY + timedelta(days=3), what="Kunjungan")
+
+
+def agree(between: Between, matter) -> None:
+    desk = between.desks[SALATIGA]
+    with desk():
+        appointments.add(case=Case.objects.get(matter=matter), data=VISIT, by=desk.by, at=between.now())
+
+
+def agreed(between: Between, code: str, matter) -> list[str]:
+    with between.desks[code]():
+        return list(Appointment.objects.filter(case__matter=matter).values_list("state", flat=True))
+
+
+def hand_over(between: Between, matter, to: str = BANYUWANGI, **given):
+    key = between.send(SALATIGA, matter, to, **given)
+    between.relay(SALATIGA)
+    between.accept(to, key)
+    between.settle()
+    return key
+
+
+def test_what_was_agreed_goes_with_the_case(between) -> None:
+    matter = between.open_case(SALATIGA)
+    agree(between, matter)
+    hand_over(between, matter, scope=ALL)
+    assert (agreed(between, SALATIGA, matter), agreed(between, BANYUWANGI, matter)) == (["handed_over"], ["planned"])
+
+
+def test_what_the_consent_keeps_here_stays_planned_here(between) -> None:
+    """Marked as handed over it would stand nowhere: nobody would come to the door."""
+    matter = between.open_case(SALATIGA)
+    agree(between, matter)
+    hand_over(between, matter, scope=("identity", "contact"))
+    assert (agreed(between, SALATIGA, matter), agreed(between, BANYUWANGI, matter)) == (["planned"], [])
+
+
+def test_what_was_agreed_while_it_waited_reaches_whoever_has_the_person(between) -> None:
+    matter = between.open_case(SALATIGA)
+    key = between.send(SALATIGA, matter, BANYUWANGI, scope=ALL)
+    between.relay(SALATIGA)
+    agree(between, matter)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    assert agreed(between, BANYUWANGI, matter) == ["planned"]
+
+
+def test_asked_for_help_twice_has_one_appointment(between) -> None:
+    matter = between.open_case(SALATIGA)
+    agree(between, matter)
+    for _time in range(2):
+        hand_over(between, matter, kind="rujukan", scope=ALL)
+    assert agreed(between, BANYUWANGI, matter) == ["planned"]
+
+
+def test_given_back_it_is_planned_here_again(between) -> None:
+    matter = between.open_case(SALATIGA)
+    agree(between, matter)
+    key = hand_over(between, matter, scope=ALL)
+    back = between.give_back(BANYUWANGI, key)
+    between.relay(BANYUWANGI)
+    between.accept(SALATIGA, back)
+    between.settle()
+    assert (agreed(between, SALATIGA, matter), agreed(between, BANYUWANGI, matter)) == (["planned"], ["handed_over"])
+
+
+@pytest.mark.parametrize("onward", ["sent on", "given back"])
+def test_passed_on_is_not_the_end_of_the_service(between, onward: str) -> None:
+    matter = between.open_case(SALATIGA)
+    key = hand_over(between, matter)
+    if onward == "given back":
+        again, to = between.give_back(BANYUWANGI, key), SALATIGA
+    else:
+        again, to = between.send(BANYUWANGI, matter, NUNUKAN), NUNUKAN
+    between.relay(BANYUWANGI)
+    between.accept(to, again)
+    between.settle()
+    with between.desks[SALATIGA]():
+        said = set(Exchange.objects.filter(referral=key, kind="feedback").values_list("code", flat=True))
+    assert "ended" not in said
+    if onward == "sent on":
+        assert "passed_on" in said
