@@ -35,7 +35,8 @@ NOT_A_PAGE = {
     "step_override", "step_sign", "step_skip", "office_closure_drop", "staff_back", "staff_end",
     "staff_lanes", "staff_reset", "appointment_done", "letter_lock", "letter_locked", "letter_pdf",
     "office_delivery_again", "referral_accept", "referral_act", "referral_ask", "referral_decline",
-    "referral_identity", "referral_keep",
+    "referral_identity", "referral_keep", "form_pdf", "office_emblem_drop", "office_emblem_file",
+    "office_follow_again",
 }  # fmt: skip
 Texts = dict[str, str]
 
