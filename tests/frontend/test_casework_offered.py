@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Staff
 from cases.models import Case
-from cases.operations import lifecycle
+from cases.operations import lifecycle, undoing
 from cases.refusals import Refusal
 from referrals.operations import receiving
 from sop_library.models import SopVersion
@@ -78,6 +78,14 @@ def closed_early(salatiga: Office, banyuwangi: Office) -> Standing:
     return found
 
 
+def opened_by_mistake(salatiga: Office, banyuwangi: Office) -> Standing:
+    found = just_begun(salatiga, banyuwangi)
+    with in_office(salatiga):
+        undoing.undo(case=found.case, note="Pintunya keliru", by=found.by, at=timezone.now())
+    found.wants, found.lacks = frozenset({"catatan"}), frozenset({"pembukaan", "jeda", "penutupan", "pemegang"})
+    return found
+
+
 def ended_by_its_sop(salatiga: Office, banyuwangi: Office) -> Standing:
     found = running(salatiga, banyuwangi)
     with pytest.raises((AssertionError, IndexError)):
@@ -108,7 +116,16 @@ def waiting_for_an_answer(salatiga: Office, banyuwangi: Office) -> Standing:
 
 STATES = {
     one.__name__: one
-    for one in (just_begun, running, paused, closed_early, ended_by_its_sop, waiting_for_an_answer, handed_over)
+    for one in (
+        just_begun,
+        running,
+        paused,
+        closed_early,
+        opened_by_mistake,
+        ended_by_its_sop,
+        waiting_for_an_answer,
+        handed_over,
+    )
 }
 
 
