@@ -1,5 +1,6 @@
 """Appointments: made for a time to come, kept or called off with a reason, put off with a trace, gone with the case."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -111,7 +112,13 @@ def test_planned_ones_go_along_and_end_here_when_the_case_was_taken(case: Case, 
     assert (kept.state, kept.closed_at) == ("handed_over", NEXT_DAY)
     assert file_of(case, ["appointments"])["appointments"] == []
 
-    (there,) = appointments.take_over(case=case, carried=carried, by=everyone, at=NEXT_DAY + timedelta(days=9))
+    later = NEXT_DAY + timedelta(days=9)
+    assert appointments.take_over(case=case, carried=carried, by=everyone, at=later) == []
+    kept.refresh_from_db()
+    assert (kept.state, kept.closed_at) == ("planned", None), "it came back"
+    (there,) = appointments.take_over(
+        case=case, carried=[carried[0] | {"id": str(uuid.uuid4())}], by=everyone, at=later
+    )  # fmt: skip
     assert (there.what, there.at, there.state) == ("Sesi kedua", NEXT_DAY, "planned")
 
 

@@ -34,7 +34,7 @@ from cases.operations.incidents import IncidentData
 from cases.operations.reported import ReportDetails
 from cases.operations.reports import ReportData
 from cases.operations.steps import StepWork
-from cases.operations.taking_over import Start, merge, take_over
+from cases.operations.taking_over import Start, merge, supplement, take_over
 from cases.people import PersonData
 from sop_library.models import SopVersion
 from sop_library.queries import form_version
@@ -51,9 +51,11 @@ CODED = {
     "open_case.door", "open_case.reporter_relation", "open_case.respondents", "open_case.risk", "rate_risk.risk",
     "record.kind", "record.way", "reopen.step", "set_aside.reason", "show.reason", "show_report.reason", "sign.lane",
     "state.facts", "Start.credited", "Start.door", "Start.step", "merge.office_name", "take_over.office_name",
-    "record.receiver", "record.scope", "AppointmentData.kind",
+    "record.receiver", "record.scope", "AppointmentData.kind", "correct.channel", "supplement.office_name",
 }  # fmt: skip
 """Fields that take a key or a code. Whatever else takes text is free."""
+COMPARED = {"merge.before", "supplement.before"}
+"""What another office told earlier: what it tells now is held against it, and nothing of it is written."""
 
 
 def _operations() -> Iterator[Any]:
@@ -86,7 +88,7 @@ def free_fields() -> set[str]:
                 if is_dataclass(part) and part not in seen and part.__module__.startswith("cases."):
                     seen.add(part)
                     waiting.append((part.__name__, {one.name: get_type_hints(part)[one.name] for one in fields(part)}))
-    return found - CODED
+    return found - CODED - COMPARED
 
 
 class Typist:
@@ -127,17 +129,19 @@ class Typist:
         undoing.undo(case=case, note=self.word("undo.note"), **self.who_when())
 
     def _came(self, case: Case) -> None:
-        """Files of another office: one merged into the case, one taken over as a case of its own."""
-        for field in ("merge.file", "take_over.file"):
-            file = file_of(case, list(SCOPE))
-            file["notes"] = [{"body": self.word(field), "at": self.at.isoformat(), "by": "Dewi"}]
-            if field == "merge.file":
-                merge(case=case, file=file, office_name="Kabupaten Lain", **self.who_when())
-                continue
-            take_over(
-                file=file, matter=uuid4(), version=SopVersion.objects.get(sop__slug=self.things.sop),
-                start=Start(door="datang", step="terima"), office_name="Kabupaten Lain", **self.who_when(),
-            )  # fmt: skip
+        """Files of another office: merged into the case, following on one, taken over as a case of its own."""
+
+        def file(field: str) -> dict[str, Any]:
+            note = {"body": self.word(field), "at": self.at.isoformat(), "by": "Dewi"}
+            return file_of(case, list(SCOPE)) | {"notes": [note]}
+
+        for add in (merge, supplement):
+            add(case=case, file=file(f"{add.__name__}.file"), before=None, office_name="Kabupaten Lain",
+                **self.who_when())  # fmt: skip
+        take_over(
+            file=file("take_over.file"), matter=uuid4(), version=SopVersion.objects.get(sop__slug=self.things.sop),
+            start=Start(door="datang", step="terima"), office_name="Kabupaten Lain", **self.who_when(),
+        )  # fmt: skip
 
     def _person(self) -> PersonData:
         words = {name: self.word(f"PersonData.{name}") for name in ("name", "nik", "phone", "address", "safe_contact")}
