@@ -74,9 +74,7 @@ def test_in_an_open_window_it_is_handed_out_and_logged(salatiga_with_paper) -> N
     assert logged(office) == 1
     reader = PdfReader(BytesIO(answer.content))
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-    assert all(
-        word in text for word in (NAME, case.number, "DP3APPKB", "Jalan Contoh 110 B", "Ratna", "RAHASIA")
-    )
+    assert all(word in text for word in (NAME, case.number, "DP3APPKB", "Jalan Contoh 110 B", "Ratna", "RAHASIA"))
     assert "Belum diisi:" in text
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
 

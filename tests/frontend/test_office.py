@@ -122,14 +122,6 @@ def test_the_rail_shows_the_office_to_admins_only(salatiga, client, ratna):
     assert [link["href"] for link in current] == ["/kantor/"]
 
 
-def test_on_a_telephone_the_bar_holds_five_at_most_and_the_menu_the_rest(client):
-    page = read(client.get("/setelan/"))
-    bar = [entry for entry in page.select(".rk-rail li") if "rk-wide" not in entry.get("class", [])]
-    assert len(bar) == 5
-    behind = {link["href"] for link in page.select(".rk-menu a")}
-    assert behind == {entry.a["href"] for entry in page.select(".rk-rail li.rk-wide")} == {"/sop/", "/kantor/"}
-
-
 class TestOverview:
     def test_lanes_nobody_holds_and_people_without_a_lane_are_named(self, client, salatiga, ratna):
         employ(salatiga, "bayu")
@@ -400,18 +392,3 @@ class TestStaff:
         lines = read(client.get("/kantor/petugas/")).select(".rk-log li")
         assert len(lines) == 50
         assert ".50" in lines[0].get_text()
-
-
-class TestLanes:
-    def test_each_lane_says_who_holds_it_and_how_much_of_which_sop_is_its_turn(self, client, ratna):
-        page = read(client.get("/kantor/pelaksana/"))
-        rows = {row.h2.get_text(): re.sub(r"\s+", " ", row.get_text(" ")) for row in page.select(".rk-lanerows > li")}
-        assert "Ratna" in rows["Staf Analis Pengaduan Masyarakat"]
-        assert re.search(r"Pengaduan langsung \(\d+ langkah\)", rows["Staf Analis Pengaduan Masyarakat"])
-        assert "belum ada petugasnya" in rows["Petugas Resepsionis"]
-        assert "Pelapor/ Korban" not in rows
-
-    def test_an_office_without_sops_says_so(self, banyuwangi):
-        answer = enter(banyuwangi, employ(banyuwangi, "kepala", admin=True)).get("/kantor/pelaksana/")
-        assert "Belum ada pelaksana" in words(answer)
-        assert faults_of(answer) == []

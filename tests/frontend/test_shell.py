@@ -172,3 +172,12 @@ def test_a_page_that_is_not_there_keeps_the_dark_look(salatiga):
     assert "rk-dark" in read(dark.get("/tidak-ada/")).html["class"]
     light = enter(salatiga, employ(salatiga, "siang"))
     assert "rk-dark" not in read(light.get("/tidak-ada/")).html["class"]
+
+
+def test_on_a_telephone_the_bar_holds_five_at_most_and_the_menu_the_rest(client):
+    page = read(client.get("/setelan/"))
+    bar = [entry for entry in page.select(".rk-rail li") if "rk-wide" not in entry.get("class", [])]
+    assert len(bar) == 5
+    behind = {link["href"] for link in page.select(".rk-menu a")}
+    assert behind == {entry.a["href"] for entry in page.select(".rk-rail li.rk-wide")}
+    assert "/sop/" in behind

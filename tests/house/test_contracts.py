@@ -24,7 +24,7 @@ def test_the_contracts_hold() -> None:
 
 
 def test_every_app_is_a_layer_and_may_not_import_infra() -> None:
-    layers, forbidden = CONTRACTS["contracts"]
+    layers, forbidden = CONTRACTS["contracts"][:2]
     named = {name.strip(" ()") for layer in layers["layers"] for name in layer.split("|")}
     assert apps() - named == set()
     assert set(forbidden["source_modules"]) == apps()

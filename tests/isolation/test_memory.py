@@ -30,11 +30,14 @@ from tests.isolation.world import World
 
 SHIPPED = "read from files that come with the product; no office has a say in it"
 CALCULATED = "its arguments are all it depends on, and they name no office"
+REGISTERED = "functions of the product, registered when it starts; they are given the case and keep nothing"
 KEPT = {
     "frontend/casework/near.py:near_first": "by the office's code: the public registry, nearest first",
     "frontend/formbuild/build.py:_built": "by the digest of a form's whole content: equal forms are equal, tried below",
     "frontend/formbuild/choosing.py:region_choices": SHIPPED,
     "frontend/formbuild/restoring.py:_restoring": "a yes or no within one request, put back before it ends",
+    "platform/cases/ending.py:_guards": REGISTERED,
+    "platform/cases/ending.py:_undoing": REGISTERED,
     "platform/onboarding/library.py:definitions": SHIPPED,
     "platform/onboarding/library.py:shelf": SHIPPED,
     "platform/outbox/delivery.py:_handlers": "who carries which message: registered by the code when it starts",
