@@ -1,8 +1,10 @@
 """The demo, answered for by the product in this process."""
 
 import io
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -11,10 +13,15 @@ from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 from pytest_django import Settings
 
-from infra.demo.check import stage
+from infra.demo.check import between, stage
 from infra.demo.check.operator import Operator
+from infra.demo.check.scenes import count
 from infra.demo.data.making import make
 from infra.demo.hurry import hurry
+from outbox.relay import relay
+from referrals.tasks import sweep
+from tenants.current import in_office
+from tenants.models import Office
 
 PORT = 8000
 
@@ -32,10 +39,26 @@ def typed(words: list[str]) -> tuple[int, str]:
     return 0, said.getvalue()
 
 
+def a_turn(_seconds: float) -> None:
+    """What the schedule does while somebody waits: outboxes are swept, and every office follows the others."""
+    relay_everything()
+    sweep()
+
+
+def relay_everything() -> None:
+    for office in list(Office.objects.all()):
+        with in_office(office):
+            relay(at=timezone.now())
+
+
 @pytest.fixture
-def demo(owner_committed_db: str, tmp_path: Path, settings: Settings) -> Iterator[stage.Stage]:
+def demo(
+    owner_committed_db: str, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[stage.Stage]:
     """The demo's offices in a database of their own, answered for by the product in this process."""
     settings.DEMO = True
+    for waits in (between, count):
+        monkeypatch.setattr(waits, "time", SimpleNamespace(sleep=a_turn, monotonic=time.monotonic))
     make(folder=tmp_path, now=timezone.now(), tell=lambda _line: None)
     accounts = stage.read_accounts((tmp_path / "accounts.json").read_text(encoding="utf-8"))
     transport = httpx.WSGITransport(app=get_wsgi_application())
