@@ -13,6 +13,8 @@ TURN = re.compile(
     r"Langkah (?P<number>\S+) dari (?P<total>\d+), (?:giliran (?P<whose>.+?)|pelaksana belum .+?)(?: ·|$)"
 )
 AGAIN = re.compile(r"kali ke-(\d+)")
+ENDED = frozenset({"Selesai", "Ditutup", "Dilimpahkan"})
+"""Ended by its SOP, closed before that, taken over by another office."""
 HELD_BY = re.compile(r"Dipegang (.+?)\.\s*$")
 
 
@@ -115,7 +117,7 @@ class CasePage:
 
     @property
     def state(self) -> str:
-        """Berjalan, Dijeda or Selesai."""
+        """Berjalan, Dijeda, or one of ENDED."""
         return words_of(self.page.soup.select_one(".rk-id .rk-tag"))
 
     @cached_property

@@ -40,7 +40,7 @@ def counted_once(stage: Stage) -> str:
     there = accepted(
         stage, arrived(stage, send(stage, work, "pelimpahan", to=TO), at=TO, by=RECEIVER), at=TO, by=RECEIVER
     )
-    ours_becomes(stage, work, "Selesai")
+    ours_becomes(stage, work, "Dilimpahkan")
     after = _settled(stage)
     want(after["nation"] == before["nation"], f"the nation counts {before['nation']} before, {after['nation']} after")
     moved = {code: _of(after, code, month) - _of(before, code, month) for code in (ours, theirs)}

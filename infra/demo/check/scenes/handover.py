@@ -17,7 +17,7 @@ def handed_over(stage: Stage) -> str:
     want(minimum.part("#h-lock + table .rk-mask"), "nothing waits to be opened with the acceptance")
     want(not minimum.says("Kronologi tidak dibagikan"), "the consent names the story, and it is not shared")
     there = accepted(stage, minimum, at=TO, by=RECEIVER)
-    ours_becomes(stage, work, "Selesai")
+    ours_becomes(stage, work, "Dilimpahkan")
     want(CasePage(stage.at(TO, RECEIVER).get(there)).state == "Berjalan", "the case does not run in the other office")
     want(not CasePage(stage.at(FROM, SENDER).get(work.address)).open, "steps are still open here")
     return f"{CasePage(stage.at(TO, RECEIVER).get(there)).number} berjalan di sana, kasus di sini diserahkan"

@@ -76,7 +76,7 @@ def close_and_reopen(stage: Stage) -> str:
     work.do("1")
     _refused_without_reason(work, "penutupan", {})
     page = CasePage(ask(work, BY, "penutupan", {"reason": "withdrawn", "note": WHY}))
-    want(page.state == "Selesai" and not page.panels, f"after closing, it is {page.state} with {page.panels}")
+    want(page.state == "Ditutup" and not page.panels, f"after closing, it is {page.state} with {page.panels}")
     want(page.page.says("Permintaan korban atau pelapor"), "the page does not say why it was closed")
     _refused_without_reason(work, "pembukaan", {"because": ""})
     page = CasePage(ask(work, BY, "pembukaan", {"because": WHY}))

@@ -53,7 +53,7 @@ def assigned_to_another(stage: Stage) -> str:
     binding = arrived(stage, follower, at=regency.slug, by=OFFICER[0])
     want(not binding.has_form(r"/pengembalian/$"), "what a province assigned can be declined")
     there = accepted(stage, binding, at=regency.slug, by=OFFICER[0])
-    ours_becomes(stage, work, "Selesai")
+    ours_becomes(stage, work, "Dilimpahkan")
     want(sender.get(work.address).says(regency.name), "the sender does not see who has it")
     want(stage.at(SILENT, SILENT_OFFICER).get(there).status == 404, "the one that was silent reads the case")
     return f"Kabupaten Semarang diingatkan, {regency.name} ditetapkan dan menerima"
@@ -81,7 +81,7 @@ def assigned_to_the_same(stage: Stage) -> str:
     binding = receiver.get(address)
     want(binding.says("Ditetapkan provinsi") and not binding.has_form(r"/pengembalian/$"), "it can still be declined")
     accepted(stage, binding, at="banyuwangi", by="wulan")
-    ours_becomes(stage, work, "Selesai")
+    ours_becomes(stage, work, "Dilimpahkan")
     return "Banyuwangi diingatkan, ditetapkan Jawa Timur, lalu menerima"
 
 
