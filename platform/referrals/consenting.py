@@ -73,10 +73,30 @@ def _faults_of_person(consent: Consent, *, case: Case, facts: Mapping[str, objec
 
 
 def without(consent: Consent | None, *, case: Case, to_code: str) -> frozenset[UUID]:
-    """The victims whose identity stays here: this consent does not speak for them, and they gave none of their own.
+    """The people whose identity stays here: this consent does not speak for them, and they gave none of their own.
 
-    A guardian who is no victim speaks for the children, and for an only victim; duty speaks for all.
+    A guardian who is no victim speaks for the children, and for an only victim; duty speaks for all victims. Whoever
+    only reported or came along is nobody's to give away: consent is a person's own (UU 27/2022 art. 20).
     """
+    return _other_victims(consent, case=case, to_code=to_code) | _bystanders(consent, case=case, to_code=to_code)
+
+
+def _bystanders(consent: Consent | None, *, case: Case, to_code: str) -> frozenset[UUID]:
+    parts = Role.objects.filter(person__case=case, ended_at=None).values_list("person", "kind")
+    involved = {person for person, kind in parts if kind in (Role.Kind.VICTIM, Role.Kind.RESPONDENT)}
+    beside = {person for person, _kind in parts} - involved - {consent.person_id if consent is not None else None}
+    return frozenset(beside) - _agreed(beside, case=case, to_code=to_code, scope=consent.scope if consent else ())
+
+
+def _agreed(people: Collection[UUID], *, case: Case, to_code: str, scope: Collection[str]) -> set[UUID]:
+    """Those among them who agreed themselves to this much going there."""
+    own = Consent.objects.filter(
+        case=case, kind=Consent.Kind.REFERRAL, person__in=people, receiver=to_code, given=True, withdrawn_at=None
+    )
+    return {one.person_id for one in own if one.person_id and set(scope) <= set(one.scope) and stands(one)}
+
+
+def _other_victims(consent: Consent | None, *, case: Case, to_code: str) -> frozenset[UUID]:
     victims = victims_of(case)
     if consent is None or consent.person_id is None or len(victims) < 2:
         return frozenset()
@@ -84,8 +104,4 @@ def without(consent: Consent | None, *, case: Case, to_code: str) -> frozenset[U
         others = [victim.pk for victim in victims if victim.pk != consent.person_id]
     else:
         others = [victim.pk for victim in victims if victim.age_band not in child_bands()]
-    own = Consent.objects.filter(
-        case=case, kind=Consent.Kind.REFERRAL, person__in=others, receiver=to_code, given=True, withdrawn_at=None
-    )
-    agreed = {one.person_id for one in own if set(consent.scope) <= set(one.scope) and stands(one)}
-    return frozenset(set(others) - agreed)
+    return frozenset(set(others) - _agreed(others, case=case, to_code=to_code, scope=consent.scope))

@@ -20,7 +20,7 @@ from cases.operations import appointments, lifecycle
 from cases.operations.events import append
 from cases.operations.taking_over import supplement
 from custody import envelopes, holding
-from custody.models import Envelope, Link, Part
+from custody.models import Envelope, Link, Parcel, Part
 from custody.sealing import UNREADABLE
 from referrals import beside
 from referrals.models import Exchange, Followed, Referral
@@ -202,7 +202,13 @@ def _accepted(row: Referral, link: Link, at: datetime) -> None:
 def _declined(row: Referral, link: Link, at: datetime) -> None:
     del at
     _exchange(row, link)
+    _destroy_parcels(row)
     _tell(row, link, "referral_answered", answer="declined", reason=link.data.get("reason", ""))
+
+
+def _destroy_parcels(row: Referral) -> None:
+    """Whoever does not take the person keeps nothing of what was told to decide by: minimum, letter and file go."""
+    Parcel.objects.filter(envelope=row.pk, sender=current_office().id).delete()
 
 
 def _asked(row: Referral, link: Link, at: datetime) -> None:
@@ -243,6 +249,7 @@ def _assigned(row: Referral, link: Link, at: datetime) -> None:
 def _redirected(row: Referral, link: Link, at: datetime) -> None:
     """A province named another office: what we hold is sealed anew, to that one, by this office alone."""
     envelope = Envelope.objects.get(pk=row.pk)
+    _destroy_parcels(row)
     _tell(row, link, "referral_redirected", console=link.console, assigned=envelope.assigned_to)
     if Referral.objects.filter(follows=row.pk, side=Referral.Side.OUT).exists():
         return

@@ -6,9 +6,12 @@ import pytest
 
 from cases.carrying import SCOPE
 from cases.models import Appointment, Case
-from cases.operations import appointments
+from cases.operations import appointments, consents, people
 from cases.operations.appointments import AppointmentData
+from cases.people import PersonData
+from custody.models import Parcel
 from referrals.models import Exchange
+from referrals.operations import receiving
 from tests.cases.conftest import MONDAY
 from tests.faults.between import Between
 
@@ -97,3 +100,34 @@ def test_passed_on_is_not_the_end_of_the_service(between, onward: str) -> None:
     assert "ended" not in said
     if onward == "sent on":
         assert "passed_on" in said
+
+
+def test_whoever_does_not_take_the_person_keeps_nothing_of_it(between) -> None:
+    matter = between.open_case(SALATIGA)
+    key = between.send(SALATIGA, matter, BANYUWANGI)
+    between.relay(SALATIGA)
+    between.decline(BANYUWANGI, key)
+    between.settle()
+    desk = between.desks[BANYUWANGI]
+    with desk():
+        assert receiving.open_(envelope=key, by=desk.by, at=between.now()).minimum == {}
+        assert not Parcel.objects.filter(envelope=key, receiver__code=BANYUWANGI).exists()
+
+
+@pytest.mark.parametrize("agrees", [False, True])
+def test_who_only_reported_is_nobody_elses_to_give_away(between, agrees: bool) -> None:
+    matter, desk = between.open_case(SALATIGA), between.desks[SALATIGA]
+    neighbour = PersonData(name="Tetangga Rekaan", phone="081200001111")
+    with desk():
+        case = Case.objects.get(matter=matter)
+        person = people.add(case=case, data=neighbour, roles={"reporter": "TETANGGA"}, by=desk.by, at=between.now())
+        if agrees:
+            consents.record(
+                case=case, person=person, kind="referral", given=True, way="spoken", scope=ALL, receiver=BANYUWANGI,
+                by=desk.by, at=between.now(),
+            )  # fmt: skip
+    hand_over(between, matter, kind="rujukan")
+    with between.desks[BANYUWANGI]():
+        there = Case.objects.get(matter=matter).people.get(roles__kind="reporter")
+        assert (there.name, there.phone) == (("Tetangga Rekaan", "081200001111") if agrees else (None, None))
+        assert Case.objects.get(matter=matter).people.filter(roles__kind="victim").exclude(name=None).exists()
