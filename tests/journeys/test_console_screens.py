@@ -35,8 +35,7 @@ def keys(filled: tuple[str, World], django_db_blocker: DjangoDbBlocker) -> Mappi
 def desks(keys: Mapping[str, uuid.UUID], browser: Browser, web: WebServer) -> Iterator[Desks]:
     made = Desks(browser, web)
     yield made
-    for desk in made.kept.values():
-        desk.page.context.close()
+    made.leave()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -62,6 +62,12 @@ class Desks:
             self.spoken[who] = language
         return self.kept[who]
 
+    def leave(self) -> None:
+        """Close every window; each account speaks the first language again, in which other journeys read it."""
+        for (office, username), desk in self.kept.items():
+            self.of(office, username, LANGUAGES[0])
+            desk.page.context.close()
+
     @staticmethod
     def _speak(desk: Desk, username: str, language: str) -> None:
         desk.go("/setelan/" if username else "/masuk/")
@@ -73,9 +79,7 @@ class Desks:
 def desks(browser: Browser, web: WebServer) -> Iterator[Desks]:
     made = Desks(browser, web)
     yield made
-    for (office, username), desk in made.kept.items():
-        made.of(office, username, LANGUAGES[0])  # as it was found: other journeys read it in the first language
-        desk.page.context.close()
+    made.leave()
 
 
 def reveal(desk: Desk, address: str) -> None:
