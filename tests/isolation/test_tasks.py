@@ -68,7 +68,7 @@ def last_showing(side: Side) -> int:
 
 def unheard_message(side: Side) -> None:
     with in_office(side.office), transaction.atomic():
-        post(topic="probe.nothing", matter=MATTER, payload={}, at=timezone.now())
+        post(topic="case.nobody_hears", matter=MATTER, payload={}, at=timezone.now())
 
 
 def read_anew(side: Side) -> None:
