@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from celery.result import _set_task_join_will_block
 from django.core.cache import cache
 from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker
@@ -196,3 +197,11 @@ def in_both_offices(
         return same, made[0], made[1]
 
     return make_in_both
+
+
+@pytest.fixture(autouse=True)
+def _tasks_may_be_waited_for() -> None:
+    """Celery notes in one place for the whole process that a task is running. Threads that run tasks at the same moment
+    put back what the other had set, and no test after them could wait for a result.
+    """
+    _set_task_join_will_block(False)
