@@ -61,7 +61,7 @@ class ConsentForm(SheetForm):
     def __init__(self, *args: Any, people: list[Person], ours: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not ours:  # a yes belongs where the case is now; a no and a withdrawal count wherever they are said
-            self.fields["given"].choices = [(REFUSES, _("Tidak setuju"))]  # type: ignore[attr-defined]
+            self.fields["given"].choices = [(REFUSES, _("Tidak setuju"))]  # type: ignore[attr-defined]  # it has choices
         choices = [
             (str(party.person.pk), _("%(parts)s: %(who)s") % {"parts": party.parts, "who": party.who})
             for party in parties_of(people)

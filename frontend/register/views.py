@@ -46,7 +46,7 @@ def row_of(case: Case, *, now: datetime, zone: tzinfo) -> Row:
     victims: list[Person] = case.victims  # type: ignore[attr-defined]
     who = person_words(victims[0]) if len(victims) == 1 else victims_words(len(victims))
     next_due: datetime | None = {  # a pause lets the steps' time stand still, not that of a limit over several
-        Case.State.RUNNING: case.next_due, Case.State.PAUSED: case.next_limit,  # type: ignore[attr-defined]
+        Case.State.RUNNING: case.next_due, Case.State.PAUSED: case.next_limit,  # type: ignore[attr-defined]  # `found` adds both
     }.get(Case.State(case.state))  # fmt: skip
     return Row(
         case=case,

@@ -19,7 +19,7 @@ SCENES = [*count.SCENES, *regency.SCENES, *unanswered.SCENES]
 
 
 def _wrong(report: dict[str, object]) -> list[object]:
-    return [scene for scene in report["scenes"] if not scene["ok"]]  # type: ignore[index, attr-defined]
+    return [scene for scene in report["scenes"] if not scene["ok"]]  # type: ignore[index, attr-defined]  # it is JSON
 
 
 @pytest.mark.slow

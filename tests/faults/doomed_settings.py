@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from infra.bench.handoff_settings import *  # noqa: F403
+from infra.bench.handoff_settings import *  # noqa: F403 - settings are taken over whole
 from infra.bench.handoff_settings import env
 from tests.faults import dooming
 

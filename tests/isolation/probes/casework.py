@@ -3,6 +3,7 @@
 from tests.isolation.probe import IN_THE_SOP, Probe, case, numbers, some, turn
 from tests.isolation.sheet import OWED
 from tests.isolation.things import FORM, CaseThings, Things
+from tests.isolation.world import Side
 
 TURN = turn("giliran")
 
@@ -33,7 +34,11 @@ def read(route: str, name: str, *more: str) -> Probe:
 
 def paper(method: str, *, note: str) -> Probe:
     """The form as PDF: without an open window everybody of the SOP is led to the page that reads it."""
-    page = lambda side: [f": /kasus/{side.things.cases['running'].id}/isian/{side.things.cases['running'].filled}/"]  # noqa: E731
+
+    def page(side: Side) -> list[str]:
+        running = side.things.cases["running"]
+        return [f": /kasus/{running.id}/isian/{running.filled}/"]
+
     return Probe(
         "form_pdf", method, IN_THE_SOP, url=case("running", "filled_id"), says=page, status=303, note=note, changes=()
     )
