@@ -91,6 +91,12 @@ BETWEEN: Mapping[str, Sentence] = {
     "referral_redirection_waits": _assigned(lambda: _("Pengalihan ke %(place)s menunggu keputusan petugas")),
     "letter_locked": _to(lambda: _("Berkas terkunci dibuat untuk %(place)s")),
     "feedback_given": lambda _event, _definition: _("Umpan balik dikirim ke kantor perujuk"),
+    "carried_limit_met": lambda event, _definition: (
+        _("Tenggat dari kantor sebelumnya terpenuhi di kantor itu")
+        if event.data.get("there")
+        else _("Tenggat dari kantor sebelumnya dinyatakan terpenuhi")
+    ),
+    "carried_limit_moved": lambda _event, _definition: _("Tenggat dari kantor sebelumnya berubah di kantor itu"),
     "appointment_made": _appointment(lambda: _("Janji temu dibuat: %(what)s")),
     "appointment_done": _appointment(lambda: _("Janji temu terlaksana: %(what)s")),
     "appointment_cancelled": _appointment(lambda: _("Janji temu dibatalkan: %(what)s")),

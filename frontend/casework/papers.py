@@ -18,7 +18,7 @@ from cases.operations import filling
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
-from frontend.casework.carried import carried_answers, carried_for
+from frontend.casework.carried import Came, asked_before, begun_with, carried_for, carried_from
 from frontend.casework.letter_words import day_words, marks_words
 from frontend.casework.loading import case_or_404
 from frontend.casework.near import put_near_first
@@ -37,6 +37,7 @@ from frontend.formbuild import (
     initial_from,
 )
 from sop_library.forms import FormDefinition
+from sop_library.forms.asked_once import ASKED_ONCE
 from sop_library.queries import definition_of, form_version
 
 
@@ -88,6 +89,7 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
     opened = window.opened
     status = 200
     why: WhyForm | None = None
+    begun: dict[str, Came] = {}
     if request.method == "POST":
         form, why = built(request.POST), WhyForm(request.POST) if earlier else None
         checked = [form.is_valid(), why is None or why.is_valid()]
@@ -98,38 +100,63 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
             except Refusal as refusal:
                 show_refusal(form, refusal)
                 status = refusal.status
+        if opened and earlier is None:
+            typed = as_data(form)
+            begun = {name: one for name, one in _begun(case, definition).items() if typed.get(name) == one.value}
     else:
         try:
             filling.check_can_fill(case=case, step_pass=step_pass, form_key=form_key, by=request.user)
         except Refusal as refusal:
             context = context_of(request, case) | {"refusal": refusal.message}
             return answer(request, "casework/case.html", context, status=refusal.status)
-        form = built(initial=_initial(request, case, definition, earlier, opened=opened))
+        begun = _begun(case, definition) if opened and earlier is None else {}
+        form = built(initial=_initial(request, case, definition, earlier, opened=opened, begun=begun))
         why = WhyForm() if earlier else None
+    form.came_from = {name: one.where for name, one in begun.items()}
     put_near_first(form)
     context = {
         "case": case, "label": label, "definition": definition, "form": form, "why": why, "earlier": earlier,
         "reveal": RevealForm(initial={"reason": "form"}), "step_pass": step_pass,
         "step": step_title(definition_of(case.version), step_pass.step) if step_pass else "",
-        "carried": carried_for(case, form_key) if earlier is None else None,
+        **(_told_of(case, definition) if earlier is None else {}), "begun": bool(begun),
         "address": request.get_full_path(), **window.shown,
     }  # fmt: skip
     return answer(request, "casework/fill.html", context, status=status)
 
 
+def _told_of(case: Case, definition: FormDefinition) -> dict[str, Any]:
+    """What is said above a form of the answers that came along, nothing opened: of this form, or perhaps of others."""
+    offices = carried_from(case)
+    shares = any(question.name in ASKED_ONCE for question in definition.fields)
+    return {
+        "carried": carried_for(case, definition.key) if offices else None,
+        "carried_from": ", ".join(offices) if shares else "",
+    }
+
+
+def _known(case: Case, definition: FormDefinition) -> dict[str, Any]:
+    """What the case itself says, of facts and of people. Only where the showing was granted."""
+    return known_answers(definition, facts_of(case)) | known_of_people(definition, case)
+
+
+def _begun(case: Case, definition: FormDefinition) -> dict[str, Came]:
+    """The answers given before that the form begins with. Only where the showing was granted."""
+    came = asked_before(case, definition)
+    return begun_with(case, _known(case, definition), came) if came else {}
+
+
 def _initial(
-    request: StaffRequest, case: Case, definition: FormDefinition, earlier: FilledForm | None, *, opened: bool
-) -> dict[str, Any]:
+    request: StaffRequest, case: Case, definition: FormDefinition, earlier: FilledForm | None, *, opened: bool,
+    begun: dict[str, Came],
+) -> dict[str, Any]:  # fmt: skip
     """What stands already: the answers to be corrected and names only in this person's open window, facts always."""
     if earlier is not None:
         at = timezone.now()
         return initial_from(filling.open_filled(filled=earlier, by=request.user, at=at)) if opened else {}
     now = known_now(definition, by=request.user, head=profile(), received=case.reported_at, at=timezone.now())
-    known = now | known_answers(definition, facts_of(case))
     if not opened:
-        return known
-    came = carried_answers(carried_for(case, definition.key), opened=opened)
-    return known | known_of_people(definition, case) | came
+        return now | known_answers(definition, facts_of(case))
+    return now | _known(case, definition) | {name: one.value for name, one in begun.items()}
 
 
 def _filled(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from frontend.casework import (
     appointments,
+    came_along,
     identity,
     incident_views,
     life,
@@ -47,6 +48,8 @@ urlpatterns = [
     path(f"{CASE}janji/<uuid:appointment_id>/terlaksana/", appointments.done, name="appointment_done"),
     path(f"{CASE}janji/<uuid:appointment_id>/pembatalan/", appointments.cancel, name="appointment_cancel"),
     path(f"{CASE}janji/<uuid:appointment_id>/jadwal/", appointments.move, name="appointment_move"),
+    path(f"{CASE}sudah-ditanyakan/", came_along.asked, name="carried"),
+    path(f"{CASE}tenggat/<uuid:limit_id>/terpenuhi/", came_along.limit_met, name="carried_limit_met"),
     path(f"{CASE}catatan/", records.note_list, name="notes"),
     path(f"{CASE}formulir/<slug:form_key>/", papers.fill, name="form_fill"),
     path(f"{CASE}isian/<uuid:filled_id>/", papers.filled, name="form_filled"),

@@ -3,7 +3,7 @@
 from frontend.formbuild.build import BuiltForm, as_data, build_form, initial_from
 from frontend.formbuild.choosing import ManyChoices, RegionField, SingleChoice, coded, region_choices
 from frontend.formbuild.fields import ClockTime, DateParts, KkField, NikField, PhoneField, SafeText, WholeNumber
-from frontend.formbuild.readonly import AnswerGroup, answer_groups, render_readonly
+from frontend.formbuild.readonly import AnswerGroup, answer_groups, answers_in, render_readonly
 from frontend.formbuild.sheet import Notice, Section, SheetForm
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "SingleChoice",
     "WholeNumber",
     "answer_groups",
+    "answers_in",
     "as_data",
     "build_form",
     "coded",

@@ -1,6 +1,6 @@
 """A filled form to read: every question with its answer in words, identity closed unless it was opened."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from sop_library.codes import phone
 from sop_library.forms import FormDefinition, dates
-from sop_library.forms.definition import Field
+from sop_library.forms.definition import Field, Group
 from sop_library.forms.errors import thousands
 from tenants.registry.source import regencies
 
@@ -48,9 +48,16 @@ def answer_groups(
     definition: FormDefinition, data: Mapping[str, Any], *, show_identity: bool = False
 ) -> tuple[AnswerGroup, ...]:
     """Every question of the form with its answer in words."""
+    return answers_in(definition.groups, data, show_identity=show_identity)
+
+
+def answers_in(
+    groups: Iterable[Group], data: Mapping[str, Any], *, show_identity: bool = False
+) -> tuple[AnswerGroup, ...]:
+    """Every question of these groups with its answer in words; one that is none of its kind as it stands."""
     return tuple(
         AnswerGroup(group.heading, tuple(_answer(item, data, show_identity) for item in group.fields))
-        for group in definition.groups
+        for group in groups
     )
 
 
@@ -69,7 +76,15 @@ def _answer(item: Field, data: Mapping[str, Any], show_identity: bool) -> Answer
         return Answer(item.label, (), closed=False, long=False)
     if item.sealed == "identity" and not show_identity:
         return Answer(item.label, (), closed=True, long=False)
-    return Answer(item.label, _words(item, given), closed=False, long=item.kind == "note")
+    return Answer(item.label, _said(item, given), closed=False, long=item.kind == "note")
+
+
+def _said(item: Field, given: Any) -> tuple[str, ...]:
+    """The answer in words; what is no answer of this kind (another office's may be of any) as it stands."""
+    try:
+        return tuple(str(word) for word in _words(item, given))
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return tuple(str(one) for one in given) if isinstance(given, list) else (str(given),)
 
 
 def _words(item: Field, given: Any) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The form on screen: groups, an error summary that links to every fault, warnings, nothing typed ever lost."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import cast
 
 from django import forms
@@ -66,11 +67,20 @@ class SheetBoundField(BoundField):
         return [notice.message for notice in self.form.warnings() if notice.field == self.name]
 
     @property
+    def came_from(self) -> str:
+        """Where the answer that the question begins with was given before; "" where nobody asked yet."""
+        return self.form.came_from.get(self.name, "")
+
+    @property
     def aria_describedby(self) -> str | None:
-        """Ids of hint, error and warning."""
+        """Ids of hint, error, warning, and where the answer comes from."""
         described = super().aria_describedby
-        if self.auto_id and self.cautions:
-            return " ".join(filter(None, [described, f"{self.auto_id}_caution"]))
+        if self.auto_id and (self.cautions or self.came_from):
+            more = [
+                f"{self.auto_id}_caution" if self.cautions else "",
+                f"{self.auto_id}_from" if self.came_from else "",
+            ]
+            return " ".join(filter(None, [described, *more]))
         return described
 
 
@@ -82,6 +92,7 @@ class SheetForm(forms.Form):
     use_required_attribute = False
     template_name = "formbuild/form.html"
     _noticed: list[Notice] | None = None
+    came_from: Mapping[str, str] = MappingProxyType({})
     restored = False
 
     def full_clean(self) -> None:

@@ -14,6 +14,7 @@ from custody.models import Part
 from frontend.casework.answering import StaffRequest
 from frontend.casework.wording import when_words
 from frontend.referrals.beside import beside
+from frontend.referrals.owed import owed
 from frontend.referrals.placed import placed
 from frontend.referrals.wording import TAGS, kind_words, state_words
 from referrals.checking import UNANSWERED
@@ -84,7 +85,9 @@ def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | 
             "consent_gone": next((row for row in rows if row.consent_withdrawn_at is not None), None),
             "placed": placed(case, came[0]) if came else None,
             "earlier": [one for one in earlier_cases(case) if one.pk in visible] if came else [],
-            "carried": list(CarriedAnswers.objects.filter(case=case).defer("answers")),
+            "carried": list(CarriedAnswers.objects.filter(case=case).defer("answers", "asked")),
+            "owed": owed(case, now=now, zone=timezone.get_current_timezone()),
+            "may_meet": case.state != Case.State.ENDED and part != Part.Kind.FORMER,
             "planned": planned(ahead, opened=opened),
             "may_propose": case.state != Case.State.ENDED and part != Part.Kind.FORMER
             and can_send(case=case, by=request.user),

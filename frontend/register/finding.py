@@ -11,8 +11,8 @@ from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Staff
-from cases.models import Case, LimitClock, StepPass
-from cases.queries import register
+from cases.models import CarriedLimit, Case, LimitClock, StepPass
+from cases.queries import register, without_holder
 
 PAGE = 25
 MINE = "saya"
@@ -99,8 +99,11 @@ def found(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
     if wanted.holder == MINE:
         cases = cases.filter(holder=to)
     open_step = Min("passes__due_at", filter=Q(passes__status=StepPass.Status.OPEN))
-    unmet = LimitClock.objects.filter(case=OuterRef("pk"), met_at=None).order_by("due_at").values("due_at")[:1]
-    cases = cases.annotate(next_limit=Subquery(unmet))
+    ours, came = (
+        Subquery(limits.objects.filter(case=OuterRef("pk"), met_at=None).order_by("due_at").values("due_at")[:1])
+        for limits in (LimitClock, CarriedLimit)
+    )
+    cases = cases.annotate(next_limit=Least(ours, came))
     return (
         cases.annotate(next_due=Least(open_step, "next_limit"))
         .defer("version__definition", "flow")

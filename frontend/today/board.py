@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Lane, Staff
 from cases.danger_queries import danger_unrated, resting_cases
-from cases.models import Case, LimitClock, StepPass
-from cases.queries import held_up, limits_ahead, work_list
+from cases.models import CarriedLimit, Case, LimitClock, StepPass
+from cases.queries import carried_limits_ahead, held_up, limits_ahead, work_list
 from frontend.marks import Due, due
 from frontend.today.lengths import hours_words
 from sop_library.definition import Definition
@@ -30,7 +30,7 @@ HEADINGS = {
 }  # fmt: skip
 NEAR = timedelta(hours=24)
 """How near the end of a limit over several steps stands on the list."""
-M = TypeVar("M", StepPass, LimitClock)
+M = TypeVar("M", StepPass, LimitClock, CarriedLimit)
 
 
 @dataclass(frozen=True)
@@ -211,6 +211,19 @@ def _limit(clock: LimitClock, look: _Look) -> Task | None:
     )  # fmt: skip
 
 
+def _carried(limit: CarriedLimit, look: _Look) -> Task | None:
+    """A limit of an office before as a row for whoever holds the case; where nobody does, for all who may see it."""
+    case = limit.case
+    if case.holder is not None and case.holder.is_active and case.holder_id != look.to.pk:
+        return None
+    named = _("Tenggat dari %(office)s: %(limit)s") % {"office": limit.office_name, "limit": limit.label}
+    return Task(
+        key=str(limit.pk), due_at=limit.due_at, case=case, name=named, place="", lane="", lane_number=1, minutes=None,
+        when=_key(limit.due_at, look), danger=_danger(case, look.unrated),
+        due=due(due_at=limit.due_at, now=look.now, zone=look.zone, opened_at=case.reported_at),
+    )  # fmt: skip
+
+
 def _key(due_at: datetime | None, look: _Look) -> str:
     if due_at is None:
         return "free"
@@ -227,17 +240,19 @@ def board_of(*, to: Staff, now: datetime, zone: tzinfo) -> Board:
     """What waits for this person, where somebody may be in danger first; a fixed number of queries.
 
     Their open steps; steps of theirs that wait until something is known or agreed to; limits over several steps that
-    end within a day.
+    end within a day, of this SOP and of an office before.
     """
     passes = [*_slim(work_list(to=to)).defer("engine"), *_slim(held_up(to=to))]
     clocks = list(_slim(limits_ahead(to=to, until=now + NEAR)))
-    cases = {one.case_id for one in passes} | {one.case_id for one in clocks}
+    carried = list(_slim(carried_limits_ahead(to=to, until=now + NEAR)))
+    cases = {one.case_id for one in passes} | {one.case_id for one in clocks} | {one.case_id for one in carried}
     look = _Look(
         to=to, now=now, zone=zone, unrated=danger_unrated(cases=cases),
         order=list(Lane.objects.values_list("key", flat=True)) if passes or clocks else [],
     )  # fmt: skip
     rows: dict[str, list[Task]] = {name: [] for name in HEADINGS}
-    for task in [*(_limit(clock, look) for clock in clocks), *(_task(step_pass, look) for step_pass in passes)]:
+    limits = [*(_limit(clock, look) for clock in clocks), *(_carried(one, look) for one in carried)]
+    for task in [*limits, *(_task(step_pass, look) for step_pass in passes)]:
         if task is not None:
             rows[SAFETY if task.danger else task.when].append(task)
     for name in ("late", "today"):

@@ -12,8 +12,22 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.asked import as_told
 from cases.case_facts import facts_of
-from cases.models import Appointment, Case, Consent, FilledForm, Finding, Incident, Note, Person, Report, Role, StepPass
+from cases.models import (
+    Appointment,
+    CarriedLimit,
+    Case,
+    Consent,
+    FilledForm,
+    Finding,
+    Incident,
+    Note,
+    Person,
+    Report,
+    Role,
+    StepPass,
+)
 from cases.operations import reported
 from sop_library.codes import label
 from sop_library.definition import Definition
@@ -77,16 +91,19 @@ def minimum_of(
     }
 
 
-def file_of(case: Case, scope: Collection[str], *, without: Collection[UUID] = frozenset()) -> Document:
+def file_of(
+    case: Case, scope: Collection[str], *, without: Collection[UUID] = frozenset(), limits: bool = True
+) -> Document:
     """The case as far as `scope` (codes of SCOPE) lets it go; what was already asked goes along.
 
     `without`: people whose identity and contact stay here whatever the scope says (another victim, who did not agree).
+    `limits`: whether what is still owed by a certain time goes with it, as it does where the case itself goes.
     Raises ValueError for a scope that is none.
     """
     if foreign := set(scope) - SCOPE.keys():
         raise ValueError(f"no such scope: {sorted(foreign)}")
     definition = definition_of(case.version)
-    return {
+    file: Document = {
         "format": FILE,
         "case": {
             "number": case.number, "reported_at": _at(case.reported_at), "channel": case.channel, "risk": case.risk,
@@ -101,8 +118,8 @@ def file_of(case: Case, scope: Collection[str], *, without: Collection[UUID] = f
         "findings": _findings(case),
         "notes": _notes(case) if "notes" in scope else [],
         "appointments": _appointments(case) if "appointments" in scope else [],
-        "limits": _limits(case, definition),
     }  # fmt: skip
+    return file | {"limits": _limits(case, definition)} if limits else file
 
 
 def need_words(need: str) -> str:
@@ -203,7 +220,7 @@ def _answers(case: Case, definition: Definition, scope: Collection[str], *, comp
         answers = {name: value for name, value in filled.answers.items() if name in kept}
         told.append({
             "form": form.key, "title": form.title, "stage": stages[0] if stages else "", "at": _at(filled.at),
-            "answers": answers,
+            "answers": answers, "asked": as_told(form, answered=answers),
         })  # fmt: skip
     return told
 
@@ -251,8 +268,13 @@ def _appointments(case: Case) -> list[Document]:
 
 
 def _limits(case: Case, definition: Definition) -> list[Document]:
+    """What is still owed by a certain time: by this SOP, and by that of an office before (`office`: its name)."""
     labels = {limit.key: limit.label for limit in definition.limits}
-    return [
+    ours = [
         {"key": clock.key, "label": labels.get(clock.key, clock.key), "due_at": _at(clock.due_at)}
         for clock in case.limits.filter(met_at=None)
+    ]
+    came = CarriedLimit.objects.filter(case=case, met_at=None)
+    return ours + [
+        {"key": one.key, "label": one.label, "due_at": _at(one.due_at), "office": one.office_name} for one in came
     ]

@@ -6,8 +6,19 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import Staff
-from cases.models import Appointment, Case, Ending, FilledForm, LimitClock, Person, Report, Role, StepPass
+from accounts.models import LaneMembership, Staff
+from cases.models import (
+    Appointment,
+    CarriedLimit,
+    Case,
+    Ending,
+    FilledForm,
+    LimitClock,
+    Person,
+    Report,
+    Role,
+    StepPass,
+)
 from cases.people import nik_index, phone_index
 from cases.policies import lanes_of
 from sop_library.models import SopVersion
@@ -74,6 +85,12 @@ def waiting_reports(*, to: Staff) -> QuerySet[Report]:
     in_danger = Coalesce("in_danger", Value(False))  # unknown is no danger told, and waits its turn
     waiting = Report.objects.filter(case=None, state=Report.State.WAITING)
     return waiting.order_by(in_danger.desc(), "received_at", "id")
+
+
+def carried_limits_ahead(*, to: Staff, until: datetime) -> QuerySet[CarriedLimit]:
+    """Limits of an office before that nobody has met and that end by `until`: `limits_ahead` finds this SOP's."""
+    unmet = CarriedLimit.objects.filter(met_at=None, due_at__lte=until, case__in=visible_cases(to=to).values("pk"))
+    return unmet.exclude(case__state=Case.State.ENDED).select_related("case__version__sop", "case__holder")
 
 
 def with_victims(cases: QuerySet[Case]) -> QuerySet[Case]:

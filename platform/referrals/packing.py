@@ -27,7 +27,7 @@ def file_content(referral: Referral) -> dict[str, Any]:
     """The case as far as the referral's consent lets it go now."""
     case = Case.objects.select_related("version__sop").get(referrals=referral)
     hidden = without(referral.consent, case=case, to_code=referral.other_code)
-    return file_of(case, referral.scope, without=hidden)
+    return file_of(case, referral.scope, without=hidden, limits=referral.moves)
 
 
 def sealed(referral: Referral, kind: str, content: dict[str, Any], *, receiver: uuid.UUID, parcel: uuid.UUID) -> Sealed:

@@ -1,7 +1,7 @@
 """The common case model: the same rows in every office, whatever its SOP says."""
 
 from cases.models.appointments import Appointment
-from cases.models.carried import CarriedAnswers
+from cases.models.carried import CarriedAnswers, CarriedLimit
 from cases.models.case import Case, Ending, Pause, RegisterCounter
 from cases.models.facts import Fact, Finding
 from cases.models.people import Consent, Person, Role
@@ -12,6 +12,7 @@ from cases.models.traces import Correction, Event, Note, Reason
 __all__ = [
     "Appointment",
     "CarriedAnswers",
+    "CarriedLimit",
     "Case",
     "Consent",
     "Correction",

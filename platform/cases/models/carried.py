@@ -1,9 +1,12 @@
-"""What another office had asked already, so that nobody asks it again."""
+"""What came along from another office: what it had asked already, and what it still owed by a certain time."""
 
 import uuid
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from cases.models import codes
 from cases.models.case import Case
 from safeguards.fields import SealedJSON
 
@@ -11,6 +14,8 @@ from safeguards.fields import SealedJSON
 class CarriedAnswers(models.Model):
     """The answers to a form that came along with a case from another office. Never changed: a form filled here stands
     beside it, begun with these answers.
+
+    `asked` is the form as it was asked there (`cases.carrying`): its version, digest, and the questions in their words.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -20,8 +25,38 @@ class CarriedAnswers(models.Model):
     stage = models.CharField(max_length=20, blank=True)
     office_name = models.CharField(max_length=80)
     answers = SealedJSON()
+    asked = SealedJSON()
     asked_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["asked_at", "id"]
         indexes = [models.Index(fields=["case", "form"], name="carried_of_form")]
+
+
+class CarriedLimit(models.Model):
+    """A time limit over several steps that another office had not met when the case came: it holds here all the same.
+
+    No engine knows it, so staff say that it is met; without anybody, the other office told so. `office_name`: whose
+    limit it is, also where it came by way of a third one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="carried_limits")
+    office_name = models.CharField(max_length=80)
+    key = models.CharField(max_length=60)
+    label = models.CharField(max_length=200)
+    due_at = models.DateTimeField()
+    came_at = models.DateTimeField()
+    met_at = models.DateTimeField(null=True)
+    met_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        indexes = [models.Index(fields=["due_at"], condition=Q(met_at=None), name="carried_limit_unmet")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "office_name", "key"], name="carried_limit_once_a_case"),
+            models.CheckConstraint(
+                condition=Q(met_by=None) | Q(met_at__isnull=False), name="carried_limit_met_says_when"
+            ),
+            *codes.shaped("carriedlimit", codes.KEY, "key"),
+        ]

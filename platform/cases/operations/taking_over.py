@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases import people
 from cases.carrying import SCOPE
+from cases.file_shape import check_file
 from cases.models import CarriedAnswers, Case, Consent, Ending, Incident, Note, Person, Report, Role
-from cases.operations import appointments, incidents, lifecycle, reconciling, reports
+from cases.operations import appointments, carried_limits, incidents, lifecycle, reconciling, reports
 from cases.operations.events import append
 from cases.operations.opening import next_number
 from cases.operations.working import act, facts_changed, locked
@@ -51,9 +52,11 @@ def take_over(
         matter: the same in every office.
         office_name: the other office's, for traces.
 
-    Raises NotAllowed, Refusal("not_published", what the door or the engine refuses).
+    Raises NotAllowed, Refusal("not_published", what the door or the engine refuses), FileBroken before anything is
+    written.
     """
     check_can_take_reports(by=by)
+    check_file(file)
     there = Case.objects.filter(matter=matter).first()
     if there is not None:
         return _taken_up_again(there, file=file, start=start, office_name=office_name, by=by, at=at)
@@ -90,7 +93,11 @@ def _taken_up_again(case: Case, *, file: File, start: Start, office_name: str, b
 def supplement(
     *, case: Case, file: File, before: File | None, office_name: str, by: Staff, at: datetime
 ) -> None:  # fmt: skip
-    """Take in what follows a file (`before`: what that office told last), and let steps and clocks hear of it."""
+    """Take in what follows a file (`before`: what that office told last), and let steps and clocks hear of it.
+
+    Raises FileBroken before anything is written.
+    """
+    check_file(file)
     merge(case=locked(case), file=file, before=before, office_name=office_name, by=by, at=at)
     facts_changed(case=case, by=by, at=at)
 
@@ -118,6 +125,7 @@ def merge(
     for told in file["answers"]:
         _answers(case, told, office_name=office_name)
     appointments.take_over(case=case, carried=file["appointments"], by=by, at=at)
+    carried_limits.take_over(case=case, file=file, before=before, office_name=office_name, by=by, at=at)
     append(case=case, kind="file_received", by=by, at=at, **reconciling.risk(case, file, before=before))
 
 
@@ -200,7 +208,7 @@ def _answers(case: Case, told: Mapping[str, Any], *, office_name: str) -> None:
         case=case, form=told["form"], title=told["title"][:200], stage=told["stage"], office_name=office_name,
         asked_at=asked_at,
     )  # fmt: skip
-    carried.answers = told["answers"]
+    carried.answers, carried.asked = told["answers"], told.get("asked")
     carried.save(force_insert=True)
 
 

@@ -1,0 +1,114 @@
+"""What a file from another office must look like to be taken in: every part that is read here, of its type.
+
+Checked before the first row is written, so that a damaged file is refused in words and the handover stays open. What is
+unknown beside that is left alone: an office of a later edition may tell more, as long as the format is the same.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from cases.carrying import FILE
+from cases.models import Consent, Role
+from cases.models.codes import CODE, KEY, RISKS, SEXES
+from sop_library.facts import FACTS, FactValueWrong, checked_value
+
+MOST = 2000
+"""No case has more people, notes or answers than that; a file that does is none."""
+Schema = Mapping[str, Any]
+
+
+class FileBroken(ValueError):
+    """The file is not what its format says. `part` names where, never what stands there."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(part)
+        self.part = part
+
+
+class FileFromLater(FileBroken):
+    """The file is of a format that this edition does not know."""
+
+
+def check_file(file: Any) -> None:
+    """Check the whole file of another office. Raises FileFromLater, FileBroken."""
+    said = file.get("format", FILE) if isinstance(file, Mapping) else None
+    if isinstance(said, str) and said != FILE and said.startswith("rangkul-file/"):
+        raise FileFromLater("format")
+    for fault in _validator().iter_errors(file):
+        raise FileBroken("/".join(str(part) for part in fault.instance_path)[:120])
+    for one in file["findings"]:
+        if one["name"] in FACTS:
+            try:
+                checked_value(one["name"], one["value"])
+            except FactValueWrong as error:
+                raise FileBroken("findings") from error
+
+
+def _text(longest: int = 20_000, pattern: str = r"^[^\x00]*$") -> Schema:
+    return {"type": "string", "maxLength": longest, "pattern": pattern}
+
+
+def _code(longest: int = 24, pattern: str = CODE) -> Schema:
+    return _text(longest, pattern)
+
+
+def _known(values: Any) -> Schema:
+    return {"enum": list(values)}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _list(of: Schema) -> Schema:
+    return {"type": "array", "maxItems": MOST, "items": of}
+
+
+def _all(**parts: Schema) -> Schema:
+    """An object that has at least these parts."""
+    return {"type": "object", "required": list(parts), "properties": parts}
+
+
+@cache
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    moment: Schema = {"type": "string", "format": "date-time"}
+    day: Schema = {"type": "string", "format": "date"}
+    key: Schema = {"type": "string", "format": "uuid"}
+    region = _code(5, r"^([0-9]{2}\.[0-9]{2})?$")
+    person = _all(
+        id=key, roles=_list(_all(kind=_known(Role.Kind.values), relation=_code())), birth_date=_or_null(day),
+        disabilities=_list(_code()), sex=_known(SEXES), age_band=_code(6), education=_code(), occupation=_code(),
+        marital=_code(), residence=region, domicile=region, presence=region,
+        **dict.fromkeys(("name", "nik", "phone", "address", "safe_contact"), _text()),
+    )  # fmt: skip
+    incident = _all(
+        id=key, kinds=_list(_code()), domestic={"type": ["boolean", "null"]}, place=region, place_kind=_code(),
+        happened_on=_or_null(day), story=_text(),
+    )  # fmt: skip
+    consent = _all(
+        id=key, person=_or_null(key), kind=_known(Consent.Kind.values), given={"type": "boolean"},
+        way=_known(Consent.Way.values), at=_or_null(moment), note=_text(), withdrawn_at=_or_null(moment),
+        scope=_list(_text()), receiver=_code(5, r"^([0-9]{2}(\.[0-9]{2})?)?$"),
+    )  # fmt: skip
+    file = _all(
+        case=_all(reported_at=_or_null(moment), risk=_known(RISKS)),
+        people=_list(person), incidents=_list(incident), consents=_list(consent),
+        reports=_list(_all(received_at=_or_null(moment), story=_text())),
+        answers=_list(_all(
+            form=_code(80, r"^[-a-zA-Z0-9_]+$"), title=_text(), stage=_code(20, KEY), at=_or_null(moment),
+            answers={"type": "object"},
+        )),
+        steps=_list(_all(stages=_list(_text(20)), status=_text(20))),
+        findings=_list(_all(name=_text(60), value={})),
+        notes=_list(_all(body=_text(), at=_or_null(moment), by=_text())),
+        appointments=_list(_all(id=key, kind=_text(), what=_text(), at=moment, place=_text(), with_whom=_text())),
+    )  # fmt: skip
+    limit = _all(key=_code(60, r"^[-a-zA-Z0-9_]+$"), label=_text(), due_at=moment)
+    parts = file["properties"]
+    parts["limits"] = _list({**limit, "properties": {**limit["properties"], "office": _text(80)}})
+    for part in ("scope", "receiver"):
+        consent["required"].remove(part)  # a file of the first edition does not have them
+    return jsonschema_rs.Draft202012Validator(dict(file), validate_formats=True)

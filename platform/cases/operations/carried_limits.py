@@ -1,0 +1,90 @@
+"""What another office still owed by a certain time when the case came: kept here, moved with it, met by hand."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from cases.models import CarriedLimit, Case
+from cases.operations.events import append
+from cases.operations.working import check_answers_for, locked
+from cases.policies import check_can_see
+from cases.refusals import Refusal, Stale
+from tenants.current import current_office
+
+File = Mapping[str, Any]
+
+
+def take_over(
+    *, case: Case, file: File, before: File | None, office_name: str, by: Staff, at: datetime
+) -> list[CarriedLimit]:
+    """Keep the limits of a file, each once; one that is there and not met moves to the time it is due now.
+
+    What that office told of before and no longer does was met there. This office's own limits, which come back with a
+    case, are left to its SOP. A file that says nothing of limits (the case stays where it is) changes none. Returns
+    what is new.
+    """
+    if "limits" not in file:
+        return []
+    new = []
+    told = _by_key(file, office_name)
+    there = {(one.office_name, one.key): one for one in CarriedLimit.objects.select_for_update().filter(case=case)}
+    for (whose, key), (label, due_at) in told.items():
+        row = there.get((whose, key))
+        if row is None:
+            row = CarriedLimit(case=case, office_name=whose, key=key, label=label, due_at=due_at, came_at=at)
+            row.save(force_insert=True)
+            new.append(row)
+        elif row.met_at is None and row.due_at != due_at:
+            was, row.due_at = row.due_at, due_at
+            row.save(update_fields=["due_at"])
+            moved = {"before": was.isoformat(), "after": due_at.isoformat()}
+            append(case=case, kind="carried_limit_moved", by=by, at=at, carried=str(row.pk), **moved)
+    earlier = _by_key(before, office_name).keys() if before is not None else set()
+    for (whose, key), row in there.items():
+        theirs = whose == office_name or (whose, key) in earlier
+        if theirs and (whose, key) not in told and row.met_at is None:
+            _meet(row, case=case, by=None, at=at)
+            append(case=case, kind="carried_limit_met", by=by, at=at, carried=str(row.pk), there=True)
+    return new
+
+
+def _by_key(file: File, office_name: str) -> dict[tuple[str, str], tuple[str, datetime]]:
+    """Whose limit and its key -> its words and when it is due; without this office's own."""
+    own = current_office().name
+    found = {}
+    for one in file.get("limits", ()):
+        whose = (one.get("office") or office_name)[:80]
+        if whose != own:
+            found[whose, one["key"]] = (one["label"][:200], datetime.fromisoformat(one["due_at"]))
+    return found
+
+
+def _meet(row: CarriedLimit, *, case: Case, by: Staff | None, at: datetime) -> None:
+    row.case, row.met_at, row.met_by = case, at, by
+    row.save(update_fields=["met_at", "met_by"])
+
+
+@transaction.atomic
+def meet(*, limit: CarriedLimit, by: Staff, at: datetime) -> CarriedLimit:
+    """Say that it is met. No step here tells: the limit is another SOP's.
+
+    Raises NotAllowed outside the SOP's lanes, Stale where it is met already or another office holds the matter,
+    Refusal("case_ended").
+    """
+    check_can_see(case=limit.case, by=by)
+    case = locked(limit.case)
+    check_answers_for(case)
+    row = CarriedLimit.objects.select_for_update(of=("self",)).get(pk=limit.pk)
+    if row.met_at is not None:
+        raise Stale("stale", _("Tenggat ini sudah dinyatakan terpenuhi."))
+    if case.state == Case.State.ENDED:
+        raise Refusal(
+            "case_ended", _("Kasus ini sudah selesai. Buka kembali lebih dulu bila ada yang perlu dikerjakan.")
+        )
+    _meet(row, case=case, by=by, at=at)
+    append(case=case, kind="carried_limit_met", by=by, at=at, carried=str(row.pk))
+    return row
