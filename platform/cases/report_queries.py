@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import Staff
-from cases.models import Event, Report, SettingAside
+from cases.models import Case, Event, Report, SettingAside
 from cases.queries import visible_cases
 
 
@@ -32,3 +32,23 @@ def is_joined(report: Report) -> bool:
     """Whether a report was joined to its case, which was there before; not the one that the case was opened from."""
     joined = Event.objects.filter(case=report.case_id, kind="report_attached", data__report=report.code)
     return report.case_id is not None and joined.exists()
+
+
+def counts(report: Report, *, case: Case) -> bool:
+    """Whether the limits of a case count from this report of it: the last that opened it again, else its first.
+
+    The case's events say which; two reports may have come in at the same moment.
+    """
+    code = attached = ""
+    kinds = ["report_attached", "report_detached", "case_ended", "case_reopened"]
+    events = Event.objects.filter(case=case, kind__in=kinds).order_by("number")
+    for kind, told in events.values_list("kind", "data__report"):
+        if kind == "report_attached":
+            attached = told
+        elif kind == "report_detached" and told == code:
+            code = ""
+        elif kind == "case_ended":
+            attached = ""
+        elif kind == "case_reopened":  # a report joined since the end is what opened it again
+            code = attached or code
+    return report.code == code if code else not is_joined(report)

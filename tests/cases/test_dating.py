@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.models import Case, Event, Fact, LimitClock, Report, ReportCorrection
-from cases.operations import dating, lifecycle, opening, reports
+from cases.operations import dating, lifecycle, opening, reports, undoing
 from cases.operations.reports import ReportData
 from cases.refusals import NotAllowed, Refusal, Stale
 from tests.cases.conftest import MONDAY, staff
@@ -110,3 +110,51 @@ def test_who_comes_back_has_the_whole_limit_from_the_new_report(new_case, everyo
     clock = LimitClock.objects.get(case=case)
     assert (clock.due_at, clock.met_at) == (again + LIMIT, None)
     assert Case.objects.get().reported_at == MONDAY, "the matter is counted in the month it came in"
+
+
+def limit_of(case: Case):
+    return LimitClock.objects.get(case=case).due_at
+
+
+@pytest.fixture
+def join(everyone):
+    """Take in a report and join it to a case at the same moment."""
+
+    def joined(case: Case, *, at) -> Report:
+        report = reports.receive(data=ReportData(channel="surat"), by=everyone, at=at)
+        opening.attach(report=report, case=Case.objects.get(pk=case.pk), by=everyone, at=at)
+        return Report.objects.get(pk=report.pk)
+
+    return joined
+
+
+def test_of_two_reports_of_one_instant_only_the_one_that_opened_the_case_moves_it(new_case, join, everyone):
+    case = new_case()
+    joined = join(case, at=MONDAY)
+    after_opening = {"received_at": MONDAY + timedelta(minutes=1), "channel": "telepon", "reason": "x", "at": LATER}
+    dating.correct(report=joined, by=everyone, **after_opening)
+    case.refresh_from_db()
+    assert (case.reported_at, case.channel, limit_of(case)) == (MONDAY, "datang", MONDAY + LIMIT)
+    own = case.reports.exclude(pk=joined.pk).get()
+    with pytest.raises(Refusal) as refused:
+        dating.correct(report=own, by=everyone, **after_opening)
+    assert refused.value.code == "received_later"
+    dating.correct(report=own, received_at=TRUE, channel="datang", reason="x", by=everyone, at=LATER)
+    case.refresh_from_db()
+    assert (case.reported_at, limit_of(case)) == (TRUE, TRUE + LIMIT)
+
+
+def test_of_two_reports_of_one_instant_the_limit_counts_from_the_one_that_opened_it_again(new_case, join, everyone):
+    case, again = new_case(), MONDAY + timedelta(days=30)
+    lifecycle.close(case=case, reason="moved", by=everyone, at=LATER)
+    back, besides = join(case, at=again), join(case, at=again)
+    said = {"received_at": again - timedelta(hours=5), "channel": "surat", "reason": "x", "by": everyone, "at": again}
+    dating.correct(report=besides, **said)
+    assert limit_of(case) == again + LIMIT
+    dating.correct(report=besides, **said | {"received_at": again})
+    undoing.detach(report=besides, reason="Orangnya lain", by=everyone, at=again)
+    assert limit_of(case) == again + LIMIT, "what was taken off is not what it counts from"
+    dating.correct(report=back, **said)
+    assert limit_of(case) == again - timedelta(hours=5) + LIMIT
+    undoing.detach(report=Report.objects.get(pk=back.pk), reason="Orangnya lain", by=everyone, at=again)
+    assert limit_of(case) == MONDAY + LIMIT

@@ -12,6 +12,7 @@ from cases.operations.events import append
 from cases.operations.working import act, check_answers_for, locked
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal
+from cases.report_queries import counts, is_joined
 from sop_library.engine.events import ReportDated
 
 
@@ -53,27 +54,22 @@ def correct(
 
 def _check(report: Report, case: Case, *, received_at: datetime, at: datetime) -> None:
     reports.check_received(received_at=received_at, at=at)
-    if _opened(report, case) and received_at > case.opened_at:
+    if not is_joined(report) and received_at > case.opened_at:
         said = _("Kasus dibuka lebih dulu dari waktu ini. Laporannya tentu datang sebelum itu.")
         raise Refusal("received_later", said, missing=[Missing("received_on", said)])
-
-
-def _opened(report: Report, case: Case) -> bool:
-    """Whether the case was opened from this report, and not joined by it later."""
-    return report.received_at == case.reported_at
 
 
 def _write(
     report: Report, case: Case, *, received_at: datetime, channel: str, by: Staff, at: datetime
 ) -> None:  # fmt: skip
     before = report.received_at
-    if _opened(report, case):
+    if not is_joined(report):
         case.reported_at, case.channel = received_at, channel
         case.save(update_fields=["reported_at", "channel"])
     report.received_at, report.channel = received_at, channel
     report.revision += 1
     report.save(update_fields=["received_at", "channel", "revision"])
-    if case.state == Case.State.ENDED:
+    if case.state == Case.State.ENDED or not counts(report, case=case):
         append(case=case, kind="report_corrected", by=by, at=at, report=report.code)
         return
     event = ReportDated(by=str(by.pk), before=before, reported_at=received_at)

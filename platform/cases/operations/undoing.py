@@ -16,7 +16,7 @@ from cases.operations.events import append
 from cases.operations.working import act, check_answers_for, check_fresh, locked
 from cases.policies import check_can_see
 from cases.refusals import Refusal, Stale
-from cases.report_queries import is_joined
+from cases.report_queries import counts, is_joined
 from custody import holding
 from sop_library.engine.events import ReportDated
 
@@ -45,8 +45,9 @@ def detach(*, report: Report, reason: str, seen: int | None = None, by: Staff, a
         raise Refusal("report_opened_case", said)
     words = _("Tulis mengapa laporan ini bukan bagian dari kasus itu.")
     why = reasons.required(case=case, words=reason, by=by, at=at, message=words, missing=words)
+    counted = counts(report, case=case)
     _release(report, case=case, why=why, by=by, at=at)
-    if case.state != Case.State.ENDED and holding.may_work(case.matter):
+    if counted and case.state != Case.State.ENDED and holding.may_work(case.matter):
         event = ReportDated(by=str(by.pk), before=report.received_at, reported_at=case.reported_at)
         act(case=case, event=event, kind="report_detached", by=by, at=at, report=report.code)
     else:
