@@ -89,6 +89,11 @@ def due(*, due_at: datetime | None, now: datetime, zone: tzinfo, opened_at: date
     return Due("soon" if share >= SOON_FROM else "ok", share, words, sentence, today=day == today)
 
 
+def leave_words(year: int | None) -> str:
+    """What stands beside a due time that reaches into a year whose cuti bersama is not known; "" beside all others."""
+    return _("Cuti bersama %(year)d belum diketahui, jadi belum dihitung.") % {"year": year} if year else ""
+
+
 def length_words(length: timedelta) -> str:
     """A length of time as people say it: minutes below an hour, then hours, days from two days on. Rounded down."""
     minutes = max(0, int(length.total_seconds() // 60))

@@ -79,6 +79,12 @@ class OfficeCalendar:
         length = reading.deadline
         return None if length is None else self.after(start, length, reading.clock)
 
+    def leaves_out(self, length: Duration, clock: Clock) -> bool:
+        """Whether closed days are left out where a time of that length is counted: `after` goes by the same rule."""
+        if clock == "unsaid":
+            return self.unsaid_day == "working" and bool(length.in_days)
+        return clock == "working" and bool(length.in_days or length.seconds_of_day)
+
     def after(self, start: datetime, length: Duration, clock: Clock) -> datetime:
         """The moment `length` after `start`, on the office's clock. Raises NoOpenDay, NaiveMoment.
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import count
 from types import MappingProxyType
 
 import holidays
@@ -27,6 +28,17 @@ class NationalHolidays:
 def years_around(today: date) -> tuple[int, ...]:
     """The years a calendar needs on `today`: from 2025 to two years ahead."""
     return tuple(range(FIRST_YEAR, max(today.year, FIRST_YEAR) + 3))
+
+
+def last_certain_year(today: date) -> int:
+    """Up to and with which year both public holidays and cuti bersama are known; FIRST_YEAR - 1 where none is."""
+    certain = holidays_for(years_around(today)).certain_years
+    return next(year for year in count(FIRST_YEAR - 1) if year + 1 not in certain)
+
+
+def unknown_leave(day: date) -> int | None:
+    """The year of `day` where its cuti bersama is not known, so that no count of working days could leave it out."""
+    return day.year if day.year > last_certain_year(day) else None
 
 
 @lru_cache(maxsize=16)

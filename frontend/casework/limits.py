@@ -6,9 +6,9 @@ from datetime import datetime, tzinfo
 from django.utils import formats
 
 from cases.models import Case
-from cases.progress import Progress
+from cases.progress import LimitRow, Progress
 from frontend.casework.wording import when_words
-from frontend.marks import Due, due
+from frontend.marks import Due, due, leave_words
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,16 @@ class LimitView:
     due: Due
     met: str
     in_time: bool
+    leave: str
 
 
 def _moment(here: datetime) -> str:
     """A day and time in full: "Senin, 5 Januari 10.20"."""
     return f"{formats.date_format(here, 'l, j F')} {formats.time_format(here, 'TIME_FORMAT')}"
+
+
+def _runs(limit: LimitRow, case: Case) -> bool:
+    return limit.met_at is None and case.state != Case.State.ENDED
 
 
 def limits_of(stands: Progress, *, case: Case, now: datetime, zone: tzinfo) -> list[LimitView]:
@@ -36,11 +41,12 @@ def limits_of(stands: Progress, *, case: Case, now: datetime, zone: tzinfo) -> l
             printed=limit.printed,
             until=_moment(limit.due_at.astimezone(zone)),
             due=due(
-                due_at=None if limit.met_at or case.state == Case.State.ENDED else limit.due_at,
+                due_at=limit.due_at if _runs(limit, case) else None,
                 now=now, zone=zone, opened_at=case.reported_at,
             ),
             met=when_words(limit.met_at, now=now) if limit.met_at else "",
             in_time=limit.met_at is not None and limit.met_at <= limit.due_at,
+            leave=leave_words(limit.leave_unknown if _runs(limit, case) else None),
         )
         for limit in stands.limits
     ]  # fmt: skip

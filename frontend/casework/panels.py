@@ -18,7 +18,7 @@ from frontend.casework.reasons import ReasonForm
 from frontend.casework.regions import RegionLine, region_lines
 from frontend.casework.step_form import StepForm
 from frontend.casework.time_words import time_words
-from frontend.marks import Due, due, left_words, length_words
+from frontend.marks import Due, due, leave_words, left_words, length_words
 from frontend.sops.words import ToldNote, told_note
 from sop_library.definition import Definition
 from sop_library.engine.deadlines import OUTSIDE
@@ -56,6 +56,7 @@ class PanelView:
     due: Due
     resting: str
     time_words: str
+    leave: str
     waits: str
     answered_at: tuple[tuple[str, str], ...]
     holders: str
@@ -233,6 +234,7 @@ def view_of(
         due=due(due_at=panel.row.due_at if worked_on else None, now=now, zone=zone, opened_at=panel.row.opened_at),
         resting=_resting_words(panel, case, paused_at=paused_at, zone=zone),
         time_words=time_words(step.time),
+        leave=leave_words(panel.leave_unknown),
         waits=waits_words(panel),
         answered_at=answered_at(panel),
         holders=", ".join(names),

@@ -1,5 +1,6 @@
 """The office itself: an overview, its profile, its hours and closed days."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,22 +16,28 @@ from accounts import operations, queries
 from accounts.models import Closure, OfficeProfile
 from accounts.refusals import Refused
 from cases.calendars import local_date, office_calendar
+from cases.office_queries import open_steps_due_on
 from frontend.answers import StaffRequest, go_on
+from frontend.marks import leave_words
 from frontend.office.door import for_admins, put_back
 from frontend.office.forms import ClosureForm, HoursForm, ProfileForm
 from frontend.office.words import hours_words
 from onboarding.telling import change_profile
 from sop_library.calendar import NoOpenDay
 from sop_library.durations import Duration
+from sop_library.national_holidays import last_certain_year, unknown_leave
 
 EXAMPLE = Duration(days=3)
+HINT_FROM = 10, 1
+"""Month and day of the last year whose cuti bersama is known from which the admins are told that it runs out."""
 
 
 @require_safe
 @for_admins
 def overview(request: StaffRequest) -> HttpResponse:
     """What is set, and what still needs somebody."""
-    members = list(queries.staff_members())
+    members, today = list(queries.staff_members()), local_date(timezone.now())
+    known_until = last_certain_year(today)
     return render(
         request,
         "office/overview.html",
@@ -41,7 +48,8 @@ def overview(request: StaffRequest) -> HttpResponse:
             "laneless": [one for one in members if one.is_active and not one.held],  # type: ignore[attr-defined] # prefetched
             "active": sum(one.is_active for one in members),
             "waiting": [one for one in members if one.is_active and one.must_change_password],
-            "closures": queries.closures(since=local_date(timezone.now()))[:5],
+            "closures": queries.closures(since=today)[:5],
+            "leave_runs_out": known_until + 1 if today >= date(known_until, *HINT_FROM) else None,
         },
     )
 
@@ -81,9 +89,12 @@ def hours(request: StaffRequest) -> HttpResponse:
     return render(
         request,
         "office/hours.html",
-        {"here": "hours", "form": form, "hours_words": hours_words(now_open), "example": _example()},
+        {
+            "here": "hours", "form": form, "hours_words": hours_words(now_open), "example": _example(),
+            "known_until": last_certain_year(local_date(timezone.now())),
+        },
         status=422 if form.is_bound else 200,
-    )
+    )  # fmt: skip
 
 
 def _hours_fault(form: HoursForm, refusal: Refused) -> None:
@@ -98,11 +109,11 @@ def _hours_fault(form: HoursForm, refusal: Refused) -> None:
 def _example() -> dict[str, Any] | None:
     """What these hours make of three working days that begin now; None where no day is open."""
     now = timezone.now()
-    calendar = office_calendar(today=local_date(timezone.now()))
     try:
-        return {"now": now, "due": calendar.after(now, EXAMPLE, "working")}
+        due = office_calendar(today=local_date(now)).after(now, EXAMPLE, "working")
     except NoOpenDay:
         return None
+    return {"due": due, "leave": leave_words(unknown_leave(local_date(due)))}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,10 +129,12 @@ def closures(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("Hari tutup dicatat. Tenggat baru melompatinya."))
             return go_on(request, "office_closures")
+    closed = list(queries.closures(since=local_date(timezone.now())))
+    due = open_steps_due_on(days={one.date for one in closed})
     return render(
         request,
         "office/closures.html",
-        {"here": "closures", "form": form, "closures": queries.closures(since=local_date(timezone.now()))},
+        {"here": "closures", "form": form, "closures": [(one, due.get(one.date, 0)) for one in closed]},
         status=422 if form.is_bound else 200,
     )
 

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 from accounts.models import Closure, OfficeProfile
 from accounts.queries import opening_hours
 from sop_library.calendar import OfficeCalendar
-from sop_library.national_holidays import holidays_for, years_around
+from sop_library.durations import Duration
+from sop_library.national_holidays import holidays_for, unknown_leave, years_around
+from sop_library.parts import Clock
 from tenants.current import current_office
 
 
@@ -31,3 +33,15 @@ def office_calendar(*, today: date) -> OfficeCalendar:
         holidays=closed | national,
         unsaid_day="working" if profile.unsaid_day == OfficeProfile.UnsaidDay.WORKING else "clock",
     )
+
+
+def leave_unknown(*, due_at: datetime | None, length: Duration | None, clock: Clock) -> int | None:
+    """The year whose cuti bersama a due time reaches into without knowing it; None where no closed day was left out.
+
+    Nearly every due time lies in a year that is known: then nothing is read.
+    """
+    if due_at is None or length is None:
+        return None
+    day = local_date(due_at)
+    year = unknown_leave(day)
+    return year if year is not None and office_calendar(today=day).leaves_out(length, clock) else None

@@ -1,13 +1,17 @@
 """The office as a whole, in counts: for its head and its admins. Nothing here names a case or a person in one."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
 
 from accounts.models import Lane
 from cases.models import Case, Report, StepPass
+from tenants.current import current_office
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,16 @@ class OfficeCounts:
     waiting: int
     late: int
     lanes: tuple[LaneLoad, ...]
+
+
+def open_steps_due_on(*, days: Collection[date]) -> dict[date, int]:
+    """How many open steps of running cases are due on each of these days of the office; days without any are left out.
+
+    A due time once given stays where a day is closed afterwards.
+    """
+    opened = StepPass.objects.filter(status=StepPass.Status.OPEN, case__state=Case.State.RUNNING)
+    by_day = opened.annotate(day=TruncDate("due_at", tzinfo=ZoneInfo(current_office().zone))).filter(day__in=days)
+    return dict(by_day.order_by().values_list("day").annotate(Count("pk")))
 
 
 def office_counts(*, at: datetime) -> OfficeCounts:

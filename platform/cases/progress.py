@@ -11,18 +11,20 @@ from typing import Literal
 
 from accounts.models import Staff
 from cases import running
+from cases.calendars import leave_unknown
 from cases.case_facts import to_state
 from cases.models import Case, FilledForm, LimitClock, StepPass
 from cases.policies import can_work
 from cases.queries import forms_for, passes_of, standing_forms
 from sop_library.conditions import Scope, asked, evaluate, outcomes_in
 from sop_library.definition import Definition
+from sop_library.engine.deadlines import reading_in
 from sop_library.engine.demands import needs_signatures, signatures_missing
 from sop_library.engine.reach import Around, led_around
 from sop_library.engine.state import Pass, State
 from sop_library.explaining import Reason, explain
 from sop_library.facts import FACTS, FactKind
-from sop_library.parts import Lane, Need, Outcome, Output, Step
+from sop_library.parts import Lane, Need, Outcome, Output, Step, TimeReading
 from sop_library.queries import definition_of
 from sop_library.retelling import CREDITED
 
@@ -74,7 +76,10 @@ class SignRow:
 
 @dataclass(frozen=True)
 class Panel:
-    """All that a staff member needs for one open or waiting pass."""
+    """All that a staff member needs for one open or waiting pass.
+
+    `leave_unknown`: the year whose cuti bersama its due time reaches into without knowing it.
+    """
 
     step: Step
     row: StepPass
@@ -90,6 +95,7 @@ class Panel:
     waits_for: str
     can_skip: bool
     can_extend: bool
+    leave_unknown: int | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,7 @@ class LimitRow:
     printed: str
     due_at: datetime
     met_at: datetime | None
+    leave_unknown: int | None = None
 
 
 @dataclass(frozen=True)
@@ -254,7 +261,13 @@ def _panel(context: _Context, step: Step, row: StepPass) -> Panel:
         waits_for=one.wait.kind if one.wait else "",
         can_skip=step.optional,
         can_extend=extendable is not None and len(one.extended) < extendable.times,
+        leave_unknown=_leave_unknown(context.scope, row.due_at, step.time),
     )
+
+
+def _leave_unknown(scope: Scope, due_at: datetime | None, reading: TimeReading) -> int | None:
+    length, clock = reading_in(scope, reading)
+    return leave_unknown(due_at=due_at, length=length, clock=clock)
 
 
 def _deciding(context: _Context, step: Step) -> list[str]:
@@ -316,7 +329,7 @@ def progress(*, case: Case, by: Staff) -> Progress:
         definition=definition,
         state=state,
         rows=tuple(rows),
-        limits=_limit_rows(case, definition),
+        limits=_limit_rows(context),
         jurisdiction=explain(definition.jurisdiction, context.scope) if definition.jurisdiction is not None else (),
         jurisdiction_met=None if definition.jurisdiction is None else evaluate(definition.jurisdiction, context.scope),
         short=_short(context, by_step),
@@ -324,11 +337,17 @@ def progress(*, case: Case, by: Staff) -> Progress:
     )
 
 
-def _limit_rows(case: Case, definition: Definition) -> tuple[LimitRow, ...]:
-    named = {limit.key: limit for limit in definition.limits}
+def _limit_rows(context: _Context) -> tuple[LimitRow, ...]:
+    named = {limit.key: limit for limit in context.definition.limits}
     return tuple(
-        LimitRow(named[clock.key].label, named[clock.key].reading.printed or "", clock.due_at, clock.met_at)
-        for clock in LimitClock.objects.filter(case=case)
+        LimitRow(
+            label=named[clock.key].label,
+            printed=named[clock.key].reading.printed or "",
+            due_at=clock.due_at,
+            met_at=clock.met_at,
+            leave_unknown=_leave_unknown(context.scope, clock.due_at, named[clock.key].reading),
+        )
+        for clock in LimitClock.objects.filter(case=context.case)
         if clock.key in named
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sop_library.conditions import evaluate
+from sop_library.conditions import Scope, evaluate
 from sop_library.durations import Duration
 from sop_library.engine.effects import DueChanged, LimitMet, LimitMoved, LimitStarted
 from sop_library.engine.state import Extension, LimitRun, Pass
@@ -14,12 +14,17 @@ OUTSIDE = ("case", "report")
 """Starts that lie outside the step: their clocks (usually the law's) run on while a case is paused or a step held."""
 
 
-def reading_now(work: Work, reading: TimeReading) -> tuple[Duration | None, Clock]:
+def reading_in(scope: Scope, reading: TimeReading) -> tuple[Duration | None, Clock]:
     """The length that makes the deadline, and its clock: the first tier that holds, else the reading's own."""
     for tier in reading.tiers:
-        if evaluate(tier.when, work.scope):
+        if evaluate(tier.when, scope):
             return deadline_of(tier.kind or reading.kind, tier.amount, tier.amount), tier.clock or reading.clock
     return reading.deadline, reading.clock
+
+
+def reading_now(work: Work, reading: TimeReading) -> tuple[Duration | None, Clock]:
+    """`reading_in` by what is known of the case."""
+    return reading_in(work.scope, reading)
 
 
 def due_of(work: Work, step: Step, one: Pass) -> datetime | None:

@@ -4,13 +4,13 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from infra.demo.check.closed_days import CLOSED
+from infra.demo.check.closed_days import CLOSED, MONTHS
 from infra.demo.check.deadlines import Hours, due, zone_of
 from infra.demo.check.sheets import LIMITS, SHEETS, Length
 from infra.demo.data.opening import catalogue_sop
 from sop_library.calendar import OfficeCalendar, weekday_hours
 from sop_library.durations import Duration
-from sop_library.national_holidays import holidays_for
+from sop_library.national_holidays import holidays_for, last_certain_year
 from sop_library.parts import TimeReading
 
 
@@ -36,6 +36,12 @@ def test_limits(name: str) -> None:
 
 def test_holidays() -> None:
     assert {day for day in holidays_for((2026, 2027)).dates if day.year in (2026, 2027)} == CLOSED
+
+
+def test_every_year_the_product_knows_is_in_the_checks_table() -> None:
+    known = range(min(MONTHS), last_certain_year(date(2026, 11, 22)) + 1)
+    missing = [year for year in known if year not in MONTHS]
+    assert not missing, f"write the holidays of {missing} into infra/demo/check/closed_days.py, from their decree (SKB)"
 
 
 @pytest.mark.parametrize("days", [1, 3, 5])

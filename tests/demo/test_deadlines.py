@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
+from infra.demo.check.clock import within_one
 from infra.demo.check.deadlines import BeyondTable, Hours, agrees, due, shown, zone_of
 from infra.demo.check.sheets import LIMITS, SHEETS, Length
 
@@ -42,7 +43,7 @@ def test_the_offices_own_closed_days_count() -> None:
 
 
 def test_beyond_the_table_nothing_is_guessed() -> None:
-    with pytest.raises(BeyondTable):
+    with pytest.raises(BeyondTable, match=r"holidays of 2028 are missing: .+closed_days\.py ends with 2027"):
         due(Length(working_days=3), at(2027, 12, 30), OFFICE)
 
 
@@ -53,12 +54,35 @@ def test_beyond_the_table_nothing_is_guessed() -> None:
         ("Sebelum Kamis 26 November 16.00, sisa 2 hari", at(2026, 11, 26, 16)),
         ("Sebelum Senin 4 Januari 16.00, sisa 41 hari", at(2027, 1, 4, 16)),
         ("Jumat, 27 November 09.05", at(2026, 11, 27, 9, 5)),
+        ("Besok, 00.03", at(2026, 11, 25, 0, 3)),
         ("Tanpa tenggat", None),
         ("Lewat 42 menit", None),
     ],
 )
 def test_what_a_page_says(words: str, moment: datetime | None) -> None:
     assert shown(words, near=at(2026, 11, 24, 9)) == moment
+
+
+@pytest.mark.parametrize(
+    ("words", "read", "moment"),
+    [
+        ("Sebelum 00.04, sisa 4 menit", at(2026, 12, 31, 23, 59), at(2027, 1, 1, 0, 4)),  # written after midnight
+        ("Sebelum 23.59, sisa 1 menit", at(2027, 1, 1, 0, 0), at(2026, 12, 31, 23, 59)),  # written before midnight
+        ("Sebelum 23.50, sisa 23 jam 40 menit", at(2026, 11, 24, 0, 10), at(2026, 11, 24, 23, 50)),
+        ("Besok, 00.03", at(2026, 12, 31, 23, 58), at(2027, 1, 1, 0, 3)),
+        ("Sebelum Jumat 1 Januari 00.03, sisa 5 menit", at(2026, 12, 31, 23, 58), at(2027, 1, 1, 0, 3)),
+        ("Sebelum Kamis 31 Desember 23.59, sisa 1 menit", at(2027, 1, 1, 0, 0), at(2026, 12, 31, 23, 59)),
+        ("Senin, 1 Maret 00.03", at(2027, 2, 26, 0, 3), at(2027, 3, 1, 0, 3)),
+    ],
+)
+def test_what_a_page_says_around_midnight_and_new_year(words: str, read: datetime, moment: datetime) -> None:
+    assert shown(words, near=read) == moment
+
+
+def test_what_runs_from_one_day_into_the_next_is_done_once_more() -> None:
+    days = iter(["Kamis", "Jumat", "Jumat", "Jumat"])
+    pages = iter(["dibaca tengah malam", "dibaca lagi"])
+    assert within_one(lambda: next(days), lambda: next(pages)) == ("Jumat", "dibaca lagi")
 
 
 def test_a_start_between_two_moments_allows_the_minute_it_crosses() -> None:

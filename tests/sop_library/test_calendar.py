@@ -1,6 +1,7 @@
 """Deadlines computed by hand, from the printed calendar of 2026 to 2028, against the office's calendar."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -259,3 +260,13 @@ def test_working_days_end_at_a_closing_time_and_are_as_many_as_they_say(start: d
     end = calendar.after(start, Duration(days=days), "working")
     assert end == calendar.closing(end.date())
     assert calendar.working_days_between(start.date(), end.date()) == days
+
+
+@pytest.mark.parametrize("clock", ["clock", "working", "unsaid"])
+@pytest.mark.parametrize("setting", ["clock", "working"])
+@pytest.mark.parametrize("length", [Duration(days=2), Duration(hours=30), Duration(days=1, hours=3)])
+def test_what_leaves_closed_days_out_is_what_counting_shows(length: Duration, setting: Any, clock: Any) -> None:
+    start = at("2026-02-02 09:00")
+    plain, closed = (office(holidays=days, unsaid_day=setting) for days in ((), [date(2026, 2, 3), date(2026, 2, 4)]))
+    moved = plain.after(start, length, clock) != closed.after(start, length, clock)
+    assert plain.leaves_out(length, clock) is moved

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from sop_library.national_holidays import holidays_for, years_around
+from sop_library.national_holidays import holidays_for, last_certain_year, unknown_leave, years_around
 
 LEBARAN = {
     2026: [date(2026, 3, day) for day in (20, 21, 22, 23, 24)],
@@ -31,6 +31,21 @@ def test_a_year_without_decree_is_known_to_be_uncertain() -> None:
     found = holidays_for((2026, 2027, 2030))
     assert found.certain_years == {2026, 2027}
     assert date(2030, 8, 17) in found.dates
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 22), date(2027, 12, 31), date(2031, 1, 1)])
+def test_the_last_year_that_is_known_is_the_same_whenever_it_is_asked(today: date) -> None:
+    assert last_certain_year(today) == 2027
+
+
+def test_a_day_beyond_it_names_its_year_and_an_early_one_none() -> None:
+    assert [unknown_leave(date(year, 1, 2)) for year in (2019, 2025, 2027, 2028, 2031)] == [
+        None,
+        None,
+        None,
+        2028,
+        2031,
+    ]
 
 
 def test_a_calendar_looks_two_years_ahead() -> None:
