@@ -12,6 +12,7 @@ from sop_library.models import SopVersion
 from sop_library.queries import current_version, current_versions, definition_of, published_versions
 from sop_library.queries import sops as office_sops
 from sop_library.sheet import build
+from sop_library.source_documents import CHAPTERS, source_document
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,28 @@ def sop_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return _sheet(request, get_object_or_404(published_versions(), sop__slug=slug, number=number))
 
 
+@require_safe
+def source(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The printed document around an SOP and its sisters, where its source is such a document."""
+    version = get_object_or_404(published_versions(), sop__slug=slug, number=number)
+    definition = definition_of(version)
+    document = source_document(definition)
+    if document is None:
+        raise Http404
+    ours = {one.origin: one for one in current_versions()}
+    return render(
+        request,
+        "sops/source.html",
+        {
+            "version": version,
+            "definition": definition,
+            "document": document,
+            "chapters": [document[name] for name in CHAPTERS if name in document],
+            "sheets": [(key, ours.get(key)) for key in document["sops"]],
+        },
+    )
+
+
 def _sheet(request: HttpRequest, version: SopVersion) -> HttpResponse:
     sheet = build(definition_of(version))
     current = current_version(version.sop)
@@ -72,6 +95,7 @@ def _sheet(request: HttpRequest, version: SopVersion) -> HttpResponse:
             "in_force": current is not None and current.pk == version.pk,
             "sheet": sheet,
             "document": document,
+            "has_source": source_document(definition) is not None,
             "boxes": words.boxes(document),
             "contacts": words.contacts(document),
             "pages": words.told_pages(sheet),

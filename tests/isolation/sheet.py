@@ -8,6 +8,7 @@ from typing import Any
 
 from sop_library.definition import Definition, parse
 from sop_library.loading import check_document, with_order
+from sop_library.source_documents import source_documents
 
 SOP = "contoh/penanda"
 SLUG = "penanda"
@@ -76,7 +77,7 @@ def sheet(marker: str) -> Definition:
             "limits": [
                 {"key": "akhir", "label": f"Batas {marker}", **an_hour, "counts_from": "report", "until": "akhir"}
             ],
-            "source": {"document": f"contoh {marker}"},
+            "source": {"document": f"contoh {marker}", "sha256": next(iter(source_documents()))},
         }
     )
     faults = check_document(document)

@@ -54,6 +54,7 @@ KEPT = {
     "sop_library/queries.py:_definitions": "by the hash of an SOP's whole content: equal sheets are equal, tried below",
     "sop_library/schema_faults.py:_validator": SHIPPED,
     "sop_library/schema_faults.py:schema": SHIPPED,
+    "sop_library/source_documents.py:source_documents": SHIPPED,
     "tenants/backend/pooler.py:_trusted": "addresses of database servers",
     "tenants/middleware.py:hosts": "by database and host; the office a host leads to, tried below",
     "tenants/registry/naming.py:names_in_use_twice": SHIPPED,

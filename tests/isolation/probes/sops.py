@@ -8,4 +8,10 @@ PROBES = [
     Probe("sops", "GET", everyone(why=SHEET)),
     Probe("sop", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop}),
     Probe("sop_version", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),
+    Probe(
+        "sop_source",
+        "GET",
+        everyone(why="what the printed document says around the sheets: it names no case"),
+        url=lambda things: {"slug": things.sop, "number": 1},
+    ),
 ]
