@@ -184,14 +184,15 @@ def events_of(case: Case) -> QuerySet[Event]:
     return Event.objects.filter(case=case).select_related("by").order_by("-number")
 
 
-def showings_of(case: Case, *, now: datetime, opened: bool) -> list[Happening]:
-    """Every opening of the case's identities: who, when and for what. What was typed for it only where `opened`."""
-    rows = AccessEvent.objects.filter(case_id=case.pk, what="identity").select_related("by").order_by("-number")
-    found = []
-    for row in rows:
-        said = _("Identitas dibuka 10 menit: %(reason)s") % {"reason": _purpose(row, opened=opened)}
-        found.append(Happening(said, row.by.name, when_words(row.at, now=now), row.at))
-    return found
+def showings_of(case: Case) -> QuerySet[AccessEvent]:
+    """Every opening of the case's identities, newest first."""
+    return AccessEvent.objects.filter(case_id=case.pk, what="identity").select_related("by").order_by("-number")
+
+
+def showing_of(row: AccessEvent, *, now: datetime, opened: bool) -> Happening:
+    """An opening in words: who, when and for what. What was typed for it only where `opened`."""
+    said = _("Identitas dibuka 10 menit: %(reason)s") % {"reason": _purpose(row, opened=opened)}
+    return Happening(said, row.by.name, when_words(row.at, now=now), row.at)
 
 
 def _purpose(row: AccessEvent, *, opened: bool) -> str:

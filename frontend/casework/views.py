@@ -3,17 +3,14 @@
 import uuid
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Correction
 from frontend.casework.answering import StaffRequest, answer, reads
 from frontend.casework.loading import case_or_404
 from frontend.casework.page import case_response
 from frontend.casework.revealing import window_of
-from frontend.casework.timeline import events_of, happening, showings_of
-from sop_library.queries import definition_of
-
-TRAIL_LONGEST = 1000
+from frontend.casework.trailing import Place, page_of
 
 
 @reads
@@ -24,13 +21,16 @@ def case_page(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 @reads
 def trail(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Everything that happened to the case, and every opening of its identities, newest first."""
+    """Everything that happened to the case, and every opening of its identities, newest first, page by page."""
     case = case_or_404(request, case_id)
-    now, definition = timezone.now(), definition_of(case.version)
-    lines = [happening(event, definition, now=now) for event in events_of(case)[:TRAIL_LONGEST]]
-    window = window_of(request, case)
-    lines += showings_of(case, now=now, opened=window.opened)
-    lines.sort(key=lambda line: line.at, reverse=True)
-    corrections = Correction.objects.filter(case=case).count()
-    context = {"case": case, "lines": lines, "corrections": corrections} | window.shown
-    return answer(request, "casework/trail.html", context)
+    window, after = window_of(request, case), request.GET.get("sebelum", "")
+    page = page_of(case, after=after, now=timezone.now(), opened=window.opened)
+    here = reverse("trail", args=[case.pk])
+    context = {
+        "case": case,
+        "lines": page.lines,
+        "until": page.lines[-1].when if page.lines else "",
+        "older": f"{here}?sebelum={page.older}" if page.older else "",
+        "newest": here if Place.read(after) else "",
+    }
+    return answer(request, "casework/trail.html", context | window.shown)

@@ -17,7 +17,7 @@ from accounts.refusals import Refused
 from frontend.answers import StaffRequest, go_on
 from frontend.office.door import for_admins, put_back
 from frontend.office.forms import ADMIN, PLAIN, LanesForm, StaffForm
-from frontend.office.staff import person_page
+from frontend.office.staff import person_page, tell_left
 from sop_library.queries import current_versions, definition_of
 
 
@@ -63,6 +63,7 @@ def of_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
             put_back(form, refusal)
         else:
             messages.success(request, _("Penetapan %(name)s sebagai pelaksana disimpan.") % {"name": staff.name})
+            tell_left(request, staff)
             return go_on(request, "staff_member", staff.pk)
     shown = {"name": staff.name, "post": staff.post, "email": staff.email}
     shown["role"] = ADMIN if staff.is_office_admin else PLAIN

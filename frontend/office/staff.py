@@ -14,9 +14,11 @@ from accounts import operations, queries
 from accounts.models import Lane, Staff
 from accounts.passwords import one_time_password
 from accounts.refusals import Refused
+from cases.leaving_queries import has_left, would_leave
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.office.door import for_admins, put_back
 from frontend.office.forms import ADMIN, PLAIN, LanesForm, NewStaffForm, StaffForm
+from frontend.office.leaving import nobodys_words
 from frontend.office.words import trail_words
 
 TRAIL_SHOWN = 50
@@ -108,6 +110,7 @@ def person_page(
     """The page of one person, with whichever of its forms was sent."""
     memberships = list(staff.memberships.select_related("lane").order_by("-started_at", "lane__order"))
     held = [str(row.lane_id) for row in memberships if row.ended_at is None]
+    ahead = would_leave(staff=staff, to=request.user) if staff.is_active else None
     lanes_form = lanes_form or LanesForm(initial={"lanes": held}, lanes=list(Lane.objects.all()))
     return render(
         request,
@@ -119,9 +122,19 @@ def person_page(
             "lanes_form": lanes_form,
             "memberships": memberships,
             "own": staff.pk == request.user.pk,
+            "ahead": ahead,
+            "ahead_words": nobodys_words(ahead) if ahead else "",
+            "left": has_left(staff=staff, to=request.user),
         },
         status=status,
     )
+
+
+def tell_left(request: StaffRequest, staff: Staff) -> None:
+    """Say what is nobody's now; the page that follows names it and where it is handed over."""
+    left = has_left(staff=Staff.objects.get(pk=staff.pk), to=request.user)
+    if left:
+        messages.warning(request, _("Perlu diserahkan: %(what)s.") % {"what": nobodys_words(left)})
 
 
 @sensitive_variables("password")
@@ -148,6 +161,7 @@ def end(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     except Refused as refusal:
         return refused(request, refusal.message, status=409)
     messages.success(request, _("Akun %(name)s dinonaktifkan. Catatan pekerjaannya tetap ada.") % {"name": staff.name})
+    tell_left(request, staff)
     return go_on(request, "staff_member", staff.pk)
 
 

@@ -15,7 +15,7 @@ from cases.models import CarriedLimit, Case, LimitClock, StepPass
 from cases.queries import register, without_holder
 
 PAGE = 25
-MINE = "saya"
+MINE, NOBODYS = "saya", "tanpa"
 PERIODS = {"7": _("Tujuh hari terakhir"), "30": _("30 hari terakhir"), "365": _("Setahun terakhir")}
 ALL = "semua"
 _NUMBER = re.compile(r"(?:[a-z]{2,6}-)?(?:\d{2}-)?\d{1,6}|[a-z]{2,6}-\d{2}-?", re.IGNORECASE | re.ASCII)
@@ -76,7 +76,7 @@ def wanted_from(given: Any, *, words: str) -> Wanted:
         state=state or (ALL if words else ""),
         sop=given.get("sop", "").replace("\x00", "")[:80],
         period=given.get("kurun", "") if given.get("kurun") in PERIODS else "",
-        holder=MINE if given.get("pemegang") == MINE else "",
+        holder=given["pemegang"] if given.get("pemegang") in (MINE, NOBODYS) else "",
     )
 
 
@@ -98,6 +98,8 @@ def found(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
         cases = cases.exclude(state=Case.State.ENDED)
     if wanted.holder == MINE:
         cases = cases.filter(holder=to)
+    if wanted.holder == NOBODYS:
+        cases = cases.filter(without_holder(to=to))
     open_step = Min("passes__due_at", filter=Q(passes__status=StepPass.Status.OPEN))
     ours, came = (
         Subquery(limits.objects.filter(case=OuterRef("pk"), met_at=None).order_by("due_at").values("due_at")[:1])

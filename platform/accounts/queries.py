@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Closure, Emblem, Lane, LaneMembership, OfficeEvent, OfficeProfile, OpeningHours, Staff
 
@@ -42,6 +42,19 @@ def unheld_lanes() -> QuerySet[Lane]:
     """The lanes nobody holds: their steps wait for no one."""
     standing = LaneMembership.objects.filter(ended_at=None, staff__is_active=True)
     return Lane.objects.exclude(pk__in=standing.values("lane"))
+
+
+def lanes_held_alone(*, staff: Staff) -> QuerySet[Lane]:
+    """The lanes this person holds and nobody else: without them their steps wait for no one."""
+    standing = LaneMembership.objects.filter(ended_at=None, staff__is_active=True)
+    own, others = standing.filter(staff=staff), standing.exclude(staff=staff)
+    return Lane.objects.filter(pk__in=own.values("lane")).exclude(pk__in=others.values("lane"))
+
+
+def lanes_last_held(*, staff: Staff) -> QuerySet[Lane]:
+    """The lanes nobody holds now of which this person was the last to hold them."""
+    latest = LaneMembership.objects.filter(lane=OuterRef("pk")).order_by("-ended_at", "-started_at")
+    return unheld_lanes().alias(last=Subquery(latest.values("staff")[:1])).filter(last=staff.pk)
 
 
 def opening_hours() -> dict[int, Intervals]:

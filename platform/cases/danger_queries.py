@@ -4,11 +4,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from accounts.models import Staff
 from cases.models import Case, Event, Report
-from cases.queries import visible_cases
+from cases.queries import visible_cases, without_holder
 
 JOINED = ("case_opened", "report_attached")
 
@@ -34,8 +34,9 @@ def danger_unrated(*, cases: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
 def resting_cases(*, to: Staff) -> QuerySet[Case]:
     """Paused cases this person should not lose sight of: those of high risk, those they hold, those nobody holds.
 
-    Whose holder works here no more is held by nobody.
+    Each says in `nobodys` whether nobody holds it.
     """
     paused = visible_cases(to=to).filter(state=Case.State.PAUSED)
-    nobodys = Q(holder=None) | Q(holder__is_active=False)
-    return paused.filter(Q(risk=Case.Risk.HIGH) | Q(holder=to) | nobodys).order_by("opened_at")
+    nobodys = ExpressionWrapper(without_holder(to=to), output_field=BooleanField())
+    paused = paused.annotate(nobodys=nobodys)
+    return paused.filter(Q(risk=Case.Risk.HIGH) | Q(holder=to) | Q(nobodys=True)).order_by("opened_at")

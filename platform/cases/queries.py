@@ -25,6 +25,8 @@ from sop_library.models import SopVersion
 from sop_library.queries import definition_of
 
 VERSIONS = "_visible_versions"
+HELD_UP = Q(status=StepPass.Status.WAITING, engine__wait__kind__in=["facts", "gate"])
+"""Steps that wait until something is known or agreed to; the others that wait, wait for other steps."""
 
 
 def visible_versions(*, to: Staff) -> list[SopVersion]:
@@ -41,6 +43,16 @@ def visible_versions(*, to: Staff) -> list[SopVersion]:
 def visible_cases(*, to: Staff) -> QuerySet[Case]:
     """The cases this person may see: those whose SOP has a lane of theirs."""
     return Case.objects.filter(version__in=visible_versions(to=to)).select_related("version__sop", "holder")
+
+
+def without_holder(*, to: Staff) -> Q:
+    """Of the cases this person may see those nobody holds: no holder, one who left, or who works in the SOP no more."""
+    standing = LaneMembership.objects.filter(ended_at=None, staff__is_active=True)
+    at_work = Q()
+    for version in visible_versions(to=to):
+        lanes = lanes_of(definition_of(version))
+        at_work |= Q(version=version, holder__in=standing.filter(lane__key__in=lanes).values("staff"))
+    return Q(holder=None) | ~at_work
 
 
 def work_list(*, to: Staff) -> QuerySet[StepPass]:
@@ -60,13 +72,10 @@ def held_up(*, to: Staff) -> QuerySet[StepPass]:
     What they wait for is theirs to find out: such a case would stand on nobody's list.
     """
     return (
-        StepPass.objects.filter(
-            status=StepPass.Status.WAITING, engine__wait__kind__in=["facts", "gate"],
-            lanes__overlap=sorted(to.lane_keys()), case__state=Case.State.RUNNING,
-        )
+        StepPass.objects.filter(HELD_UP, lanes__overlap=sorted(to.lane_keys()), case__state=Case.State.RUNNING)
         .select_related("case__version__sop")
         .order_by("case__opened_at", "step")
-    )  # fmt: skip
+    )
 
 
 def limits_ahead(*, to: Staff, until: datetime) -> QuerySet[LimitClock]:
@@ -78,6 +87,12 @@ def limits_ahead(*, to: Staff, until: datetime) -> QuerySet[LimitClock]:
     return unmet.exclude(case__state=Case.State.ENDED).select_related("case__version__sop", "case__holder")
 
 
+def carried_limits_ahead(*, to: Staff, until: datetime) -> QuerySet[CarriedLimit]:
+    """Limits of an office before that nobody has met and that end by `until`: `limits_ahead` finds this SOP's."""
+    unmet = CarriedLimit.objects.filter(met_at=None, due_at__lte=until, case__in=visible_cases(to=to).values("pk"))
+    return unmet.exclude(case__state=Case.State.ENDED).select_related("case__version__sop", "case__holder")
+
+
 def waiting_reports(*, to: Staff) -> QuerySet[Report]:
     """Reports from which no case was opened yet: where somebody was in danger first, then who has waited longest."""
     if not to.lane_keys():
@@ -85,12 +100,6 @@ def waiting_reports(*, to: Staff) -> QuerySet[Report]:
     in_danger = Coalesce("in_danger", Value(False))  # unknown is no danger told, and waits its turn
     waiting = Report.objects.filter(case=None, state=Report.State.WAITING)
     return waiting.order_by(in_danger.desc(), "received_at", "id")
-
-
-def carried_limits_ahead(*, to: Staff, until: datetime) -> QuerySet[CarriedLimit]:
-    """Limits of an office before that nobody has met and that end by `until`: `limits_ahead` finds this SOP's."""
-    unmet = CarriedLimit.objects.filter(met_at=None, due_at__lte=until, case__in=visible_cases(to=to).values("pk"))
-    return unmet.exclude(case__state=Case.State.ENDED).select_related("case__version__sop", "case__holder")
 
 
 def with_victims(cases: QuerySet[Case]) -> QuerySet[Case]:

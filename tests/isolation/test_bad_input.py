@@ -32,6 +32,7 @@ QUERIES = (
     "keadaan",
     "kurun",
     "pemegang",
+    "sebelum",
     "saluran",
     "channel",
     "peran",

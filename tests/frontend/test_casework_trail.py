@@ -1,0 +1,146 @@
+"""Jejak page by page: everything that happened, each line once, however long the trail has grown."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cases.models import Event
+from cases.operations import identities
+from frontend.casework import trailing
+from frontend.casework.trailing import Place
+from tenants.current import in_office
+from tests.frontend.screens import employ, enter, faults_of, read, take
+from tests.frontend.working import new_case
+
+LONG = 1_234
+
+
+@pytest.fixture
+def version(salatiga):
+    return take(salatiga, "salatiga/pengaduan-langsung")
+
+
+@pytest.fixture
+def sari(salatiga, version):
+    return employ(salatiga, "sari", "resepsionis")
+
+
+@pytest.fixture
+def case(salatiga, version, sari):
+    return new_case(salatiga, version, sari, at=timezone.now() - timedelta(days=300))
+
+
+def happen(office, case, by, *, times: int, since) -> None:
+    """Something happens so many times, five each moment, and every sixtieth moment somebody opens the identity."""
+    with in_office(office):
+        Event.objects.bulk_create(
+            Event(case=case, kind="note_added", by=by, at=since + timedelta(minutes=number // 5))
+            for number in range(times)
+        )
+        for number in range(0, times, 300):
+            identities.show(case=case, reason="check", words="", by=by, at=since + timedelta(minutes=number // 5))
+
+
+def lines_of(answer) -> list[tuple[str, str]]:
+    """Each line with its moment."""
+    return [(line.find(string=True).strip(), line.time["datetime"]) for line in read(answer).select("#jejak > li")]
+
+
+def older(answer) -> str:
+    link = read(answer).find("a", id="jejak-lama")
+    return link["href"] if link else ""
+
+
+def test_everything_is_there_once_newest_first_page_by_page(salatiga, sari, case):
+    happen(salatiga, case, sari, times=LONG, since=timezone.now() - timedelta(days=200))
+    client = enter(salatiga, sari)
+    answer = client.get(f"/kasus/{case.pk}/jejak/")
+    found, pages, first = lines_of(answer), 1, older(answer)
+    assert len(found) == trailing.PAGE
+    assert faults_of(answer) == []
+    while older(answer):
+        answer = client.get(older(answer))
+        assert answer.status_code == 200
+        found += lines_of(answer)
+        pages += 1
+    with in_office(salatiga):
+        opened = Event.objects.filter(case=case).count() + len(range(0, LONG, 300))
+    assert len(found) == opened
+    assert pages == -(-opened // trailing.PAGE)
+    assert [at for _words, at in found] == sorted((at for _words, at in found), reverse=True)
+    assert found[-1][0] == "Kasus dibuka lewat pintu Datang sendiri"
+    assert "Sampai awal kasus ini." in read(answer).find(id="jejak-lanjut").get_text()
+    assert faults_of(client.get(first)) == []
+
+
+def test_each_line_is_there_once_where_many_are_of_one_moment(salatiga, sari, case, monkeypatch):
+    at = timezone.now() - timedelta(days=100)
+    with in_office(salatiga):
+        for _turn in range(3):
+            Event.objects.create(case=case, kind="note_added", by=sari, at=at)
+            identities.show(case=case, reason="contact", by=sari, at=at)
+        Event.objects.create(case=case, kind="case_paused", by=sari, at=at)
+        whole = lines_of(enter(salatiga, sari).get(f"/kasus/{case.pk}/jejak/"))
+    assert [words.split(":")[0] for words, _at in whole[:7]] == [
+        "Kasus dijeda", *["Catatan ditambahkan"] * 3, *["Identitas dibuka 10 menit"] * 3,
+    ]  # fmt: skip
+    for size in (1, 2, 3):
+        monkeypatch.setattr(trailing, "PAGE", size)
+        client, address, found = enter(salatiga, sari), f"/kasus/{case.pk}/jejak/", []
+        while address:
+            answer = client.get(address)
+            found += lines_of(answer)
+            address = older(answer)
+        assert found == whole
+
+
+def test_a_page_asks_no_more_of_a_long_trail(salatiga, sari, case):
+    client, address = enter(salatiga, sari), f"/kasus/{case.pk}/jejak/"
+    client.get(address)
+
+    def asked(where: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(where)
+        return len(captured)
+
+    few = asked(address)
+    happen(salatiga, case, sari, times=700, since=timezone.now() - timedelta(days=200))
+    assert asked(address) == asked(older(client.get(address))) == few
+
+
+def test_htmx_gets_the_older_lines_and_what_follows_them_alone(salatiga, sari, case):
+    happen(salatiga, case, sari, times=150, since=timezone.now() - timedelta(days=200))
+    client = enter(salatiga, sari)
+    page = client.get(f"/kasus/{case.pk}/jejak/")
+    link = read(page).find("a", id="jejak-lama")
+    assert link["hx-get"] == link["href"]
+    part = client.get(link["href"], headers={"hx-request": "true"})
+    soup = read(part)
+    assert soup.find("h1") is None
+    assert soup.select(f"{link['hx-select'].replace('#jejak', 'ol#jejak')}")
+    assert soup.select_one(link["hx-select-oob"]) is not None
+    assert "Ke yang terbaru" not in soup.get_text()
+    assert read(client.get(link["href"])).find("a", string="Ke yang terbaru")["href"] == f"/kasus/{case.pk}/jejak/"
+
+
+def test_a_short_trail_has_one_page(salatiga, sari, case):
+    answer = enter(salatiga, sari).get(f"/kasus/{case.pk}/jejak/")
+    assert older(answer) == ""
+    assert read(answer).find(id="jejak-lanjut").get_text(strip=True) == ""
+
+
+@pytest.mark.parametrize(
+    "words", ["", "x", "\x00", "1k", "9" * 40 + "k1", "1x1", "-1k-1", "99999999999999999k" + "9" * 19]
+)
+def test_what_is_no_place_is_the_first_page(salatiga, sari, case, words):
+    client = enter(salatiga, sari)
+    whole = lines_of(client.get(f"/kasus/{case.pk}/jejak/"))
+    assert lines_of(client.get(f"/kasus/{case.pk}/jejak/", {"sebelum": words})) == whole
+
+
+def test_a_place_is_read_as_it_was_written():
+    for place in (Place(timezone.now(), "k", 1), Place(timezone.now(), "i", 10**18 - 1)):
+        assert Place.read(str(place)) == place
