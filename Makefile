@@ -9,13 +9,13 @@ ASSET_SOURCES := $(shell find frontend/static locale -type f ! -name '*.mo' 2>/d
 	infra/build/assets.py infra/build/icons.txt infra/build/catalogues.py
 
 .DEFAULT_GOAL := ready
-.PHONY: ready demo demo-check test test-faults check lint types contracts templates migrations translations bench \
-	messages lock letter-tools test-tools broker-tools clean clean-demo help
+.PHONY: ready demo demo-check rehearse test test-faults check lint types contracts templates migrations translations bench \
+	messages lock letter-hint letter-tools test-tools broker-tools clean clean-demo help
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
-ready: $(ASSETS) letter-tools ## the environment, packages and static files
+ready: $(ASSETS) letter-hint ## the environment, packages and static files
 	@:
 
 $(ENVIRONMENT): requirements/bootstrap.txt requirements/dev.txt infra/setup/environment.sh
@@ -36,6 +36,12 @@ demo-check: ## plays the job against the running demo, prints JSON and nothing e
 	@$(MAKE) ready >&2
 	@exec $(BIN)/rangkul demo --check
 
+rehearse: ready ## starts a demo of its own, plays the whole check twice, stops it; prints JSON
+	@exec $(BIN)/rangkul rehearse
+
+letter-hint: $(ENVIRONMENT)
+	@sh infra/setup/letters.sh || echo "Tanpa itu Rangkul tetap jalan; hanya surat PDF yang belum dapat dibuat." >&2
+
 letter-tools: $(ENVIRONMENT)
 	@sh infra/setup/letters.sh
 
@@ -45,10 +51,10 @@ test-tools: $(ENVIRONMENT)
 broker-tools: $(ENVIRONMENT)
 	@command -v redis-server >/dev/null 2>&1 || sh infra/setup/debian.sh redis-server
 
-test: ready test-tools ## all tests, browser journeys included, on all processors; ARGS="-k word" for some, on one
+test: letter-tools ready test-tools ## all tests, browser journeys included, on all processors; ARGS="-k word" for some, on one
 	@exec $(BIN)/python -m pytest $(or $(ARGS),-n auto)
 
-test-faults: ready broker-tools ## handoffs under kills, races and lost messages, in full; two hours at most, on this machine alone
+test-faults: letter-tools ready broker-tools ## handoffs under kills, races and lost messages, in full; two hours at most, on this machine alone
 	@RANGKUL_FAULTS=full exec timeout --foreground --kill-after=60 7200 \
 		$(BIN)/python -m pytest $(or $(ARGS),-n auto tests/faults tests/referrals/test_peers.py tests/referrals/test_who_may.py)
 

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from cases.refusals import NotAllowed, Refusal
 from custody.models import Envelope
 from documents.models import Document
+from documents.typesetter import NoTypesetter
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.casework.answering import reads, reads_and_writes
 from referrals.lettering import Readable, readable
@@ -33,9 +34,14 @@ def pdf(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         return go_on(request, "letter", referral_id)
     at = timezone.now()
-    if shown.ours and shown.referral is not None:
-        return _file(lettering.print_(referral=shown.referral, by=request.user, at=at), f"{shown.letter.number}.pdf")
-    return _file(lettering.print_received(shown=shown, by=request.user, at=at), f"{shown.letter.number}.pdf")
+    try:
+        if shown.ours and shown.referral is not None:
+            body = lettering.print_(referral=shown.referral, by=request.user, at=at)
+        else:
+            body = lettering.print_received(shown=shown, by=request.user, at=at)
+    except NoTypesetter as refusal:
+        return _not_made(request, shown, refusal)
+    return _file(body, f"{shown.letter.number}.pdf")
 
 
 @sensitive_variables("made")
@@ -50,8 +56,7 @@ def lock(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
     except NotAllowed as refusal:
         return refused(request, refusal.message)
     except Refusal as refusal:
-        context = _context(_readable_or_404(request, referral_id)) | {"refusal": refusal.message}
-        return render(request, "referrals/letter.html", context, status=refusal.status)
+        return _not_made(request, _readable_or_404(request, referral_id), refusal)
     context = {"referral": referral, "case": referral.case, "made": made, "to": destination(referral.other_code)}
     return render(request, "referrals/letter_locked.html", context)
 
@@ -65,6 +70,12 @@ def locked(request: StaffRequest, referral_id: uuid.UUID, document_id: uuid.UUID
         return go_on(request, "letter", referral_id)
     body = lettering.open_locked(referral=referral, document=document, by=request.user, at=timezone.now())
     return _file(body, f"{document.number}-terkunci.pdf")
+
+
+def _not_made(request: StaffRequest, shown: Readable, refusal: Refusal) -> HttpResponse:
+    """The letter's page again, which says why there is no file."""
+    context = _context(shown) | {"refusal": refusal.message}
+    return render(request, "referrals/letter.html", context, status=refusal.status)
 
 
 def _context(shown: Readable) -> dict[str, object]:

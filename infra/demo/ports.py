@@ -30,6 +30,18 @@ def choose(asked: str) -> tuple[int, str]:
     raise DemoError(f"Port {FIRST} sampai {LAST} semuanya terpakai. Pilih sendiri, misalnya: PORT=9000 make demo")
 
 
+def any_free() -> int:
+    """Return a port that nobody listens on at this moment, far from those that people choose."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as asking:
+        asking.bind((HOST, 0))
+        return int(asking.getsockname()[1])
+
+
+def is_taken(port: int) -> bool:
+    """Whether a program listens on a port."""
+    return bool(_problem(port))
+
+
 def _problem(port: int) -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

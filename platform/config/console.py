@@ -10,6 +10,10 @@ DEMO_SETTINGS = "config.settings.demo"
 
 PROGRAMS = {
     "demo": ("infra.demo", "lima kantor di mesin ini; --check memeriksa demo yang sedang berjalan"),
+    "rehearse": (
+        "infra.demo.rehearsal",
+        "demo tersendiri di folder sementara, diperiksa dua kali, lalu dihentikan",
+    ),
     "demo-data": ("infra.demo.data", "kantor, pegawai, dan kasus contoh untuk demo; yang sudah ada tetap"),
     "bench": ("infra.bench", "ukuran kecepatan sebagai JSON: request, open, facts, handoff, engine"),
     "assets": ("infra.build.assets", "berkas statis dari paket tampilan"),

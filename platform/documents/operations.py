@@ -13,6 +13,7 @@ from cases.models import Case
 from cases.policies import check_can_see
 from documents.letter import Letter, from_data
 from documents.models import Document
+from documents.typesetter import at_hand
 from safeguards.access import record_access
 
 REASON = "letter"
@@ -45,12 +46,13 @@ def words_of(document: Document) -> Letter:
 
 
 def printed(*, document: Document, by: Staff, at: datetime) -> Document:
-    """The letter as PDF: made at the first call, the same pages ever after. Raises NotAllowed."""
+    """The letter as PDF: made at the first call, the same pages ever after. Raises NotAllowed, NoTypesetter."""
     check_can_see(case=document.case, by=by)
     there = Document.objects.filter(about=document.about, kind=Document.Kind.PRINT).first()
     if there is not None:
         return there
-    from documents.typesetting import as_pdf  # WeasyPrint takes a second and 80 MB: only whoever prints pays
+    with at_hand():
+        from documents.typesetting import as_pdf  # WeasyPrint takes a second and 80 MB: only whoever prints pays
 
     pages = as_pdf(words_of(document), emblem=emblem())
     made, _new = Document.objects.get_or_create(
@@ -65,10 +67,12 @@ def printed(*, document: Document, by: Staff, at: datetime) -> Document:
 def lock(*, document: Document, letter: Letter, by: Staff, at: datetime) -> tuple[Document, str]:
     """A PDF that opens with a passphrase alone, and the passphrase: returned here, kept nowhere.
 
-    `letter`: the kept one, with the annex that goes sealed. Making it is an opening of its own. Raises NotAllowed.
+    `letter`: the kept one, with the annex that goes sealed. Making it is an opening of its own. Raises NotAllowed,
+    NoTypesetter.
     """
     check_can_see(case=document.case, by=by)
-    from documents.typesetting import as_pdf, locked  # as in `printed`
+    with at_hand():
+        from documents.typesetting import as_pdf, locked  # as in `printed`
 
     passphrase = one_time_password()
     pages = as_pdf(letter, emblem=emblem())

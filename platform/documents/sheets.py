@@ -17,6 +17,7 @@ from cases.policies import check_can_see
 from cases.refusals import Refusal
 from documents.letter import EMBLEM, Letterhead, Part
 from documents.letters import letterhead
+from documents.typesetter import at_hand
 from safeguards.access import record_access, shown_until
 from tenants.current import current_office
 
@@ -38,17 +39,18 @@ class Sheet:
 def hand_out(*, filled: FilledForm, sheet: Sheet, by: Staff, at: datetime) -> bytes:
     """The form as a tagged PDF, for somebody whose identity window on the case is open; with a row in the access log.
 
-    Raises NotAllowed outside the SOP's lanes, Refusal("identity_closed") where the window is shut.
+    Raises NotAllowed outside the SOP's lanes, Refusal("identity_closed") where the window is shut, NoTypesetter.
     """
     check_can_see(case=filled.case, by=by)
     if shown_until(by=by, subject_id=filled.case_id, at=at) is None:
         raise Refusal("identity_closed", _("Buka dulu identitas kasus ini dengan alasannya."))
+    with at_hand():
+        from documents.typesetting import set_in_type  # as in `documents.operations.printed`
+
     record_access(
         by=by, at=at, subject_table=FilledForm._meta.db_table, subject_id=filled.pk, case_id=filled.case_id, what=WHAT,
         reason=REASON,
     )  # fmt: skip
-    from documents.typesetting import set_in_type  # as in `documents.operations.printed`
-
     picture = emblem()
     head = letterhead(OfficeProfile.objects.get(), office=current_office())
     page = as_page(sheet, head=head, emblem=picture is not None)

@@ -23,7 +23,7 @@ def documents() -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "target", ["ready", "demo", "demo-check", "test", "check", "bench", "clean", "lock", "messages"]
+    "target", ["ready", "demo", "demo-check", "rehearse", "test", "check", "bench", "clean", "lock", "messages"]
 )
 def test_the_targets_a_newcomer_types_are_there(target: str) -> None:
     assert target in TARGETS
@@ -93,4 +93,5 @@ def test_continuous_integration_types_what_a_developer_types() -> None:
     assert "set -euo pipefail" in script
     assert "make check" in script
     assert "make test" in script
+    assert "make rehearse" in script
     assert not re.search(r"\b(?:apt-get|pip|npm)\b", script)

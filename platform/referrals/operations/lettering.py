@@ -13,6 +13,7 @@ from custody.models import Envelope
 from documents import operations as documents
 from documents.letters import with_annex
 from documents.models import Document
+from documents.typesetter import at_hand
 from referrals import packing
 from referrals.checking import UNANSWERED
 from referrals.consenting import stands
@@ -39,7 +40,7 @@ class Locked:
 def print_(*, referral: Referral, by: Staff, at: datetime) -> bytes:
     """The letter as PDF, the same pages every time; the access log tells who had it.
 
-    Raises NotAllowed, ValueError for a referral that came in, LetterTooLong.
+    Raises NotAllowed, NoTypesetter, ValueError for a referral that came in, LetterTooLong.
     """
     check_can_follow(referral=referral, by=by)
     document = documents.printed(document=document_of(referral), by=by, at=at)
@@ -48,8 +49,9 @@ def print_(*, referral: Referral, by: Staff, at: datetime) -> bytes:
 
 @transaction.atomic
 def print_received(*, shown: Readable, by: Staff, at: datetime) -> bytes:
-    """A letter that came in, as PDF, kept nowhere; the access log tells who had it."""
-    from documents.typesetting import as_pdf  # loads WeasyPrint: only whoever prints waits for it
+    """A letter that came in, as PDF, kept nowhere; the access log tells who had it. Raises NoTypesetter."""
+    with at_hand():
+        from documents.typesetting import as_pdf  # loads WeasyPrint: only whoever prints waits for it
 
     case = shown.referral.case if shown.referral is not None else None
     record_access(
@@ -64,7 +66,8 @@ def lock(*, referral: Referral, by: Staff, at: datetime) -> Locked:
     """Make the file for an office outside the platform: the letter with its annex, opened by a passphrase alone.
 
     The minimum and the officer's words first; the case as far as the consent goes once that office has said yes.
-    Raises NotAllowed, Refusal("on_platform" | "consent_withdrawn"), Stale where nobody waits for it any more.
+    Raises NotAllowed, Refusal("on_platform" | "consent_withdrawn"), Stale where nobody waits for it any more,
+    NoTypesetter.
     """
     check_can_follow(referral=referral, by=by)
     row = locked_referral(referral)

@@ -1,0 +1,5 @@
+"""The pretended demo."""
+
+from tests.demo.pretended import demo
+
+demo()
