@@ -19,6 +19,7 @@ from custody.models import Envelope, Link, Parcel
 from custody.refusals import Forged, NoSuchEnvelope, Overtaken
 from custody.sealing import ParcelBroken, Place, seal, unseal
 from tenants.current import current_office
+from tenants.models import OfficeKey
 
 Given = ParamSpec("Given")
 Done = TypeVar("Done")
@@ -78,11 +79,12 @@ def _side(envelope: Envelope) -> states.Side:
 
 
 def seal_for(
-    *, envelope: uuid.UUID, receiver: uuid.UUID, kind: str, content: dict[str, Any], parcel: uuid.UUID
-) -> Sealed:
-    """Seal content for an office that has a part in an envelope. Raises NoPublicKey, ParcelTooLarge."""
+    *, envelope: uuid.UUID, receiver: uuid.UUID, kind: str, content: dict[str, Any], parcel: uuid.UUID,
+    key: OfficeKey | None = None,
+) -> Sealed:  # fmt: skip
+    """Seal content for an office that has a part in an envelope. Raises as `custody.sealing.seal` does."""
     place = Place(id=parcel, envelope=envelope, sender=current_office().id, receiver=receiver, kind=kind)
-    key_number, body = seal(content, place=place)
+    key_number, body = seal(content, place=place, key=key)
     return Sealed(parcel, kind, key_number, body)
 
 

@@ -50,14 +50,22 @@ class Place:
         return b"rangkul-parcel-1|" + "|".join(str(part) for part in parts).encode()
 
 
-def seal(content: dict[str, Any], *, place: Place) -> tuple[int, bytes]:
+def newest_key(office: uuid.UUID) -> OfficeKey:
+    """The public key to which an office's parcels are sealed now. Raises NoPublicKey."""
+    key = OfficeKey.objects.filter(office_id=office).order_by("-number").first()
+    if key is None:
+        raise NoPublicKey(str(office))
+    return key
+
+
+def seal(content: dict[str, Any], *, place: Place, key: OfficeKey | None = None) -> tuple[int, bytes]:
     """Seal content to the receiver's newest public key; return that key's number and the sealed bytes.
 
-    Raises NoPublicKey, ParcelTooLarge.
+    `key`: it, where it was read already. Raises NoPublicKey, ParcelTooLarge, ValueError for another office's key.
     """
-    key = OfficeKey.objects.filter(office_id=place.receiver).order_by("-number").first()
-    if key is None:
-        raise NoPublicKey(str(place.receiver))
+    key = key or newest_key(place.receiver)
+    if key.office_id != place.receiver:
+        raise ValueError("another office's key")
     plain = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
     if len(plain) > LARGEST:
         raise ParcelTooLarge(len(plain))

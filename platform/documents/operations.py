@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Staff
 from accounts.passwords import one_time_password
@@ -23,15 +23,16 @@ REASON = "letter"
 def keep(
     *, case: Case, about: uuid.UUID, title: str, letter: Letter, by: Staff | None, at: datetime
 ) -> Document:  # fmt: skip
-    """Keep the words of the one letter about a thing; the one that is kept already where there is one."""
-    made, _new = Document.objects.get_or_create(
-        about=about,
-        kind=Document.Kind.LETTER,
-        defaults={
-            "case": case, "title": title, "number": letter.number, "code": letter.code, "content": letter.as_data(),
-            "made_at": at, "made_by": by,
-        },
+    """Keep the words of the one letter about a thing; the one that was kept meanwhile where somebody was first."""
+    made = Document(
+        about=about, kind=Document.Kind.LETTER, case=case, title=title, number=letter.number, code=letter.code,
+        content=letter.as_data(), made_at=at, made_by=by,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        return Document.objects.get(about=about, kind=Document.Kind.LETTER)
     return made
 
 

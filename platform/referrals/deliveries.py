@@ -15,7 +15,7 @@ from tenants.current import current_office
 
 
 def _locked(message: Message) -> Referral:
-    rows = Referral.objects.select_for_update(of=("self",)).select_related("case", "consent", "made_by")
+    rows = Referral.objects.select_for_update(of=("self",)).select_related("case__version__sop", "consent", "made_by")
     return rows.get(pk=message.payload["referral"])
 
 
@@ -35,10 +35,11 @@ def sent(message: Message) -> None:
     """Post the envelope with the minimum and the file; nothing where it was withdrawn before it left.
 
     The case is locked first: what a colleague writes meanwhile is in the file, or it is told as `matter.changed`.
+    Nobody is waked: the receiver's inbox reads the envelope where it stands, and has no row yet that would follow it.
     """
-    Case.objects.select_for_update(of=("self",), no_key=True).filter(referrals=message.payload["referral"]).first()
+    case = Case.objects.select_for_update(of=("self",), no_key=True).filter(referrals=message.payload["referral"])
+    case.values_list("pk").first()
     posting.ensure_posted(_locked(message))
-    _wake(message)
 
 
 @handler("referral.parcel")

@@ -9,11 +9,12 @@ from typing import Any
 from cases.carrying import file_of
 from cases.models import Case
 from custody.envelopes import Sealed, seal_for
-from custody.sealing import ParcelTooLarge
+from custody.sealing import ParcelTooLarge, newest_key
 from outbox.delivery import NeverDeliverable
 from referrals.consenting import without
 from referrals.lettering import for_referral
 from referrals.models import Exchange, Referral
+from tenants.models import OfficeKey
 
 WORDS, SUPPLEMENT = "rangkul-words/1", "rangkul-supplement/1"
 
@@ -23,17 +24,20 @@ def parcel_id(referral: Referral, what: str) -> uuid.UUID:
     return uuid.uuid5(referral.pk, what)
 
 
-def file_content(referral: Referral) -> dict[str, Any]:
-    """The case as far as the referral's consent lets it go now."""
-    case = Case.objects.select_related("version__sop").get(referrals=referral)
+def file_content(referral: Referral, *, case: Case | None = None) -> dict[str, Any]:
+    """The case as far as the referral's consent lets it go now. `case`: it, where it was read under its lock."""
+    case = case or Case.objects.select_related("version__sop").get(referrals=referral)
     hidden = without(referral.consent, case=case, to_code=referral.other_code)
     return file_of(case, referral.scope, without=hidden, limits=referral.moves)
 
 
-def sealed(referral: Referral, kind: str, content: dict[str, Any], *, receiver: uuid.UUID, parcel: uuid.UUID) -> Sealed:
+def sealed(
+    referral: Referral, kind: str, content: dict[str, Any], *, receiver: uuid.UUID, parcel: uuid.UUID,
+    key: OfficeKey | None = None,
+) -> Sealed:  # fmt: skip
     """Content sealed for the other office. Raises NeverDeliverable where it is too large: a person must see to it."""
     try:
-        return seal_for(envelope=referral.pk, receiver=receiver, kind=kind, content=content, parcel=parcel)
+        return seal_for(envelope=referral.pk, receiver=receiver, kind=kind, content=content, parcel=parcel, key=key)
     except ParcelTooLarge as error:
         raise NeverDeliverable(referral.number) from error
 
@@ -50,13 +54,20 @@ def minimum_parcel(referral: Referral, *, receiver: uuid.UUID, occasion: str = "
     return sealed(referral, "minimum", referral.content["minimum"], receiver=receiver, parcel=key)
 
 
-def first_parcels(referral: Referral, *, receiver: uuid.UUID) -> list[Sealed]:
-    """What goes with the envelope itself: the minimum, the letter, and the file that opens with acceptance."""
-    letter = for_referral(referral)
+def first_parcels(referral: Referral, *, receiver: uuid.UUID, case: Case) -> list[Sealed]:
+    """What goes with the envelope itself: the minimum, the letter, and the file that opens with acceptance.
+
+    `case`: the referral's, read under its lock.
+    """
+    key = newest_key(receiver)
+    contents = {
+        "minimum": referral.content["minimum"],
+        "letter": for_referral(referral),
+        "file": file_content(referral, case=case),
+    }
     return [
-        minimum_parcel(referral, receiver=receiver),
-        sealed(referral, "letter", letter, receiver=receiver, parcel=parcel_id(referral, "letter")),
-        file_parcel(referral, receiver=receiver),
+        sealed(referral, kind, content, receiver=receiver, parcel=parcel_id(referral, kind), key=key)
+        for kind, content in contents.items()
     ]
 
 

@@ -44,13 +44,16 @@ def _post(row: Referral) -> Envelope:
     to = destination(row.other_code)
     if to is None:
         raise NeverDeliverable(row.other_code)
-    refreshing.rise(row, due=row.answer_by)
-    refreshing.minimum_changed(row)
+    if row.case is None:
+        raise NeverDeliverable(row.number)
+    if not refreshing.is_untouched(row):
+        refreshing.rise(row, due=row.answer_by)
+        refreshing.minimum_changed(row)
     data = envelopes.EnvelopeData(
         id=row.pk, number=row.number, matter=row.matter, receiver=to.office, receiver_code=to.code, kind=row.kind,
         moves=row.moves, reasons=row.reasons, scope=row.scope, risk=row.risk, answer_by=row.answer_by,
         sent_at=row.made_at, follows=row.follows, binding=row.binding,
     )  # fmt: skip
-    parcels = packing.first_parcels(row, receiver=to.office) if to.office is not None else []
+    parcels = packing.first_parcels(row, receiver=to.office, case=row.case) if to.office is not None else []
     by_name = row.made_by.name if row.made_by is not None else ""
     return envelopes.post(data=data, parcels=parcels, by_name=by_name, at=row.made_at)

@@ -23,6 +23,15 @@ class Risen:
     changes: dict[str, Any]
 
 
+def is_untouched(row: Referral) -> bool:
+    """Whether nothing happened in the case of a locked referral of ours since it was made: its event is the newest.
+
+    The case must be locked, and whatever changes a case appends an event: then the row says what the case says.
+    """
+    newest = Event.objects.filter(case=row.case_id).order_by("-number").values_list("kind", "data").first()
+    return newest is not None and newest[0] == "referral_sent" and newest[1].get("referral") == str(row.pk)
+
+
 def rise(row: Referral, *, due: datetime) -> Risen | None:
     """Raise the risk of a locked referral of ours to that of its case; None where it is no graver.
 
