@@ -129,14 +129,18 @@ def closures(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("Hari tutup dicatat. Tenggat baru melompatinya."))
             return go_on(request, "office_closures")
-    closed = list(queries.closures(since=local_date(timezone.now())))
+    today = local_date(timezone.now())
+    closed = list(queries.closures(since=today))
     due = open_steps_due_on(days={one.date for one in closed})
     return render(
         request,
         "office/closures.html",
-        {"here": "closures", "form": form, "closures": [(one, due.get(one.date, 0)) for one in closed]},
+        {
+            "here": "closures", "form": form, "known_until": last_certain_year(today),
+            "closures": [(one, due.get(one.date, 0)) for one in closed],
+        },
         status=422 if form.is_bound else 200,
-    )
+    )  # fmt: skip
 
 
 @require_POST

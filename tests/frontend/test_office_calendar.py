@@ -68,6 +68,7 @@ class TestDaysClosedLater:
         rows = [words_of(row) for row in read(page).select(".rk-list > li")]
         assert "Pilkada 2 langkah terbuka jatuh tempo hari itu; tenggatnya tetap" in rows[0]
         assert "jatuh tempo" not in rows[1]
+        assert "Libur nasional dan cuti bersama sampai dengan 2027 sudah dihitung." in words(page)
         assert "Tenggat yang sudah diberikan tetap, juga bila jatuh pada hari yang ditutup kemudian." in words(page)
         assert faults_of(page) == []
 
