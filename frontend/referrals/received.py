@@ -26,8 +26,21 @@ def _refused(request: StaffRequest, matter: Matter, name: str, form: SheetForm, 
         matter = matter_or_404(request, matter.id)
         form.add_error(None, overtaken_words(matter, refusal, now=timezone.now()))
     else:
+        matter = matter_or_404(request, matter.id)
         show_refusal(form, refusal)
     return page(request, matter, status=refusal.status, **{name: form})
+
+
+def _told_sender(request: StaffRequest, matter: Matter, refusal: Refusal) -> Refusal:
+    """Of a file that does not open the sender hears at once, and it is sealed anew; the refusal says so."""
+    if refusal.code != receiving.UNREADABLE_FILE:
+        return refusal
+    try:
+        told = receiving.report_unreadable(envelope=matter.id, by=request.user, at=timezone.now())
+    except Refusal:
+        told = False
+    more = _("Kantor pengirim sudah diberi tahu dan berkasnya dikirim ulang sendiri. Coba terima lagi sebentar lagi.")
+    return Refusal(refusal.code, f"{refusal.message} {more}") if told else refusal
 
 
 @reads_and_writes
@@ -47,7 +60,7 @@ def accept(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
             seen=seen_in(request), by=request.user, at=timezone.now(),
         )  # fmt: skip
     except Refusal as refusal:
-        return _refused(request, matter, "accept", form, refusal)
+        return _refused(request, matter, "accept", form, _told_sender(request, matter, refusal))
     messages.success(request, _("Rujukan diterima sebagai kasus %(number)s.") % {"number": case.number})
     if not can_see(case=case, by=request.user):
         return go_on(request, "referrals")

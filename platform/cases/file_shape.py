@@ -1,4 +1,4 @@
-"""What a file from another office must look like to be taken in: every part that is read here, of its type.
+"""What a minimum and a file from another office must look like to be read: every part that is used here, of its type.
 
 Checked before the first row is written, so that a damaged file is refused in words and the handover stays open. What is
 unknown beside that is left alone: an office of a later edition may tell more, as long as the format is the same.
@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from cases.carrying import FILE
+from cases.carrying import FILE, MINIMUM
 from cases.models import Consent, Role
 from cases.models.codes import CODE, KEY, RISKS, SEXES
 from sop_library.facts import FACTS, FactValueWrong, checked_value
@@ -34,17 +34,28 @@ class FileFromLater(FileBroken):
 
 def check_file(file: Any) -> None:
     """Check the whole file of another office. Raises FileFromLater, FileBroken."""
-    said = file.get("format", FILE) if isinstance(file, Mapping) else None
-    if isinstance(said, str) and said != FILE and said.startswith("rangkul-file/"):
-        raise FileFromLater("format")
-    for fault in _validator().iter_errors(file):
-        raise FileBroken("/".join(str(part) for part in fault.instance_path)[:120])
+    _check(file, _validator(), is_now=FILE)
     for one in file["findings"]:
         if one["name"] in FACTS:
             try:
                 checked_value(one["name"], one["value"])
             except FactValueWrong as error:
                 raise FileBroken("findings") from error
+
+
+def check_minimum(minimum: Any) -> None:
+    """Check the minimum by which an office decides. Raises FileFromLater, FileBroken."""
+    _check(minimum, _minimum_validator(), is_now=MINIMUM)
+
+
+def _check(told: Any, validator: jsonschema_rs.Draft202012Validator, *, is_now: str) -> None:
+    said = told.get("format") if isinstance(told, Mapping) else None
+    if said != is_now:
+        name = is_now.partition("/")[0]
+        later = isinstance(said, str) and said.startswith(f"{name}/")
+        raise FileFromLater("format") if later else FileBroken("format")
+    for fault in validator.iter_errors(told):
+        raise FileBroken("/".join(str(part) for part in fault.instance_path)[:120])
 
 
 def _text(longest: int = 20_000, pattern: str = r"^[^\x00]*$") -> Schema:
@@ -70,6 +81,19 @@ def _list(of: Schema) -> Schema:
 def _all(**parts: Schema) -> Schema:
     """An object that has at least these parts."""
     return {"type": "object", "required": list(parts), "properties": parts}
+
+
+@cache
+def _minimum_validator() -> jsonschema_rs.Draft202012Validator:
+    yes_no: Schema = {"type": ["boolean", "null"]}
+    shape = _all(
+        initials=_text(20), age_band=_text(24), sex=_text(24), kinds=_list(_text(24)), domestic=yes_no,
+        relation=_text(24), risk=_text(24), safe_tonight=yes_no, needs=_list(_text(60)), place=_text(60),
+        domicile=_text(60), police_report=yes_no,
+    )  # fmt: skip
+    others = _list(_all(age_band=_text(24), sex=_text(24)))
+    more = {"others": others, "stage": _text(24), "words": _text()}
+    return jsonschema_rs.Draft202012Validator({**shape, "properties": {**shape["properties"], **more}})
 
 
 @cache

@@ -22,9 +22,10 @@ from cases.operations.taking_over import supplement
 from custody import envelopes, holding
 from custody.models import Envelope, Link, Parcel, Part
 from custody.sealing import UNREADABLE
-from referrals import beside
+from referrals import beside, renewing
 from referrals.models import Exchange, Followed, Referral
 from referrals.operations import onward, sending
+from referrals.operations.receiving import UNREADABLE_FILE
 from tenants.current import current_office
 
 BEHIND = """
@@ -212,9 +213,11 @@ def _destroy_parcels(row: Referral) -> None:
 
 
 def _asked(row: Referral, link: Link, at: datetime) -> None:
-    del at
+    """A question waits for a person; that the file does not open is answered at once, by the file sealed anew."""
     _exchange(row, link)
     _tell(row, link, "referral_asked")
+    if link.data.get("code") == UNREADABLE_FILE:
+        renewing.seal_again(row, occasion=link.id, by_name=_who(row).name, at=at)
 
 
 def _said(row: Referral, link: Link, at: datetime) -> None:

@@ -5,6 +5,7 @@ then, and a risk that rises is told at once. What happened here before this offi
 supplement: the order of the office's own events says so, since two offices' clocks never agree.
 """
 
+from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
@@ -21,7 +22,7 @@ CONTENT = frozenset({
     "step_done", "step_skipped", "step_signed", "form_filled", "form_corrected", "facts_recorded", "note_added",
     "person_added", "person_corrected", "incident_added", "incident_corrected", "consent_recorded", "risk_rated",
     "report_attached", "requirement_brought", "appointment_made", "appointment_done", "appointment_cancelled",
-    "appointment_moved", "file_received",
+    "appointment_moved", "file_received", "limit_recounted", "carried_limit_met", "carried_limit_moved",
 })  # fmt: skip
 """Kinds of events that change what a file says."""
 AFTERWARDS = MappingProxyType({"note_added": "notes"})
@@ -94,22 +95,31 @@ def _bring_up_to_date(row: Referral, *, told: Event) -> None:
             envelope=row.pk, kind="risk_rated", changes=risen.changes, by_name=risen.by_name, at=risen.at,
             risk=row.risk,
         )  # fmt: skip
-    if envelope.receiver_id is not None:
-        _replace_parcels(row, envelope=envelope, to=envelope.receiver_id, told=told)
+    _replace_parcels(row, envelope=envelope, occasion=told.id, by_name=told.by.name, at=told.at)
 
 
-def _replace_parcels(row: Referral, *, envelope: Envelope, to: UUID, told: Event) -> None:
+def seal_again(row: Referral, *, occasion: UUID, by_name: str, at: datetime) -> None:
+    """Seal the file as it is now and put it in the place of one that the other office could not open."""
+    envelope = envelopes.locked(row.pk)
+    if envelope.state in WAITING and envelope.consent_withdrawn_at is None:
+        _replace_parcels(row, envelope=envelope, occasion=occasion, by_name=by_name, at=at)
+
+
+def _replace_parcels(row: Referral, *, envelope: Envelope, occasion: UUID, by_name: str, at: datetime) -> None:
     """Put the file of now, and the minimum where it says something else, in the place of those before."""
-    fresh = [packing.file_parcel(row, receiver=to, occasion=f"file|{told.id}")]
+    to = envelope.receiver_id
+    if to is None:
+        return
+    fresh = [packing.file_parcel(row, receiver=to, occasion=f"file|{occasion}")]
     if Parcel.objects.filter(pk=fresh[0].id).exists():
         return
     if refreshing.minimum_changed(row):
-        fresh.append(packing.minimum_parcel(row, receiver=to, occasion=f"minimum|{told.id}"))
+        fresh.append(packing.minimum_parcel(row, receiver=to, occasion=f"minimum|{occasion}"))
     kinds = [one.kind for one in fresh]
     Parcel.objects.filter(envelope=row.pk, sender=current_office().id, kind__in=kinds).delete()
-    envelopes.add_parcels(envelope=envelope, to=to, parcels=fresh, at=told.at)
+    envelopes.add_parcels(envelope=envelope, to=to, parcels=fresh, at=at)
     chain.append(
-        matter=row.matter, kind="renewed", at=told.at, by_name=told.by.name, envelope=row.pk,
+        matter=row.matter, kind="renewed", at=at, by_name=by_name, envelope=row.pk,
         parcels={one.kind: chain.head_of(one.body) for one in fresh},
     )  # fmt: skip
 

@@ -4,17 +4,19 @@ The answer is given at the centre and in this office's own rows in one transacti
 once, and an accepted case is never nobody's.
 """
 
+import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Staff
+from cases.file_shape import FileBroken, FileFromLater, check_file, check_minimum
 from cases.models import Case, Person
 from cases.operations.events import append
 from cases.operations.taking_over import Start, take_over
@@ -32,6 +34,7 @@ from sop_library.models import SopVersion
 from sop_library.queries import definition_of
 from tenants.current import current_office
 
+logger = logging.getLogger(__name__)
 DECLINE_REASONS = {
     "not_resident": gettext_lazy("Domisili atau tempat kejadian bukan di wilayah kami"),
     "changed_mind": gettext_lazy("Korban berubah pikiran"),
@@ -41,14 +44,10 @@ DECLINE_REASONS = {
     "other": gettext_lazy("Alasan lain"),
 }
 """Why an office gives a referral back, by code; the words beside it are sealed."""
-MINIMUM_SAYS = frozenset({
-    "initials", "age_band", "sex", "kinds", "domestic", "relation", "risk", "safe_tonight", "needs", "place",
-    "domicile", "police_report",
-})  # fmt: skip
-FILE_SAYS = frozenset({
-    "case", "people", "incidents", "consents", "reports", "answers", "steps", "findings", "notes", "appointments",
-})  # fmt: skip
-"""What a minimum and a file must have to be any: opened without it, they are as good as not opened."""
+FILE_BROKEN = (KeyError, TypeError, ValueError, AttributeError, DataError, IntegrityError)
+"""What a file meets where it looks like one and is none: PostgreSQL takes no part of it."""
+UNREADABLE_FILE = "unreadable"
+"""Code of the question by which the sender hears, without anybody telephoning, that its file does not open."""
 NEEDS_WORDS = frozenset({"other", "full", "no_service"})
 
 
@@ -120,9 +119,9 @@ def preview_of(row: Envelope) -> Preview:
     try:
         told = envelopes.content_of(envelope=row.pk, kind="minimum")
         minimum = told[-1][1] if told else {}
-    except UNREADABLE:
-        unreadable = True
-    if "format" in minimum and not minimum.keys() >= MINIMUM_SAYS:
+        if "format" in minimum:
+            check_minimum(minimum)
+    except (*UNREADABLE, FileBroken):
         minimum, unreadable = {}, True
     address = holding.address_of_office(row.sender_id)
     verbs = states.verbs(side="receiver", state=cast("states.State", row.state))
@@ -175,22 +174,41 @@ def _check_words(words: str, *, needed: bool, field: str, missing: str) -> None:
 
 
 @transaction.atomic
-def ask(*, envelope: uuid.UUID, words: str, seen: int | None = None, by: Staff, at: datetime) -> Referral:
-    """Ask the sender something before deciding. Raises NotAllowed, Refusal("words_missing"), Stale."""
+def ask(
+    *, envelope: uuid.UUID, words: str, code: str = "", seen: int | None = None, by: Staff, at: datetime
+) -> Referral:
+    """Ask the sender something before deciding. Raises NotAllowed, Refusal("words_missing"), Stale.
+
+    `code`: UNREADABLE_FILE asks for the file to be sealed and sent anew, which the sender's side does by itself.
+    """
     check_can_take_reports(by=by)
     row = _ours(envelope)
     _check_words(words, needed=True, field="words", missing=_("Tulis pertanyaannya."))
-    sealed = _sealed_words(row, kind="question", words=words, code="")
+    sealed = _sealed_words(row, kind="question", words=words, code=code)
+    about: dict[str, Any] = {"code": code} if code else {}
     with as_refusal():
         row = envelopes.do(
             envelope=envelope, verb="ask", seen=seen, by_name=by.name, at=at, parcel=str(sealed.id),
-            seal=chain.head_of(sealed.body),
+            seal=chain.head_of(sealed.body), **about,
         )  # fmt: skip
     referral = _keep(row, at=at)
-    _exchange(referral, key=sealed.id, kind="question", words=words, code="", by=by, at=at)
+    _exchange(referral, key=sealed.id, kind="question", words=words, code=code, by=by, at=at)
     envelopes.add_parcels(envelope=row, to=row.sender_id, parcels=[sealed], at=at)
     waking.wake_after_commit(office=row.sender_id, matter=row.matter)
     return referral
+
+
+def report_unreadable(*, envelope: uuid.UUID, by: Staff, at: datetime) -> bool:
+    """Tell the sender that the file does not open, and ask for it anew; return whether that could be said now.
+
+    Not while it has a question to answer, or where a province placed the matter here: then somebody telephones.
+    """
+    row = _ours(envelope)
+    if "ask" not in states.verbs(side="receiver", state=cast("states.State", row.state)):
+        return False
+    words = _("Berkas rujukan ini tidak dapat dibuka di kantor kami, jadi belum dapat diterima. Mohon dikirim ulang.")
+    ask(envelope=envelope, words=words, code=UNREADABLE_FILE, by=by, at=at)
+    return True
 
 
 @transaction.atomic
@@ -241,7 +259,8 @@ def accept(
         holder: who will hold the case here; None: whoever accepts.
         seen: the envelope's revision that whoever accepts was looking at.
 
-    Raises NotAllowed, Stale where somebody was first, Refusal ("unreadable" where the file that came does not open).
+    Raises NotAllowed, Stale where somebody was first, Refusal ("unreadable" where the file that came does not open,
+    "later_format" where a later edition made it). The handover stays open then, as it was.
     """
     check_can_take_reports(by=by)
     holder = holder or by
@@ -258,7 +277,13 @@ def accept(
         credited = placing.credited_before(definition=definition, door=proposed.door, step=step)
         start = Start(door=proposed.door, step=step, credited=credited)
     sender = holding.name_of(row.sender_id)
-    case = take_over(file=content, matter=row.matter, version=version, start=start, office_name=sender, by=by, at=at)
+    try:
+        case = take_over(
+            file=content, matter=row.matter, version=version, start=start, office_name=sender, by=by, at=at
+        )
+    except FILE_BROKEN as error:
+        logger.warning("a file was not taken in: %s", type(error).__name__)
+        raise _unreadable(row) from error
     if holder.pk != case.holder_id:
         Case.objects.filter(pk=case.pk).update(holder=holder)
         case.holder = holder
@@ -281,7 +306,7 @@ def _placed(start: Start, *, proposed: str, definition: Definition) -> dict[str,
 
 
 def _file_of(row: Envelope) -> dict[str, Any]:
-    """The file that came with an envelope. Raises Stale("file_not_here"), Refusal("unreadable")."""
+    """The file that came with an envelope. Raises Stale("file_not_here"), Refusal("unreadable" | "later_format")."""
     try:
         file = envelopes.content_of(envelope=row.pk, kind="file")
     except UNREADABLE as error:
@@ -289,8 +314,13 @@ def _file_of(row: Envelope) -> dict[str, Any]:
     if not file:
         raise Stale("file_not_here", _("Berkas rujukan ini belum sampai. Coba lagi sebentar lagi."))
     content = file[-1][1]
-    if not content.keys() >= FILE_SAYS:
-        raise _unreadable(row)
+    try:
+        check_file(content)
+    except FileFromLater as error:
+        said = _("Berkas rujukan ini dibuat dengan Rangkul yang lebih baru dari di kantor Anda. Telepon %(office)s.")
+        raise Refusal("later_format", said % {"office": holding.name_of(row.sender_id)}) from error
+    except FileBroken as error:
+        raise _unreadable(row) from error
     return content
 
 
