@@ -38,6 +38,18 @@ def test_every_layer_says_why_it_stands_where_it_stands() -> None:
     assert [line for line in lines if not re.search(r"# \w+.{15}", line)] == []
 
 
+def test_the_readme_draws_the_house_as_the_contracts_have_it() -> None:
+    """Every app has its row, from top to bottom as the layers stand; two of one layer share theirs."""
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("## The house")[2].partition("\n## ")[0]
+    rows = [
+        [name.removeprefix("platform/") for name in re.findall(r"`([a-z_/]+)`", line.split("|")[1])]
+        for line in table.splitlines()
+        if line.startswith("| `")
+    ]
+    layers = [sorted(name.strip() for name in layer.split("|")) for layer in CONTRACTS["contracts"][0]["layers"]]
+    assert [sorted(row) for row in rows] == [*layers, ["infra"], ["tests"]]
+
+
 def test_a_contract_that_is_broken_is_found(tmp_path: Path) -> None:
     """The tool sees what it should: an upward import in a copy of the two lowest layers fails."""
     for name, text in {"outbox": "import tenants\n", "tenants": "import outbox\n"}.items():
