@@ -7,11 +7,24 @@ from urllib.parse import parse_qsl
 
 import httpx
 import pytest
+import time_machine
 
 from infra.demo.check import running, stage
+from infra.demo.check.deadlines import zone_of
 from infra.demo.check.report import Wrong, play, present, want
 from infra.demo.check.scenes import all as every
-from infra.demo.check.scenes import bad_input, door, handover, identity, nameless, outreach, refused, sheets, whole
+from infra.demo.check.scenes import (
+    bad_input,
+    board,
+    door,
+    handover,
+    identity,
+    nameless,
+    outreach,
+    refused,
+    sheets,
+    whole,
+)
 from tests.demo.conftest import PORT
 
 
@@ -33,6 +46,16 @@ def test_scenes_against_the_product(demo: stage.Stage, monkeypatch: pytest.Monke
     assert report["ok"] is True
     _a_wrong_deadline_is_seen(demo, monkeypatch)
     _a_leak_is_seen(demo, monkeypatch)
+    _a_year_ends_meanwhile(demo)
+
+
+def _a_year_ends_meanwhile(demo: stage.Stage) -> None:
+    """In the last minutes of a year, what was received today is due tomorrow, in another month of another year."""
+    late = stage.Stage(port=PORT, offices=demo.offices, operator=demo.operator, transport=demo.transport)
+    with time_machine.travel(datetime(2026, 12, 31, 23, 56, 30, tzinfo=zone_of("salatiga"))):
+        report = play(board.SCENES, late)
+    assert [scene for scene in report["scenes"] if not scene["ok"]] == []
+    assert "Besok, 00.01" in report["scenes"][0]["detail"]
 
 
 def _a_wrong_deadline_is_seen(demo: stage.Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,10 @@
 """Compares every deadline a page shows with the one reckoned by hand."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, tzinfo
+from typing import TypeVar
 
 from infra.demo.check import deadlines
 from infra.demo.check.casepage import CasePage, Panel
@@ -10,6 +12,17 @@ from infra.demo.check.deadlines import MONTHS, Hours
 from infra.demo.check.report import present, want
 from infra.demo.check.sheets import LIMITS, SHEETS
 from infra.demo.check.stage import Stage
+
+Period = TypeVar("Period")
+Done = TypeVar("Done")
+
+
+def within_one(period: Callable[[], Period], act: Callable[[], Done]) -> tuple[Period, Done]:
+    """Do something that begins and ends within one day, or one month; once more where it ran from one into the next."""
+    while True:
+        began, done = period(), act()
+        if period() == began:
+            return began, done
 
 
 @dataclass
@@ -31,6 +44,10 @@ class DeadlineKeeper:
     def now(self) -> datetime:
         """This moment in the office's zone."""
         return datetime.now(self.zone)
+
+    def today(self) -> date:
+        """This day in the office's zone."""
+        return self.now().date()
 
     def check(self, panels: list[Panel], started: tuple[datetime, datetime]) -> None:
         """Compare the panels that were not seen before; they opened between the two moments."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from infra.demo.check.answering import SENTENCE, answer_to, fill
 from infra.demo.check.browser import Page
@@ -40,7 +40,7 @@ class Work:
 
     def today(self) -> date:
         """The day in the office's zone."""
-        return datetime.now(self.keeper.zone).date()
+        return self.keeper.today()
 
     def to_the_end(self) -> CasePage:
         """Do step after step until the case has ended."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from infra.demo.check import deadlines
 from infra.demo.check.browser import Page
 from infra.demo.check.casepage import CasePage
+from infra.demo.check.clock import within_one
 from infra.demo.check.fields import words_of
 from infra.demo.check.intake import open_case
 from infra.demo.check.report import Scene, present, want
@@ -19,10 +20,10 @@ def today(stage: Stage) -> str:
     work = open_case(stage, DIRECT)
     opened = (before, work.keeper.now())
     number = work.page().number
-    day = stage.at("salatiga", "sari").get("/")
+    _date, (day, read) = within_one(work.today, lambda: (stage.at("salatiga", "sari").get("/"), work.keeper.now()))
     words = _due_words(day, work.address)
     length = present(SHEETS[DIRECT.sheet][0], "step 1 has a printed time")
-    shown = present(deadlines.shown(words, near=opened[1]), f"the day shows no deadline: {words!r}")
+    shown = present(deadlines.shown(words, near=read), f"the day shows no deadline: {words!r}")
     want(
         deadlines.agrees(shown, length, opened, work.keeper.hours), f"the day shows {words!r}, opened {opened[0]:%H.%M}"
     )

@@ -7,6 +7,7 @@ from typing import Any
 from infra.demo.check.between import DIRECT, FROM, PATIENCE, accepted, arrived, ours_becomes, send
 from infra.demo.check.browser import Browser
 from infra.demo.check.casepage import CasePage
+from infra.demo.check.clock import within_one
 from infra.demo.check.deadlines import zone_of
 from infra.demo.check.intake import open_case
 from infra.demo.check.report import Scene, want
@@ -15,6 +16,10 @@ from infra.demo.check.stage import Stage
 TO, RECEIVER = "banyuwangi", "wulan"
 LEAST = 5
 """A smaller number never leaves the platform."""
+
+
+def _this_month() -> str:
+    return f"{datetime.now(zone_of(FROM)):%Y-%m}"
 
 
 def _settled(stage: Stage) -> dict[str, Any]:
@@ -34,8 +39,8 @@ def _of(found: dict[str, Any], code: str, month: str) -> int:
 
 def counted_once(stage: Stage) -> str:
     """Before: Salatiga's. After: Banyuwangi's. The nation's number stays, and both offices still find the matter."""
-    ours, theirs, month = stage.codes[FROM], stage.codes[TO], f"{datetime.now(zone_of(FROM)):%Y-%m}"
-    work = open_case(stage, DIRECT, region=theirs)
+    ours, theirs = stage.codes[FROM], stage.codes[TO]
+    month, work = within_one(_this_month, lambda: open_case(stage, DIRECT, region=theirs))
     before = _settled(stage)
     there = accepted(
         stage, arrived(stage, send(stage, work, "pelimpahan", to=TO), at=TO, by=RECEIVER), at=TO, by=RECEIVER
