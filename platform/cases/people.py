@@ -49,8 +49,13 @@ def phone_index(typed: str) -> bytes | None:
 
 
 def settled(data: PersonData, *, on: date) -> PersonData:
-    """The data with the age band that its birth date gives at the day `on`, whatever band was chosen beside it."""
-    return replace(data, age_band=age_band(data.birth_date, on)) if data.birth_date else data
+    """The data with the age band that its birth date gives at the day `on`, whatever band was chosen beside it.
+
+    Whoever was born after that day, while the case ran, is of the youngest band.
+    """
+    if data.birth_date is None:
+        return data
+    return replace(data, age_band=age_band(data.birth_date, max(on, data.birth_date)))
 
 
 def write(person: Person, data: PersonData) -> Person:

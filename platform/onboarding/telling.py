@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Min, QuerySet
-from django.utils import timezone
 
 from accounts import operations
 from accounts.models import OfficeEvent, OfficeProfile, Staff
 from accounts.queries import unheld_lanes
+from cases.calendars import local_date
 from cases.models import Case, Event
 from custody.models import Address
 from onboarding.models import OfficeState
@@ -43,7 +43,7 @@ def tell_state(*, at: datetime) -> None:
             "sops": Sop.objects.filter(retired_at=None, versions__published_at__isnull=False).distinct().count(),
             "staff": Staff.objects.filter(is_active=True).count(),
             "unheld": unheld_lanes().count(),
-            "serving_since": timezone.localdate(first) if first else None,
+            "serving_since": local_date(first) if first else None,
             "active_on": _active_on(),
             "told_at": at,
         },
@@ -54,7 +54,7 @@ def _active_on() -> date | None:
     """The last day on which anything was done, whatever it was."""
     lasts = [*_last(Event.objects.all()), *_last(OfficeEvent.objects.all())]
     last = max(lasts, default=None)
-    return timezone.localdate(last) if last else None
+    return local_date(last) if last else None
 
 
 def _last(events: QuerySet[Any]) -> list[datetime]:

@@ -255,3 +255,12 @@ def test_the_report_of_another_office_is_not_there(salatiga, banyuwangi, client)
         assert problem(ask(theirs, method, f"reports/{key}{path}", body)) == (404, "not_found")
     assert ask(theirs, "GET", "reports").json()["results"] == []
     assert problem(ask(theirs, "POST", "cases", {"report": key, "sop": "p2tp2a", "door": "x"})) == (404, "not_found")
+
+
+def test_a_case_opens_though_its_victim_was_born_after_the_report_came_in(salatiga, client):
+    victim = {"sex": "P", "birth_date": "2026-02-05"}
+    key = taken(client, victim=victim)
+    answer = ask(client, "POST", "cases", OPEN | {"report": key})
+    assert answer.status_code == 201, answer.content
+    with in_office(salatiga):
+        assert Person.objects.get(roles__kind="victim").age_band == "A00_05"

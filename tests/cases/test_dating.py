@@ -1,8 +1,11 @@
 """When a report came in, put right after it became a case: the limit, the register and the nation's month follow."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case, Event, Fact, LimitClock, Report, ReportCorrection
 from cases.operations import dating, lifecycle, opening, reports, undoing
@@ -158,3 +161,26 @@ def test_of_two_reports_of_one_instant_the_limit_counts_from_the_one_that_opened
     assert limit_of(case) == again - timedelta(hours=5) + LIMIT
     undoing.detach(report=Report.objects.get(pk=back.pk), reason="Orangnya lain", by=everyone, at=again)
     assert limit_of(case) == MONDAY + LIMIT
+
+
+def test_whoever_changes_a_report_and_its_case_locks_the_case_first(new_case, join, everyone):
+    """Two who lock in two orders wait for each other until the database ends one of them."""
+    joined = join(new_case(), at=LATER)
+
+    def locked(change) -> list[str]:
+        with CaptureQueriesContext(connection) as asked:
+            change()
+        return [re.search(r'FROM "(\w+)"', one["sql"])[1] for one in asked if "FOR UPDATE" in one["sql"]]
+
+    said = {"report": joined, "by": everyone, "at": LATER, "reason": "x"}
+    for change in (lambda: dating.correct(received_at=TRUE, channel="surat", **said), lambda: undoing.detach(**said)):
+        assert locked(change)[:2] == ["cases_case", "cases_report"]
+
+
+def test_a_report_that_was_moved_meanwhile_is_stale(new_case, join, everyone, monkeypatch):
+    case = new_case()
+    joined = join(case, at=LATER)
+    undoing.detach(report=joined, reason="Orangnya lain", by=everyone, at=LATER)
+    monkeypatch.setattr(reports, "case_of", lambda _report: Case.objects.get(pk=case.pk))
+    with pytest.raises(Stale):
+        dating.correct(report=joined, received_at=TRUE, channel="surat", reason="x", by=everyone, at=LATER)

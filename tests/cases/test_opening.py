@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.models import Case, Event, Fact, Person, StepPass
 from cases.operations import filling, lifecycle, opening, reports
+from cases.operations.reported import ReportDetails
 from cases.operations.reports import ReportData
 from cases.people import PersonData
 from cases.refusals import Refusal, Stale
@@ -50,6 +51,15 @@ def test_days_are_the_office_s_own_whichever_zone_is_active(langsung, everyone, 
     assert Fact.objects.get(case=case).reported_on == day
     assert case.number.split("-")[1] == f"{day.year % 100}"
     assert Person.objects.get(case=case).age_band == ("A18_24" if active == "UTC" else "A13_17")
+
+
+def test_a_victim_born_after_the_report_came_in_loses_no_intake(langsung, everyone):
+    victim = PersonData(sex="P", birth_date=date(2026, 12, 10))
+    data = ReportData(channel="surat", details=ReportDetails(victim=victim, reporter_is_victim=True))
+    at = datetime(2026, 12, 20, 3, tzinfo=UTC)
+    report = reports.receive(data=data, by=everyone, at=at, received_at=datetime(2026, 12, 1, 3, tzinfo=UTC))
+    opening.open_from_report(report=report, version=langsung, door="datang", by=everyone, at=at)
+    assert Person.objects.get().age_band == "A00_05"
 
 
 @pytest.mark.parametrize("active", ["UTC", "Asia/Jayapura"])

@@ -1,12 +1,14 @@
 """People of a case: four regions apart, corrections with a trace, masked in lists, found by blind index only."""
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cases import keys, queries
+from cases.case_facts import facts_of
 from cases.models import Case, Correction, Event, Fact, Incident, Person, Role
 from cases.operations import consents, incidents, opening, people, reports
 from cases.operations.incidents import IncidentData
@@ -140,6 +142,26 @@ def test_several_incidents_add_up_to_one_set_of_kinds(case, everyone):
     incidents.add(case=case, data=IncidentData(kinds=("PSIKIS", "FISIK")), by=everyone, at=MONDAY)
 
     assert Fact.objects.get(case=case).kinds == ["FISIK", "PSIKIS"]
+
+
+def test_one_incident_in_the_household_makes_the_case_domestic_whichever_came_first(case, everyone):
+    incidents.add(case=case, data=IncidentData(kinds=("FISIK",), domestic=False), by=everyone, at=MONDAY)
+    assert Fact.objects.get(case=case).domestic is False
+    incidents.add(case=case, data=IncidentData(kinds=("FISIK",), domestic=True), by=everyone, at=MONDAY)
+
+    assert facts_of(case)["incident.domestic"] is Fact.objects.get(case=case).domestic is True
+
+
+def test_a_child_born_while_the_case_runs_is_recorded_as_one(case, everyone):
+    born, later = date(2026, 12, 10), MONDAY + timedelta(days=30)
+    child = people.add(
+        case=case, data=PersonData(name="Bayi", sex="L", birth_date=born), roles=VICTIM, by=everyone, at=later
+    )
+    assert child.age_band == "A00_05"
+    assert Fact.objects.get(case=case).boys == 1
+    put_right = PersonData(name="Bayi", sex="L", birth_date=born + timedelta(days=1))
+    people.correct(person=child, data=put_right, roles=VICTIM, reason="Akta lahir", by=everyone, at=later)
+    assert read(Person.objects.get(pk=child.pk)) == replace(put_right, age_band="A00_05")
 
 
 def test_a_relation_is_corrected_like_any_other_field(case, everyone):

@@ -193,3 +193,9 @@ def test_whoever_holds_no_lane_does_none_of_it(report, everyone):
 def test_the_database_knows_which_states_fit(report, state):
     with pytest.raises(IntegrityError), transaction.atomic():
         Report.objects.update(state=state)
+
+
+def test_a_report_is_taken_up_though_the_clock_was_set_back(report, everyone):
+    waiting.set_aside(report=report, reason="mistaken", by=everyone, at=LATER)
+    waiting.take_up(report=report, because="Keliru disisihkan", by=everyone, at=LATER - timedelta(minutes=5))
+    assert SettingAside.objects.get().taken_up_at == LATER

@@ -28,12 +28,10 @@ def correct(
 
     Raises NotAllowed, Stale, Refusal("report_waiting", "report_aside", "received_later", "reason_missing").
     """
-    report = reports.locked(report, seen=seen)
-    reports.check_state(report, Report.State.TAKEN)
-    if report.case is None:
-        raise Refusal("report_waiting", _("Laporan ini sedang menunggu."))
-    check_can_see(case=report.case, by=by)
-    case = locked(report.case)
+    case = reports.case_of(report)
+    check_can_see(case=case, by=by)
+    case = locked(case)
+    report = reports.locked_on(report, case=case, seen=seen)
     check_answers_for(case)
     _check(report, case, received_at=received_at, at=at)
     before = {"received_at": report.received_at.isoformat(), "channel": report.channel}

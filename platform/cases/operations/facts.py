@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from cases.calendars import local_date
+from cases.case_facts import any_domestic
 from cases.models import Case
 from outbox.operations import post
 from sop_library.codes import child_bands
@@ -76,7 +77,7 @@ def _values(case: Case) -> dict[str, Any]:
         "stage": case.stage,
         "risk": case.risk,
         "kinds": sorted({kind for one in incidents for kind in one["kinds"]}),
-        "domestic": next((one["domestic"] for one in incidents if one["domestic"] is not None), None),
+        "domestic": any_domestic(one["domestic"] for one in incidents),
         "incident_place": next((one["place"] for one in incidents if one["place"]), ""),
         "residence": victims[0]["residence"] if victims else "",
         "first_assessed_at": assessed,

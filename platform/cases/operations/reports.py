@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import OfficeProfile, Staff
-from cases.models import Report
+from cases.models import Case, Report
 from cases.operations import reported
 from cases.operations.reported import ReportDetails
 from cases.policies import check_can_take_reports
@@ -118,6 +118,26 @@ def locked(report: Report, *, seen: int | None = None) -> Report:
     """The report, locked until the transaction ends. Raises Stale when it changed since it was seen at `seen`."""
     found = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if seen is not None and seen != found.revision:
+        raise Stale("stale", _("Laporan ini baru saja diubah petugas lain. Lihat perubahannya, lalu coba lagi."))
+    return found
+
+
+def case_of(report: Report) -> Case:
+    """The case a report is on, read without a lock: whoever changes both locks the case first, then the report.
+
+    Raises Refusal("report_waiting", "report_aside") for a report on no case.
+    """
+    current = Report.objects.select_related("case").get(pk=report.pk)
+    check_state(current, Report.State.TAKEN)
+    if current.case is None:
+        raise Refusal("report_waiting", _("Laporan ini sedang menunggu."))
+    return current.case
+
+
+def locked_on(report: Report, *, case: Case, seen: int | None = None) -> Report:
+    """The report of a case that is locked already, locked after it. Raises Stale where it is on that case no more."""
+    found = locked(report, seen=seen)
+    if found.case_id != case.pk:
         raise Stale("stale", _("Laporan ini baru saja diubah petugas lain. Lihat perubahannya, lalu coba lagi."))
     return found
 

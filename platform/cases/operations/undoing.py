@@ -15,7 +15,7 @@ from cases.operations import lifecycle, reasons, reports
 from cases.operations.events import append
 from cases.operations.working import act, check_answers_for, check_fresh, locked
 from cases.policies import check_can_see
-from cases.refusals import Refusal, Stale
+from cases.refusals import Refusal
 from cases.report_queries import counts, is_joined
 from custody import holding
 from sop_library.engine.events import ReportDated
@@ -34,12 +34,10 @@ def detach(*, report: Report, reason: str, seen: int | None = None, by: Staff, a
     Raises NotAllowed outside the SOP's lanes, Stale, Refusal("report_waiting", "report_aside", "reason_missing"),
     Refusal("report_opened_case") for the report that the case was opened from.
     """
-    case = _case_of(report)
+    case = reports.case_of(report)
     check_can_see(case=case, by=by)
     case = locked(case)
-    report = reports.locked(report, seen=seen)
-    if report.case_id != case.pk:
-        raise Stale("stale", _("Laporan ini baru saja diubah petugas lain. Lihat perubahannya, lalu coba lagi."))
+    report = reports.locked_on(report, case=case, seen=seen)
     if not is_joined(report):
         said = _("Kasus ini dibuka dari laporan ini. Bila SOP atau pintunya keliru, tutup kasus sebagai salah dibuka.")
         raise Refusal("report_opened_case", said)
@@ -81,15 +79,6 @@ def undo(*, case: Case, note: str, seen: int | None = None, by: Staff, at: datet
         _release(report, case=case, why=why, by=by, at=at)
         append(case=case, kind="report_detached", by=by, at=at, report=report.code)
     return Report.objects.get(pk=opened.pk)
-
-
-def _case_of(report: Report) -> Case:
-    """The case a report is on; read before it is locked, since everybody locks the case first."""
-    current = Report.objects.select_related("case").get(pk=report.pk)
-    reports.check_state(current, Report.State.TAKEN)
-    if current.case is None:
-        raise Refusal("report_waiting", _("Laporan ini sedang menunggu."))
-    return current.case
 
 
 def _report_of(case: Case) -> Report | None:

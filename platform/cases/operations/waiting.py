@@ -118,7 +118,8 @@ def take_up(*, report: Report, because: str, seen: int | None = None, by: Staff,
             missing=[Missing("because", _("Tulis mengapa laporan ini diambil kembali."))],
         )  # fmt: skip
     row = report.settings_aside.select_for_update(of=("self",)).get(taken_up_at=None)
-    row.taken_up_at, row.taken_up_by, row.taken_up_because = at, by, because.strip()
+    row.taken_up_at = max(at, row.at)  # a server's clock may be set back
+    row.taken_up_by, row.taken_up_because = by, because.strip()
     row.save(update_fields=["taken_up_at", "taken_up_by", "taken_up_because"])
     reports.moved(report, Report.State.WAITING)
     return report
