@@ -98,7 +98,7 @@ SENTENCES: Mapping[str, str] = {
     "time_missing": _("Langkah “%(step)s” tidak mencantumkan waktu."),
     "output_missing": _("Langkah “%(step)s” tidak mencantumkan keluaran."),
     "join_of_one": _("Langkah “%(step)s” menunggu semua langkah sebelumnya, padahal hanya satu yang menuju ke sana."),
-    "mark_without_column": _("Langkah “%(step)s”: lambang di kolom “%(label)s” yang tidak ada pada lembar."),
+    "mark_without_column": _("Langkah “%(step)s”: simbol di kolom “%(label)s” yang tidak ada pada lembar."),
 }
 
 

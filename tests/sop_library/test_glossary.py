@@ -2,6 +2,8 @@
 
 import re
 
+from babel.messages.pofile import read_po
+
 from sop_library.engine import events
 from sop_library.parts import STAGES
 from tests.sop_library.sources import ROOT
@@ -21,6 +23,23 @@ def test_every_row_says_code_screen_and_meaning() -> None:
 
 def test_each_code_word_stands_once() -> None:
     assert sorted(set(WORDS)) == sorted(WORDS)
+
+
+def test_every_screen_word_outside_brackets_is_said_on_a_screen() -> None:
+    """A row whose word no screen says has been left behind by the screens, or stands in brackets."""
+    said = "\n".join(message for message in messages()).lower()
+    screens = [(row[0], word.strip(" `")) for row in ROWS for word in re.split(r"[,/]| or | atau ", bare(row[1]))]
+    assert len(screens) > 100
+    assert [pair for pair in screens if pair[1] and pair[1].lower() not in said] == []
+
+
+def messages() -> list[str]:
+    with (ROOT / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
+        return [str(part) for one in read_po(file) for part in (one.id if isinstance(one.id, tuple) else (one.id,))]
+
+
+def bare(words: str) -> str:
+    return re.sub(r"\([^)]*\)", "", words)
 
 
 def test_the_words_of_the_house_are_there() -> None:
