@@ -8,7 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-CONTRACTS = tomllib.loads(PYPROJECT)["tool"]["importlinter"]
+TOOLS = tomllib.loads(PYPROJECT)["tool"]
+CONTRACTS = TOOLS["importlinter"]
 
 
 def apps() -> set[str]:
@@ -29,6 +30,12 @@ def test_every_app_is_a_layer_and_may_not_import_infra() -> None:
     assert apps() - named == set()
     assert set(forbidden["source_modules"]) == apps()
     assert set(CONTRACTS["root_packages"]) == apps() | {"infra"}
+
+
+def test_every_app_is_typed_and_installed() -> None:
+    assert set(TOOLS["mypy"]["packages"]) == apps() | {"infra"}
+    installed = TOOLS["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert {Path(name).name for name in installed} == apps() | {"infra"}
 
 
 def test_every_layer_says_why_it_stands_where_it_stands() -> None:
