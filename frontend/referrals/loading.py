@@ -63,7 +63,7 @@ def matter_or_404(request: StaffRequest, referral_id: uuid.UUID) -> Matter:
     referral = Referral.objects.select_related("made_by", "consent").filter(pk=referral_id).first()
     case = None
     if referral is not None and referral.case_id is not None:
-        seen = visible_cases(to=request.user).defer("version__definition").select_related("holder")
+        seen = visible_cases(to=request.user)
         case = seen.filter(pk=referral.case_id).first()
         if case is None:
             raise Http404

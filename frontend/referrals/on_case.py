@@ -66,7 +66,8 @@ def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | 
         holder = holding.address_of_office(held.office_id) if held is not None else None
     helped = part == Part.Kind.FORMER and holding.help_is_over(case.matter)
     came = [row for row in rows if row.side == Referral.Side.IN]
-    visible = set(visible_cases(to=request.user).values_list("pk", flat=True)) if came else set()
+    known = [one.pk for one in earlier_cases(case)] if came else []
+    earlier = visible_cases(to=request.user).filter(pk__in=known).order_by("-opened_at") if known else ()
     ahead = [row for row in appointments_of(case) if row.state == Appointment.State.PLANNED]
     return {
         "between": {
@@ -84,7 +85,7 @@ def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | 
             "came": came[0] if came else None,
             "consent_gone": next((row for row in rows if row.consent_withdrawn_at is not None), None),
             "placed": placed(case, came[0]) if came else None,
-            "earlier": [one for one in earlier_cases(case) if one.pk in visible] if came else [],
+            "earlier": list(earlier),
             "carried": list(CarriedAnswers.objects.filter(case=case).defer("answers", "asked")),
             "owed": owed(case, now=now, zone=timezone.get_current_timezone()),
             "may_meet": case.state != Case.State.ENDED and part != Part.Kind.FORMER,

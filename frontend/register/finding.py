@@ -108,7 +108,7 @@ def found(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
     cases = cases.annotate(next_limit=Least(ours, came))
     return (
         cases.annotate(next_due=Least(open_step, "next_limit"))
-        .defer("version__definition", "flow")
+        .defer("flow")
         .order_by("-opened_at", "-id")
     )
 

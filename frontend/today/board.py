@@ -4,9 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from typing import TypeVar
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -30,7 +28,6 @@ HEADINGS = {
 }  # fmt: skip
 NEAR = timedelta(hours=24)
 """How near the end of a limit over several steps stands on the list."""
-M = TypeVar("M", StepPass, LimitClock, CarriedLimit)
 
 
 @dataclass(frozen=True)
@@ -242,9 +239,9 @@ def board_of(*, to: Staff, now: datetime, zone: tzinfo) -> Board:
     Their open steps; steps of theirs that wait until something is known or agreed to; limits over several steps that
     end within a day, of this SOP and of an office before.
     """
-    passes = [*_slim(work_list(to=to)).defer("engine"), *_slim(held_up(to=to))]
-    clocks = list(_slim(limits_ahead(to=to, until=now + NEAR)))
-    carried = list(_slim(carried_limits_ahead(to=to, until=now + NEAR)))
+    passes = [*work_list(to=to), *held_up(to=to)]
+    clocks = list(limits_ahead(to=to, until=now + NEAR))
+    carried = list(carried_limits_ahead(to=to, until=now + NEAR))
     cases = {one.case_id for one in passes} | {one.case_id for one in clocks} | {one.case_id for one in carried}
     look = _Look(
         to=to, now=now, zone=zone, unrated=danger_unrated(cases=cases),
@@ -262,8 +259,4 @@ def board_of(*, to: Staff, now: datetime, zone: tzinfo) -> Board:
         for key, found in rows.items()
         if found
     )
-    return Board(groups, resting=tuple(resting_cases(to=to).defer("version__definition", "flow")))
-
-
-def _slim(rows: QuerySet[M]) -> QuerySet[M]:
-    return rows.defer("case__version__definition", "case__flow")
+    return Board(groups, resting=tuple(resting_cases(to=to).defer("flow")))

@@ -27,6 +27,8 @@ from sop_library.queries import definition_of
 VERSIONS = "_visible_versions"
 HELD_UP = Q(status=StepPass.Status.WAITING, engine__wait__kind__in=["facts", "gate"])
 """Steps that wait until something is known or agreed to; the others that wait, wait for other steps."""
+LONG = ("case__version__definition", "case__flow")
+"""What no list reads of the cases its rows belong to: documents of many kilobytes each."""
 
 
 def visible_versions(*, to: Staff) -> list[SopVersion]:
@@ -42,7 +44,8 @@ def visible_versions(*, to: Staff) -> list[SopVersion]:
 
 def visible_cases(*, to: Staff) -> QuerySet[Case]:
     """The cases this person may see: those whose SOP has a lane of theirs."""
-    return Case.objects.filter(version__in=visible_versions(to=to)).select_related("version__sop", "holder")
+    found = Case.objects.filter(version__in=visible_versions(to=to)).select_related("version__sop", "holder")
+    return found.defer("version__definition")  # the document is long, and `definition_of` knows it by its hash
 
 
 def without_holder(*, to: Staff) -> Q:
@@ -62,6 +65,7 @@ def work_list(*, to: Staff) -> QuerySet[StepPass]:
             status=StepPass.Status.OPEN, lanes__overlap=sorted(to.lane_keys()), case__state=Case.State.RUNNING
         )
         .select_related("case__version__sop")
+        .defer(*LONG, "engine")
         .order_by("due_at", "opened_at")
     )
 
@@ -74,6 +78,7 @@ def held_up(*, to: Staff) -> QuerySet[StepPass]:
     return (
         StepPass.objects.filter(HELD_UP, lanes__overlap=sorted(to.lane_keys()), case__state=Case.State.RUNNING)
         .select_related("case__version__sop")
+        .defer(*LONG)
         .order_by("case__opened_at", "step")
     )
 
@@ -84,13 +89,15 @@ def limits_ahead(*, to: Staff, until: datetime) -> QuerySet[LimitClock]:
     A paused case's too: the law's time runs on.
     """
     unmet = LimitClock.objects.filter(met_at=None, due_at__lte=until, case__in=visible_cases(to=to).values("pk"))
-    return unmet.exclude(case__state=Case.State.ENDED).select_related("case__version__sop", "case__holder")
+    running = unmet.exclude(case__state=Case.State.ENDED)
+    return running.select_related("case__version__sop", "case__holder").defer(*LONG)
 
 
 def carried_limits_ahead(*, to: Staff, until: datetime) -> QuerySet[CarriedLimit]:
     """Limits of an office before that nobody has met and that end by `until`: `limits_ahead` finds this SOP's."""
     unmet = CarriedLimit.objects.filter(met_at=None, due_at__lte=until, case__in=visible_cases(to=to).values("pk"))
-    return unmet.exclude(case__state=Case.State.ENDED).select_related("case__version__sop", "case__holder")
+    running = unmet.exclude(case__state=Case.State.ENDED)
+    return running.select_related("case__version__sop", "case__holder").defer(*LONG)
 
 
 def waiting_reports(*, to: Staff) -> QuerySet[Report]:
@@ -159,7 +166,8 @@ def same_person(*, nik: str, phone: str, to: Staff, besides: Case | None = None)
 def appointments_ahead(*, to: Staff, until: datetime) -> QuerySet[Appointment]:
     """What is planned up to a moment in the cases this person may see, also what has passed and is not closed yet."""
     planned = Appointment.objects.filter(state=Appointment.State.PLANNED, at__lte=until)
-    return planned.filter(case__in=visible_cases(to=to).values("pk")).select_related("case__version__sop", "made_by")
+    seen = planned.filter(case__in=visible_cases(to=to).values("pk"))
+    return seen.select_related("case__version__sop", "made_by").defer(*LONG)
 
 
 def appointments_of(case: Case) -> QuerySet[Appointment]:
