@@ -72,10 +72,10 @@ def paper_lines(held: Sequence[FilledForm], definition: Definition, *, now: date
 
 
 def _step_and_time(filled: FilledForm, definition: Definition, *, now: datetime) -> str:
-    at = when_words(filled.at, now=now)
     step = definition.by_key.get(filled.step_pass.step) if filled.step_pass else None
     if step is None:
-        return at
+        return when_words(filled.at, now=now)
+    at = when_words(filled.at, now=now, inside=True)
     return _("langkah %(number)s, %(at)s") % {"number": place_in_sheet(definition, step), "at": at}
 
 

@@ -44,7 +44,7 @@ def limits_of(stands: Progress, *, case: Case, now: datetime, zone: tzinfo) -> l
                 due_at=limit.due_at if _runs(limit, case) else None,
                 now=now, zone=zone, opened_at=case.reported_at,
             ),
-            met=when_words(limit.met_at, now=now) if limit.met_at else "",
+            met=when_words(limit.met_at, now=now, inside=True) if limit.met_at else "",
             in_time=limit.met_at is not None and limit.met_at <= limit.due_at,
             leave=leave_words(limit.leave_unknown if _runs(limit, case) else None),
         )

@@ -69,8 +69,9 @@ def _mended(rows: Iterable[Person | Incident]) -> dict[tuple[uuid.UUID, str], Co
 def _source(row: Person | Incident, mended: Correction | None, *, now: datetime) -> str:
     """When a region was recorded, and by whom where somebody did so after the row was made."""
     if mended is None:
-        return _("dicatat %(when)s") % {"when": when_words(row.added_at, now=now)}
-    return _("dicatat %(when)s, %(who)s") % {"when": when_words(mended.at, now=now), "who": mended.by.name}
+        return _("dicatat %(when)s") % {"when": when_words(row.added_at, now=now, inside=True)}
+    when = when_words(mended.at, now=now, inside=True)
+    return _("dicatat %(when)s, %(who)s") % {"when": when, "who": mended.by.name}
 
 
 def region_lines(regions: Mapping[str, RegionLine], facts: Iterable[str]) -> tuple[RegionLine, ...]:

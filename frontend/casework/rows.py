@@ -58,7 +58,7 @@ def _said(row: Row, *, stands: Progress, now: datetime, opened: bool) -> tuple[s
     rested = [one for one in row.passes if one.status not in (StepPass.Status.OPEN, StepPass.Status.WAITING)]
     if rested:
         newest = rested[-1]
-        at = when_words(newest.done_at, now=now) if newest.done_at else ""
+        at = when_words(newest.done_at, now=now, inside=True) if newest.done_at else ""
         words.append(_one_said(newest, at, opened=opened))
     if len(row.passes) > 1:
         words.append(_("%(count)d kali dilalui") % {"count": len(row.passes)})

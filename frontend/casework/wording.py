@@ -109,13 +109,16 @@ def stage_words(stage: str) -> str:
     return str(STAGES.get(stage, ""))
 
 
-def when_words(moment: datetime, *, now: datetime) -> str:
-    """When something was, short: "08.47" today, "Kemarin 15.52", then the day; in the office's own zone."""
+def when_words(moment: datetime, *, now: datetime, inside: bool = False) -> str:
+    """When something was, short: "08.47" today, "Kemarin 15.52", then the day; in the office's own zone.
+
+    `inside`: other words stand before it, so that it begins with no capital.
+    """
     here, today = timezone.localtime(moment), timezone.localdate(now)
     clock = formats.time_format(here, "TIME_FORMAT")
     if here.date() == today:
         return clock
     if here.date() == today - timedelta(days=1):
-        return gettext("Kemarin %(time)s") % {"time": clock}
+        return (gettext("kemarin %(time)s") if inside else gettext("Kemarin %(time)s")) % {"time": clock}
     day = formats.date_format(here, "j M" if here.year == today.year else "SHORT_DATE_FORMAT")
     return gettext("%(day)s, %(time)s") % {"day": day, "time": clock}

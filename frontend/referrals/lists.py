@@ -66,7 +66,7 @@ def _row(
         due=due(due_at=found.answer_by if waits else None, now=now, zone=zone, opened_at=at),
         high=found.risk == Case.Risk.HIGH or (waits and _rose(case)), when=when_words(at, now=now), incoming=incoming,
         binding=found.binding, telephone=telephone, phone=phone, case=case,
-        reminded=when_words(reminded, now=now) if reminded else "",
+        reminded=when_words(reminded, now=now, inside=True) if reminded else "",
     )  # fmt: skip
 
 

@@ -29,6 +29,6 @@ def _owed(row: CarriedLimit, *, case: Case, now: datetime, zone: tzinfo) -> Owed
     runs = row.met_at is None and case.state != Case.State.ENDED
     return Owed(
         row=row, due=due(due_at=row.due_at if runs else None, now=now, zone=zone, opened_at=case.reported_at),
-        met=when_words(row.met_at, now=now) if row.met_at else "",
+        met=when_words(row.met_at, now=now, inside=True) if row.met_at else "",
         in_time=row.met_at is not None and row.met_at <= row.due_at, who=row.met_by.name if row.met_by else "",
     )  # fmt: skip

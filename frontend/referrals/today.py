@@ -17,7 +17,7 @@ from referrals import queries
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
 
-SHOWN = 5
+SHOWN, MOST_URGENT = 5, 20
 LEAVES_WITHIN = timedelta(minutes=10)
 """How long a referral may take to leave before whoever sent it is told that it has not."""
 
@@ -26,10 +26,12 @@ LEAVES_WITHIN = timedelta(minutes=10)
 class Handoffs:
     """Everything of it, as rows.
 
-    `unsent`: ours that have not left. `unanswered`: ours past their deadline. `given_back`: declined, and nobody here
-    has decided what next. `astray`: a province named another office, and a person must decide whether it goes there.
+    `urgent`: those of high risk among what waits for our answer; the others are `to_answer`. `unsent`: ours that have
+    not left. `unanswered`: ours past their deadline. `given_back`: declined, and nobody here has decided what next.
+    `astray`: a province named another office, and a person must decide whether it goes there.
     """
 
+    urgent: list[Row]
     to_answer: list[Row]
     to_telephone: list[Row]
     asked: list[Row]
@@ -42,7 +44,7 @@ class Handoffs:
     @property
     def more(self) -> int:
         """How many that wait for an answer are not among the rows."""
-        return self.waiting - len(self.to_answer)
+        return self.waiting - len(self.to_answer) - len(self.urgent)
 
     @property
     def any(self) -> bool:
@@ -57,7 +59,8 @@ def handoffs_today(*, to: Staff, now: datetime) -> Handoffs:
     ours = list(queries.outgoing(to=to).filter(Q(state__in=UNANSWERED) | queries.undecided()))
     rows = dict(zip((one.pk for one in ours), outgoing_rows(ours, now=now), strict=True))
     return Handoffs(
-        to_answer=came[:SHOWN],
+        urgent=[row for row in came if row.high][:MOST_URGENT],
+        to_answer=[row for row in came if not row.high][:SHOWN],
         to_telephone=[rows[one.pk] for one in reversed(ours) if to_telephone(one)],
         asked=[rows[one.pk] for one in ours if one.state == Envelope.State.ASKED],
         unsent=[
@@ -77,7 +80,7 @@ def appointments_today(*, to: Staff, now: datetime) -> list[Appointment]:
     """What is planned up to the end of tomorrow, also what has passed and nobody closed."""
     tomorrow = timezone.localdate(now) + timedelta(days=1)
     until = timezone.make_aware(datetime.combine(tomorrow, time.max))
-    found = appointments_ahead(to=to, until=until).defer("what", "place", "with_whom", "case__version__definition")
+    found = appointments_ahead(to=to, until=until).defer("what", "place", "with_whom")
     return list(found.order_by("at"))
 
 

@@ -54,7 +54,7 @@ def row_of(case: Case, *, now: datetime, zone: tzinfo) -> Row:
         kinds=kinds_words({kind for incident in case.incidents.all() for kind in incident.kinds}),
         stage=stage_words(case.stage),
         due=due(due_at=next_due, now=now, zone=zone),
-        received=when_words(case.reported_at, now=now),
+        received=when_words(case.reported_at, now=now, inside=True),
     )
 
 

@@ -7,10 +7,20 @@ from frontend.casework.wording import number_words, opening_number
 from frontend.today.board import Board
 
 
-def sentence(board: Board, *, reports_in_danger: int = 0) -> str:
-    """What the day asks for, in words: safety before deadlines."""
+def sentence(board: Board, *, reports_in_danger: int = 0, referrals_in_danger: int = 0, referrals: int = 0) -> str:
+    """What the day asks for, in words: safety before deadlines, then the other referrals that wait for an answer."""
+    said = _said(board, danger=reports_in_danger + referrals_in_danger)
+    if not referrals:
+        return said
+    waiting = ngettext(
+        "%(count)s rujukan menunggu jawaban kantor Anda.", "%(count)s rujukan menunggu jawaban kantor Anda.", referrals
+    ) % {"count": opening_number(referrals)}
+    return f"{said} {waiting}"
+
+
+def _said(board: Board, *, danger: int) -> str:
     first = len(board.first.tasks) if board.first else 0
-    danger = first + len(board.resting_in_danger) + reports_in_danger
+    danger += first + len(board.resting_in_danger)
     if not danger:
         return _day_words(board)
     return _("%(safety)s %(day)s") % {

@@ -35,11 +35,17 @@ def today(request: StaffRequest) -> HttpResponse:
     reports_waiting, in_danger = (first[0].all_waiting, first[0].all_in_danger) if first else (0, 0)
     office = profile()
     between = today_between(to=request.user, now=now)
+    urgent = between["handoffs"].urgent
     oversees = can_oversee(by=request.user, head_post=office.head_post if office else "")
     context = {
         "now": now,
         "board": board,
-        "sentence": sentence(board, reports_in_danger=in_danger),
+        "sentence": sentence(
+            board,
+            reports_in_danger=in_danger,
+            referrals_in_danger=len(urgent),
+            referrals=between["handoffs"].waiting - len(urgent),
+        ),
         "line": day_line(tasks=board.tasks, hours=office_hours(now, zone), now=now, zone=zone),
         "zone": now.astimezone(zone).tzname(),
         "reports_in_danger": [row for row in rows if row.report.in_danger][:MOST_IN_DANGER],

@@ -13,16 +13,11 @@ from referrals.models import Referral
 from referrals.operations import receiving
 from tenants.current import in_office
 from tenants.roles import as_console
-from tests.frontend.between import Between, between
+from tests.frontend.between import between
 from tests.frontend.screens import faults_of, read, words
 from tests.frontend.working import fields_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def two(salatiga, banyuwangi) -> Between:
-    return between(salatiga, banyuwangi)
 
 
 def said_today(client) -> str:
@@ -124,3 +119,22 @@ def test_a_redirection_that_waits_for_a_person_is_told_to_that_person(two) -> No
     with in_office(two.here):
         assert Referral.objects.get().state == "redirected"
     assert "dialihkan provinsi: putuskan kelanjutannya" in said_today(two.sender)
+
+
+def test_an_answer_of_high_risk_goes_before_all_others(salatiga, banyuwangi) -> None:
+    both = between(salatiga, banyuwangi, risk="high")
+    both.send()
+    answer = both.receiver.get("/")
+    assert faults_of(answer) == []
+    assert "Jawab Kota Salatiga" in read(answer).select_one("[aria-labelledby=k-safety]").get_text()
+    assert said_today(both.receiver) == "", "told once"
+    assert "Satu hal menyangkut orang yang dalam bahaya" in words(answer)
+    assert "Semua giliran Anda sudah selesai" not in words(answer)
+
+
+def test_an_answer_that_waits_is_counted_in_what_the_day_asks_for(two) -> None:
+    assert "menunggu jawaban kantor Anda" not in words(two.receiver.get("/"))
+    two.send()
+    answer = two.receiver.get("/")
+    assert "Satu rujukan menunggu jawaban kantor Anda." in words(answer)
+    assert "Rujukan di halaman ini masih menunggu jawaban." in words(answer)

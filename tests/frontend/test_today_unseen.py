@@ -60,11 +60,6 @@ def test_whose_turn_it_is_not_has_it_not_on_the_list(barito_utara):
     assert case.number not in words(enter(barito_utara, employ(barito_utara, "lain")).get("/"))
 
 
-@pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
 def test_a_paused_case_whose_holder_left_stands_with_its_colleagues(salatiga, version):
     leaving, stays = employ(salatiga, "sari", "resepsionis"), employ(salatiga, "budi", "resepsionis")
     case = new_case(salatiga, version, leaving)
@@ -76,6 +71,20 @@ def test_a_paused_case_whose_holder_left_stands_with_its_colleagues(salatiga, ve
     resting = read(enter(salatiga, stays).get("/")).select_one("[aria-labelledby=k-dijeda]").get_text()
     assert case.number in resting
     assert "Tanpa pemegang" in resting
+
+
+def test_of_high_risk_its_row_says_that_nobody_holds_it(salatiga, version):
+    leaving, stays = employ(salatiga, "sari", "resepsionis"), employ(salatiga, "budi", "resepsionis")
+    case = new_case(salatiga, version, leaving, risk="high")
+    with in_office(salatiga):
+        lifecycle.pause(case=case, reason="Menunggu kabar", by=leaving, at=timezone.now())
+    first = read(enter(salatiga, stays).get("/")).select_one("[aria-labelledby=k-safety]").get_text()
+    assert "Sari" in first
+    with in_office(salatiga):
+        end_staff(staff=leaving, by=employ(salatiga, "galih", admin=True), at=timezone.now())
+    first = read(enter(salatiga, stays).get("/")).select_one("[aria-labelledby=k-safety]").get_text()
+    assert "Tanpa pemegang" in first
+    assert "Sari" not in first
 
 
 class TestLimits:
