@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, override
@@ -95,7 +96,8 @@ def _words(error: Exception) -> tuple[str, str]:
         case exceptions.UnsupportedMediaType():
             return "unsupported_media_type", _("API ini hanya membaca JSON. Kirim sebagai application/json.")
         case exceptions.PermissionDenied() if str(error.detail).startswith("CSRF"):
-            return "csrf", _("Kunci halaman tidak ada atau sudah lama. Kirim header X-CSRFToken dari kuki csrftoken.")
+            words = _("Kunci halaman tidak ada atau sudah lama. Kirim header X-CSRFToken dari kuki %(cookie)s.")
+            return "csrf", words % {"cookie": settings.CSRF_COOKIE_NAME}
         case exceptions.PermissionDenied() if error.get_codes() == "permission_denied":
             return "permission_denied", _("Anda tidak boleh melakukan ini.")
         case exceptions.APIException():

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core import signing
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -96,7 +98,8 @@ def restored(
 ) -> HttpResponse | None:
     """The form's own page with everything that was kept for this person; None where nothing is.
 
-    The view sees the post again, and every form of it refuses (`restoring`), so that nothing is stored by a look.
+    The view sees the post again, and every form of it refuses (`restoring`). Nothing is stored by a look: whatever the
+    view wrote is rolled back, and one that read no form at all has nothing to show. Then the person comes to Hari ini.
     """
     if not _kept_here(request):
         return None
@@ -111,9 +114,13 @@ def restored(
     for name, values in fields.items():
         posted.setlist(name, values)
     request.method, request.POST = "POST", posted  # type: ignore[assignment]  # Django's own way to set it
-    with restoring():
+    with transaction.atomic(), restoring() as shown:
         answer: HttpResponse = view(request, *args, **kwargs)
+        transaction.set_rollback(True)
     request.method = "GET"
+    if not shown.forms and answer.status_code < 400:
+        list(messages.get_messages(request))  # what they say did not happen
+        return redirect("today")
     if answer.status_code in {409, 422}:
         answer.status_code = 200
     request.session[KEY] = True

@@ -58,7 +58,7 @@ class ConsentForm(SheetForm):
     )
     note = SafeText(label=gettext_lazy("Keterangan"), required=False, longest=500, lines=True, rows=3)
 
-    def __init__(self, *args: Any, people: list[Person], ours: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[Person], ours: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not ours:  # a yes belongs where the case is now; a no and a withdrawal count wherever they are said
             self.fields["given"].choices = [(REFUSES, _("Tidak setuju"))]  # type: ignore[attr-defined]  # it has choices
@@ -78,7 +78,7 @@ class NoteForm(SheetForm):
 
 
 def _consents_page(
-    request: StaffRequest, case: Case, form: ConsentForm, *, status: int = 200, ours: bool = True
+    request: StaffRequest, case: Case, form: ConsentForm, *, ours: bool, status: int = 200
 ) -> HttpResponse:
     rows = Consent.objects.filter(case=case).select_related("person", "by", "withdrawn_by").order_by("-at")
     context = {"case": case, "form": form, "rows": list(rows), "reveal": RevealForm(), "ours": ours}
@@ -95,7 +95,7 @@ def consent_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
         return _consents_page(request, case, ConsentForm(people=people, ours=ours), ours=ours)
     form = ConsentForm(request.POST, people=people, ours=ours)
     if not form.is_valid():
-        return _consents_page(request, case, form, status=422)
+        return _consents_page(request, case, form, ours=ours, status=422)
     data = form.cleaned_data
     person = next(one for one in people if str(one.pk) == data["person"])
     try:
@@ -107,7 +107,7 @@ def consent_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
                 )  # fmt: skip
     except Refusal as refusal:
         show_refusal(form, refusal)
-        return _consents_page(request, case, form, status=refusal.status)
+        return _consents_page(request, case, form, ours=ours, status=refusal.status)
     messages.success(request, _("Jawaban tercatat."))
     if not speaks_for_victim(person, way=data["way"]):
         messages.info(
@@ -128,10 +128,11 @@ def consent_withdraw(request: StaffRequest, case_id: uuid.UUID, consent_id: uuid
         try:
             consents.withdraw(consent=consent, by=request.user, at=timezone.now())
         except Refusal as refusal:
-            form = ConsentForm({}, people=people_of(case))
+            ours = still_ours(case)
+            form = ConsentForm({}, people=people_of(case), ours=ours)
             form.errors.clear()
             show_refusal(form, refusal)
-            return _consents_page(request, case, form, status=refusal.status)
+            return _consents_page(request, case, form, ours=ours, status=refusal.status)
         messages.success(request, _("Persetujuan ditarik."))
     return go_on(request, "consents", case.pk)
 

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
+from config.log_lines import told
+
 logger = logging.getLogger(__name__)
 
 
@@ -56,12 +58,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; nothing was half-written, since every operation is one transaction.
 
     A gone database is no fault of the page: 503, and the broken connection is let go so that the next request works.
+    One that is there and gave a statement up (a lock not had in time, two that waited for each other) says why.
     """
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    error = sys.exc_info()[1]
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return _page(request, "500", 500)
+    if _gave_up(error):
+        logger.error("the database gave a statement up: %s", told(error))
+    else:
         logger.error("database unreachable")
         connection.close()
-        return _page(request, "503", 503)
-    return _page(request, "500", 500)
+    return _page(request, "503", 503)
+
+
+def _gave_up(error: Exception) -> bool:
+    """Whether the server itself said no, over a connection that still stands."""
+    said = getattr(error.__cause__, "sqlstate", None)
+    return said is not None and connection.connection is not None and not connection.connection.closed
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -47,14 +47,14 @@ def hand_out(*, filled: FilledForm, sheet: Sheet, by: Staff, at: datetime) -> by
     with at_hand():
         from documents.typesetting import set_in_type  # as in `documents.operations.printed`
 
-    record_access(
+    picture = emblem()
+    head = letterhead(OfficeProfile.objects.get(), office=current_office())
+    pdf = set_in_type(as_page(sheet, head=head, emblem=picture is not None), emblem=picture).pdf
+    record_access(  # last: the log is one for the whole office, and waits for nobody's typesetting
         by=by, at=at, subject_table=FilledForm._meta.db_table, subject_id=filled.pk, case_id=filled.case_id, what=WHAT,
         reason=REASON,
     )  # fmt: skip
-    picture = emblem()
-    head = letterhead(OfficeProfile.objects.get(), office=current_office())
-    page = as_page(sheet, head=head, emblem=picture is not None)
-    return set_in_type(page, emblem=picture).pdf
+    return pdf
 
 
 def as_page(sheet: Sheet, *, head: Letterhead, emblem: bool = False) -> str:

@@ -4,6 +4,7 @@ import json
 import uuid
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from api.parsers import LARGEST, LimitedJSONParser, TooLarge
@@ -29,6 +30,7 @@ def test_a_post_without_its_key_is_refused(salatiga, sari, client):
     careful.cookies = client.cookies
     answer = careful.post(f"{API}reports", {"channel": "datang"}, content_type="application/json")
     assert problem(answer) == (403, "csrf")
+    assert f"kuki {settings.CSRF_COOKIE_NAME}." in answer.json()["title"]
 
 
 REFUSED = [

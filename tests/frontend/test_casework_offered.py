@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Staff
-from cases.models import Case
-from cases.operations import lifecycle, undoing
+from cases.models import Case, Consent
+from cases.operations import consents, lifecycle, undoing
 from cases.refusals import Refusal
 from referrals.operations import receiving
 from sop_library.models import SopVersion
@@ -211,6 +211,19 @@ def test_a_case_that_went_through_its_sop_asks_where_it_begins_again(salatiga, b
     assert answer.status_code == 422
     assert "#id_step" in {link["href"] for link in read(answer).select(".govuk-error-summary a")}
     assert found.client.post(address, {"because": "Datang lagi", "step": "cerita"}).status_code == 303
+
+
+def test_a_fault_among_the_consents_of_a_handed_over_case_leaves_it_the_other_office_s(salatiga, banyuwangi):
+    found = handed_over(salatiga, banyuwangi)
+    where = f"/kasus/{found.case.pk}/persetujuan/"
+    with in_office(salatiga):
+        withdrawn = Consent.objects.filter(case=found.case, given=True).first()
+        consents.withdraw(consent=withdrawn, by=found.by, at=timezone.now())
+    for address, typed in ((where, {}), (f"{where}{withdrawn.pk}/penarikan/", {})):
+        answer = found.client.post(address, typed)
+        assert answer.status_code == 422, address
+        assert "Kasus ini dipegang kantor lain." in words(answer)
+        assert [one["value"] for one in read(answer).select("input[name=given]")] == ["tidak"]
 
 
 def test_a_handed_over_case_keeps_its_holder_and_its_risk(salatiga, banyuwangi):

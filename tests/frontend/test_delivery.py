@@ -10,6 +10,7 @@ from accounts.models import OfficeEvent
 from outbox.models import Message
 from referrals import following
 from referrals.models import Followed, Referral
+from safeguards import keeping
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, words
 
@@ -97,3 +98,18 @@ def test_what_can_not_be_followed_is_shown_and_tried_again_at_once(salatiga, mon
     assert len(waked) == 1, "nothing holds it up any more"
     assert "Semua pengiriman sampai" in words(chief.get("/kantor/pengiriman/"))
     assert chief.post(f"/kantor/pengiriman/rujukan/{uuid.uuid4()}/lagi/").status_code == 404
+
+
+def test_what_was_sent_after_the_session_is_not_carried_out_by_a_look(salatiga) -> None:
+    """A form without a question has nothing to show again: the person comes to Hari ini, and nothing was done."""
+    message = given_up(salatiga, "referral.sent")
+    chief = employ(salatiga, "kepala", admin=True)
+    path = f"/kantor/pengiriman/{message.id}/lagi/"
+    with in_office(salatiga):
+        kept = keeping.keep(fields={}, path=path, by=chief.pk, at=timezone.now())
+    answer = enter(salatiga, chief).get(f"{path}?isian={kept.pk}", follow=True)
+    assert answer.redirect_chain == [("/", 302)]
+    assert "dikirim lagi" not in words(answer).lower()
+    with in_office(salatiga):
+        assert Message.objects.get().dead_at is not None
+        assert not OfficeEvent.objects.exists()

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from accounts.models import OfficeProfile
 from cases.operations import filling, identities
+from documents import sheets, typesetting
 from safeguards.models import AccessEvent
 from sop_library.queries import form_version
 from tenants.current import in_office
@@ -77,6 +78,17 @@ def test_in_an_open_window_it_is_handed_out_and_logged(salatiga_with_paper) -> N
     assert all(word in text for word in (NAME, case.number, "DP3APPKB", "Jalan Contoh 110 B", "Ratna", "RAHASIA"))
     assert "Belum diisi:" in text
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_the_office_s_log_waits_for_no_typesetting(salatiga_with_paper, monkeypatch) -> None:
+    office, ratna, case, filled = salatiga_with_paper
+    opened(office, case, ratna)
+    order: list[str] = []
+    typeset, write = typesetting.set_in_type, sheets.record_access
+    monkeypatch.setattr(typesetting, "set_in_type", lambda *a, **k: order.append("typeset") or typeset(*a, **k))
+    monkeypatch.setattr(sheets, "record_access", lambda **k: order.append("log") or write(**k))
+    assert enter(office, ratna).post(address_of(case, filled)).status_code == 200
+    assert order == ["typeset", "log"]
 
 
 def test_another_s_open_window_opens_nothing(salatiga_with_paper) -> None:

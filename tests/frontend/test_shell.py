@@ -1,7 +1,7 @@
 """What every page shares: the rail, the door, the error pages, and that nothing runs inline."""
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import override_settings
@@ -19,6 +19,13 @@ def broken(_request: HttpRequest) -> HttpResponse:
 
 def unreachable(_request: HttpRequest) -> HttpResponse:
     raise OperationalError("rahasia dapur")
+
+
+def too_slow(_request: HttpRequest) -> HttpResponse:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '20ms'")
+        cursor.execute("SELECT pg_sleep(5), 'rahasia dapur'")
+    raise AssertionError
 
 
 def moved(request: HttpRequest) -> HttpResponse:
@@ -41,6 +48,7 @@ class Urls:
         *office.urlpatterns,
         path("rusak", broken),
         path("putus", unreachable),
+        path("lambat", too_slow),
         path("pindah", moved),
         path("ditolak", told),
     )
@@ -86,6 +94,16 @@ def test_a_gone_database_is_a_page_of_its_own(client):
     answer = client.get("/putus")
     assert answer.status_code == 503
     assert "Layanan sedang tidak tersambung" in words(answer)
+
+
+def test_a_database_that_gives_a_statement_up_is_there_and_is_called_so(client, caplog):
+    client.get("/setelan/")
+    standing = connection.connection
+    assert client.get("/lambat").status_code == 503
+    said = [record.getMessage() for record in caplog.records if record.name == "config.errors"]
+    assert said == ["the database gave a statement up: django.db.utils.OperationalError: SQLSTATE 57014"]
+    assert connection.connection is standing
+    assert not standing.closed
 
 
 def test_a_refusal_has_its_reason_and_the_way_on(client):

@@ -54,11 +54,12 @@ def print_received(*, shown: Readable, by: Staff, at: datetime) -> bytes:
         from documents.typesetting import as_pdf  # loads WeasyPrint: only whoever prints waits for it
 
     case = shown.referral.case if shown.referral is not None else None
-    record_access(
+    pdf = as_pdf(shown.letter).pdf
+    record_access(  # last, as in `documents.sheets`
         by=by, at=at, subject_table=Envelope._meta.db_table, subject_id=shown.id,
         case_id=case.id if case is not None else None, what="letter", reason=documents.REASON,
     )  # fmt: skip
-    return as_pdf(shown.letter).pdf
+    return pdf
 
 
 @transaction.atomic
