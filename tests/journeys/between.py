@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import Staff
 from cases.models import Case
-from cases.operations import appointments, consents, opening, reports
+from cases.operations import appointments, consents, filling, opening, reports
 from cases.operations.appointments import AppointmentData
 from cases.operations.incidents import IncidentData
 from cases.operations.reports import ReportData
@@ -21,6 +21,8 @@ from sop_library.models import SopVersion
 from sop_library.queries import current_versions
 from tenants.current import in_office
 from tenants.models import Office
+from tests.journeys.states import at_the_gate
+from tests.journeys.world import PASSWORD
 
 HERE, THERE = "33.73", "62.05"
 SCOPE = ("identity", "contact", "story", "assessment", "appointments")
@@ -39,6 +41,7 @@ def hand_over(*, case: uuid.UUID, at: datetime) -> tuple[Keys, frozenset[str]]:
         sent = {name: _send(name, at=at) for name in NAMES}
         found: dict[str, uuid.UUID] = {name: one.pk for name, one in sent.items()}
         found["kasus-diserahkan"] = _case_of(sent["diserahkan"])
+        found["kasus-ditawarkan"] = _case_of(sent["ditawarkan"])
         for key in ("kasus-perjalanan", "kasus-perjalanan-polos"):
             found[key] = _open(TRAVELLER, region="35.10", risk="medium", at=at).pk
         found["janji"] = _appointment(case, at=at)
@@ -50,6 +53,7 @@ def hand_over(*, case: uuid.UUID, at: datetime) -> tuple[Keys, frozenset[str]]:
         receiving.ask(envelope=found["ditanya"], words="Apakah anaknya ikut?", by=by, at=at)
         taken = receiving.accept(envelope=found["diserahkan"], version=_first(), by=by, at=at)
         found["kasus-diterima"] = taken.pk
+        found["kasus-menunggu"] = at_the_gate(password=PASSWORD, at=at)
     _carry(here, there, at=at)
     return found, frozenset(NAMES.values()) | {TRAVELLER}
 
@@ -81,6 +85,8 @@ def _send(name: str, *, at: datetime) -> Referral:
         case=case, person=case.people.get(roles__kind="victim"), kind="referral", given=True, way="signed",
         scope=SCOPE, receiver=THERE, by=by, at=at,
     )  # fmt: skip
+    told = {"visit_date": f"{at:%Y-%m-%d}", "purpose": "PENGADUAN", "guest_name": NAMES[name]}
+    filling.fill(case=case, step_pass=None, form_key="buku-tamu", answers=told, by=by, at=at)
     words = "Mohon dijemput di terminal."
     return sending.send(case=case, to_code=THERE, consent=agreed, scope=SCOPE, words=words, by=by, at=at, **given)
 

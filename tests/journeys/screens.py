@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.journeys.desk import Desk
 from tests.journeys.furnishing import CaseKeys
+from tests.journeys.refusing import come_back_after_a_login, hand_in_what_is_done
 from tests.journeys.world import World
 
 Act = Callable[[Desk], None]
@@ -53,6 +54,7 @@ WITHOUT_A_SCREEN = {
     "referral_decline": "takes a post; who opens it is sent to the referral",
     "referral_act": "takes a post; who opens it is sent to the referral",
     "referral_keep": "takes a post; who opens it is sent to the proposal",
+    "carried_limit_met": "takes a post; who opens it is sent to the case",
     "appointment_done": "takes a post; who opens it is sent to the appointments",
     "office_delivery_again": "takes a post",
     "office_follow_again": "takes a post",
@@ -270,6 +272,7 @@ def _between(world: World) -> list[Screen]:
     """What came in at Barito Utara, what Salatiga sent, and what both see afterwards."""
     one = world.referrals
     offered, asked = f"/rujukan/{one['ditawarkan']}/", f"/rujukan/{one['ditanya']}/"
+    taken = f"/kasus/{one['kasus-diterima']}/"
     proposal, agreed = f"/kasus/{world.cases['luar-wilayah'].id}/rujukan/", world.cases["gambaran-terlambat"].id
 
     def there(key: str, route: str, path: str, **more: Any) -> Screen:
@@ -286,7 +289,10 @@ def _between(world: World) -> list[Screen]:
         there("rujukan ditawarkan, keliru", "referral", offered, act=send("form[action$='/pengembalian/']")),
         there("rujukan ditawarkan, tanya kosong", "referral", offered, act=send("form[action$='/pertanyaan/']")),
         there("rujukan terbuka", "referral", asked, opened=asked),
-        there("kasus diterima", "case", f"/kasus/{one['kasus-diterima']}/"),
+        there("kasus diterima", "case", taken),
+        there("sudah ditanyakan", "carried", f"{taken}sudah-ditanyakan/"),
+        there("sudah ditanyakan, terbuka", "carried", f"{taken}sudah-ditanyakan/", opened=taken),
+        Screen("sudah ditanyakan, kosong", "carried", f"/kasus/{agreed}/sudah-ditanyakan/"),
         Screen("rujukan dikirim, risiko tinggi", "referral", offered),
         Screen("rujukan ditanya", "referral", asked),
         Screen("rujukan ditanya, keliru", "referral", asked, act=send("form[action$='/jawaban/']")),
@@ -319,6 +325,23 @@ def review(desk: Desk, to: str = "33.22") -> None:
     assert page.locator("button[value=kirim]").count() == 1, desk.words("main")
 
 
+def _states(world: World) -> list[Screen]:
+    """What comes about between people: refused, come back, waiting, in danger, handed over, left behind."""
+    case, left = world.cases["luar-wilayah"], f"/kantor/petugas/{world.staff['pindahan']}/"
+    done = f"/kasus/{case.id}/langkah/{case.passes['buku-tamu']}/selesai/"
+    waiting, offered = (f"/kasus/{world.referrals[key]}/" for key in ("kasus-menunggu", "kasus-ditawarkan"))
+    return [
+        Screen("kasus, langkah menunggu", "case", waiting, "yulia", "barito-utara"),
+        Screen("kasus, yang tadi ditulis", "case", f"/kasus/{case.id}/", act=hand_in_what_is_done(done)),
+        Screen("laporan baru, sesudah masuk lagi", "report_new", "/laporan/baru/", "sari", act=come_back_after_a_login),
+        Screen("kasus, dalam bahaya", "case", f"/kasus/{world.cases['bahaya'].id}/"),
+        Screen("kasus, pelimpahan menunggu", "case", offered),
+        Screen("petugas pemegang kasus", "staff_member", f"/kantor/petugas/{world.staff['ratna']}/", "ketua"),
+        Screen("petugas yang meninggalkan kasus", "staff_member", left, "ketua"),
+        Screen("petugas yang meninggalkan kasus, admin lain", "staff_member", left, "admin"),
+    ]
+
+
 def _empty(_world: World) -> list[Screen]:
     """Nothing there: an office on its first day, and somebody without a lane."""
     found = [
@@ -341,4 +364,5 @@ def _empty(_world: World) -> list[Screen]:
 AREAS: dict[str, Callable[[World], list[Screen]]] = {
     "work": _work, "case": _case, "case forms": _case_forms, "office": _office, "account": _account,
     "sheets": _sheets, "empty": _empty, "letters": _letters, "between": _between,
+    "states": _states,
 }  # fmt: skip

@@ -33,6 +33,7 @@ from tests.journeys.furnishing import (
     show_emblem,
     work_on,
 )
+from tests.journeys.states import ENDANGERED, in_danger, somebody_left
 
 PASSWORD = "hanya-untuk-ujian-7"
 SAMPLES = frozenset(
@@ -79,13 +80,15 @@ def make_world(*, at: datetime) -> World:
         show_emblem()
         work_on(cases["gambaran-terlambat"], at=at)
         owe_papers(cases["baru-datang"], at=at)
+        cases["bahaya"] = in_danger(at=at)
+        somebody_left(cases["dijeda"], password=PASSWORD, at=at)
         outside = refer_outside(cases["gambaran-terlambat"], at=at)
         staff = {one.username: one for one in Staff.objects.all()}
         return World(
             cases={name: keys_of(case) for name, case in cases.items()},
             reports=reports,
             staff={name: one.pk for name, one in staff.items()},
-            names=names | {one.name for one in staff.values()},
+            names=names | {one.name for one in staff.values()} | {ENDANGERED},
             errors=_error_pages(),
             referrals={"luar": outside},
         )
