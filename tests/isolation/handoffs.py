@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import Staff
 from cases.carrying import minimum_of
-from cases.models import CarriedAnswers, Case
+from cases.models import CarriedAnswers, CarriedLimit, Case
 from cases.operations import appointments
 from cases.operations.appointments import AppointmentData
 from custody import envelopes
@@ -46,7 +46,7 @@ FILE = {
 @dataclass(frozen=True)
 class HandoffThings:
     """The keys of what is between offices: a referral to a third one, one to an office outside with its locked file,
-    one that a third office offers to this one, an appointment,
+    one that a third office offers to this one, an appointment, a limit of an office before,
     a message that was given up, a matter that can't be followed."""
 
     referral: uuid.UUID
@@ -54,6 +54,7 @@ class HandoffThings:
     locked: uuid.UUID
     offered: uuid.UUID
     appointment: uuid.UUID
+    limit: uuid.UUID
     dead: uuid.UUID
     stuck: uuid.UUID
 
@@ -95,6 +96,10 @@ def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, third: Office, 
     carried = CarriedAnswers(case_id=case, form="buku-tamu", title=f"Buku {marker}", office_name=f"Kantor {marker}")
     carried.answers = {"guest_name": f"Tamu {marker}-ORANG"}
     carried.save(force_insert=True)
+    limit = CarriedLimit.objects.create(
+        case_id=case, office_name=f"Kantor {marker}", key="rtl", label=f"Batas {marker}", due_at=at + timedelta(days=9),
+        came_at=at,
+    )  # fmt: skip
     dead = Message.objects.create(
         topic="referral.gone", stream="referral", matter=uuid.uuid4(), payload={"referral": marker}, written_at=at,
         dead_at=at, attempts=9, fault="KeyError",
@@ -103,7 +108,7 @@ def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, third: Office, 
     return HandoffThings(
         referral=ours.pk, outside=outside.pk, locked=locked.pk,
         offered=offered(marker=marker, by=by, third=third, at=at),
-        appointment=planned.pk, dead=dead.id, stuck=matter,
+        appointment=planned.pk, limit=limit.pk, dead=dead.id, stuck=matter,
     )  # fmt: skip
 
 

@@ -36,6 +36,8 @@ KEPT = {
     "frontend/formbuild/build.py:_built": "by the digest of a form's whole content: equal forms are equal, tried below",
     "frontend/formbuild/choosing.py:region_choices": SHIPPED,
     "frontend/formbuild/restoring.py:_restoring": "a yes or no within one request, put back before it ends",
+    "platform/cases/file_shape.py:_minimum_validator": CALCULATED,
+    "platform/cases/file_shape.py:_validator": CALCULATED,
     "platform/cases/ending.py:_guards": REGISTERED,
     "platform/cases/ending.py:_undoing": REGISTERED,
     "platform/onboarding/library.py:definitions": SHIPPED,

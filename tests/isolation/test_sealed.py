@@ -34,6 +34,7 @@ OPENED = {
     "GET report": "CERITA",
     "GET referral that was sent": "CERITA",
     "GET appointments": "CERITA",
+    "GET carried": "ORANG",
     "GET report_correct": "CERITA",
 }
 """Where an open window shows what was sealed, and a word that is only there then."""

@@ -55,6 +55,16 @@ def planned(things: Things) -> dict[str, uuid.UUID]:
     return {"case_id": things.cases["running"].id, "appointment_id": key(things, "appointment")}
 
 
+def owed(things: Things) -> dict[str, uuid.UUID]:
+    """The limit of an office before that came with the running case."""
+    return {"case_id": things.cases["running"].id, "limit_id": key(things, "limit")}
+
+
+def case_of(side) -> list[str]:
+    """The running case."""
+    return [f": /kasus/{side.things.cases['running'].id}/"]
+
+
 def list_of(side) -> list[str]:
     """The list of the appointments."""
     return [f": /kasus/{side.things.cases['running'].id}/janji/"]
@@ -118,6 +128,12 @@ PROBES = [
     Probe(
         "referral_keep", "POST", HOLDERS, url=case("fresh"), body=lambda things: {"disini-reason": "Dekat"},
         status=422, says=lambda side: ["tidak mengusulkan rujukan"],
+    ),
+    Probe("carried", "GET", IN_THE_SOP, url=case("running"), says=numbers("running"), part=some),
+    Probe("carried_limit_met", "GET", IN_THE_SOP, url=owed, status=303, says=case_of),
+    Probe(
+        "carried_limit_met", "POST", IN_THE_SOP, url=owed, status=303, says=case_of,
+        changes=("cases_carriedlimit", "cases_event"),
     ),
     Probe("appointments", "GET", IN_THE_SOP, url=case("running"), says=numbers("running"), part=some),
     Probe(
