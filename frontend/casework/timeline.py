@@ -9,11 +9,9 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Consent, Ending, Event
-from cases.operations.identities import REASONS
 from frontend.casework.between import BETWEEN
 from frontend.casework.wording import region_name, when_words
 from frontend.sops.words import outcome_words
-from safeguards.models import AccessEvent
 from sop_library.definition import Definition
 from sop_library.sheet import plain_number
 
@@ -182,23 +180,3 @@ def happening(event: Event, definition: Definition, *, now: datetime) -> Happeni
 def events_of(case: Case) -> QuerySet[Event]:
     """The events of a case, newest first."""
     return Event.objects.filter(case=case).select_related("by").order_by("-number")
-
-
-def showings_of(case: Case) -> QuerySet[AccessEvent]:
-    """Every opening of the case's identities, newest first."""
-    return AccessEvent.objects.filter(case_id=case.pk, what="identity").select_related("by").order_by("-number")
-
-
-def showing_of(row: AccessEvent, *, now: datetime, opened: bool) -> Happening:
-    """An opening in words: who, when and for what. What was typed for it only where `opened`."""
-    said = _("Identitas dibuka 10 menit: %(reason)s") % {"reason": _purpose(row, opened=opened)}
-    return Happening(said, row.by.name, when_words(row.at, now=now), row.at)
-
-
-def _purpose(row: AccessEvent, *, opened: bool) -> str:
-    """For what an identity was opened. What was typed may tell a story."""
-    if opened and row.words:
-        return str(row.words)
-    if row.reason == "other":
-        return _("Keperluan lain (kata-katanya terbuka bersama identitas)")
-    return str(REASONS.get(row.reason, row.reason))

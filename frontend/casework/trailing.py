@@ -1,4 +1,4 @@
-"""Jejak page by page: a case's events and the openings of its identities in one line of time, the newest first."""
+"""Jejak page by page: a case's events and the openings of what is sealed in one line of time, the newest first."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Q
 
 from cases.models import Case, Event
-from frontend.casework.timeline import Happening, events_of, happening, showing_of, showings_of
+from frontend.casework.showings import showing_of, showings_of
+from frontend.casework.timeline import Happening, events_of, happening
 from safeguards.models import AccessEvent
 from sop_library.queries import definition_of
 
@@ -55,7 +56,7 @@ class TrailPage:
 
 
 def page_of(case: Case, *, after: str, now: datetime, opened: bool) -> TrailPage:
-    """The lines after a place, from the newest one where it names none. Two queries, however long the trail is."""
+    """The lines after a place, from the newest one where it names none. As many queries, however long the trail is."""
     events, showings = events_of(case).order_by("-at", "-number"), showings_of(case).order_by("-at", "-number")
     place = Place.read(after)
     if place is not None:
@@ -64,7 +65,9 @@ def page_of(case: Case, *, after: str, now: datetime, opened: bool) -> TrailPage
     rows.sort(key=lambda row: (row.at, isinstance(row, Event), row.number), reverse=True)
     definition = definition_of(case.version)
     lines = tuple(
-        happening(row, definition, now=now) if isinstance(row, Event) else showing_of(row, now=now, opened=opened)
+        happening(row, definition, now=now)
+        if isinstance(row, Event)
+        else showing_of(row, definition=definition, now=now, opened=opened)
         for row in rows[:PAGE]
     )
     return TrailPage(lines, str(_place_of(rows[PAGE - 1])) if len(rows) > PAGE else "")

@@ -21,7 +21,7 @@ def case_page(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 
 @reads
 def trail(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Everything that happened to the case, and every opening of its identities, newest first, page by page."""
+    """Everything that happened to the case and every opening or print of what is sealed, newest first, in pages."""
     case = case_or_404(request, case_id)
     window, after = window_of(request, case), request.GET.get("sebelum", "")
     page = page_of(case, after=after, now=timezone.now(), opened=window.opened)

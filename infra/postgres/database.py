@@ -18,6 +18,13 @@ TAKE_LOGINS = "RANGKUL_TAKE_LOGINS"
 
 OWNER, WEB, OFFICES = "rangkul_owner", "rangkul_web", "office_base"
 
+WEB_WAITS: Mapping[str, str] = {
+    "lock_timeout": "15s", "statement_timeout": "1min", "idle_in_transaction_session_timeout": "1min",
+}  # fmt: skip
+"""How long the web's login waits and is waited for. Some locks are a whole office's (its register, its access log): one
+transaction that hangs must not hold everybody else's request. No statement of a screen or a task takes a minute;
+migrations, openings and the count of the nation are the owner's, who has no such limits."""
+
 
 def wait_for_server(admin_url: str, *, patience: float = 60.0) -> None:
     """Wait until the server at `admin_url` answers, and refuse one that is too old.
@@ -110,6 +117,7 @@ def _ensure_roles(connection: psycopg.Connection, passwords: Mapping[str, str], 
         connection.execute(
             sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(login), sql.Literal(passwords[login]))
         )
+    _limit_web(connection)
     if owner_makes_databases:
         connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
     # The owner opens offices: it hands each office's role the group, and so needs the say over it, not its rights.
@@ -119,6 +127,18 @@ def _ensure_roles(connection: psycopg.Connection, passwords: Mapping[str, str], 
         )
     )
     _refuse_powerful_web(connection)
+
+
+def _limit_web(connection: psycopg.Connection) -> None:
+    """Set what the login begins each of its sessions with, where it does not stand so already."""
+    row = connection.execute(
+        "SELECT setconfig FROM pg_db_role_setting WHERE setdatabase = 0 AND setrole = %s::regrole", [WEB]
+    ).fetchone()
+    there = dict(line.split("=", 1) for line in (row[0] if row else ()))
+    for name, value in WEB_WAITS.items():
+        if there.get(name) != value:
+            change = sql.SQL("ALTER ROLE {} SET {} = {}")
+            connection.execute(change.format(sql.Identifier(WEB), sql.Identifier(name), sql.Literal(value)))
 
 
 def _refuse_powerful_web(connection: psycopg.Connection) -> None:

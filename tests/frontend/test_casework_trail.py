@@ -1,6 +1,7 @@
 """Jejak page by page: everything that happened, each line once, however long the trail has grown."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -8,10 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.models import Event
-from cases.operations import identities
+from cases.operations import filling, identities, opening, reports
+from cases.operations.reported import ReportDetails
+from cases.operations.reports import ReportData
+from documents import sheets
 from frontend.casework import trailing
 from frontend.casework.trailing import Place
+from safeguards.access import record_access
+from sop_library.queries import form_version
 from tenants.current import in_office
+from tests.cases.driving import answers
 from tests.frontend.screens import employ, enter, faults_of, read, take
 from tests.frontend.working import new_case
 
@@ -144,3 +151,30 @@ def test_what_is_no_place_is_the_first_page(salatiga, sari, case, words):
 def test_a_place_is_read_as_it_was_written():
     for place in (Place(timezone.now(), "k", 1), Place(timezone.now(), "i", 10**18 - 1)):
         assert Place.read(str(place)) == place
+
+
+def test_whatever_was_opened_or_taken_along_on_paper_is_there(salatiga, sari, version):
+    at = timezone.now() - timedelta(days=1)
+    with in_office(salatiga):
+        data = ReportData(channel="datang", details=ReportDetails(reporter_is_victim=True))
+        report = reports.receive(data=data, by=sari, at=at)
+        identities.show_report(report=report, reason="check", by=sari, at=at)
+        identities.hide_report(report=report, by=sari, at=at)
+        case = opening.open_from_report(report=report, version=version, door="datang", by=sari, at=at)
+        form = filling.form_of(form_version(key="buku-tamu"))
+        filled = filling.fill(
+            case=case, step_pass=None, form_key=form.key, answers=answers(form), by=sari, at=at
+        )  # fmt: skip
+        identities.show(case=case, reason="form", by=sari, at=at)
+        log = {"by": sari, "at": at, "case_id": case.pk, "reason": "letter"}
+        record_access(subject_table="cases_filledform", subject_id=filled.pk, what=sheets.WHAT, **log)
+        for what in ("letter", "letter_locked", "lain_lagi"):
+            record_access(subject_table="documents_document", subject_id=uuid4(), what=what, **log)
+        record_access(subject_table="cases_case", subject_id=uuid4(), what="identity", **log | {"case_id": uuid4()})
+    said = [words for words, _at in lines_of(enter(salatiga, sari).get(f"/kasus/{case.pk}/jejak/"))]
+    assert said[2:] == [
+        "Isi yang tersegel dibuka", "Surat rujukan dibuat sebagai berkas berkata sandi", "Surat rujukan dicetak",
+        "Formulir dicetak: Buku Tamu", "Identitas dibuka 10 menit: Mengisi formulir SOP",
+        "Identitas dalam laporan dibuka 10 menit: Memeriksa kebenaran data",
+    ]  # fmt: skip
+    assert said[:2] == ["Formulir diisi: Buku Tamu", "Kasus dibuka lewat pintu Datang sendiri"]

@@ -11,7 +11,7 @@ import pytest
 from infra import postgres
 from infra.postgres import passwords
 from infra.postgres.address import address, with_login, without_password
-from infra.postgres.database import refuse_old
+from infra.postgres.database import WEB_WAITS, refuse_old
 from infra.postgres.passwords import keep_or_make
 from tests.infra.conftest import ask
 
@@ -51,6 +51,21 @@ def test_the_web_login_can_do_nothing_by_itself(urls: tuple[str, str]) -> None:
     for refused in ("CREATE TABLE t (i int)", "CREATE SCHEMA s", "CREATE ROLE r", "CREATE DATABASE d"):
         with psycopg.connect(web, autocommit=True) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(refused)
+
+
+def test_the_web_login_waits_for_nobody_without_end(shared_server: postgres.Server, urls: tuple[str, str]) -> None:
+    def waits(url: str) -> dict[str, object]:
+        return {name: ask(url, f"SHOW {name}") for name in WEB_WAITS}
+
+    owner, web = urls
+    with psycopg.connect(shared_server.admin_url, autocommit=True) as connection:
+        connection.execute("ALTER ROLE rangkul_web RESET ALL")  # as a server stands that was prepared long ago
+        assert waits(web) == dict.fromkeys(WEB_WAITS, "0")
+        connection.execute("ALTER ROLE rangkul_web SET work_mem = '8MB'")
+    prepared(shared_server)
+    assert waits(web) == WEB_WAITS
+    assert ask(web, "SHOW work_mem") == "8MB"
+    assert waits(owner) == dict.fromkeys(WEB_WAITS, "0")
 
 
 def test_the_owner_opens_an_office_that_the_web_can_become(urls: tuple[str, str]) -> None:

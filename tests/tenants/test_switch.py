@@ -216,3 +216,10 @@ def test_many_threads_and_one_pool_never_meet_another_office(committed_db: str, 
         connection.close_pool()
         settings["OPTIONS"], settings["CONN_MAX_AGE"] = kept
     assert wrong == []
+
+
+def test_as_an_office_too_nobody_is_waited_for_without_end(salatiga):
+    with in_office(salatiga), connection.cursor() as cursor:
+        for setting in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+            cursor.execute(f"SHOW {setting}")
+            assert cursor.fetchone()[0] != "0", setting
