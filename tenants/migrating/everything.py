@@ -31,8 +31,8 @@ class Migrated:
 def migrate_everything(*, at: datetime, report: Callable[[str], None] = logger.info) -> Migrated:
     """Migrate the shared schema, rebuild the template where needed, migrate every office, set the rights again.
 
-    Raises NotTheOwner on the web's login, TemplateFailed, OfficeBusy where an office's tables stayed locked: what was
-    done before stays done, and the next run goes on from there.
+    Raises NotTheOwner on the web's login, TemplateFailed, OfficesFailed where some office lacks something still: what
+    was done stays done, and the next run goes on from there.
     """
     connection.set_schema_to_public()
     require_owner(connection)

@@ -1,5 +1,7 @@
 """Applies what the offices lack: one migration after the other over all offices, each office in its own transaction.
 
+An office that a migration fails in stays as it was before it and is named; the others go on.
+
 Measured over 515 schemas and one added column: 1.6 s as text over one connection, 178 s by Django's command.
 """
 
@@ -17,7 +19,9 @@ from psycopg import sql
 from psycopg.errors import LockNotAvailable
 
 from tenants.database import connection
+from tenants.migrating.attempts import Attempts, OfficeBusy
 from tenants.migrating.plan import applied_in, full_order, is_sql_alone, lacking
+from tenants.models import Office
 from tenants.roles import TEMPLATE_SCHEMA, as_owner, grant_office
 
 logger = logging.getLogger(__name__)
@@ -25,17 +29,14 @@ LOCK_TIMEOUT = "3s"
 TRIES = 3
 
 
-class OfficeBusy(RuntimeError):
-    """An office's tables stayed locked by its own work; run the migration again."""
-
-
 def migrate_offices(*, schemas: Sequence[str], report: Callable[[str], None] = logger.info) -> list[str]:
     """Bring these offices' schemas to the present state; return the migrations that any of them lacked.
 
     Rights are set again in every office, so that the next run mends an interrupted one. The connection must be the
-    owner's. Raises OfficeBusy; what was applied before stays applied.
+    owner's. Raises OfficesFailed once the others were brought forward; the next run tries again those it names.
     """
     connection.set_schema_to_public()
+    attempts = Attempts(names=dict(Office.objects.values_list("schema_name", "name")), report=report)
     with as_owner(connection):
         with connection.cursor() as cursor:
             applied = {schema: applied_in(cursor, schema) for schema in schemas}
@@ -46,23 +47,30 @@ def migrate_offices(*, schemas: Sequence[str], report: Callable[[str], None] = l
             for migration, lacking_schemas in work:
                 name = f"{migration.app_label}.{migration.name}"
                 report(_("%(name)s: %(count)d kantor …") % {"name": name, "count": len(lacking_schemas)})
-                _apply(loader, migration, lacking_schemas)
-            _finish(schemas)
+                _apply(loader, migration, lacking_schemas, attempts)
+            for schema in schemas:
+                attempts.make(schema, what=_("hak akses"), work=_finish)
         finally:
             connection.set_schema_to_public()
+    attempts.conclude()
     return [f"{migration.app_label}.{migration.name}" for migration, _schemas in work]
 
 
-def _apply(loader: MigrationLoader, migration: Migration, schemas: Sequence[str]) -> None:
-    if not is_sql_alone(migration):
-        for schema in schemas:
-            connection.set_schema(schema)
-            MigrationExecutor(connection).migrate([(migration.app_label, migration.name)])
-        return
-    connection.set_schema(schemas[0])
-    script = _script(migration, loader.collect_sql([(migration, False)]))
+def _apply(loader: MigrationLoader, migration: Migration, schemas: Sequence[str], attempts: Attempts) -> None:
+    target = (migration.app_label, migration.name)
+    scripts: list[str] = []
+
+    def as_code(_schema: str) -> None:
+        MigrationExecutor(connection).migrate([target])
+
+    def as_text(schema: str) -> None:
+        if not scripts:  # one office's script is every office's
+            scripts.append(_script(migration, loader.collect_sql([(migration, False)])))
+        _apply_text(schema, migration, scripts[0])
+
+    work = as_text if is_sql_alone(migration) else as_code
     for schema in schemas:
-        _apply_text(schema, migration, script)
+        attempts.make(schema, what=".".join(target), work=work)
 
 
 def _script(migration: Migration, collected: Sequence[str]) -> str:
@@ -75,7 +83,6 @@ def _script(migration: Migration, collected: Sequence[str]) -> str:
 
 
 def _apply_text(schema: str, migration: Migration, script: str) -> None:
-    connection.set_schema(schema)
     for attempt in range(1, TRIES + 1):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
@@ -97,14 +104,12 @@ def _apply_text(schema: str, migration: Migration, script: str) -> None:
             return
 
 
-def _finish(schemas: Sequence[str]) -> None:
+def _finish(schema: str) -> None:
     """Give new tables their rights and Django's rows about models, which its own command would write."""
-    for schema in schemas:
-        connection.set_schema(schema)
-        with transaction.atomic(), connection.cursor() as cursor:
-            grant_office(cursor, schema_name=schema)
-            for statement in (MISSING_CONTENT_TYPES, MISSING_PERMISSIONS):
-                cursor.execute(_between(statement, schema))
+    with transaction.atomic(), connection.cursor() as cursor:
+        grant_office(cursor, schema_name=schema)
+        for statement in (MISSING_CONTENT_TYPES, MISSING_PERMISSIONS):
+            cursor.execute(_between(statement, schema))
 
 
 MISSING_CONTENT_TYPES = """

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from tenants.migrating import migrate_everything
-from tenants.migrating.offices import OfficeBusy
+from tenants.migrating.attempts import OfficesFailed
 from tenants.migrating.plan import HalfSquashed
 from tenants.roles import NotTheOwner
 from tenants.template.building import TemplateFailed
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             done = migrate_everything(at=timezone.now(), report=self.stdout.write)
-        except (NotTheOwner, TemplateFailed, OfficeBusy, HalfSquashed) as error:
+        except (NotTheOwner, TemplateFailed, OfficesFailed, HalfSquashed) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             _("%(offices)d kantor, %(migrations)d migrasi, %(seconds)s detik.")
