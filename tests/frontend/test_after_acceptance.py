@@ -15,18 +15,13 @@ from referrals.models import Exchange, Referral
 from sop_library.queries import form_version
 from tenants.current import in_office
 from tests.cases.driving import answers, first, work_step
-from tests.frontend.between import Between, between
+from tests.frontend.between import Between
 from tests.frontend.screens import employ, enter, read, take, words
 from tests.frontend.test_referrals_in import accepted
 from tests.frontend.working import NAME, VICTIM, fields_of, new_case
 
 pytestmark = pytest.mark.django_db
 BOOK = "buku-tamu"
-
-
-@pytest.fixture
-def two(salatiga, banyuwangi) -> Between:
-    return between(salatiga, banyuwangi)
 
 
 @pytest.fixture

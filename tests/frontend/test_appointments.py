@@ -9,16 +9,11 @@ from cases.models import Appointment
 from cases.operations import appointments
 from cases.operations.appointments import AppointmentData
 from tenants.current import in_office
-from tests.frontend.between import Between, between
+from tests.frontend.between import Between
 from tests.frontend.screens import faults_of, words
 
 pytestmark = pytest.mark.django_db
 PLACE = "Rumah aman di jalan rekaan"
-
-
-@pytest.fixture
-def two(salatiga, banyuwangi) -> Between:
-    return between(salatiga, banyuwangi)
 
 
 @pytest.fixture

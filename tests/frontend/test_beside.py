@@ -9,17 +9,12 @@ from referrals.models import Referral
 from referrals.operations import receiving
 from tenants.current import in_office
 from tenants.models import Office
-from tests.frontend.between import Between, between
+from tests.frontend.between import Between
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.working import NAME
 
 pytestmark = pytest.mark.django_db
 HELP = {"kind": "rujukan", "to_code": "65.03", "reasons": ["service"]}
-
-
-@pytest.fixture
-def two(salatiga: Office, banyuwangi: Office) -> Between:
-    return between(salatiga, banyuwangi)
 
 
 def accept(two: Between, referral: Referral, office: Office, sop: str) -> Case:

@@ -8,25 +8,10 @@ from django.utils import timezone
 from cases.models import FilledForm, Incident, Person
 from cases.operations import notes
 from tenants.current import in_office
-from tests.frontend.screens import employ, enter, faults_of, read, take, words
+from tests.frontend.screens import faults_of, read, words
 from tests.frontend.working import NAME, STORY, fill_paper, new_case, open_pass
 
 NOTE = "Catatan rekaan tentang keluarganya."
-
-
-@pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
-def client(salatiga, sari):
-    return enter(salatiga, sari)
 
 
 @pytest.fixture

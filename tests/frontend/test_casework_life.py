@@ -17,26 +17,6 @@ PAGES = ("jeda", "lanjutan", "penutupan", "pembukaan", "kembali", "pemegang", "r
 LONG = "Alasan yang panjang " * 40
 
 
-@pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
-def client(salatiga, sari):
-    return enter(salatiga, sari)
-
-
-@pytest.fixture
-def case(salatiga, version, sari) -> Case:
-    return new_case(salatiga, version, sari)
-
-
 def now(salatiga, case) -> Case:
     with in_office(salatiga):
         return Case.objects.select_related("holder").get(pk=case.pk)

@@ -27,28 +27,8 @@ AREAS = ("today", "reports", "register", "casework")
 
 
 @pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
-def client(salatiga, sari):
-    return enter(salatiga, sari)
-
-
-@pytest.fixture
 def ratna(salatiga, version):
     return enter(salatiga, employ(salatiga, "ratna", "analis"))
-
-
-@pytest.fixture
-def case(salatiga, version, sari) -> Case:
-    return new_case(salatiga, version, sari)
 
 
 @pytest.fixture

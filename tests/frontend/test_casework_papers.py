@@ -6,30 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from cases.models import Case, FilledForm
+from cases.models import FilledForm
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.working import NAME, NIK, fill_paper, new_case, open_pass, typed_again
-
-
-@pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
-def client(salatiga, sari):
-    return enter(salatiga, sari)
-
-
-@pytest.fixture
-def case(salatiga, version, sari) -> Case:
-    return new_case(salatiga, version, sari)
 
 
 @pytest.fixture

@@ -6,33 +6,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cases.models import Case, Consent, Correction, Note, Person, Role
+from cases.models import Consent, Correction, Note, Person, Role
 from cases.operations import identities, people
 from cases.people import PersonData
 from frontend.casework.corrections import value_words
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.working import NAME, NIK, STORY, inputs_of, new_case, typed_again
-
-
-@pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
-def client(salatiga, sari):
-    return enter(salatiga, sari)
-
-
-@pytest.fixture
-def case(salatiga, version, sari) -> Case:
-    return new_case(salatiga, version, sari)
 
 
 @pytest.fixture

@@ -19,21 +19,6 @@ NOTE = "Korban datang bersama anaknya; catatan ini tidak boleh hilang."
 
 
 @pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
-def client(salatiga, sari):
-    return enter(salatiga, sari)
-
-
-@pytest.fixture
 def ratna(salatiga, version):
     return enter(salatiga, employ(salatiga, "ratna", "analis"))
 
@@ -41,11 +26,6 @@ def ratna(salatiga, version):
 @pytest.fixture
 def everyone(salatiga, version):
     return enter(salatiga, employ(salatiga, "semua", "*"))
-
-
-@pytest.fixture
-def case(salatiga, version, sari) -> Case:
-    return new_case(salatiga, version, sari)
 
 
 def address(salatiga, case, step: str, verb: str = "selesai") -> str:

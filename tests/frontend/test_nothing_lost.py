@@ -15,7 +15,7 @@ from cases.models import Note, Report
 from safeguards import keeping
 from safeguards.models import KeptPost
 from tenants.current import in_office
-from tests.frontend.screens import employ, enter, faults_of, read, take, words
+from tests.frontend.screens import employ, enter, faults_of, read, words
 from tests.frontend.test_reports import WHOLE
 from tests.frontend.working import STORY, inputs_of, new_case, typed_again
 
@@ -23,16 +23,6 @@ NEW = "/laporan/baru/"
 HOST = "salatiga.localhost"
 HERE = {"Origin": f"http://{HOST}"}
 LOGIN = {"login": "sari", "password": "pintu-kayu-9"}
-
-
-@pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
 
 
 def filled(client) -> dict:

@@ -20,11 +20,6 @@ from tests.frontend.working import NAME, NIK, STORY, fields_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def two(salatiga, banyuwangi) -> Between:
-    return between(salatiga, banyuwangi)
-
-
 def accepted(two: Between, referral: Referral, **typed: str):
     page = two.receiver.get(f"/rujukan/{referral.pk}/")
     address = f"/rujukan/{referral.pk}/penerimaan/"

@@ -14,11 +14,6 @@ from tests.frontend.working import NAME, fields_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def two(salatiga, banyuwangi) -> Between:
-    return between(salatiga, banyuwangi)
-
-
 def proposal(two: Between, **typed: object):
     """The form as the page offers it, filled for Banyuwangi."""
     address = f"/kasus/{two.case.pk}/rujukan/"

@@ -20,21 +20,6 @@ from tests.frontend.working import NAME, NIK, STORY, new_case
 REGISTER = "/kasus/"
 
 
-@pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
-def client(salatiga, sari):
-    return enter(salatiga, sari)
-
-
 def numbers(answer) -> list[str]:
     return [tag.get_text(strip=True) for tag in read(answer).select(".rk-register .what a")]
 

@@ -30,16 +30,6 @@ def version(salatiga):
 
 
 @pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
-def client(salatiga, sari):
-    return enter(salatiga, sari)
-
-
-@pytest.fixture
 def stored(salatiga):
     """What the office has."""
 

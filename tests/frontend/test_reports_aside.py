@@ -16,17 +16,6 @@ DOOR = "pengaduan-langsung/datang"
 
 
 @pytest.fixture
-def sari(salatiga):
-    take(salatiga, "salatiga/pengaduan-langsung")
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
-def client(salatiga, sari):
-    return enter(salatiga, sari)
-
-
-@pytest.fixture
 def report(salatiga, client) -> Report:
     client.post(NEW, WHOLE | {"next": "simpan", "report_id": str(uuid.uuid4())})
     with in_office(salatiga):

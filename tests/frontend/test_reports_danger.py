@@ -3,7 +3,6 @@
 import uuid
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from cases.models import Case, Event, Report, StepPass
@@ -11,27 +10,12 @@ from cases.operations import incidents, lifecycle, reports
 from cases.operations.reports import ReportData
 from tenants.current import in_office
 from tests.cases.driving import drive
-from tests.frontend.screens import employ, enter, faults_of, read, take, words
+from tests.frontend.screens import employ, faults_of, read, words
 from tests.frontend.working import NIK, new_case
 
 DOOR = "pengaduan-langsung/datang"
 IN_DANGER = {"channel": "datang", "in_danger": "YA", "victim_nik": NIK, "next": DOOR}
 MARK = "Dalam bahaya saat melapor"
-
-
-@pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
-def client(salatiga, sari):
-    return enter(salatiga, sari)
 
 
 def came_in(salatiga, sari, *, hours: int, in_danger: bool | None) -> Report:

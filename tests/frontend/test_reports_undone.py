@@ -1,36 +1,14 @@
 """On screen: a report that is not of this case, and a case that was opened under the wrong SOP or by the wrong door."""
 
-import pytest
 from django.utils import timezone
 
-from cases.models import Case, Ending, Report
+from cases.models import Ending, Report
 from cases.operations import lifecycle, opening, reports
 from cases.operations.reports import ReportData
 from tenants.current import in_office
-from tests.frontend.screens import employ, enter, faults_of, read, take, words
-from tests.frontend.working import new_case
+from tests.frontend.screens import faults_of, read, words
 
 LINK = "Bukan kasus ini"
-
-
-@pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
-def client(salatiga, sari):
-    return enter(salatiga, sari)
-
-
-@pytest.fixture
-def case(salatiga, version, sari) -> Case:
-    return new_case(salatiga, version, sari)
 
 
 def join(salatiga, case, by) -> Report:
