@@ -336,6 +336,7 @@ def _states(world: World) -> list[Screen]:
         Screen("laporan baru, sesudah masuk lagi", "report_new", "/laporan/baru/", "sari", act=come_back_after_a_login),
         Screen("kasus, dalam bahaya", "case", f"/kasus/{world.cases['bahaya'].id}/"),
         Screen("kasus, pelimpahan menunggu", "case", offered),
+        Screen("jejak panjang", "trail", f"/kasus/{world.cases['selesai'].id}/jejak/"),
         Screen("petugas pemegang kasus", "staff_member", f"/kantor/petugas/{world.staff['ratna']}/", "ketua"),
         Screen("petugas yang meninggalkan kasus", "staff_member", left, "ketua"),
         Screen("petugas yang meninggalkan kasus, admin lain", "staff_member", left, "admin"),

@@ -1,17 +1,18 @@
-"""States that no sample brings: danger that nobody rated, somebody who left with a case, a step that waits."""
+"""States that no sample brings: danger that nobody rated, somebody who left, a step that waits, a long past."""
 
 import uuid
 from datetime import datetime, timedelta
 
 from accounts.models import Lane, Staff
 from accounts.operations import add_staff, end_staff
-from cases.models import Case, Report
+from cases.models import Case, Event, Report
 from cases.operations import opening, reports
 from cases.operations.incidents import IncidentData
 from cases.operations.reports import ReportData
 from cases.people import PersonData
 from cases.policies import lanes_of
 from cases.progress import progress
+from frontend.casework.trailing import PAGE
 from sop_library.queries import current_versions, definition_of
 from tests.cases.driving import work_step
 
@@ -41,6 +42,15 @@ def somebody_left(case_id: uuid.UUID, *, password: str, at: datetime) -> None:
         at=at - timedelta(days=60),
     )  # fmt: skip
     Staff.objects.filter(username="ketua").update(must_change_password=False)
+
+
+def long_past(case_id: uuid.UUID) -> None:
+    """So much happened in a case that its trail has three pages."""
+    case, by = Case.objects.get(pk=case_id), Staff.objects.get(username="ratna")
+    Event.objects.bulk_create(
+        Event(case=case, kind="note_added", by=by, at=case.opened_at + timedelta(seconds=number))
+        for number in range(2 * PAGE)
+    )
 
 
 def at_the_gate(*, password: str, at: datetime) -> uuid.UUID:

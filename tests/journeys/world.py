@@ -33,7 +33,7 @@ from tests.journeys.furnishing import (
     show_emblem,
     work_on,
 )
-from tests.journeys.states import ENDANGERED, in_danger, somebody_left
+from tests.journeys.states import ENDANGERED, in_danger, long_past, somebody_left
 
 PASSWORD = "hanya-untuk-ujian-7"
 SAMPLES = frozenset(
@@ -82,6 +82,7 @@ def make_world(*, at: datetime) -> World:
         owe_papers(cases["baru-datang"], at=at)
         cases["bahaya"] = in_danger(at=at)
         somebody_left(cases["dijeda"], password=PASSWORD, at=at)
+        long_past(cases["selesai"])
         outside = refer_outside(cases["gambaran-terlambat"], at=at)
         staff = {one.username: one for one in Staff.objects.all()}
         return World(
