@@ -50,5 +50,6 @@ def test_working_days_over_two_years(days: int) -> None:
     calendar = OfficeCalendar(zone="Asia/Jakarta", hours=hours, holidays=CLOSED)
     ours = Hours({**dict.fromkeys(range(4), time(16)), 4: time(14)})
     for ahead in range(700):
-        start = datetime.combine(date(2026, 1, 1) + timedelta(days=ahead), time(9, 30), zone_of("salatiga"))
-        assert calendar.after(start, Duration(days=days), "working") == due(Length(working_days=days), start, ours)
+        for clock in (time(0), time(9, 30), time(16), time(23, 59)):
+            start = datetime.combine(date(2026, 1, 1) + timedelta(days=ahead), clock, zone_of("salatiga"))
+            assert calendar.after(start, Duration(days=days), "working") == due(Length(working_days=days), start, ours)

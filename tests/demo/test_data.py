@@ -4,7 +4,7 @@ import json
 import stat
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from accounts.models import Lane, Staff
 from accounts.queries import unheld_lanes
 from cases.models import Case, Person, Report, StepPass
 from cases.queries import work_list
+from infra.demo.check.closed_days import CLOSED
 from infra.demo.check.stage import read_accounts
 from infra.demo.data.answers import About, answers_for
 from infra.demo.data.making import SAMPLES, make
@@ -62,10 +63,18 @@ def test_nobody_has_the_identity_numbers_of_the_samples() -> None:
 
 
 @pytest.mark.parametrize("hour", range(0, 24, 3))
-@pytest.mark.parametrize("day", [20, 21, 22, 23])
-def test_moments_suit_any_hour(hour: int, day: int) -> None:
-    calendar = OfficeCalendar(zone="Asia/Jakarta", hours=weekday_hours(range(5), ("07:30", "16:00")))
-    now = datetime(2026, 11, day, hour, 30, tzinfo=UTC)
+@pytest.mark.parametrize(
+    "day",
+    [
+        *(date(2026, 11, day) for day in (20, 21, 22, 23)),  # Friday to Monday
+        *(date(2026, 3, day) for day in (17, 21, 25)),  # Nyepi and Idulfitri with their joint leave
+        *(date(2026, 12, day) for day in (24, 31)), date(2027, 1, 1), date(2027, 2, 28), date(2027, 3, 1),
+    ],
+)  # fmt: skip
+def test_moments_suit_any_hour(hour: int, day: date) -> None:
+    hours = weekday_hours(range(5), ("07:30", "16:00"))
+    calendar = OfficeCalendar(zone="Asia/Jakarta", hours=hours, holidays=CLOSED)
+    now = datetime.combine(day, time(hour, 30), UTC)
     times = Times(now, calendar)
     today = calendar.local(now).date()
     for ahead in (0, 1, 2):
