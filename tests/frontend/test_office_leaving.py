@@ -104,6 +104,7 @@ def test_who_may_not_see_the_cases_learns_their_number_alone(salatiga, cases, pa
     answer = enter(salatiga, employ(salatiga, "galih", admin=True)).get(page)
     assert "2 kasus belum selesai" in section(answer, "dipegang")
     assert "2 kasus ditangani menurut SOP yang bukan tugas Anda" in section(answer, "dipegang")
+    assert read(answer).select_one("section#dipegang a[href='/kantor/pelaksana/']"), "there stands who can"
     assert all(case.number not in words(answer) and str(case.pk) not in answer.content.decode() for case in cases)
 
 
