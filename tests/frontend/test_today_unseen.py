@@ -85,6 +85,10 @@ def test_of_high_risk_its_row_says_that_nobody_holds_it(salatiga, version):
     first = read(enter(salatiga, stays).get("/")).select_one("[aria-labelledby=k-safety]").get_text()
     assert "Tanpa pemegang" in first
     assert "Sari" not in first
+    for page in (f"/kasus/{case.pk}/", "/kasus/"):
+        assert "Sari tidak bertugas lagi" in words(enter(salatiga, stays).get(page)).replace(
+            " Ganti pemegang kasus", ""
+        )
 
 
 class TestLimits:
