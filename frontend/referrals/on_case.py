@@ -86,8 +86,8 @@ def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | 
             "consent_gone": next((row for row in rows if row.consent_withdrawn_at is not None), None),
             "placed": placed(case, came[0]) if came else None,
             "earlier": list(earlier),
-            "carried": list(CarriedAnswers.objects.filter(case=case).defer("answers", "asked")),
-            "owed": owed(case, now=now, zone=timezone.get_current_timezone()),
+            "carried": list(CarriedAnswers.objects.filter(case=case).defer("answers", "asked")) if came else [],
+            "owed": owed(case, now=now, zone=timezone.get_current_timezone()) if came else [],
             "may_meet": case.state != Case.State.ENDED and part != Part.Kind.FORMER,
             "planned": planned(ahead, opened=opened),
             "may_propose": case.state != Case.State.ENDED and part != Part.Kind.FORMER
