@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from sop_library.codes import nik, phone
+from sop_library.facts import ABROAD, FACTS
 from sop_library.forms import dates
 from sop_library.forms.errors import sentence, thousands
 from sop_library.forms.text import storable, tidy
-from tenants.registry.source import regencies
+from tenants.registry.source import provinces, regencies
 
 SENTENCES = {"required": "required", "blank": "required", "invalid_choice": "choice", "empty": "required_choices"}
 FIRST_YEAR = 1900
@@ -126,6 +127,20 @@ class Listed(Speaking, serializers.ListField):
 
 class Named(Speaking, serializers.DictField):
     """Values by their keys."""
+
+
+class Facts(Named):
+    """Facts of a case by their names; a region among them must be one that there is, as in `Region`."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        facts: dict[str, Any] = super().to_internal_value(data)
+        known = {ABROAD, *provinces(), *regencies()}
+        regions = {name: value for name, value in facts.items() if name in FACTS and FACTS[name].type == "region"}
+        wrong = [name for name, value in regions.items() if isinstance(value, str) and value not in known]
+        if wrong:
+            words = _("Tulis kode kabupaten atau kota yang ada, misalnya 33.73")
+            raise serializers.ValidationError({name: [words] for name in wrong})
+        return facts
 
 
 class Truth(Speaking, serializers.BooleanField):

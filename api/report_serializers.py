@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.fields import Code, Codes, Document, Moment, Nik, PastDate, Phone, Region, Text, Truth, Whole
+from api.fields import Code, Codes, Document, Key, Moment, Nik, PastDate, Phone, Region, Text, Truth, Whole
 from cases.models import Report, SettingAside
 from cases.operations import reported, reports
 from cases.operations.incidents import IncidentData
@@ -62,8 +62,11 @@ class IncidentSerializer(Document):
 
 
 class NewReportSerializer(Document):
-    """A report to take in; everything but the channel may be unknown."""
+    """A report to take in; everything but the channel may be unknown. `id` is a key of the sender's own: sent again
+    with the same, the report is there once, and the answer is 200 with what is stored.
+    """
 
+    id = Key(required=False, allow_null=True, default=None)
     channel = Code(CODES["channel"], required=True)
     received_at = Moment(help_text="when it came in, where that was earlier than now")
     in_danger = Truth()
@@ -93,6 +96,7 @@ class NewReportSerializer(Document):
 class ReportChangesSerializer(NewReportSerializer):
     """What is to be corrected: only what is sent changes. `reason` is needed where something known is replaced."""
 
+    id = None  # type: ignore[assignment]  # how a serializer drops a field of its parent's
     reason = Text(max_length=LONGEST_LINE)
     seen = Whole(help_text="the revision at which the report was read; an old one is refused (409)")
 

@@ -3,13 +3,16 @@
 import uuid
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import Staff
 from api.answering import READING, WRITING, NewestFirst, answers, staff_of
 from api.fields import Code, Document
 from api.language import operation
@@ -27,7 +30,9 @@ from api.report_serializers import (
 )
 from cases.models import Report
 from cases.operations import reports, waiting
+from cases.operations.reports import ReportData
 from cases.policies import check_can_take_reports
+from cases.refusals import Stale
 from cases.report_queries import visible_reports, with_standing
 
 
@@ -61,7 +66,7 @@ def _report(request: Request, report_id: uuid.UUID) -> Report:
 )  # fmt: skip
 @extend_schema(
     methods=["POST"], operation_id="report_take", request=NewReportSerializer,
-    responses=answers(201, ReportSerializer, *WRITING),
+    responses={(200, "application/json"): ReportSerializer, **answers(201, ReportSerializer, *WRITING)},
 )  # fmt: skip
 @operation(["GET", "POST"])
 def report_list(request: Request) -> Response:
@@ -79,8 +84,25 @@ def _take(request: Request) -> Response:
     by, today = staff_of(request), timezone.localdate()
     check_can_take_reports(by=by)
     told = given(NewReportSerializer(data=request.data, context={"before": NEW, "today": today}))
-    report = reports.receive(data=data_of(told, today=today), by=by, at=timezone.now(), received_at=told["received_at"])
+    data = data_of(told, today=today)
+    try:
+        report = reports.receive(
+            data=data, by=by, at=timezone.now(), received_at=told["received_at"], id=told["id"]
+        )  # fmt: skip
+    except IntegrityError:
+        stored = Report.objects.filter(pk=told["id"]).first() if told["id"] else None
+        if stored is None:
+            raise
+        return Response(ReportSerializer(_the_same(stored, data, told, by=by)).data)
     return Response(ReportSerializer(report).data, status=201)
+
+
+def _the_same(stored: Report, data: ReportData, told: dict[str, Any], *, by: Staff) -> Report:
+    """The report that was sent before under the same key. Raises Stale where it is another's or says otherwise."""
+    when = received_of(told, before=stored.received_at)
+    if stored.taken_by_id == by.pk and reports.says_the_same(report=stored, data=data, received_at=when):
+        return stored
+    raise Stale("id_taken", _("Kunci ini sudah dipakai laporan yang isinya lain. Kirim dengan kunci baru."))
 
 
 @extend_schema(methods=["GET"], operation_id="report_read", responses=answers(200, ReportSerializer, *READING))

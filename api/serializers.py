@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.fields import Code, Document, Key, Listed, Named, Slug, Text, Whole
+from api.fields import Code, Document, Facts, Key, Listed, Named, Slug, Text, Whole
 from cases.models import Case, StepPass
 
 
@@ -79,7 +79,7 @@ class CompletionSerializer(Document):
     outcomes = Listed(child=Slug(max_length=60), required=False, default=list)
     outputs = Named(child=Text(max_length=2000), required=False, default=dict)
     requirements = Named(child=Code(["seen", "owed"], required=True), required=False, default=dict)
-    facts = Named(required=False, default=dict)
+    facts = Facts(required=False, default=dict)
     note = Text(max_length=20_000)
     seen = Whole()
 

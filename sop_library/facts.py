@@ -1,5 +1,6 @@
 """The facts of a case that an SOP may ask about: a closed, typed list. What is not here can't stand in a condition."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -8,6 +9,9 @@ from typing import Literal, TypeAlias
 from sop_library.codes.lists import labels
 
 FactValue: TypeAlias = bool | int | str | tuple[str, ...]
+ABROAD = "abroad"
+"""The one region that is no Kemendagri code."""
+_REGION = re.compile(r"[0-9]{2}(\.[0-9]{2})?")
 FactType: TypeAlias = Literal["yes_no", "choice", "choices", "number", "region", "name"]
 
 
@@ -88,12 +92,7 @@ def fact_kind(name: str) -> FactKind:
 
 
 def _is_region(value: object) -> bool:
-    if not isinstance(value, str):
-        return False
-    province, dot, regency = value.partition(".")
-    return value == "abroad" or (
-        len(province) == 2 and province.isdigit() and (not dot or (len(regency) == 2 and regency.isdigit()))
-    )
+    return isinstance(value, str) and (value == ABROAD or _REGION.fullmatch(value) is not None)
 
 
 def checked_value(name: str, value: object) -> FactValue:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import operations
 from accounts.queries import profile
+from accounts.refusals import Refused
 from frontend import keeping
 from frontend.account.forms import TOO_MANY, NewPassword, OwnSettings, StaffLogin
 from frontend.answers import StaffRequest, go_on
@@ -90,12 +91,16 @@ def change_password(request: StaffRequest) -> HttpResponse:
     if posted and not ratelimit.consume(request, action="change_password", user=request.user):
         return too_many(request)
     form = NewPassword(request.POST if posted else None, staff=request.user)
-    if posted and form.is_valid():
-        staff = operations.change_own_password(staff=request.user, password=form.cleaned_data["new"])
-        update_session_auth_hash(request, staff)
-        messages.success(request, _("Kata sandi sudah diganti. Pakai yang baru mulai sekarang."))
-        return go_on(request, django_settings.LOGIN_REDIRECT_URL)
     first = request.user.must_change_password
+    if posted and form.is_valid():
+        try:
+            staff = operations.change_own_password(staff=request.user, password=form.cleaned_data["new"])
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            update_session_auth_hash(request, staff)
+            messages.success(request, _("Kata sandi sudah diganti. Pakai yang baru mulai sekarang."))
+            return go_on(request, django_settings.LOGIN_REDIRECT_URL)
     return render(request, "account/password.html", {"form": form, "first": first}, status=422 if posted else 200)
 
 

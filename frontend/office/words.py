@@ -47,6 +47,8 @@ def trail_words(event: OfficeEvent, *, lanes: Mapping[str, str]) -> str:
             return "; ".join(said)
         case OfficeEvent.Kind.STAFF_ADDED:
             return _("sebagai admin kantor") if event.data["admin"] else ""
+        case OfficeEvent.Kind.PASSWORD_RESET:
+            return _("oleh pengelola platform") if event.data.get("by_platform") else ""
         case OfficeEvent.Kind.STAFF_CHANGED:
             return _fields(Staff, event)
         case OfficeEvent.Kind.PROFILE_CHANGED:

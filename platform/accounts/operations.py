@@ -156,7 +156,14 @@ def reset_password(*, staff: Staff, by: Staff, password: str, at: datetime | Non
 
 @transaction.atomic
 def change_own_password(*, staff: Staff, password: str) -> Staff:
-    """Set the password this person chose. It must have passed the validators."""
+    """Set the password this person chose. It must have passed the validators.
+
+    Raises Refused("password_changed") where another one was set, or the account closed, since `staff` was read.
+    """
+    now = Staff.objects.select_for_update().get(pk=staff.pk)
+    if not now.is_active or now.password != staff.password:
+        said = _("Kata sandi Anda baru saja diganti oleh admin kantor. Masuk lagi dengan kata sandi yang baru.")
+        raise Refused("password_changed", said)
     staff.set_password(password)
     staff.must_change_password = False
     staff.save(update_fields=["password", "must_change_password"])

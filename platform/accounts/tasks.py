@@ -1,5 +1,7 @@
 """Background work of the accounts."""
 
+from datetime import datetime
+
 from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -11,5 +13,15 @@ from safeguards import keeping
 def forget_old_sessions() -> int:
     """Delete expired sessions of this office and what was kept for who did not come back; return how many."""
     now = timezone.now()
-    deleted, _by_model = Session.objects.filter(expire_date__lt=now).delete()
-    return deleted + keeping.forget_old(at=now)
+    return _forget_sessions(at=now) + keeping.forget_old(at=now)
+
+
+@shared_task(name="accounts.forget_old_console_sessions", without_office=True)
+def forget_old_console_sessions() -> int:
+    """Delete expired sessions of the consoles, which stand in the shared schema; return how many."""
+    return _forget_sessions(at=timezone.now())
+
+
+def _forget_sessions(*, at: datetime) -> int:
+    deleted, _by_model = Session.objects.filter(expire_date__lt=at).delete()
+    return deleted

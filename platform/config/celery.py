@@ -1,12 +1,12 @@
-"""The Celery application: every task carries its office; the schedule only sends one message, which fans out."""
+"""The Celery application: every task carries its office; the schedule only sends one message, which fans out.
 
-import os
+Without DJANGO_SETTINGS_MODULE no worker starts, as `config.wsgi`.
+"""
 
 import django
 from celery.schedules import crontab
 from django.apps import apps
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
 if not apps.models_ready:  # a worker starts here; the web server and commands are setting Django up already
     django.setup()
 
@@ -50,5 +50,9 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="47", hour="18"),
         "args": ["accounts.forget_old_sessions"],
         "kwargs": {"spread_seconds": 1800},
+    },
+    "forget-old-console-sessions": {
+        "task": "accounts.forget_old_console_sessions",
+        "schedule": crontab(minute="52", hour="18"),
     },
 }

@@ -26,7 +26,7 @@ PROGRAMS = {
 
 OWNER_COMMANDS = {
     "migrate", "migrate_schemas", "migrate_offices", "registry", "template", "open",
-    "sop", "seat", "key", "provision", "flush", "reconcile",
+    "sop", "seat", "staff", "key", "provision", "flush", "reconcile",
 }  # fmt: skip
 """Django commands that make or change tables, roles or offices: they need the owner's login."""
 

@@ -1,10 +1,6 @@
-"""The WSGI application."""
-
-import os
+"""The WSGI application. Without DJANGO_SETTINGS_MODULE it does not start: what a server is, it is told."""
 
 from django.core.wsgi import get_wsgi_application
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
 
 application = get_wsgi_application()
 

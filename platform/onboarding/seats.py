@@ -22,6 +22,10 @@ class UnknownConsole(ValueError):
     """There is no such console."""
 
 
+class NotSeated(LookupError):
+    """Nobody of this user name sits at a console, or not any more."""
+
+
 class UserNameTaken(ValueError):
     """Somebody of the shared schema has this user name."""
 
@@ -72,3 +76,35 @@ def add_seat(*, console: str, username: str, name: str, at: datetime, post: str 
         username, password=password, name=name, post=post or console_name(console), must_change_password=True
     )
     return Seated(Seat.objects.create(staff=staff, console=console, given_at=at), password)
+
+
+@transaction.atomic
+def end_seat(*, username: str) -> Seat:
+    """Close the account of somebody who left: no login any more, and every session ends. Raises NotSeated, NotTheOwner.
+
+    The seat stays on record, and the user name is not given again.
+    """
+    seat = _seat_named(username)
+    seat.staff.is_active = False
+    seat.staff.save(update_fields=["is_active"])
+    return seat
+
+
+@transaction.atomic
+def reset_seat(*, username: str) -> Seated:
+    """Give a one-time password; every session of this person ends with it. Raises NotSeated, NotTheOwner."""
+    seat, password = _seat_named(username), one_time_password()
+    seat.staff.set_password(password)
+    seat.staff.must_change_password = True
+    seat.staff.save(update_fields=["password", "must_change_password"])
+    return Seated(seat, password)
+
+
+def _seat_named(username: str) -> Seat:
+    connection.set_schema_to_public()
+    require_owner(connection)
+    found = Seat.objects.select_related("staff").select_for_update(of=("staff",))
+    seat = found.filter(staff__username__iexact=username, staff__is_active=True).first()
+    if seat is None:
+        raise NotSeated(_("Tidak ada akun konsol yang aktif dengan nama pengguna “%s”.") % username)
+    return seat

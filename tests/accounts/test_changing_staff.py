@@ -130,10 +130,22 @@ def test_an_admin_cannot_close_their_own_account_or_step_down(admin):
 
 
 def test_a_reset_password_must_be_changed_and_a_chosen_one_not(admin, ratna):
-    assert operations.reset_password(staff=ratna, by=admin, password="sekali").must_change_password
-    chosen = operations.change_own_password(staff=ratna, password="pilihan-sendiri")
+    reset = operations.reset_password(staff=ratna, by=admin, password="sekali")
+    assert reset.must_change_password
+    chosen = operations.change_own_password(staff=reset, password="pilihan-sendiri")
     assert not chosen.must_change_password
     assert Staff.objects.get(pk=ratna.pk).check_password("pilihan-sendiri")
+
+
+def test_what_an_admin_set_meanwhile_is_not_overwritten_by_ones_own_choice(admin, ratna):
+    operations.reset_password(staff=ratna, by=admin, password="sekali")
+    with pytest.raises(Refused, match="password_changed"):
+        operations.change_own_password(staff=ratna, password="pilihan-sendiri")
+    now = Staff.objects.get(pk=ratna.pk)
+    assert (now.check_password("sekali"), now.must_change_password) == (True, True)
+    operations.end_staff(staff=ratna, by=admin, at=NOW)
+    with pytest.raises(Refused, match="password_changed"):
+        operations.change_own_password(staff=now, password="pilihan-sendiri")
 
 
 def test_the_lanes_nobody_holds_are_found_and_those_held_only_by_whoever_left_are_among_them(admin, ratna, lanes):

@@ -107,6 +107,7 @@ def test_from_an_old_revision_a_step_is_stale(salatiga, client, case):
         ({"outputs": {"x": "a\x00"}}, "outputs/x"),
         ({"outputs": []}, "outputs"),
         ({"requirements": {"x": "lupa"}}, "requirements/x"),
+        ({"facts": {"victim.residence": "99.99"}}, "facts/victim.residence"),
         ({"seen": -1}, "seen"),
         ({"note": "x" * 20_001}, "note"),
     ],

@@ -264,3 +264,27 @@ def test_a_case_opens_though_its_victim_was_born_after_the_report_came_in(salati
     assert answer.status_code == 201, answer.content
     with in_office(salatiga):
         assert Person.objects.get(roles__kind="victim").age_band == "A00_05"
+
+
+def test_a_report_sent_twice_under_one_key_is_one_report(salatiga, client):
+    key = str(uuid.uuid4())
+    first = ask(client, "POST", "reports", WHOLE | {"id": key})
+    again = ask(client, "POST", "reports", WHOLE | {"id": key})
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == first.json()
+    assert first.json()["id"] == key
+    assert ask(client, "POST", "reports", {"channel": "surat", "id": None}).status_code == 201
+    with in_office(salatiga):
+        assert Report.objects.count() == 2
+
+
+def test_a_key_is_not_taken_for_another_report_nor_by_somebody_else(salatiga, client):
+    key = str(uuid.uuid4())
+    told = {"channel": "surat", "id": key}
+    assert ask(client, "POST", "reports", told).status_code == 201
+    assert ask(client, "POST", "reports", told).status_code == 200, "without a time it came in when it was stored"
+    other = enter(salatiga, employ(salatiga, "ratna", "resepsionis"))
+    for who, body in ((client, told | {"channel": "telepon"}), (other, told)):
+        assert problem(ask(who, "POST", "reports", body)) == (409, "id_taken")
+    assert list(faults(ask(client, "POST", "reports", told | {"id": "bukan-kunci"}))) == ["id"]
+    assert list(faults(ask(client, "PATCH", f"reports/{key}", {"id": key}))) == ["id"], "a key is not corrected"

@@ -54,7 +54,7 @@ def test_a_report_is_described_with_its_codes(schema):
     parts = schema["components"]["schemas"]
     told = parts["NewReport"]
     assert told["required"] == ["channel"]
-    assert set(told["properties"]) == {"channel", "received_at", "in_danger", "reporter", "victim", "incident"}
+    assert set(told["properties"]) == {"id", "channel", "received_at", "in_danger", "reporter", "victim", "incident"}
     assert list(CODES["channel"]) in codes_in(told["properties"]["channel"], parts)
 
 

@@ -154,6 +154,12 @@ def test_an_empty_form_asks_for_what_is_required_only(definition: FormDefinition
         assert target.name in {"input", "select", "textarea"}
 
 
+def test_some_forms_require_something() -> None:
+    """Else what is shown of errors here would be shown of none."""
+    asked = [key for key in KEYS if build_form(forms.get(key))({}).errors]
+    assert len(asked) > 5
+
+
 def test_a_wrong_input_is_marked_and_tied_to_its_error(definition: FormDefinition) -> None:
     form = build_form(definition)({})
     html = page(form)

@@ -95,6 +95,17 @@ def test_production_starts_with_what_is_its_own() -> None:
         assert start_production(**variables).stderr == ""
 
 
+def test_whoever_keeps_production_running_may_ask_for_its_health_without_tls() -> None:
+    asked = (
+        "from django.test import RequestFactory as R; import django; django.setup();"
+        "from django.middleware.security import SecurityMiddleware as S;"
+        "told = S(lambda r: None).process_request;"
+        "print([told(R(headers={'host': 'rangkul.example'}).get(at)) is None for at in ('/sehat', '/sehat/x', '/')])"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], env=FIT, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "[True, False, False]", done.stderr
+
+
 @pytest.mark.parametrize(
     "name",
     ["RANGKUL_SECRET_KEY", "RANGKUL_KEK", "RANGKUL_WEB_URL", "RANGKUL_OWNER_URL", "RANGKUL_BROKER_URL", "REDIS_URL"],

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -103,6 +103,7 @@ PROBES = {
     "safeguards.verify_access_log": TaskProbe(forged_showing, last_showing, idle=None),
 }
 OF_THE_PLATFORM = {
+    "accounts.forget_old_console_sessions": "deletes sessions of the shared schema alone; tried below",
     "onboarding.carry_out": "opens offices with the owner's login, and with any other does nothing; tests/onboarding",
     "tenants.for_every_office": "sends one task for each office and touches none itself; tried below",
     "reporting.publish": "asks each office as itself how far it lags, then acts as the ministry; tests/reporting",
@@ -192,3 +193,16 @@ def test_sent_to_every_office_it_works_in_each(world: World, name: str) -> None:
     assert app.tasks["tenants.for_every_office"].apply([name]).get() == 4
     for side in (world.ours, world.theirs):
         assert set(PROBES[name].changes) == set(changed(before[side.marker], prints_of(side.office)))
+
+
+def test_sessions_of_the_consoles_are_forgotten_and_no_office_s(world: World) -> None:
+    long_ago, later = timezone.now() - timedelta(days=1), timezone.now() + timedelta(days=1)
+    old_session(world.ours)
+    connection.set_schema_to_public()
+    for key, until in ((SESSION_KEY, long_ago), ("masih-berlaku", later)):
+        Session.objects.create(session_key=key, session_data="", expire_date=until)
+    before = prints_of(world.ours.office)
+    assert app.tasks["accounts.forget_old_console_sessions"].apply().get() == 1
+    connection.set_schema_to_public()
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["masih-berlaku"]
+    assert changed(before, prints_of(world.ours.office)) == []

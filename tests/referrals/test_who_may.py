@@ -11,7 +11,9 @@ from accounts.models import Staff
 from cases.models import Case
 from custody.models import Envelope, Parcel
 from custody.refusals import Overtaken
+from frontend.referrals.wording import minimum_lines
 from referrals.models import Referral
+from referrals.operations import receiving
 from tenants.roles import as_console
 from tests.cases.conftest import staff
 from tests.faults.between import REFUSED, Between, furnish
@@ -130,10 +132,20 @@ def test_a_file_that_is_not_there_any_more_leaves_the_matter_where_it_is(between
     assert between.holder_of(between.matters[0]) == SALATIGA
 
 
-def test_a_minimum_that_is_not_there_any_more_is_shown_as_missing(between: Between, key: uuid.UUID) -> None:
+def test_a_minimum_that_is_not_there_any_more_is_told_from_one_that_does_not_open(
+    between: Between, key: uuid.UUID
+) -> None:
+    with between.desks[BANYUWANGI]():
+        assert minimum_lines(receiving.preview_of(Envelope.objects.get(pk=key)).minimum)
     with between.desks[SALATIGA]():
         Parcel.objects.filter(envelope=key, kind="minimum").delete()
     between.open_(BANYUWANGI, key)
+    with between.desks[BANYUWANGI]():
+        preview = receiving.preview_of(Envelope.objects.get(pk=key))
+    assert (preview.minimum, preview.unreadable) == ({}, False)
+    assert minimum_lines(preview.minimum) == []
+    assert {"accept", "decline"} <= preview.verbs, "who sent it can be telephoned, and it can still be answered"
+    assert preview.sender_name
 
 
 def test_nobody_refers_to_itself(between: Between) -> None:

@@ -37,6 +37,8 @@ def test_a_fact_keeps_a_value_of_its_type(name: str, value: object, kept: object
         ("victim.residence", "33.73.01"),
         ("victim.residence", "33."),
         ("victim.residence", 33),
+        ("victim.residence", "\u0663\u0663.\u0667\u0663"),
+        ("victim.residence", "33.73\n"),
         ("door", ""),
         ("door", "x" * 61),
     ],
