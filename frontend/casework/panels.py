@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.letters import LetterMarks
 from cases.models import Case, FilledForm
 from cases.progress import NeedRow, Panel, Progress, SignRow
+from cases.queries import is_of
 from frontend.casework.facts_form import FactsForm
 from frontend.casework.letter_words import marks_words
 from frontend.casework.outcome_words import why_words
@@ -143,7 +144,7 @@ def _papers(panel: Panel, definition: Definition, held: Mapping[str, FilledForm]
     rows = [
         PaperRow(
             name=f"output-{row.output.key}", label=row.output.label, form_key=row.form_key, filled=row.filled,
-            here=row.filled is not None and row.filled.step_pass_id == panel.row.pk,
+            here=row.filled is not None and is_of(row.filled, panel.row),
         )
         for row in panel.outputs
         if row.form_key and row.applies is not False
@@ -162,7 +163,7 @@ def _need_papers(row: NeedRow, panel: Panel, definition: Definition, held: Mappi
         if use is None or use.form is None:
             continue
         filled = held.get(use.form)
-        here = filled is not None and filled.step_pass_id == panel.row.pk
+        here = filled is not None and is_of(filled, panel.row)
         found.append(PaperRow(f"form-{row.need.key}", need.label, use.form, filled, here, again=bool(found)))
     return found
 

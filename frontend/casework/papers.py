@@ -84,7 +84,7 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
         raise Http404
     definition = filling.form_of(version)
     built = build_form(definition)
-    earlier = FilledForm.objects.filter(case=case, form__key=form_key, step_pass=step_pass, replaced_by=None).first()
+    earlier = filling.standing_for(case, step_pass, form_key)
     window = window_of(request, case)
     opened = window.opened
     status = 200

@@ -15,7 +15,7 @@ from cases.calendars import leave_unknown
 from cases.case_facts import to_state
 from cases.models import Case, FilledForm, LimitClock, StepPass
 from cases.policies import can_work
-from cases.queries import forms_for, passes_of, standing_forms
+from cases.queries import forms_for, is_of, passes_of, standing_forms
 from sop_library.conditions import Scope, asked, evaluate, outcomes_in
 from sop_library.definition import Definition
 from sop_library.engine.deadlines import reading_in
@@ -207,7 +207,7 @@ def _output_row(context: _Context, row: StepPass, output: Output, forms: Mapping
         output=output,
         form_key=key,
         filled=filled,
-        given=given or (filled is not None and filled.step_pass_id == row.id),
+        given=given or (filled is not None and is_of(filled, row)),
         applies=True if output.when is None else evaluate(output.when, context.scope),
     )
 

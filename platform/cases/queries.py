@@ -191,7 +191,15 @@ def standing_forms(case: Case) -> list[FilledForm]:
     return list(standing.defer("form__definition", "step_pass__engine").order_by("at"))
 
 
+def is_of(filled: FilledForm, step_pass: StepPass) -> bool:
+    """Whether answers are a pass's own: filled in it, or in the one before it where somebody came back to the step."""
+    before = filled.step_pass
+    if before is None or before.step != step_pass.step:
+        return False
+    return (step_pass.engine.get("papers_from") or step_pass.number) <= before.number <= step_pass.number
+
+
 def forms_for(step_pass: StepPass, standing: Iterable[FilledForm]) -> dict[str, FilledForm]:
     """Form key -> the answers that stand for this pass: its own where there are any, else the newest of the case."""
-    ordered = sorted(standing, key=lambda filled: filled.step_pass_id == step_pass.pk)
+    ordered = sorted(standing, key=lambda filled: is_of(filled, step_pass))
     return {filled.form.key: filled for filled in ordered}

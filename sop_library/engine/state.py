@@ -74,6 +74,8 @@ class Pass:
 
     `counted` is the length and clock from which `due_at` was made: it is made anew only where another one applies.
     Of the needs that may follow, `owed` names those promised when the step was done, `lacking` those merely not there.
+    `papers_from`: after somebody came back, the number of the first pass whose papers are still this one's; else 0: a
+    round of a loop leaves papers of its own.
     """
 
     id: str
@@ -100,6 +102,7 @@ class Pass:
     subs: tuple[SubRun, ...] = ()
     owed: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    papers_from: int = 0
 
     @property
     def live(self) -> bool:
@@ -151,7 +154,10 @@ class LimitRun:
 
 @dataclass(frozen=True)
 class State:
-    """One case in its SOP. `by_id` keeps every pass ever opened, in order; `latest` and `live` are its indexes."""
+    """One case in its SOP. `by_id` keeps every pass ever opened, in order; `latest` and `live` are its indexes.
+
+    `came_back`: the waves in which somebody came back to a step, or took up an ended case.
+    """
 
     by_id: Mapping[str, Pass] = field(default_factory=dict)
     latest: Mapping[str, str] = field(default_factory=dict)
@@ -161,6 +167,7 @@ class State:
     entered_at: datetime | None = None
     reported_at: datetime | None = None
     waves: int = 0
+    came_back: frozenset[int] = frozenset()
     stages: tuple[str, ...] = ()
     pauses: tuple[Rest, ...] = ()
     endings: tuple[Ending, ...] = ()

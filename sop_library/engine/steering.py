@@ -52,7 +52,7 @@ def go_back(work: Work, event: GoBack) -> None:
         check_lane(work, step, event.lanes)
     for one in _interrupted_first(cancelled):
         rest(work, one, "cancelled", reason=WENT_BACK % {"step": step.name, "reason": reason})
-    arrive(work, Arrival(step.key, work.new_wave(), last.came_from, anew=True))
+    arrive(work, Arrival(step.key, work.new_wave(came_back=True), last.came_from, anew=True))
 
 
 def pause(work: Work, event: Pause) -> None:
@@ -151,7 +151,7 @@ def reopen(work: Work, event: Reopen) -> None:
         work.reported_at = event.reported_at
         restart_limits(work)
     if cut:
-        wave = work.new_wave()
+        wave = work.new_wave(came_back=True)
         for key in dict.fromkeys(cut):
             last = work.newest(key)
             arrive(work, Arrival(key, wave, last.came_from if last else (), anew=True))

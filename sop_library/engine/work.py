@@ -50,6 +50,7 @@ class Work:
         self.entered_at = state.entered_at
         self.reported_at = state.reported_at
         self.waves = state.waves
+        self.came_back = state.came_back
         self.stages = state.stages
         self.rests: tuple[Rest, ...] = state.pauses
         self.endings: tuple[Ending, ...] = state.endings
@@ -68,6 +69,7 @@ class Work:
             entered_at=self.entered_at,
             reported_at=self.reported_at,
             waves=self.waves,
+            came_back=self.came_back,
             stages=self.stages,
             pauses=self.rests,
             endings=self.endings,
@@ -122,15 +124,18 @@ class Work:
             status=status,
             arrived_at=self.now,
             came_from=came_from,
+            papers_from=(last.papers_from or last.number) if last is not None and wave in self.came_back else 0,
         )
         self.by_id[one.id] = one
         self.live_ids[one.id] = None
         self.latest[step.key] = one.id
         return one
 
-    def new_wave(self) -> int:
-        """A number above every wave so far."""
+    def new_wave(self, *, came_back: bool = False) -> int:
+        """A number above every wave so far. `came_back`: somebody came back, so that papers left before still stand."""
         self.waves += 1
+        if came_back:
+            self.came_back |= {self.waves}
         return self.waves
 
     def tell(self, effect: Effect) -> None:

@@ -7,6 +7,7 @@ import pytest
 from cases.models import FilledForm, StepPass
 from cases.operations import filling, lifecycle, steps
 from cases.operations.steps import StepWork
+from cases.progress import progress
 from cases.refusals import NotAllowed, Refusal, Stale
 from sop_library.queries import form_version
 from tests.cases.conftest import MONDAY, staff, take
@@ -54,6 +55,24 @@ def test_a_step_that_is_done_takes_corrections_of_its_lanes_and_nothing_new(case
     with pytest.raises(NotAllowed):
         fill(case, first, staff("ratna", "analis"), reason="Nama keliru")
     assert fill(case, first, staff("sari", "resepsionis"), reason="Nama keliru").replaces is not None
+
+
+def test_whoever_comes_back_to_a_step_finds_its_forms_filled_and_may_correct_them(case, first, everyone):
+    there = fill(case, first, everyone)
+    steps.complete(step_pass=first, work=StepWork(), by=everyone, at=MONDAY)
+    steps.go_back(case=case, to_step=first.step, reason="Salah pilih", by=everyone, at=MONDAY)
+    again = StepPass.objects.get(case=case, step=first.step, number=2)
+    assert [row.given for panel in progress(case=case, by=everyone).panels for row in panel.outputs] == [True]
+    steps.complete(step_pass=again, work=StepWork(), by=everyone, at=MONDAY)
+    assert [one.form for one in again.outputs.all()] == [there]
+
+    steps.go_back(case=case, to_step=first.step, reason="Nama keliru", by=everyone, at=MONDAY)
+    third = StepPass.objects.get(case=case, step=first.step, number=3)
+    with pytest.raises(Refusal) as unsaid:
+        fill(case, third, everyone)
+    assert unsaid.value.code == "reason_missing"
+    corrected = fill(case, third, everyone, reason="Nama keliru")
+    assert (corrected.replaces, corrected.step_pass) == (there, third)
 
 
 def test_an_ended_case_takes_no_form(case, first, everyone):

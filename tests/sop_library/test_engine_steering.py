@@ -29,6 +29,19 @@ def test_going_back_cancels_what_runs_and_opens_a_new_pass() -> None:
     assert case.state.ended is not None
 
 
+def test_papers_stand_for_whoever_came_back_and_for_no_round_of_a_loop() -> None:
+    case = Walked(sop(step("a"), step("b"), step("c"))).do("a").do("b").tell(back("a")).do("a").do("b").tell(back("b"))
+    assert {one.id: one.papers_from for one in case.state.passes} == {
+        "a#1": 0, "b#1": 0, "c#1": 0, "a#2": 1, "b#2": 1, "c#2": 1, "b#3": 1,
+    }  # fmt: skip
+    round_ = Walked(sop(step("pantau", outcomes=[outcome("lagi", then="pantau"), outcome("cukup")])))
+    round_.do("pantau", "lagi")
+    assert [one.papers_from for one in round_.state.passes] == [0, 0]
+    round_.do("pantau", "lagi").tell(Close(by="ani", reason="x"))
+    round_.tell(Reopen(by="ani", reason="x"))
+    assert [one.papers_from for one in round_.state.passes] == [0, 0, 0, 3]
+
+
 def test_going_back_leaves_the_other_branch_alone() -> None:
     case = Walked(sop(*PARALLEL)).do("awal").do("kiri").tell(back("kiri"))
     assert case.standing == {

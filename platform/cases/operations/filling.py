@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
@@ -15,6 +14,7 @@ from cases.operations.events import append
 from cases.operations.stating import keep_answers
 from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.policies import check_can_see, check_can_work
+from cases.queries import is_of, standing_forms
 from cases.refusals import Missing, Refusal, Stale
 from safeguards.access import shown_until
 from sop_library.engine.refusals import MESSAGES
@@ -47,7 +47,7 @@ def fill(
             _("Ada isian yang perlu diperbaiki."),
             missing=[Missing(fault.field, fault.message) for fault in faults],
         )
-    earlier = _standing(case, step_pass, form_key).select_for_update(of=("self",)).first()
+    earlier = standing_for(case, step_pass, form_key)
     because = None
     if earlier is not None:
         because = reasons.required(
@@ -86,7 +86,7 @@ def check_can_fill(*, case: Case, step_pass: StepPass | None, form_key: str, by:
         raise Refusal("unknown_pass", _(MESSAGES["unknown_pass"]))
     current.case = case
     check_can_work(step_pass=current, by=by)
-    if current.status == StepPass.Status.OPEN or _standing(case, current, form_key).exists():
+    if current.status == StepPass.Status.OPEN or standing_for(case, current, form_key) is not None:
         return
     if current.status == StepPass.Status.WAITING:
         raise Refusal("pass_waiting", _("Langkah ini masih menunggu, jadi formulirnya belum dapat diisi."))
@@ -94,9 +94,11 @@ def check_can_fill(*, case: Case, step_pass: StepPass | None, form_key: str, by:
     raise Stale(code, _(MESSAGES[code]) % {"step": definition.step(current.step).name})
 
 
-def _standing(case: Case, step_pass: StepPass | None, form_key: str) -> QuerySet[FilledForm]:
-    """The answers that stand for this form, of this pass or of none."""
-    return FilledForm.objects.filter(case=case, form__key=form_key, step_pass=step_pass, replaced_by=None)
+def standing_for(case: Case, step_pass: StepPass | None, form_key: str) -> FilledForm | None:
+    """The answers to a form that filling it now would replace: a pass's own, or of no pass those of none."""
+    standing = [one for one in standing_forms(case) if one.form.key == form_key]
+    own = [one for one in standing if (one.step_pass_id is None if step_pass is None else is_of(one, step_pass))]
+    return own[-1] if own else None
 
 
 def form_of(version: FormVersion) -> FormDefinition:

@@ -13,7 +13,7 @@ from cases.operations import findings, reasons
 from cases.operations.notes import write as write_note
 from cases.operations.working import act, check_fresh, locked
 from cases.policies import check_can_see, check_can_work
-from cases.queries import forms_for, standing_forms
+from cases.queries import forms_for, is_of, standing_forms
 from cases.refusals import Missing, Refusal, Stale
 from sop_library.conditions import fact_tests
 from sop_library.definition import Definition
@@ -108,7 +108,7 @@ def _keep_outputs(
     for output in definition.step(step_pass.step).outputs:
         words = given.get(output.key, "").strip()
         filled = held.get(output.form) if output.form else None
-        filled = filled if filled is not None and filled.step_pass_id == step_pass.id else None
+        filled = filled if filled is not None and is_of(filled, step_pass) else None
         use = definition.forms.get(output.form) if output.form else None
         on_paper = output.form is not None and (use is None or use.form is not None)
         if filled is None and (on_paper or not words):
@@ -151,7 +151,7 @@ def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by
         documents=_keep_requirements(step_pass=step_pass, given=work.requirements, by=by, at=at)
         | _forms_there(definition.step(step_pass.step).needs, held),
         promised=frozenset(key for key, state in work.requirements.items() if state == OWED),
-        forms=frozenset(key for key, filled in held.items() if filled.step_pass_id == step_pass.id),
+        forms=frozenset(key for key, filled in held.items() if is_of(filled, step_pass)),
         outputs=_keep_outputs(step_pass=step_pass, definition=definition, given=work.outputs, held=held, by=by, at=at),
         subs=work.subs,
     )
