@@ -18,6 +18,7 @@ from cases.people import PersonData
 from referrals.operations import sending
 from sop_library.codes import NAMES, labels
 from sop_library.models import FormVersion, SopVersion
+from sop_library.source_documents import source_documents
 from tenants.current import in_office
 from tenants.models import Office
 from tenants.registry.source import provinces, regencies
@@ -110,6 +111,8 @@ def data_of(office) -> set[str]:
         for stored in (SopVersion, FormVersion):
             for definition in stored.objects.values_list("definition", flat=True):
                 found.update(strings(definition))
+    for document in source_documents().values():
+        found.update(strings(document))
     found.update(row.name for row in (*provinces().values(), *regencies().values()))
     return found | {label for name in NAMES for label in labels(name).values() if label not in ours}
 
