@@ -85,8 +85,12 @@ def _send(name: str, *, at: datetime) -> Referral:
         case=case, person=case.people.get(roles__kind="victim"), kind="referral", given=True, way="signed",
         scope=SCOPE, receiver=THERE, by=by, at=at,
     )  # fmt: skip
-    told = {"visit_date": f"{at:%Y-%m-%d}", "purpose": "PENGADUAN", "guest_name": NAMES[name]}
-    filling.fill(case=case, step_pass=None, form_key="buku-tamu", answers=told, by=by, at=at)
+    told = {
+        "report_date": f"{at:%Y-%m-%d}", "reporter_relation": "KORBAN", "victim_name": NAMES[name], "education": "PT",
+        "violence_types": ["FISIK", "PSIKIS"], "home_region": THERE, "condition_body": "Lebam di lengan.",
+        "chronology": "Cerita rekaan yang sudah dituturkan.\n\nTidak perlu diulang.",
+    }  # fmt: skip
+    filling.fill(case=case, step_pass=None, form_key="formulir-pengaduan", answers=told, by=by, at=at)
     words = "Mohon dijemput di terminal."
     return sending.send(case=case, to_code=THERE, consent=agreed, scope=SCOPE, words=words, by=by, at=at, **given)
 
