@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts import operations
 from accounts.models import Staff
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, words
@@ -136,6 +137,22 @@ def test_a_one_time_password_is_not_asked_for_twice_and_no_menu_leads_back_here(
 class TestPassword:
     def change(self, client, current=PASSWORD, new="rumah-teduh-27", again="rumah-teduh-27"):
         return client.post("/sandi/", {"current": current, "new": new, "again": again})
+
+    def test_what_an_admin_sets_at_the_same_moment_stands_and_that_is_said(self, salatiga, ratna, monkeypatch):
+        chosen = operations.change_own_password
+
+        def too_late(*, staff: Staff, password: str) -> Staff:
+            meanwhile = Staff.objects.get(pk=staff.pk)
+            meanwhile.set_password("dari-admin-31")
+            meanwhile.save()
+            return chosen(staff=staff, password=password)
+
+        monkeypatch.setattr(operations, "change_own_password", too_late)
+        answer = self.change(enter(salatiga, ratna))
+        assert answer.status_code == 422
+        assert "baru saja diganti oleh admin kantor" in words(answer)
+        with in_office(salatiga):
+            assert Staff.objects.get(pk=ratna.pk).check_password("dari-admin-31")
 
     def test_a_new_password_is_set_and_this_session_goes_on(self, salatiga, ratna):
         client, elsewhere = enter(salatiga, ratna), enter(salatiga, ratna)
