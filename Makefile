@@ -1,6 +1,8 @@
 # What a newcomer types: `make demo`, `make test`. Everything they need is set up first and only when it changed.
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
+# Python keeps what it compiled, wherever the machine says otherwise: tests and demo start many programs.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 ENVIRONMENT := .venv/.locked
 PACKAGES := node_modules/.locked
