@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import uuid
 from collections.abc import Callable, Iterator
@@ -41,6 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid}: use the committed_db fixture")
     if "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=lambda item: dealing.turn_of(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded and collected stays for the whole run: the garbage collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> dealing.Dealing:

@@ -1,6 +1,7 @@
 """English: every screen without one of our Indonesian sentences, its dates and numbers, and who chose it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
@@ -10,7 +11,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext, trans_real
 
 from accounts.models import Staff
+from cases.models import StepPass
 from sop_library.forms.errors import thousands
+from sop_library.models import SopVersion
 from sop_library.retelling import retold
 from tenants.current import in_office
 from tests.frontend.english import (
@@ -28,7 +31,7 @@ from tests.frontend.english import (
 from tests.frontend.indonesian import left_in
 from tests.frontend.screens import employ, enter, read, take, words
 from tests.frontend.test_shell import ERRORS
-from tests.frontend.working import NIK
+from tests.frontend.working import NIK, new_case
 
 HX = {"hx-request": "true"}
 
@@ -130,7 +133,12 @@ def test_an_indonesian_clock_or_day_is_found():
     ]
 
 
-def test_days_times_and_numbers_are_written_the_english_way(salatiga, client, office_at_work):
+def test_days_times_and_numbers_are_written_the_english_way(salatiga, ratna, client):
+    with in_office(salatiga):
+        version = SopVersion.objects.get(sop__slug="pengaduan-langsung")
+    late = new_case(salatiga, version, ratna)
+    with in_office(salatiga):
+        StepPass.objects.filter(case=late).update(due_at=timezone.now() - timedelta(minutes=30))
     page = read(client.get("/"))
     now = timezone.localtime()
     assert page.h1.get_text(strip=True) == f"{now:%A}, {now.day} {now:%B}"

@@ -1,5 +1,7 @@
 """What stands in an office's tables, as one digest for each: whatever changed shows, whichever code changed it."""
 
+from weakref import WeakKeyDictionary
+
 from django.db import connection
 
 from tenants.current import in_office
@@ -11,6 +13,7 @@ TABLES = """
 """
 Prints = dict[str, str]
 _tables: dict[str, list[str]] = {}
+_prepared: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
 
 
 def tables_of(office: Office) -> list[str]:
@@ -23,16 +26,23 @@ def tables_of(office: Office) -> list[str]:
 
 
 def prints_of(office: Office, *, without: frozenset[str] = frozenset()) -> Prints:
-    """Table -> digest of all its rows. One statement."""
-    names = [name for name in tables_of(office) if name not in without]
-    statement = " UNION ALL ".join(
+    """Table -> digest of all its rows. One statement, which a connection plans once."""
+    name = f"prints_{office.schema_name}"
+    with in_office(office), connection.cursor() as cursor:
+        known = _prepared.setdefault(connection.connection, set())
+        if name not in known:
+            cursor.execute(f"PREPARE {name} AS {_statement(tables_of(office))}")
+            known.add(name)
+        cursor.execute(f"EXECUTE {name}")
+        return {table: digest for table, digest in cursor.fetchall() if table not in without}
+
+
+def _statement(tables: list[str]) -> str:
+    return " UNION ALL ".join(
         f"SELECT '{name}', count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
         f' FROM "{name}" t'
-        for name in names
+        for name in tables
     )
-    with in_office(office), connection.cursor() as cursor:
-        cursor.execute(statement)
-        return dict(cursor.fetchall())
 
 
 def changed(before: Prints, after: Prints) -> list[str]:
