@@ -126,6 +126,7 @@ def _by_name(groups: Iterable[Any]) -> dict[str, Field]:
 
 
 def _where(office: str, at: datetime | None, title: str) -> str:
+    title = title.removeprefix("Formulir ")
     if at is None:
         return _("Dari %(office)s, formulir %(form)s") % {"office": office, "form": title}
     day = formats.date_format(timezone.localtime(at), "DATE_FORMAT")

@@ -22,7 +22,8 @@ CONTENT = frozenset({
     "step_done", "step_skipped", "step_signed", "form_filled", "form_corrected", "facts_recorded", "note_added",
     "person_added", "person_corrected", "incident_added", "incident_corrected", "consent_recorded", "risk_rated",
     "report_attached", "requirement_brought", "appointment_made", "appointment_done", "appointment_cancelled",
-    "appointment_moved", "file_received", "limit_recounted", "carried_limit_met", "carried_limit_moved",
+    "appointment_moved", "file_received", "limit_recounted", "report_corrected",
+    "carried_limit_met", "carried_limit_moved",
 })  # fmt: skip
 """Kinds of events that change what a file says."""
 AFTERWARDS = MappingProxyType({"note_added": "notes"})

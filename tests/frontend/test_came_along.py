@@ -151,7 +151,7 @@ def test_the_same_question_of_another_form_begins_with_the_answer_and_says_where
     desk.open_window()
     begun, said = desk.form(FIRST)
     assert (begun["education"], begun["victim_birth_place"]) == (["PT"], "Ambarawa")
-    where = "Dari Kota Salatiga, 12 November 2026, formulir Formulir Pengaduan Masyarakat"
+    where = "Dari Kota Salatiga, 12 November 2026, formulir Pengaduan Masyarakat"
     assert {"education", "victim_birth_place", "home_region"} == said.keys()
     assert set(said.values()) == {where}
     other, said = desk.form(SECOND)
