@@ -113,6 +113,7 @@ class Worker:
             (self.folder / "broker" / name).mkdir(parents=True, exist_ok=True)
         self.client = Celery(broker="filesystem://", set_as_current=False)
         queue, control = (str(self.folder / "broker" / name) for name in ("queue", "control"))
+        self.client.conf.broker_transport = "config.whole_files:Transport"
         self.client.conf.broker_transport_options = {
             "data_folder_in": queue, "data_folder_out": queue, "control_folder": control,
         }  # fmt: skip

@@ -202,6 +202,7 @@ CACHES = {
     }
 }
 CELERY_BROKER_URL = env.str("RANGKUL_BROKER_URL", default=REDIS_URL or "filesystem://")
+CELERY_BROKER_TRANSPORT = "config.whole_files:Transport" if CELERY_BROKER_URL.startswith("filesystem") else None
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "data_folder_in": str(STATE_DIR / "broker" / "queue"),
