@@ -1,6 +1,6 @@
 """`python -m infra.bench.migrate`: a release reaches all 514 regencies, against stock django-tenants' command. JSON.
 
-Every office lacks one migration that is SQL alone (two triggers on the events); ours brings it to all of them over one
+Every office lacks one migration that is SQL alone (two triggers on the documents, the last migration of its app); ours brings it to all of them over one
 connection, rights and Django's rows included. The stock way, `migrate_schemas` for one schema at a time, is measured
 over a sample of the same offices in the same database. One migration that is code goes by Django's own way in both.
 """
@@ -17,8 +17,8 @@ from infra.bench.server import benchmark_environment
 
 SAMPLE = 8
 AT_LEAST = 20.0
-SQL_ALONE, CODE = ("cases", "0002_append_only"), ("tenants", "0003_registry")
-TRIGGERS = ("event_append_only", "event_never_emptied")
+SQL_ALONE, CODE = ("documents", "0002_append_only"), ("tenants", "0003_registry")
+TRIGGERS = ("document_append_only", "document_never_emptied")
 
 
 def open_all(codes: Sequence[str]) -> None:
@@ -40,7 +40,7 @@ def take_back(schemas: Sequence[str], name: tuple[str, str]) -> None:
             record = sql.Identifier(schema, "django_migrations")
             cursor.execute(sql.SQL("DELETE FROM {} WHERE app = %s AND name = %s").format(record), name)
             for trigger in TRIGGERS if name == SQL_ALONE else ():
-                of = (sql.Identifier(trigger), sql.Identifier(schema, "cases_event"))
+                of = (sql.Identifier(trigger), sql.Identifier(schema, "documents_document"))
                 cursor.execute(sql.SQL("DROP TRIGGER {} ON {}").format(*of))
 
 
