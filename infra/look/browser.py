@@ -17,6 +17,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page is gone before an optimising compiler or a small nursery would have paid.
+    "--js-flags=--no-opt --no-maglev --min-semi-space-size=32 --max-semi-space-size=64",
     "--host-resolver-rules=MAP *.localhost 127.0.0.1",
 )
 
