@@ -1,8 +1,9 @@
 """`python -m infra.bench.migrate`: a release reaches all 514 regencies, against stock django-tenants' command. JSON.
 
-Every office lacks one migration that is SQL alone (two triggers on the documents, the last migration of its app); ours brings it to all of them over one
-connection, rights and Django's rows included. The stock way, `migrate_schemas` for one schema at a time, is measured
-over a sample of the same offices in the same database. One migration that is code goes by Django's own way in both.
+Every office lacks one migration that is SQL alone and that nothing follows (two triggers on the documents); ours brings
+it to all of them over one connection, rights and Django's rows included. The stock way, `migrate_schemas` for one
+schema at a time, is measured over a sample of the same offices in the same database. One migration that is code goes by
+Django's own way in both.
 """
 
 import json
