@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from cases.models import Case, Consent, Note, Person, Role
 from cases.operations import consents, notes
 from cases.refusals import Refusal
+from cases.sharing import refusals_of
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.cards import RadioCards
@@ -22,6 +23,7 @@ from frontend.casework.loading import case_or_404, still_ours
 from frontend.casework.parties import Party, parties_of, people_of, victims_among
 from frontend.casework.revealing import RevealForm, window_of
 from frontend.formbuild import ManyChoices, SafeText, SheetForm, SingleChoice
+from frontend.referrals.consent_words import asked_again_field
 
 capitalised = lazy(capfirst, str)
 AGREES, REFUSES = "setuju", "tidak"
@@ -56,10 +58,15 @@ class ConsentForm(SheetForm):
         choices=[(way, capitalised(words)) for way, words in Consent.Way.choices if way != Consent.Way.DUTY],
         radios=True,
     )
-    note = SafeText(label=gettext_lazy("Keterangan"), required=False, longest=500, lines=True, rows=3)
+    note = SafeText(
+        label=gettext_lazy("Keterangan"), required=False, longest=500, lines=True, rows=3,
+        help_text=gettext_lazy("Wajib bila orang lain berbicara untuk korban dewasa: mengapa, misalnya pengampu."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, people: list[Person], ours: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[Person], ours: bool, refused: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if refused:
+            self.fields["asked_again"] = asked_again_field()
         if not ours:  # a yes belongs where the case is now; a no and a withdrawal count wherever they are said
             self.fields["given"].choices = [(REFUSES, _("Tidak setuju"))]  # type: ignore[attr-defined]  # it has choices
         choices = [
@@ -68,7 +75,7 @@ class ConsentForm(SheetForm):
             if may_consent(party)
         ]
         self.fields["person"] = SingleChoice(label=_("Siapa yang menyatakan?"), choices=choices, radios=True)
-        self.order_fields(["person", "kind", "given", "way", "note"])
+        self.order_fields(["person", "kind", "given", "way", "asked_again", "note"])
 
 
 class NoteForm(SheetForm):
@@ -90,10 +97,10 @@ def _consents_page(
 def consent_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """The consents of a case; record one."""
     case = case_or_404(request, case_id)
-    people, ours = people_of(case), still_ours(case)
+    people, ours, refused = people_of(case), still_ours(case), bool(refusals_of(case))
     if request.method != "POST":
-        return _consents_page(request, case, ConsentForm(people=people, ours=ours), ours=ours)
-    form = ConsentForm(request.POST, people=people, ours=ours)
+        return _consents_page(request, case, ConsentForm(people=people, ours=ours, refused=refused), ours=ours)
+    form = ConsentForm(request.POST, people=people, ours=ours, refused=refused)
     if not form.is_valid():
         return _consents_page(request, case, form, ours=ours, status=422)
     data = form.cleaned_data
@@ -103,7 +110,7 @@ def consent_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
             for kind in data["kind"]:
                 consents.record(
                     case=case, person=person, kind=kind, given=data["given"] == AGREES, way=data["way"],
-                    note=data["note"], by=request.user, at=timezone.now(),
+                    note=data["note"], asked_again=bool(data.get("asked_again")), by=request.user, at=timezone.now(),
                 )  # fmt: skip
     except Refusal as refusal:
         show_refusal(form, refusal)
@@ -129,7 +136,7 @@ def consent_withdraw(request: StaffRequest, case_id: uuid.UUID, consent_id: uuid
             consents.withdraw(consent=consent, by=request.user, at=timezone.now())
         except Refusal as refusal:
             ours = still_ours(case)
-            form = ConsentForm({}, people=people_of(case), ours=ours)
+            form = ConsentForm({}, people=people_of(case), ours=ours, refused=False)
             form.errors.clear()
             show_refusal(form, refusal)
             return _consents_page(request, case, form, ours=ours, status=refusal.status)

@@ -14,6 +14,7 @@ from frontend.casework.cards import CheckboxCards, RadioCards
 from frontend.casework.parties import parties_of
 from frontend.casework.wording import region_name, when_words
 from frontend.formbuild import ManyChoices, SafeText, Section, SheetForm, SingleChoice, region_choices
+from frontend.referrals.consent_words import asked_again_field
 from referrals.models import Referral
 from referrals.proposal import Weighing
 from referrals.reasons import REASONS
@@ -53,16 +54,16 @@ def destinations(own: str) -> list[tuple[Any, Any]]:
     return ([(_("Menerima lewat Rangkul"), here)] if here else []) + rest
 
 
-def initial_of(weighing: Weighing, case: Case, *, to: str = "") -> dict[str, Any]:
-    """What the SOP proposes, filled in: it is staff who decide."""
+def initial_of(weighing: Weighing, case: Case, *, to: str = "", refused: bool = False) -> dict[str, Any]:
+    """What the SOP proposes, filled in: it is staff who decide. Where sharing was refused, nothing of it is ticked."""
     place = to or (weighing.suggested.code if weighing.suggested else "")
     kind = weighing.kind or Envelope.Kind.RUJUKAN.value
     against = [OF_FACT[one.fact] for one in weighing.speaks_against if place and one.region.startswith(place)]
     urgency = Referral.Urgency.NOW if case.risk == Case.Risk.HIGH else Referral.Urgency.DAY
+    shared = {"scope": ["identity", "contact", "story", "assessment", "appointments"], "consent": NEW_CONSENT}
     return {
         "to": place, "kind": kind, "reasons": list(dict.fromkeys(against)), "urgency": urgency.value,
-        "scope": ["identity", "contact", "story", "assessment", "appointments"], "consent": NEW_CONSENT,
-    }  # fmt: skip
+    } | ({} if refused else shared)  # fmt: skip
 
 
 class ProposalForm(SheetForm):
@@ -70,7 +71,7 @@ class ProposalForm(SheetForm):
 
     def __init__(
         self, *args: Any, case: Case, own: str, weighing: Weighing, people: Sequence[Person],
-        standing: Iterable[Consent], now: Any, **kwargs: Any,
+        standing: Iterable[Consent], refused: bool, now: Any, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         people = [one for one in people if {role.kind for role in one.roles.all()} != {Role.Kind.RESPONDENT}]
@@ -109,9 +110,14 @@ class ProposalForm(SheetForm):
             label=_("Siapa yang menyetujui?"), choices=who, radios=True, required=False
         )
         self.fields["way"] = SingleChoice(label=_("Cara menyatakan"), choices=ways, radios=True, required=False)
+        if refused:
+            self.fields["asked_again"] = asked_again_field()
         self.fields["note"] = SafeText(
             label=_("Keterangan persetujuan"), required=False, longest=500, lines=True, rows=2,
-            help_text=_("Wajib bila tanpa persetujuan: mengapa keselamatan korban memerlukannya."),
+            help_text=_(
+                "Wajib bila tanpa persetujuan: mengapa keselamatan korban memerlukannya. Wajib juga bila orang lain "
+                "berbicara untuk korban dewasa: mengapa, misalnya pengampu."
+            ),
         )  # fmt: skip
         self.fields["words"] = SafeText(
             label=_("Keterangan untuk penerima"), required=False, longest=LONGEST, lines=True, rows=3,
@@ -136,11 +142,11 @@ class ProposalForm(SheetForm):
         """By what is decided: where to, what goes, the consent, the words."""
 
         def of(*names: str) -> tuple[Any, ...]:
-            return tuple(self[name] for name in names)
+            return tuple(self[name] for name in names if name in self.fields)
 
         return [
             Section(_("Tujuan"), "", of("to", "kind", "reasons", "urgency")),
-            Section(_("Data dan persetujuan"), "", of("scope", "consent", "person", "way", "note")),
+            Section(_("Data dan persetujuan"), "", of("scope", "consent", "person", "way", "asked_again", "note")),
             Section(_("Keterangan"), "", of("words", "override_reason")),
         ]
 

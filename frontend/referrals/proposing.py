@@ -14,13 +14,15 @@ from cases.carrying import minimum_of
 from cases.models import Case, Consent
 from cases.operations import consents
 from cases.refusals import Refusal
+from cases.sharing import refusals_of
 from custody.models import Envelope
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.loading import case_or_404, seen_in
 from frontend.casework.parties import people_of
-from frontend.casework.wording import stage_words
+from frontend.casework.wording import stage_words, when_words
 from frontend.formbuild import SafeText, SheetForm
+from frontend.referrals.consent_words import consent_lines, refusals_words
 from frontend.referrals.proposal_form import NEW_CONSENT, THEY_LEAD, WE_LEAD, ProposalForm, initial_of
 from frontend.referrals.wording import minimum_lines, scope_words, withheld_words
 from referrals import queries
@@ -43,11 +45,18 @@ class KeepForm(SheetForm):
 
 def _form(request: StaffRequest, case: Case, weighing: Weighing, data: Any = None) -> ProposalForm:
     said = Consent.objects.filter(case=case, kind=Consent.Kind.REFERRAL).exclude(receiver="")
+    refused = bool(refusals_of(case))
     return ProposalForm(
-        data, case=case, own=request.office.code, weighing=weighing, people=people_of(case),
+        data, case=case, own=request.office.code, weighing=weighing, people=people_of(case), refused=refused,
         standing=[one for one in said if stands(one)], now=timezone.now(),
-        initial=initial_of(weighing, case, to=request.GET.get("ke", "")[:5]),
+        initial=initial_of(weighing, case, to=request.GET.get("ke", "")[:5], refused=refused),
     )  # fmt: skip
+
+
+def _refused(case: Case) -> dict[str, Any]:
+    """What is said above all else: who refused that their data be shared."""
+    words = refusals_words(refusals_of(case), people=people_of(case), now=timezone.now())
+    return {"refused": words}
 
 
 def _page(
@@ -58,6 +67,7 @@ def _page(
     context = {
         "case": case, "weighing": weighing, "form": form, "seen": case.revision, "stage": stage_words(case.stage),
         "keep": keep or (KeepForm() if undecided else None), "may_send": can_send(case=case, by=request.user),
+        **_refused(case),
     }  # fmt: skip
     return answer(request, "referrals/new.html", context, status=status)
 
@@ -99,7 +109,8 @@ def _send(request: StaffRequest, case: Case, form: ProposalForm) -> Referral:
         if data["consent"] == NEW_CONSENT:
             consent = consents.record(
                 case=case, person=form.people.get(data["person"]), kind=Consent.Kind.REFERRAL, given=True,
-                way=data["way"], note=data["note"], scope=data["scope"], receiver=data["to"], by=request.user, at=at,
+                way=data["way"], note=data["note"], scope=data["scope"], receiver=data["to"],
+                asked_again=bool(data.get("asked_again")), by=request.user, at=at,
             )  # fmt: skip
         return sending.send(
             case=case, to_code=data["to"], kind=kind, receiver_leads=data["kind"] == THEY_LEAD,
@@ -132,8 +143,24 @@ def _review(request: StaffRequest, case: Case, form: ProposalForm) -> HttpRespon
         "urgency": Referral.Urgency(data["urgency"]).label, "shares": scope_words(data["scope"]),
         "withheld": withheld_words(data["scope"]), "minimum": minimum_lines(minimum_of(case)), "data": data,
         "moves": data["kind"] in (Envelope.Kind.PELIMPAHAN, THEY_LEAD), "high": case.risk == Case.Risk.HIGH,
+        "consent": _consent_of(request, form), **_refused(case),
     }  # fmt: skip
     return answer(request, "referrals/review.html", context)
+
+
+def _consent_of(request: StaffRequest, form: ProposalForm) -> list[str]:
+    """What the referral would rest on: a consent that stands, or the one that sending records."""
+    data, now = form.cleaned_data, timezone.now()
+    standing = form.standing.get(data["consent"])
+    if standing is None:
+        return consent_lines(
+            person=form.people.get(data["person"]), way=data["way"], by=request.user.name, note=data["note"],
+            when=_("saat rujukan dikirim"), over=bool(data.get("asked_again")),
+        )  # fmt: skip
+    return consent_lines(
+        person=form.people.get(str(standing.person_id)), way=standing.way, by=standing.by.name, note="",
+        when=when_words(standing.at, now=now, inside=True), over=False,
+    )  # fmt: skip
 
 
 @reads_and_writes

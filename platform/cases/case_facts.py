@@ -99,7 +99,8 @@ def _of_incidents(case: Case) -> dict[str, FactValue]:
 
 
 def _of_consents(case: Case, parts: list[Role]) -> dict[str, FactValue]:
-    rows = Consent.objects.filter(case=case).order_by("at").only("kind", "given", "withdrawn_at", "person_id", "way")
+    asked = ("kind", "given", "withdrawn_at", "person_id", "way", "note")
+    rows = Consent.objects.filter(case=case).order_by("at").only(*asked)
     return {f"consent.{kind}": given for kind, given in agreed(rows, voices_of(parts)).items()}
 
 

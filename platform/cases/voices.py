@@ -1,13 +1,16 @@
 """Whose word counts as consent: the victim's own, and for a child what a parent or guardian said (UU 27/2022 art. 25).
 
-A reporter or a companion speaks for nobody, and whoever is reported least of all.
+A reporter or a companion speaks for nobody, and whoever is reported least of all. For an adult nobody else speaks,
+unless it is written why (a guardian appointed by a court).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from cases.models import Consent, Role
+from django.utils.translation import gettext as _
+
+from cases.models import Case, Consent, Role
 from sop_library.codes import child_bands
 
 
@@ -21,22 +24,33 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Who is asked in a case: the victims, the children among them, and those who are reported and no victims."""
+    """Who is asked in a case: the victims, children and adults among them, and those reported who are no victims.
+
+    A victim of unknown age is neither a child nor an adult.
+    """
 
     victims: tuple[UUID, ...]
     children: frozenset[UUID]
+    adults: frozenset[UUID]
     respondents: frozenset[UUID]
+
+    def only_adults(self, person: UUID | None) -> bool:
+        """Whether whoever this person would speak for, themselves or else the victims, are all known to be adults."""
+        concerned = (person,) if person in self.victims else self.victims
+        return bool(concerned) and self.adults.issuperset(concerned)
 
     def heard_for(self, consent: Consent) -> tuple[UUID, ...]:
         """The victims this consent speaks for; of nobody's word in particular (a form's, duty's) all of them."""
         whose = consent.person_id
+        barred = self.adults if consent.way == Consent.Way.GUARDIAN and not consent.explained else frozenset()
         if whose in self.victims:
-            return (whose,)
+            return () if whose in barred else (whose,)
         if whose is None or consent.way == Consent.Way.DUTY:
-            return self.victims
+            return tuple(one for one in self.victims if one not in barred)
         if consent.way != Consent.Way.GUARDIAN or whose in self.respondents:
             return ()
-        return tuple(one for one in self.victims if len(self.victims) == 1 or one in self.children)
+        only = len(self.victims) == 1
+        return tuple(one for one in self.victims if one in self.children or (only and one not in barred))
 
 
 def voices_of(parts: Sequence[Role]) -> Voices:
@@ -46,10 +60,21 @@ def voices_of(parts: Sequence[Role]) -> Voices:
     return Voices(
         victims=tuple(victims),
         children=frozenset(key for key, person in victims.items() if person.age_band in bands),
+        adults=frozenset(key for key, person in victims.items() if person.age_band and person.age_band not in bands),
         respondents=frozenset(
             one.person_id for one in parts if one.kind == Role.Kind.RESPONDENT and one.person_id not in victims
         ),
     )
+
+
+def adult_speaks() -> str:
+    """What is said where somebody else would speak for an adult and nobody wrote why."""
+    return _("Korban dewasa menyatakan sendiri. Bila orang lain berbicara untuknya, tulis mengapa, misalnya pengampu.")
+
+
+def voices_in(case: Case) -> Voices:
+    """The voices of a case as its parts stand now."""
+    return voices_of(list(Role.objects.filter(person__case=case, ended_at=None).select_related("person")))
 
 
 def _heard(before: _Word | None, *, given: bool, shared: bool) -> _Word:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cases.carrying import SCOPE
 from cases.models import Case, Consent, Person, Role
 from cases.refusals import Missing
+from cases.voices import adult_speaks, voices_in
 from sop_library.codes import child_bands
 
 
@@ -62,6 +63,8 @@ def _faults_of_person(consent: Consent, *, case: Case, facts: Mapping[str, objec
         return [Missing("consent", _("Ada beberapa korban: catat persetujuan siapa ini."))]
     if consent.person_id is not None and own is None and not guarded:
         return [Missing("consent", _("Yang menyetujui rujukan adalah korban, atau walinya bila korban anak."))]
+    if consent.way == Consent.Way.GUARDIAN and not consent.explained and voices_in(case).only_adults(consent.person_id):
+        return [Missing("consent", adult_speaks())]
     concerned = own or (victims[0] if victims else None)
     child = concerned is not None and concerned.age_band in child_bands()
     if child and not guarded:

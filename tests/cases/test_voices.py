@@ -111,3 +111,17 @@ def test_whoever_is_reported_is_not_asked_unless_a_victim_too(new_case, everyone
     )
     consents.record(person=both, **said)
     assert facts_of(case)["consent.interview"] is True
+
+
+def test_a_parents_word_opens_nothing_for_an_adult_and_for_unknown_age_it_does(told):
+    assert told((0, YES, "guardian"), victims=("A25_44",)) is None
+    assert told(("reporter", YES, "guardian"), victims=("A25_44",)) is None
+    assert told((None, YES, "guardian"), victims=("A25_44",)) is None
+    assert told((0, NO), (0, YES, "guardian"), victims=("A25_44",)) is False
+    assert told((None, YES, "guardian"), victims=("",)) is True
+    Consent.objects.all().delete()
+    told((0, YES, "guardian"), victims=("A25_44",))
+    row = Consent.objects.get()
+    row.note = "Pengampu menurut putusan pengadilan."
+    row.save()
+    assert facts_of(row.case)["consent.interview"] is True, "where it is written why"

@@ -3,6 +3,7 @@
 import pytest
 
 from cases.models import Case, Consent, Ending
+from cases.operations import consents
 from custody.models import Envelope
 from referrals.models import Exchange, Referral
 from referrals.operations import receiving
@@ -199,3 +200,33 @@ def test_the_case_page_lists_its_referrals_and_offers_a_new_one(two) -> None:
     assert referral.number in words(page)
     with in_office(two.here):
         assert Envelope.objects.get(pk=referral.pk).state == "sent"
+
+
+def test_sharing_that_was_refused_stands_on_top_and_a_yes_over_it_says_that_she_was_asked_again(two) -> None:
+    with in_office(two.here):
+        said = {"case": two.case, "person": two.case.people.first(), "kind": "referral", "by": two.ratna}
+        consents.record(**said, given=False, way="spoken", at=two.case.opened_at)
+    address, typed = proposal(two, scope=["contact"], consent="baru", way="spoken")
+    page = two.sender.get(address)
+    assert faults_of(page) == []
+    assert "tidak setuju datanya dibagikan untuk rujukan" in words(page)
+    assert "lisan, dicatat petugas, dicatat Ratna" in words(page)
+    asked = read(page).select("input[name=scope], input[name=consent], input[name=asked_again]")
+    assert not [one for one in asked if one.has_attr("checked")], "nothing is ticked against a refusal"
+    unasked = two.sender.post(address, typed)
+    assert unasked.status_code == 422
+    assert "Tanyakan lagi, lalu centang" in words(unasked)
+    review = two.sender.post(address, typed | {"asked_again": ["ya"], "note": "Ia menelepon sendiri."})
+    assert review.status_code == 200, words(review)
+    assert faults_of(review) == []
+    for told in (
+        "tidak setuju datanya",
+        "Korban, juga pelapor",
+        "Dicatat Ratna, saat rujukan",
+        "Ditanyakan lagi sesudah",
+    ):
+        assert told in words(review), told
+    assert "Ia menelepon sendiri." in words(review)
+    sent = {"asked_again": ["ya"], "aksi": "kirim", "seen": fields_of(page, address)["seen"]}
+    assert two.sender.post(address, typed | sent).status_code == 303
+    assert "Sesudah menolak ditanyakan lagi" in words(two.sender.get(f"/kasus/{two.case.pk}/jejak/"))

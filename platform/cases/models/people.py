@@ -146,3 +146,15 @@ class Consent(models.Model):
                 name="consent_scope_known",
             ),
         ]
+
+    @property
+    def explained(self) -> bool:
+        """Whether something is written beside it; the words stay sealed."""
+        if "note" in self.get_deferred_fields():
+            self.refresh_from_db(fields=["note"])
+        return self.__dict__.get("note") is not None
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it is a no: said as one, or a yes withdrawn."""
+        return not self.given or self.withdrawn_at is not None

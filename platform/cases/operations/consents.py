@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from cases.operations.events import append
 from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal
+from cases.sharing import overcome_by
+from cases.voices import adult_speaks, voices_in
 
 REGION = re.compile(r"[0-9]{2}(\.[0-9]{2})?")
 
@@ -22,9 +25,12 @@ REGION = re.compile(r"[0-9]{2}(\.[0-9]{2})?")
 @transaction.atomic
 def record(
     *, case: Case, person: Person | None, kind: str, given: bool, way: str, note: str = "",
-    scope: Collection[str] = (), receiver: str = "", by: Staff, at: datetime,
+    scope: Collection[str] = (), receiver: str = "", asked_again: bool = False, by: Staff, at: datetime,
 ) -> Consent:  # fmt: skip
     """Record what a person agreed to or not. Gates of the SOP that wait for it are asked again.
+
+    Sharing for a referral that was refused is agreed to only where the person was asked again, which the trail keeps.
+    An adult is spoken for by somebody else only with the reason in `note`.
 
     A consent to a referral names what goes (`scope`, codes of cases.carrying.SCOPE) and to whom (`receiver`, a region's
     code). A no is taken down wherever it is said; a yes where another office holds the matter would carry nothing.
@@ -38,13 +44,27 @@ def record(
         case=case, person=person, kind=kind, given=given, way=way, at=at, by=by, scope=sorted(set(scope)),
         receiver=receiver,
     )  # fmt: skip
-    consent.note = note or None
+    consent.note = note.strip() or None
+    again = _asked_again(consent, case=case, said=asked_again)
     consent.save(force_insert=True)
-    append(case=case, kind="consent_recorded", by=by, at=at, consent=kind, given=given)
+    append(case=case, kind="consent_recorded", by=by, at=at, consent=kind, given=given, **again)
     if kind == Consent.Kind.REFERRAL and not given:
         _take_back_referrals(consent, by=by, at=at)
     facts_changed(case=case, by=by, at=at)
     return consent
+
+
+def _asked_again(consent: Consent, *, case: Case, said: bool) -> dict[str, Any]:
+    """What the event says of a yes after a no. Raises Refusal("consent_invalid") where nobody was asked again."""
+    agrees = consent.given and consent.kind == Consent.Kind.REFERRAL and consent.way != Consent.Way.DUTY
+    if not agrees or not overcome_by(consent, case=case):
+        return {}
+    if not said:
+        missing = Missing(
+            "asked_again", _("Korban pernah menolak. Tanyakan lagi, lalu centang bahwa sudah ditanyakan.")
+        )
+        raise Refusal("consent_invalid", _("Persetujuan belum dapat dicatat."), missing=[missing])
+    return {"asked_again": True}
 
 
 def _take_back_referrals(refusal: Consent, *, by: Staff, at: datetime) -> None:
@@ -75,6 +95,8 @@ def _check(
         faults.append(Missing("receiver", _("Pilih daerah penerimanya.")))
     if way == Consent.Way.DUTY and not (given and note.strip() and kind == Consent.Kind.REFERRAL):
         faults.append(Missing("note", _("Tulis mengapa rujukan perlu tanpa persetujuan (UU 27/2022 pasal 20).")))
+    if way == Consent.Way.GUARDIAN and not note.strip() and voices_in(case).only_adults(person.pk if person else None):
+        faults.append(Missing("note", adult_speaks()))
     if faults:
         raise Refusal("consent_invalid", _("Persetujuan belum dapat dicatat."), missing=faults)
 

@@ -1,0 +1,63 @@
+"""Who said no to sharing their data for a referral, and has not said otherwise since (UU 27/2022 art. 20-24, 40)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from cases.models import Case, Consent
+from cases.voices import Voices, voices_in
+
+
+def refusals_of(case: Case, *, receiver: str | None = None) -> list[Consent]:
+    """The refusals that stand, newest first: a no, or a yes withdrawn, by a victim or whoever spoke for one.
+
+    `receiver`: a region's code, for a referral there; None: for any. What duty did in place of a consent lifts none.
+    """
+    rows = list(
+        Consent.objects.filter(case=case, kind=Consent.Kind.REFERRAL)
+        .select_related("by", "withdrawn_by")
+        .order_by("at")
+    )
+    places = {"", *(one.receiver for one in rows)} if receiver is None else {receiver}
+    voices = voices_in(case)
+    found: dict[UUID, Consent] = {}
+    for place in places:
+        concerning = [one for one in rows if one.receiver in ("", place)]
+        found |= {one.pk: one for one in _standing(concerning, voices) if one.refuses}
+    return sorted(found.values(), key=refused_at, reverse=True)
+
+
+def refused_at(refusal: Consent) -> datetime:
+    """When it was said: at once, or later by withdrawing."""
+    return refusal.withdrawn_at or refusal.at
+
+
+def overcome_by(consent: Consent, *, case: Case) -> list[Consent]:
+    """The refusals that stand against what this consent, not yet saved, would say yes to."""
+    voices = voices_in(case)
+    speaks_for = set(_said_for(consent, voices))
+    return [one for one in refusals_of(case, receiver=consent.receiver) if speaks_for & set(_said_for(one, voices))]
+
+
+def _standing(rows: Iterable[Consent], voices: Voices) -> Iterable[Consent]:
+    """Of every victim the newest word. Where none is known yet, the newest that was said at all."""
+    newest: dict[UUID | None, Consent] = {}
+    for row in rows:
+        if row.way == Consent.Way.DUTY:
+            continue
+        for one in _said_for(row, voices):
+            before = newest.get(one)
+            shared = row.person_id is None and len(voices.victims) > 1
+            if shared and before is not None and before.refuses and before.person_id is not None:
+                continue
+            newest[one] = row
+    return newest.values()
+
+
+def _said_for(row: Consent, voices: Voices) -> tuple[UUID | None, ...]:
+    """For whom it counts. A no by a parent or guardian is told also where their yes would open nothing."""
+    if row.person_id is None and not voices.victims:
+        return (None,)
+    if row.refuses and row.way == Consent.Way.GUARDIAN and row.person_id not in voices.respondents:
+        return (row.person_id,) if row.person_id in voices.victims else voices.victims
+    return voices.heard_for(row)
