@@ -46,6 +46,15 @@ def _rest_words(board: Board) -> str:
             ngettext("%(count)s langkah menunggu Anda hari ini.", "%(count)s langkah menunggu Anda hari ini.", waiting)
             % said
         )
+    if late == waiting:
+        return (
+            ngettext(
+                "%(count)s langkah menunggu Anda hari ini dan sudah lewat waktu.",
+                "%(count)s langkah menunggu Anda hari ini, semuanya sudah lewat waktu.",
+                waiting,
+            )
+            % said
+        )
     return (
         ngettext(
             "%(count)s langkah menunggu Anda hari ini, %(late)s sudah lewat waktu.",
