@@ -2,7 +2,16 @@
 
 from frontend.formbuild.build import BuiltForm, as_data, build_form, initial_from
 from frontend.formbuild.choosing import ManyChoices, RegionField, SingleChoice, coded, region_choices
-from frontend.formbuild.fields import ClockTime, DateParts, KkField, NikField, PhoneField, SafeText, WholeNumber
+from frontend.formbuild.fields import (
+    ClockTime,
+    DateParts,
+    HeardPhone,
+    KkField,
+    NikField,
+    PhoneField,
+    SafeText,
+    WholeNumber,
+)
 from frontend.formbuild.readonly import AnswerGroup, answer_groups, answers_in, render_readonly
 from frontend.formbuild.sheet import Notice, Section, SheetForm
 
@@ -11,6 +20,7 @@ __all__ = [
     "BuiltForm",
     "ClockTime",
     "DateParts",
+    "HeardPhone",
     "KkField",
     "ManyChoices",
     "NikField",

@@ -184,3 +184,15 @@ class PhoneField(Speaking, forms.CharField):
 
     def warnings_for(self, value: Any) -> list[str]:
         return [phone.message(code) for code in phone.read(str(value)).warnings] if value else []
+
+
+class HeardPhone(PhoneField):
+    """A phone number as somebody heard it: part of one comes back as typed, for the form to keep."""
+
+    def to_python(self, value: Any) -> str:
+        text = self.readable(value, longest=_LONGEST_NUMBER)
+        heard = any(letter.isdecimal() for letter in text) and phone.read(text).number is None
+        return text if heard else super().to_python(text)
+
+    def warnings_for(self, value: Any) -> list[str]:
+        return super().warnings_for(value) if value and phone.read(str(value)).number else []

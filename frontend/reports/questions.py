@@ -13,19 +13,25 @@ from frontend.casework.wording import CHANNELS
 from frontend.formbuild import (
     ClockTime,
     DateParts,
+    HeardPhone,
     ManyChoices,
     NikField,
-    PhoneField,
+    Notice,
     RegionField,
     SafeText,
     SheetForm,
     SingleChoice,
     WholeNumber,
 )
-from sop_library.codes import age_on
+from sop_library.codes import age_on, phone
 
 YES, NO, UNKNOWN = "YA", "TIDAK", "NA"
 SELF, OTHER, NAMELESS = "korban", "lain", "tanpa"
+HALF_HEARD = {
+    "victim_phone": gettext_lazy("Telepon korban belum lengkap: %(heard)s"),
+    "reporter_phone": gettext_lazy("Telepon pelapor belum lengkap: %(heard)s"),
+}
+"""How the ways to reach a person say half a telephone number, by the question at which it was typed."""
 
 
 def _yes_no(label: Any, **kwargs: Any) -> SingleChoice:
@@ -64,14 +70,14 @@ class ReportForm(SheetForm):
         inline=True,
     )
     reporter_name = SafeText(label=gettext_lazy("Nama pelapor"), required=False, longest=LONGEST_NAME)
-    reporter_phone = PhoneField(label=gettext_lazy("Telepon atau WhatsApp pelapor"), required=False)
+    reporter_phone = HeardPhone(label=gettext_lazy("Telepon atau WhatsApp pelapor"), required=False)
     reporter_nik = NikField(label=gettext_lazy("NIK pelapor"), required=False)
     reporter_relation = SingleChoice(
         label=gettext_lazy("Hubungan pelapor dengan korban"), required=False, radios=False,
         choices=listed("reporter_relation", without=("KORBAN", "NA")),
     )  # fmt: skip
     victim_name = SafeText(label=gettext_lazy("Nama korban"), required=False, longest=LONGEST_NAME)
-    victim_phone = PhoneField(label=gettext_lazy("Telepon atau WhatsApp korban"), required=False)
+    victim_phone = HeardPhone(label=gettext_lazy("Telepon atau WhatsApp korban"), required=False)
     victim_nik = NikField(
         label=gettext_lazy("NIK korban"), required=False,
         help_text=gettext_lazy("16 angka seperti di KTP atau KK. Tidak punya kartu pun tetap dilayani."),
@@ -112,14 +118,33 @@ class ReportForm(SheetForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.half_heard: list[str] = []
         put_near_first(self)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self._check_nameless(data)
+        self._keep_half_heard(data)
         self._check_age(data)
         self._check_received(data)
         return data
+
+    def _keep_half_heard(self, data: dict[str, Any]) -> None:
+        """Half a telephone number is kept with the ways to reach the person: nobody in danger waits for its end."""
+        for name, words in HALF_HEARD.items():
+            heard = data.get(name, "")
+            if not heard or phone.read(heard).number:
+                continue
+            self.half_heard.append(name)
+            data[name], line = "", words % {"heard": heard}
+            kept = "safe_contact" if len(data.get("safe_contact", "")) + len(line) < LONGEST_LINE - 2 else "story"
+            if kept in data and line not in data[kept]:
+                data[kept] = "; ".join(part for part in (data[kept], line) if part)
+
+    def find_warnings(self) -> list[Notice]:
+        """What is unusual, and which telephone numbers were heard only in part."""
+        half = _("Nomor ini belum lengkap. Tersimpan seperti ditulis pada “Cara dan waktu menghubungi yang aman”.")
+        return [*super().find_warnings(), *(Notice(name, self[name].anchor, half) for name in self.half_heard)]
 
     def _check_received(self, data: dict[str, Any]) -> None:
         """A time limit may count from it: an hour that nobody gave is asked for, never invented."""

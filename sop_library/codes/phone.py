@@ -54,7 +54,7 @@ def display(number: str) -> str:
 def message(code: str) -> str:
     """The sentence for an error or a warning: it says what to do."""
     return {
-        "format": _("Tulis nomor telepon lengkap, misalnya 0812-1216-0212"),
-        "area_code": _("Tulis nomor telepon dengan kode wilayahnya, misalnya (0298) 326063"),
+        "format": _("Tulis nomor telepon lengkap, misalnya 0812-1216-0212, atau kosongkan"),
+        "area_code": _("Tulis nomor telepon dengan kode wilayahnya, misalnya (0298) 326063, atau kosongkan"),
         "unusual": _("Nomor ini tidak seperti nomor yang dikenal. Periksa lagi; boleh disimpan bila memang begitu."),
     }[code]

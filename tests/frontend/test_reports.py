@@ -58,7 +58,7 @@ def test_who_is_in_danger_comes_first_and_the_button_says_what_it_does(client):
     page = read(client.get(NEW))
     assert {link["href"] for link in page.select(".rk-danger a")} == {"tel:110", "tel:119", "tel:129"}
     assert page.select_one(".rk-actions button").get_text(strip=True) == "Simpan"
-    answer = client.post(NEW, {"channel": "datang", "next": DOOR, "victim_phone": "08123"})
+    answer = client.post(NEW, {"channel": "datang", "next": DOOR, "victim_nik": "123"})
     assert answer.status_code == 422
     assert read(answer).select_one(".rk-actions button").get_text(strip=True) == "Simpan dan buka kasus"
     assert "Pintu" not in words(answer)

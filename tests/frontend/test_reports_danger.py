@@ -122,3 +122,44 @@ def test_confirming_the_risk_takes_the_mark_of_danger_away(salatiga, client, sar
     assert MARK not in page.select_one("header.rk-id").get_text()
     assert page.select_one("aside .rk-tag--soon") is None
     assert "Risiko dinilai lagi, tetap: Risiko tinggi" in page.get_text()
+
+
+def test_danger_nobody_asked_about_does_not_look_like_none(salatiga, client, sari):
+    unknown = came_in(salatiga, sari, hours=2, in_danger=None)
+    safe = came_in(salatiga, sari, hours=1, in_danger=False)
+    rows = {row.b.get_text(): row.get_text() for row in read(client.get("/laporan/")).select(".rk-reportlist li")}
+    assert "Bahaya: belum diketahui" in rows[unknown.code]
+    assert "ahaya" not in rows[safe.code]
+    page = client.get(f"/laporan/{unknown.pk}/")
+    facts = {tag.dt.get_text(): tag.dd.get_text() for tag in read(page).select(".rk-facts > div")}
+    assert facts["Bahaya saat melapor"] == "Belum diketahui"
+    asked = read(page).find("a", string="Catat jawabannya")
+    assert asked["href"] == f"/laporan/{unknown.pk}/perbaikan/"
+    assert faults_of(page) == []
+    told = client.get(f"/laporan/{safe.pk}/")
+    assert read(told).find("a", string="Catat jawabannya") is None
+    assert "Bahaya saat melapor Tidak" in words(told)
+
+
+def test_half_a_telephone_number_keeps_no_report_from_being_saved(salatiga, client, sari):
+    typed = {
+        "channel": "telepon", "in_danger": "YA", "next": "simpan", "report_id": str(uuid.uuid4()),
+        "victim_phone": "0812 77", "safe_contact": "malam saja", "reporter_phone": "326063",
+    }  # fmt: skip
+    page = client.post("/laporan/baru/", typed, follow=True)
+    assert "tersimpan dan menunggu di daftar" in words(page)
+    assert words(page).count("Nomor ini belum lengkap. Tersimpan seperti ditulis pada") == 2
+    with in_office(salatiga):
+        victim = reports.read(Report.objects.get()).details.victim
+    assert victim.phone == ""
+    kept = "malam saja; Telepon korban belum lengkap: 0812 77; Telepon pelapor belum lengkap: 326063"
+    assert victim.safe_contact == kept
+    assert client.post("/laporan/baru/", typed).status_code == 303
+    with in_office(salatiga):
+        assert Report.objects.count() == 1
+    full = client.post("/laporan/baru/", typed | {"report_id": str(uuid.uuid4()), "safe_contact": "a" * 290})
+    assert full.status_code == 303
+    with in_office(salatiga):
+        said = reports.read(Report.objects.latest("received_at")).details
+    assert said.victim.safe_contact == "a" * 290
+    assert said.incident.story == "Telepon korban belum lengkap: 0812 77; Telepon pelapor belum lengkap: 326063"

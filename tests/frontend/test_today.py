@@ -16,6 +16,7 @@ from frontend.casework.wording import number_words
 from frontend.today.board import Board, Group, Task
 from frontend.today.dayline import day_line
 from frontend.today.lengths import hours_words
+from frontend.today.sentences import sentence
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.test_casework_rows import work_to
@@ -237,7 +238,7 @@ def test_more_rows_ask_no_more_queries(salatiga, version, sari, client):
     for _number in range(10):
         new_case(salatiga, version, sari)
     assert queries(client) == few
-    assert few == 18
+    assert few == 20
 
 
 def test_htmx_gets_the_changing_part_and_the_sentence(salatiga, version, sari, client):
@@ -302,6 +303,15 @@ def test_a_sum_of_times_is_said_only_where_every_step_has_one(noon):
     assert Group("today", "", (known, known)).summary == "2 langkah, sekitar 20 menit"
     assert Group("today", "", (known, unknown)).summary == "2 langkah"
     assert Board((Group("today", "", (known,)),)).count("late", "today") == 1
+
+
+def test_all_late_beside_a_danger_is_counted_once(noon):
+    late = tuple(task(-5 * n, noon) for n in range(1, 8))
+    said = sentence(Board((Group("late", "", late),)), reports_in_danger=1)
+    assert said.endswith(" Tujuh langkah menunggu Anda hari ini, semuanya sudah lewat waktu.")
+    assert sentence(Board((Group("late", "", late[:1]),)), reports_in_danger=1).endswith(
+        " Satu langkah menunggu Anda hari ini dan sudah lewat waktu."
+    )
 
 
 @pytest.mark.parametrize("hour", [7, 12, 15])
