@@ -26,8 +26,9 @@ from frontend.casework.answering import StaffRequest, answer, reads_and_writes, 
 from frontend.casework.cards import RadioCards
 from frontend.casework.loading import case_or_404, seen_in
 from frontend.casework.offered import goes_on_where_cut, steps_behind
+from frontend.casework.risk_words import risk_stands
 from frontend.casework.timeline import step_title
-from frontend.formbuild import SafeText, SheetForm, SingleChoice
+from frontend.formbuild import DateParts, SafeText, SheetForm, SingleChoice
 from sop_library.queries import definition_of
 
 Words = str | Promise
@@ -35,12 +36,20 @@ Choices = list[tuple[str, Words]]
 
 
 class PauseForm(SheetForm):
-    """Why a case rests."""
+    """Why a case rests, and when it is looked at again."""
 
     reason = SafeText(
         label=gettext_lazy("Mengapa kasus dijeda?"), longest=300, lines=True, rows=3,
         help_text=gettext_lazy("Misalnya: korban dirawat di rumah sakit sampai pekan depan."),
     )  # fmt: skip
+    look_again_on = DateParts(
+        label=gettext_lazy("Dilihat lagi pada tanggal"), required=False,
+        help_text=gettext_lazy("Pada hari itu kasus ini muncul di Hari ini. Wajib untuk kasus berisiko tinggi."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, day_needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["look_again_on"].required = day_needed
 
 
 class ResumeForm(SheetForm):
@@ -160,8 +169,9 @@ ASKS = {
 
 
 def _asked(
-    request: StaffRequest, case: Case, name: str, form: SheetForm, act: Callable[[dict[str, Any]], Case | Report | None]
-) -> HttpResponse:
+    request: StaffRequest, case: Case, name: str, form: SheetForm,
+    act: Callable[[dict[str, Any]], Case | Report | None], *, stands: str = "",
+) -> HttpResponse:  # fmt: skip
     """Show the page, or do what it asks about and go on to the case, or to the report that waits again after it."""
     ask, status = ASKS[name], 200
     if request.method == "POST":
@@ -179,7 +189,7 @@ def _asked(
                     return go_on(request, "report", came.pk)
                 return go_on(request, "case", case.pk)
     seen = seen_in(request) if request.method == "POST" and status != 409 else case.revision
-    context = {"case": case, "ask": ask, "form": form, "seen": seen}
+    context = {"case": case, "ask": ask, "form": form, "seen": seen, "stands": stands}
     return answer(request, "casework/ask.html", context, status=status)
 
 
@@ -195,7 +205,7 @@ def _who_when(request: StaffRequest) -> dict[str, Any]:
 def pause(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Let work on the case rest."""
     case = case_or_404(request, case_id)
-    form = PauseForm(_data(request))
+    form = PauseForm(_data(request), day_needed=case.risk == Case.Risk.HIGH)
     return _asked(request, case, "pause", form, lambda data: lifecycle.pause(case=case, **data, **_who_when(request)))
 
 
@@ -283,4 +293,5 @@ def risk(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
         "risk",
         form,
         lambda data: incidents.rate_risk(case=case, **data, by=request.user, at=timezone.now()),
+        stands=risk_stands(case, now=timezone.now()),
     )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from cases.models import Case, Ending, Event, Fact, Pause, StepPass
 from cases.operations import lifecycle, steps
@@ -34,6 +35,17 @@ def test_a_paused_case_takes_no_work(new_case, everyone):
     with pytest.raises(Refusal) as refused:
         lifecycle.pause(case=case, reason="lagi", by=everyone, at=MONDAY)
     assert refused.value.code == "case_paused"
+
+
+def test_a_case_of_high_risk_rests_only_until_a_day_that_is_still_to_come(new_case, everyone):
+    case, today = new_case(risk="high"), timezone.localdate(MONDAY)
+    for code, day in (("look_again_missing", None), ("look_again_past", today - timedelta(days=1))):
+        with pytest.raises(Refusal) as refused:
+            lifecycle.pause(case=case, reason="Dirawat", look_again_on=day, by=everyone, at=MONDAY)
+        assert (refused.value.code, [one.field for one in refused.value.missing]) == (code, ["look_again_on"])
+    assert Case.objects.get(pk=case.pk).state == Case.State.RUNNING
+    lifecycle.pause(case=case, reason="Dirawat", look_again_on=today, by=everyone, at=MONDAY)
+    assert Pause.objects.get(case=case).look_again_on == today
 
 
 @pytest.mark.parametrize(

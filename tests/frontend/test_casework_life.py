@@ -1,12 +1,14 @@
 """A case as a whole: paused, ended early, opened again, gone back in, handed on, its risk rated."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from cases.models import Case, Event, StepPass
+from cases.operations import incidents
 from sop_library.operations import adopt
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
@@ -49,6 +51,28 @@ def test_a_pause_takes_a_reason_and_is_ended_again(salatiga, client, case):
     assert client.post(f"/kasus/{case.pk}/lanjutan/").status_code == 303
     assert now(salatiga, case).state == "running"
     assert client.post(f"/kasus/{case.pk}/lanjutan/").status_code == 422
+
+
+def dated(day: date) -> dict[str, int]:
+    return {f"look_again_on-{part}": getattr(day, part) for part in ("day", "month", "year")}
+
+
+def test_a_pause_of_high_risk_asks_for_its_day_with_the_other_faults_and_the_case_says_it(salatiga, client, case):
+    where, day = f"/kasus/{case.pk}/jeda/", timezone.localdate() + timedelta(days=3)
+    with in_office(salatiga):
+        incidents.rate_risk(case=case, risk="high", by=case.opened_by, at=timezone.now())
+    both = client.post(where, {"reason": ""})
+    assert {link["href"] for link in read(both).select(".govuk-error-summary a")} == {
+        "#id_reason", "#id_look_again_on-day",
+    }  # fmt: skip
+    assert faults_of(both) == []
+    past = client.post(where, {"reason": "Dirawat"} | dated(day - timedelta(days=4)))
+    assert past.status_code == 422
+    assert "Tanggal ini sudah lewat" in words(past)
+    assert client.post(where, {"reason": "Dirawat"} | dated(day)).status_code == 303
+    page = client.get(f"/kasus/{case.pk}/")
+    assert f"Dilihat lagi {date_format(day)}." in words(page)
+    assert "Dirawat" not in words(page)
 
 
 def test_a_case_ends_early_only_with_a_reason_and_is_opened_again(salatiga, client, case):

@@ -81,7 +81,10 @@ def test_where_somebody_may_be_in_danger_stands_above_what_is_late(salatiga, ver
     due(salatiga, late, noon - timedelta(hours=3))
     with in_office(salatiga):
         reports.receive(data=ReportData(channel="telepon", in_danger=True), by=sari, at=timezone.now())
-        lifecycle.pause(case=rests, reason="Ibu pergi sebentar", by=sari, at=timezone.now())
+        again = timezone.localdate() + timedelta(days=3)
+        lifecycle.pause(
+            case=rests, reason="Ibu pergi sebentar", look_again_on=again, by=sari, at=timezone.now()
+        )  # fmt: skip
     answer = client.get("/")
     page = read(answer)
     first = page.select_one("#hari-ini > section")

@@ -76,8 +76,9 @@ def test_a_paused_case_whose_holder_left_stands_with_its_colleagues(salatiga, ve
 def test_of_high_risk_its_row_says_that_nobody_holds_it(salatiga, version):
     leaving, stays = employ(salatiga, "sari", "resepsionis"), employ(salatiga, "budi", "resepsionis")
     case = new_case(salatiga, version, leaving, risk="high")
+    again = timezone.localdate() + timedelta(days=3)
     with in_office(salatiga):
-        lifecycle.pause(case=case, reason="Menunggu kabar", by=leaving, at=timezone.now())
+        lifecycle.pause(case=case, reason="Menunggu kabar", look_again_on=again, by=leaving, at=timezone.now())
     first = read(enter(salatiga, stays).get("/")).select_one("[aria-labelledby=k-safety]").get_text()
     assert "Sari" in first
     with in_office(salatiga):

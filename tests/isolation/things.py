@@ -262,7 +262,9 @@ def _cases(
     steps.sign(step_pass=signed, lane="ruang", by=colleague, at=at)
     for_a_while = lifecycle.pause(case=made["beside"], reason=f"Jeda {marker}", by=worker, at=at)
     lifecycle.resume(case=for_a_while, by=worker, at=at + timedelta(minutes=1))
-    lifecycle.pause(case=made["paused"], reason=f"Jeda {marker}", by=worker, at=at)
+    lifecycle.pause(
+        case=made["paused"], reason=f"Jeda {marker}", look_again_on=timezone.localdate(at), by=worker, at=at
+    )
     lifecycle.close(case=made["ended"], reason="other", note=f"Tutup {marker}", by=worker, at=at)
     joined = _report(worker, marker, at=at)
     opening.attach(report=joined, case=made["beside"], by=worker, at=at)

@@ -1,7 +1,7 @@
 """The acts of a sample case: who does them, and everything a step asks for before it can be done."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -19,6 +19,9 @@ from sop_library.facts import FACTS, FactValue
 from sop_library.forms import from_document
 from sop_library.parts import Need, Step
 from sop_library.queries import definition_of, form_version
+
+LOOKED_AT_AGAIN = timedelta(days=7)
+"""How long after its beginning a pause of the demo is looked at again."""
 
 MOST_ATTEMPTS = 6
 
@@ -49,7 +52,10 @@ class Acting:
             case "back":
                 steps.go_back(case=self.case, to_step=act.step, reason=act.words, by=self._anyone(act.by), at=at)
             case "pause":
-                lifecycle.pause(case=self.case, reason=act.words, by=self._anyone(act.by), at=at)
+                again = timezone.localdate(at) + LOOKED_AT_AGAIN
+                lifecycle.pause(
+                    case=self.case, reason=act.words, look_again_on=again, by=self._anyone(act.by), at=at
+                )  # fmt: skip
             case "resume":
                 lifecycle.resume(case=self.case, by=self._anyone(act.by), at=at)
             case "close":

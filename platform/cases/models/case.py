@@ -72,13 +72,14 @@ class Case(models.Model):
 
 
 class Pause(models.Model):
-    """That work on a case rested, from when to when and why."""
+    """That work on a case rested, from when to when and why; `look_again_on`: the day that brings it back to mind."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="pauses")
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     because = models.ForeignKey("cases.Reason", on_delete=models.PROTECT, related_name="+")
+    look_again_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -1,8 +1,9 @@
 """A case rests, goes on, ends early with a reason, or is opened again."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
@@ -29,11 +30,31 @@ CHOSEN = frozenset(Ending.Reason.values) - {
 
 
 @transaction.atomic
-def pause(*, case: Case, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
-    """Let work on a case rest. Clocks that count from the report run on; those of steps stand still."""
+def pause(
+    *, case: Case, reason: str, look_again_on: date | None = None, seen: int | None = None, by: Staff, at: datetime
+) -> Case:
+    """Let work on a case rest. Clocks that count from the report run on; those of steps stand still.
+
+    `look_again_on`: the day that brings the case back to whoever holds it; a case of high risk needs one.
+    Raises NotAllowed, Stale, Refusal("reason_missing" | "look_again_missing" | "look_again_past").
+    """
     check_can_see(case=case, by=by)
     why = reasons.told(_reason(case=case, words=reason, by=by, at=at))
-    return act(case=case, event=Pause(by=str(by.pk), reason=why), kind="case_paused", seen=seen, by=by, at=at)
+    case = act(case=case, event=Pause(by=str(by.pk), reason=why), kind="case_paused", seen=seen, by=by, at=at)
+    _check_look_again(case=case, on=look_again_on, today=timezone.localdate(at))
+    case.pauses.filter(ended_at=None).update(look_again_on=look_again_on)
+    return case
+
+
+def _check_look_again(*, case: Case, on: date | None, today: date) -> None:
+    """Raise Refusal where nothing would bring a person at high risk back to mind, or the day is over already."""
+    code, said = "", ""
+    if on is None and case.risk == Case.Risk.HIGH:
+        code, said = "look_again_missing", _("Kasus berisiko tinggi. Tulis tanggal kasus ini dilihat lagi.")
+    elif on is not None and on < today:
+        code, said = "look_again_past", _("Tanggal ini sudah lewat. Tulis hari ini atau sesudahnya.")
+    if code:
+        raise Refusal(code, said, missing=[Missing("look_again_on", said)])
 
 
 @transaction.atomic
