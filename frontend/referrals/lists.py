@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases.models import Case
@@ -52,6 +53,12 @@ class Row:
     phone: str = ""
     case: Case | None = None
     reminded: str = ""
+    due_at: datetime | None = None
+
+    @property
+    def short(self) -> str:
+        """The end of its number, as the day line shows it."""
+        return _("rujukan %(number)s") % {"number": self.number.rpartition("-")[2]}
 
 
 def _row(
@@ -60,10 +67,11 @@ def _row(
 ) -> Row:  # fmt: skip
     waits = found.state in (WAITING if incoming else UNANSWERED)
     reminded = found.reminded_at if isinstance(found, Envelope) and waits else None
+    due_at = found.answer_by if waits else None
     return Row(
         id=found.pk, number=found.number, place=place, about=kind_words(kind=found.kind, moves=found.moves),
         reasons=reasons_words(found.reasons), state=state_words(found.state), tag=TAGS.get(found.state, ""),
-        due=due(due_at=found.answer_by if waits else None, now=now, zone=zone, opened_at=at),
+        due=due(due_at=due_at, now=now, zone=zone, opened_at=at), due_at=due_at,
         high=found.risk == Case.Risk.HIGH or (waits and _rose(case)), when=when_words(at, now=now), incoming=incoming,
         binding=found.binding, telephone=telephone, phone=phone, case=case,
         reminded=when_words(reminded, now=now, inside=True) if reminded else "",

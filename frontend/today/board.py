@@ -13,6 +13,7 @@ from cases.danger_queries import danger_unrated, resting_cases
 from cases.models import CarriedLimit, Case, LimitClock, StepPass
 from cases.queries import carried_limits_ahead, held_up, limits_ahead, work_list
 from frontend.marks import Due, due
+from frontend.today.held import Held, cases_held, held_rows
 from frontend.today.lengths import hours_words
 from sop_library.definition import Definition
 from sop_library.durations import Duration
@@ -83,10 +84,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Board:
-    """The whole list. `resting`: paused cases that must not be lost sight of, those of high risk first."""
+    """The whole list. `resting`: paused cases that must not be lost sight of, those of high risk first.
+
+    `held`: running ones where somebody may be in danger and others have the turn.
+    """
 
     groups: tuple[Group, ...]
     resting: tuple[Case, ...] = ()
+    held: tuple[Held, ...] = ()
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -237,12 +242,14 @@ def board_of(*, to: Staff, now: datetime, zone: tzinfo) -> Board:
     """What waits for this person, where somebody may be in danger first; a fixed number of queries.
 
     Their open steps; steps of theirs that wait until something is known or agreed to; limits over several steps that
-    end within a day, of this SOP and of an office before.
+    end within a day, of this SOP and of an office before; cases in danger they hold while others have the turn.
     """
     passes = [*work_list(to=to), *held_up(to=to)]
     clocks = list(limits_ahead(to=to, until=now + NEAR))
     carried = list(carried_limits_ahead(to=to, until=now + NEAR))
-    cases = {one.case_id for one in passes} | {one.case_id for one in clocks} | {one.case_id for one in carried}
+    kept = cases_held(to=to)
+    listed: list[StepPass | LimitClock | CarriedLimit] = [*passes, *clocks, *carried]
+    cases = {one.pk for one in kept} | {one.case_id for one in listed}
     look = _Look(
         to=to, now=now, zone=zone, unrated=danger_unrated(cases=cases),
         order=list(Lane.objects.values_list("key", flat=True)) if passes or clocks else [],
@@ -259,4 +266,10 @@ def board_of(*, to: Staff, now: datetime, zone: tzinfo) -> Board:
         for key, found in rows.items()
         if found
     )
-    return Board(groups, resting=tuple(resting_cases(to=to).defer("flow")))
+    return Board(
+        groups, resting=tuple(resting_cases(to=to).defer("flow")),
+        held=held_rows(
+            kept, marks={case.pk: _danger(case, look.unrated) for case in kept},
+            besides={task.case.pk for task in rows[SAFETY]}, now=now, zone=zone,
+        ),
+    )  # fmt: skip

@@ -1,16 +1,16 @@
 """The line of the day: the office's hours, where it stands now, and when each step of today is due. Plain numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.queries import opening_hours
-from frontend.today.board import Task
+from accounts.queries import Intervals
+from frontend.marks import Due
 
 Hours: TypeAlias = tuple[int, int]
 LEFT, RIGHT = 30.0, 978.0
@@ -53,16 +53,27 @@ class DayLine:
     sentence: str
 
 
-def office_hours(now: datetime, zone: tzinfo) -> Hours | None:
+class Timed(Protocol):
+    """What stands on the line: a step, or a referral that waits for an answer. `short`: its label."""
+
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def due(self) -> Due: ...
+    @property
+    def short(self) -> str: ...
+
+
+def office_hours(opening: Mapping[int, Intervals], *, now: datetime, zone: tzinfo) -> Hours | None:
     """The first and last hour of the office's day, from its opening hours; None on a day it is closed."""
-    intervals = opening_hours().get(now.astimezone(zone).weekday())
+    intervals = opening.get(now.astimezone(zone).weekday())
     if not intervals:
         return None
     closes = intervals[-1][1]
     return intervals[0][0].hour, closes.hour + bool(closes.minute)
 
 
-def day_line(*, tasks: Sequence[Task], hours: Hours | None, now: datetime, zone: tzinfo) -> DayLine | None:
+def day_line(*, tasks: Sequence[Timed], hours: Hours | None, now: datetime, zone: tzinfo) -> DayLine | None:
     """The line of today's deadlines; None on a day without one."""
     here = now.astimezone(zone)
     moments = [
@@ -104,12 +115,12 @@ def _hour(hour: int) -> str:
     return formats.time_format(time(hour % 24), "TIME_FORMAT")
 
 
-def _dots(found: Sequence[tuple[float, Task]], *, now_x: float) -> tuple[Dot, ...]:
+def _dots(found: Sequence[tuple[float, Timed]], *, now_x: float) -> tuple[Dot, ...]:
     """One dot for each moment; moments whose labels would touch share one, in the colour of the most urgent.
 
     A label that the line of the present would cross stands beside it, and takes its room there.
     """
-    clusters: list[list[tuple[float, Task]]] = []
+    clusters: list[list[tuple[float, Timed]]] = []
     for one in found:
         clusters.append([one])
         while len(clusters) > 1 and _touch(clusters[-2], clusters[-1], now_x=now_x):
@@ -117,7 +128,7 @@ def _dots(found: Sequence[tuple[float, Task]], *, now_x: float) -> tuple[Dot, ..
     return tuple(_dot(cluster, now_x=now_x) for cluster in clusters)
 
 
-def _touch(before: Sequence[tuple[float, Task]], after: Sequence[tuple[float, Task]], *, now_x: float) -> bool:
+def _touch(before: Sequence[tuple[float, Timed]], after: Sequence[tuple[float, Timed]], *, now_x: float) -> bool:
     """Whether two neighbours stand too close, by their dots or by their labels."""
     if after[0][0] - before[0][0] < 2 * RADIUS:
         return True
@@ -132,7 +143,7 @@ def _span(dot: Dot) -> tuple[float, float]:
     return left, left + width
 
 
-def _dot(cluster: Sequence[tuple[float, Task]], *, now_x: float) -> Dot:
+def _dot(cluster: Sequence[tuple[float, Timed]], *, now_x: float) -> Dot:
     x = cluster[0][0]
     label = cluster[0][1].short if len(cluster) == 1 else _("%(count)d kasus") % {"count": len(cluster)}
     half = len(label) * LETTER / 2

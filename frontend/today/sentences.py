@@ -7,9 +7,21 @@ from frontend.casework.wording import number_words, opening_number
 from frontend.today.board import Board
 
 
-def sentence(board: Board, *, reports_in_danger: int = 0, referrals_in_danger: int = 0, referrals: int = 0) -> str:
-    """What the day asks for, in words: safety before deadlines, then the other referrals that wait for an answer."""
+def sentence(
+    board: Board, *, reports_in_danger: int = 0, referrals_in_danger: int = 0, referrals: int = 0, office_high: int = 0
+) -> str:
+    """What the day asks for, in words: safety before deadlines, then the other referrals that wait for an answer.
+
+    `office_high`: the office's cases of high risk, told to who looks after the office.
+    """
     said = _said(board, danger=reports_in_danger + referrals_in_danger)
+    if office_high:
+        of_office = ngettext(
+            "%(count)s kasus di kantor ini berisiko tinggi.",
+            "%(count)s kasus di kantor ini berisiko tinggi.",
+            office_high,
+        ) % {"count": opening_number(office_high)}
+        said = f"{said} {of_office}"
     if not referrals:
         return said
     waiting = ngettext(
@@ -20,7 +32,7 @@ def sentence(board: Board, *, reports_in_danger: int = 0, referrals_in_danger: i
 
 def _said(board: Board, *, danger: int) -> str:
     first = len(board.first.tasks) if board.first else 0
-    danger += first + len(board.resting_in_danger)
+    danger += first + len(board.resting_in_danger) + len(board.held)
     if not danger:
         return _day_words(board)
     return _("%(safety)s %(day)s") % {
@@ -39,7 +51,7 @@ def _rest_words(board: Board) -> str:
     late = board.count("late")
     waiting = late + board.count("today")
     if not waiting:
-        return _("Tidak ada tenggat hari ini.")
+        return _("Selain itu tidak ada tenggat hari ini.")
     said = {"count": opening_number(waiting), "late": number_words(late)}
     if not late:
         return (

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.policies import can_administer, can_oversee
-from accounts.queries import profile
+from accounts.queries import opening_hours, profile
 from cases.office_queries import office_counts
 from cases.policies import can_take_reports
 from cases.queries import waiting_reports
@@ -14,6 +14,7 @@ from frontend.navigation import entries
 from frontend.referrals.today import today_between
 from frontend.reports.views import waiting
 from frontend.today.board import board_of
+from frontend.today.closed import closed_words
 from frontend.today.dayline import day_line, office_hours
 from frontend.today.sentences import sentence
 
@@ -35,8 +36,10 @@ def today(request: StaffRequest) -> HttpResponse:
     reports_waiting, in_danger = (first[0].all_waiting, first[0].all_in_danger) if first else (0, 0)
     office = profile()
     between = today_between(to=request.user, now=now)
-    urgent = between["handoffs"].urgent
+    urgent, to_answer = between["handoffs"].urgent, between["handoffs"].to_answer
+    hours = opening_hours()
     oversees = can_oversee(by=request.user, head_post=office.head_post if office else "")
+    counts = office_counts(at=now) if oversees else None
     context = {
         "now": now,
         "board": board,
@@ -45,16 +48,21 @@ def today(request: StaffRequest) -> HttpResponse:
             reports_in_danger=in_danger,
             referrals_in_danger=len(urgent),
             referrals=between["handoffs"].waiting - len(urgent),
+            office_high=counts.high_risk if counts else 0,
         ),
-        "line": day_line(tasks=board.tasks, hours=office_hours(now, zone), now=now, zone=zone),
+        "line": day_line(
+            tasks=[*board.tasks, *urgent, *to_answer], hours=office_hours(hours, now=now, zone=zone), now=now, zone=zone
+        ),
+        "closed": closed_words(hours=hours, now=now, zone=zone),
         "zone": now.astimezone(zone).tzname(),
         "reports_in_danger": [row for row in rows if row.report.in_danger][:MOST_IN_DANGER],
         "reports": [row for row in rows if not row.report.in_danger][:REPORTS_SHOWN],
         "reports_waiting": reports_waiting,
         "may_take": can_take_reports(by=request.user),
-        "counts": office_counts(at=now) if oversees else None,
+        "counts": counts,
         "administers": can_administer(by=request.user),
         **between,
+        "danger_first": bool(board.first or in_danger or urgent or board.resting_in_danger or board.held),
         "profile": office,
         "rail": entries(request, reports=reports_waiting, referrals=between["handoffs"].waiting),
     }

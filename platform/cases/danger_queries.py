@@ -31,6 +31,17 @@ def danger_unrated(*, cases: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
     return frozenset(case for case, stands in standing.items() if stands)
 
 
+def held_in_danger(*, to: Staff) -> QuerySet[Case]:
+    """Running cases of high risk, or with a report that told of danger, that this person holds or nobody does.
+
+    Each says in `nobodys` whether nobody holds it.
+    """
+    told = Report.objects.filter(in_danger=True).exclude(case=None).values("case")
+    running = visible_cases(to=to).filter(Q(risk=Case.Risk.HIGH) | Q(pk__in=told), state=Case.State.RUNNING)
+    nobodys = ExpressionWrapper(without_holder(to=to), output_field=BooleanField())
+    return running.annotate(nobodys=nobodys).filter(Q(holder=to) | Q(nobodys=True)).order_by("reported_at")
+
+
 def resting_cases(*, to: Staff) -> QuerySet[Case]:
     """Paused cases this person should not lose sight of: those of high risk, those they hold, those nobody holds.
 

@@ -1,6 +1,7 @@
 """The office as a whole, in counts: for its head and its admins. Nothing here names a case or a person in one."""
 
-from collections import Counter
+import uuid
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,25 +17,35 @@ from tenants.current import current_office
 
 @dataclass(frozen=True)
 class LaneLoad:
-    """How many open steps wait for one lane, and how many of them are late."""
+    """How many open steps wait for one lane, how many are late, and in how many cases of high risk one waits."""
 
     name: str
     waiting: int
     late: int
+    high_risk: int
 
 
 @dataclass(frozen=True)
 class OfficeCounts:
-    """How the office stands at a moment. A step of several lanes counts once here, and in each of its lanes."""
+    """How the office stands at a moment. A step of several lanes counts once here, and in each of its lanes.
+
+    `resting`: those of `high_risk` that are paused, and wait for no lane.
+    """
 
     running: int
     paused: int
     high_risk: int
+    resting: int
     reports: int
     in_danger: int
     waiting: int
     late: int
     lanes: tuple[LaneLoad, ...]
+
+    @property
+    def shared(self) -> bool:
+        """Whether a step waits for several lanes at once, so that the lanes add up to more than the steps."""
+        return sum(lane.waiting for lane in self.lanes) > self.waiting
 
 
 def open_steps_due_on(*, days: Collection[date]) -> dict[date, int]:
@@ -53,26 +64,30 @@ def office_counts(*, at: datetime) -> OfficeCounts:
         running=Count("pk", filter=Q(state=Case.State.RUNNING)),
         paused=Count("pk", filter=Q(state=Case.State.PAUSED)),
         high_risk=Count("pk", filter=Q(risk=Case.Risk.HIGH) & ~Q(state=Case.State.ENDED)),
+        resting=Count("pk", filter=Q(risk=Case.Risk.HIGH, state=Case.State.PAUSED)),
     )
     reports = Report.objects.filter(case=None, state=Report.State.WAITING).aggregate(
         reports=Count("pk"), in_danger=Count("pk", filter=Q(in_danger=True))
     )
     waiting: Counter[str] = Counter()
     late: Counter[str] = Counter()
+    endangered: defaultdict[str, set[uuid.UUID]] = defaultdict(set)
     steps = lates = 0
     opened = StepPass.objects.filter(status=StepPass.Status.OPEN, case__state=Case.State.RUNNING)
-    for keys, due_at in opened.order_by().values_list("lanes", "due_at"):
+    for keys, due_at, case, risk in opened.order_by().values_list("lanes", "due_at", "case", "case__risk"):
         steps += 1
+        for key in keys if risk == Case.Risk.HIGH else ():
+            endangered[key].add(case)
         waiting.update(set(keys))
         if due_at is not None and due_at < at:
             lates += 1
             late.update(set(keys))
     lanes = tuple(
-        LaneLoad(lane.short or lane.label, waiting[lane.key], late[lane.key])
+        LaneLoad(lane.short or lane.label, waiting[lane.key], late[lane.key], len(endangered[lane.key]))
         for lane in Lane.objects.all()
         if waiting[lane.key]
     )
     return OfficeCounts(
         **cases, **reports, waiting=steps, late=lates,
-        lanes=tuple(sorted(lanes, key=lambda lane: (-lane.late, -lane.waiting))),
+        lanes=tuple(sorted(lanes, key=lambda lane: (-lane.high_risk, -lane.late, -lane.waiting))),
     )  # fmt: skip
