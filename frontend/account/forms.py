@@ -69,7 +69,7 @@ class StaffLogin(SheetForm, LoginForm):
     @staticmethod
     def _fault(code: str) -> ValidationError:
         words = {
-            TOO_MANY: _("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."),
+            TOO_MANY: _("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi; bila tetap ditolak, satu jam."),
             "no_match": _(
                 "Nama pengguna dan kata sandi belum cocok. Periksa lagi, atau minta kata sandi baru dari admin kantor."
             ),

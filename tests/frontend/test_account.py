@@ -1,14 +1,19 @@
 """Logging in and out, one's own password, language and look."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts import operations
 from accounts.models import Staff
+from config.settings import base
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, words
 
 PASSWORD = "pintu-kayu-9"
+NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -73,6 +78,20 @@ def test_too_many_tries_for_one_name_are_stopped_even_with_the_right_password(sa
     assert stopped.status_code == 429
     assert "Tunggu satu menit" in words(stopped)
     assert faults_of(stopped) == []
+
+
+def test_one_name_is_tried_fifty_times_an_hour_and_not_ten_a_minute_for_ever(salatiga, ratna, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": base.ACCOUNT_RATE_LIMITS["login_failed"]}
+    client = enter(salatiga)
+    with time_machine.travel(NOON, tick=False) as clock:
+        for minute in range(5):
+            clock.move_to(NOON + timedelta(minutes=2 * minute))
+            assert {log_in(client, password="salah").status_code for _try in range(10)} == {422}
+            assert log_in(client).status_code == 429
+        clock.move_to(NOON + timedelta(minutes=12))
+        assert log_in(client).status_code == 429, "a minute's rest is enough no more"
+        clock.move_to(NOON + timedelta(minutes=70))
+        assert log_in(client)["Location"] == "/"
 
 
 def test_too_many_tries_from_one_address_are_stopped_with_a_page(salatiga, ratna, settings):

@@ -1,6 +1,7 @@
 import http.server
 import json
 import os
+import re
 import signal
 import socket
 import stat
@@ -15,11 +16,14 @@ from typing import ClassVar
 
 import pytest
 
+from config.settings import base
 from infra.demo import health, ports
 from infra.demo.children import CRASHES, Child, stop_all
 from infra.demo.errors import DemoError
 from infra.demo.screen import seconds, welcome
 from infra.demo.state import Running, State
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -104,6 +108,26 @@ def test_whoever_keeps_production_running_may_ask_for_its_health_without_tls() -
     )
     done = subprocess.run([sys.executable, "-c", asked], env=FIT, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "[True, False, False]", done.stderr
+
+
+def test_no_neighbour_can_set_production_s_cookies_and_pages_find_them_all_the_same() -> None:
+    asked = "import config.settings.production as p; print(p.SESSION_COOKIE_NAME, p.CSRF_COOKIE_NAME)"
+    done = subprocess.run([sys.executable, "-c", asked], env=FIT, capture_output=True, text=True, check=False)
+    session, form_key = done.stdout.split()
+    assert session.startswith("__Host-")
+    assert form_key.startswith("__Host-")
+    script = (ROOT / "frontend" / "static" / "rangkul" / "app.js").read_text(encoding="utf-8")
+    key = re.search(r"function key\(\) \{.*?\n  \}", script, re.DOTALL)
+    assert key is not None
+    for cookies, read in (
+        (f"a=1; rangkul_csrf=neighbour; {form_key}=ours", "ours"),
+        (f"{form_key}=ours", "ours"),
+        (f"b=1; {base.CSRF_COOKIE_NAME}=demo", "demo"),
+        ("b=1", ""),
+    ):
+        told = f"var document = {{cookie: {cookies!r}}}; {key.group()} console.log(key());"
+        node = [ROOT / ".venv" / "bin" / "node", "-e", told]
+        assert subprocess.run(node, capture_output=True, text=True, check=True).stdout.strip() == read
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,8 @@
   }
   /* The key that holds now, not the one of when the page was made: somebody may have logged in again since. */
   function key() {
-    var found = document.cookie.match(/(?:^|; )rangkul_csrf=([^;]+)/);
+    /* In production the name has a prefix; a cookie without it may be another host's. */
+    var found = document.cookie.match(/(?:^|; )__Host-rangkul_csrf=([^;]+)/) || document.cookie.match(/(?:^|; )rangkul_csrf=([^;]+)/);
     return found ? decodeURIComponent(found[1]) : "";
   }
   function timeWindows() {

@@ -132,17 +132,17 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # One office sits behind one address: limit by name first, by address generously.
 ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip", "login_failed": "10/m/key,200/m/ip", "change_password": "5/m/user",
+    "login": "120/m/ip", "login_failed": "10/m/key,50/h/key,200/m/ip", "change_password": "5/m/user",
     "token_of_address": "60/m/ip", "token_of_client": "20/m/key",
 }  # fmt: skip
 
 SESSION_COOKIE_NAME = "rangkul_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 10
+SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day, with what comes after it
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "rangkul_csrf"
-CSRF_COOKIE_HTTPONLY = False
+CSRF_COOKIE_HTTPONLY = False  # app.js puts the value that holds now into a form made before the last login
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -12,6 +12,7 @@ from config.settings.base import (
     OFFICE_DOMAIN,
     REDIS_URL,
     SECRET_KEY,
+    SILENCED_SYSTEM_CHECKS,
     env,
 )
 
@@ -20,8 +21,13 @@ SECURE_REDIRECT_EXEMPT = [r"^sehat$"]  # asked from within, over plain HTTP; it 
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# No page of another host under the same domain can set these: a browser takes `__Host-` from the host itself alone.
+SESSION_COOKIE_NAME = "__Host-rangkul_session"
 SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-rangkul_csrf"
 CSRF_COOKIE_SECURE = True
+# No preload: it would bind every name of the domain for years, also of those that have nothing to do with this.
+SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W021"]
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("RANGKUL_TRUSTED_PROXIES", default=1)
 
 NEEDED = {
