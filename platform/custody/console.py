@@ -10,7 +10,7 @@ from typing import cast
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from custody import chain, states
+from custody import chain, envelopes, states
 from custody.models import Envelope
 from custody.refusals import NoSuchEnvelope, OutOfReach, Overtaken, TooEarly
 from tenants.roles import NATION
@@ -66,6 +66,7 @@ def assigned_from(row: Envelope, *, console: str) -> datetime:
     return row.answer_by + (MINISTRY_AFTER if console == NATION else timedelta())
 
 
+@envelopes.lets_go
 @transaction.atomic
 def remind(*, envelope: uuid.UUID, console: str, by_name: str, at: datetime) -> None:
     """Remind the receiver. Raises NoSuchEnvelope, Overtaken."""
@@ -73,6 +74,7 @@ def remind(*, envelope: uuid.UUID, console: str, by_name: str, at: datetime) -> 
     _write(row, console=console, kind="reminded", by_name=by_name, at=at, changes={"reminded_at": at})
 
 
+@envelopes.lets_go
 @transaction.atomic
 def assign(
     *, envelope: uuid.UUID, to: str, console: str, answer_by: datetime, seen: int, by_name: str, at: datetime

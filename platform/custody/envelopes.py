@@ -141,7 +141,7 @@ def locked(envelope: uuid.UUID) -> Envelope:
     return found
 
 
-def _lets_go(act: Callable[Given, Done]) -> Callable[Given, Done]:
+def lets_go(act: Callable[Given, Done]) -> Callable[Given, Done]:
     """Let go of what `act` has locked and do it again where another transaction waits for that and is waited for.
 
     Whoever tells several offices of one matter holds its chain and comes to the next envelope, where somebody who is
@@ -176,7 +176,7 @@ def _write(envelope: Envelope, *, changes: dict[str, Any]) -> Envelope:
     return envelope
 
 
-@_lets_go
+@lets_go
 @transaction.atomic
 def do(
     *,
@@ -219,7 +219,7 @@ def do(
     return row
 
 
-@_lets_go
+@lets_go
 @transaction.atomic
 def say(
     *, envelope: uuid.UUID, kind: str, changes: dict[str, Any], by_name: str, at: datetime, **data: Any

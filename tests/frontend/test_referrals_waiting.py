@@ -93,8 +93,8 @@ def test_the_receiver_reads_that_it_was_reminded(two) -> None:
     referral = two.send(at=days_ago(3))
     assert "Diingatkan" not in said_today(two.receiver)
     chased(referral, "remind")
-    assert "Diingatkan provinsi" in said_today(two.receiver)
-    assert "Diingatkan provinsi" in words(two.receiver.get("/rujukan/"))
+    assert "Diingatkan, " in said_today(two.receiver)
+    assert "Diingatkan, " in words(two.receiver.get("/rujukan/"))
 
 
 def test_a_redirection_that_its_sender_has_not_sealed_stays_on_the_consoles(two) -> None:

@@ -136,6 +136,11 @@ def test_given_back_with_a_reason_it_goes_on_here(case: Case, sent: Referral, th
         with pytest.raises(Refusal) as refused:
             receiving.decline(envelope=sent.pk, code="full", words=" ", by=there.by, at=LATER)
         assert refused.value.missing[0].field == "words"
+        for nowhere in ("99.99", "x" * 40, "35.10"):
+            with pytest.raises(Refusal, match="proposed_unknown"):
+                receiving.decline(
+                    envelope=sent.pk, code="full", words="Penuh.", proposed=nowhere, by=there.by, at=LATER
+                )
         receiving.decline(envelope=sent.pk, code="full", words="Rumah aman penuh.", proposed="35.11", by=there.by,
                           at=LATER)  # fmt: skip
         assert not Case.objects.exists()

@@ -29,6 +29,7 @@ from custody.sealing import UNREADABLE
 from referrals import placing, waking
 from referrals.models import Exchange, Referral
 from referrals.refusals import as_refusal
+from referrals.regions import destination
 from sop_library.definition import Definition
 from sop_library.models import SopVersion
 from sop_library.queries import definition_of
@@ -217,7 +218,8 @@ def decline(
 ) -> Referral:
     """Give a referral back with a reason, and perhaps another office that should have it. The sender keeps the person.
 
-    Raises NotAllowed, Refusal("reason_missing", "words_missing", "assigned"), Stale where somebody was first.
+    Raises NotAllowed, Refusal("reason_missing", "words_missing", "assigned", "proposed_unknown"), Stale where somebody
+    was first.
     """
     check_can_take_reports(by=by)
     row = _ours(envelope)
@@ -226,6 +228,9 @@ def decline(
     _check_words(words, needed=code in NEEDS_WORDS, field="words", missing=_("Tulis alasannya."))
     if row.binding:
         raise Refusal("assigned", _("Rujukan ini ditetapkan provinsi; kantor Anda menerimanya."))
+    if proposed and (proposed == current_office().code or destination(proposed) is None):
+        unknown = _("Pilih kantor daerah lain dari daftar.")
+        raise Refusal("proposed_unknown", unknown, missing=[Missing("proposed", unknown)])
     changes = {"proposed": proposed} if proposed else {}
     sealed = _sealed_words(row, kind="decline", words=words, code=code)
     with as_refusal():
