@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -115,6 +115,11 @@ class Board:
     def resting_in_danger(self) -> tuple[Case, ...]:
         """The paused cases of high risk."""
         return tuple(case for case in self.resting if case.risk == Case.Risk.HIGH)
+
+    def looked_at_again(self, *, on: date) -> tuple[Case, ...]:
+        """The paused cases whose day to be looked at again has come: `on` or before."""
+        days = ((case, getattr(case, "look_again_on", None)) for case in self.resting)
+        return tuple(case for case, day in days if day is not None and day <= on)
 
     @property
     def resting_quietly(self) -> tuple[Case, ...]:

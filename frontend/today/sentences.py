@@ -8,13 +8,27 @@ from frontend.today.board import Board
 
 
 def sentence(
-    board: Board, *, reports_in_danger: int = 0, referrals_in_danger: int = 0, referrals: int = 0, office_high: int = 0
+    board: Board,
+    *,
+    reports_in_danger: int = 0,
+    referrals_in_danger: int = 0,
+    referrals: int = 0,
+    office_high: int = 0,
+    looked_again: int = 0,
 ) -> str:
     """What the day asks for, in words: safety before deadlines, then the other referrals that wait for an answer.
 
     `office_high`: the office's cases of high risk, told to who looks after the office.
+    `looked_again`: paused cases whose day has come.
     """
     said = _said(board, danger=reports_in_danger + referrals_in_danger)
+    if looked_again:
+        resting = ngettext(
+            "%(count)s kasus yang dijeda dilihat lagi hari ini.",
+            "%(count)s kasus yang dijeda dilihat lagi hari ini.",
+            looked_again,
+        ) % {"count": opening_number(looked_again)}
+        said = f"{said} {resting}"
     if office_high:
         of_office = ngettext(
             "%(count)s kasus di kantor ini berisiko tinggi.",

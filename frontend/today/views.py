@@ -40,8 +40,15 @@ def today(request: StaffRequest) -> HttpResponse:
     hours = opening_hours()
     oversees = can_oversee(by=request.user, head_post=office.head_post if office else "")
     counts = office_counts(at=now) if oversees else None
+    day = now.astimezone(zone).date()
+    looked_again = board.looked_at_again(on=day)
+    again_quietly = [case for case in board.resting_quietly if case in looked_again]
     context = {
         "now": now,
+        "day": day,
+        "looked_again": looked_again,
+        "again_quietly": again_quietly,
+        "resting_quietly": [case for case in board.resting_quietly if case not in looked_again],
         "board": board,
         "sentence": sentence(
             board,
@@ -49,6 +56,7 @@ def today(request: StaffRequest) -> HttpResponse:
             referrals_in_danger=len(urgent),
             referrals=between["handoffs"].waiting - len(urgent),
             office_high=counts.high_risk if counts else 0,
+            looked_again=len(again_quietly),
         ),
         "line": day_line(
             tasks=[*board.tasks, *urgent, *to_answer], hours=office_hours(hours, now=now, zone=zone), now=now, zone=zone

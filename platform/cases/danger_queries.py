@@ -4,10 +4,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Staff
-from cases.models import Case, Event, Report
+from cases.models import Case, Event, Pause, Report
 from cases.queries import visible_cases, without_holder
 
 JOINED = ("case_opened", "report_attached")
@@ -45,9 +45,10 @@ def held_in_danger(*, to: Staff) -> QuerySet[Case]:
 def resting_cases(*, to: Staff) -> QuerySet[Case]:
     """Paused cases this person should not lose sight of: those of high risk, those they hold, those nobody holds.
 
-    Each says in `nobodys` whether nobody holds it.
+    Each says in `nobodys` whether nobody holds it, and in `look_again_on` on which day to look at it again.
     """
+    resting = Pause.objects.filter(case=OuterRef("pk"), ended_at=None)
     paused = visible_cases(to=to).filter(state=Case.State.PAUSED)
     nobodys = ExpressionWrapper(without_holder(to=to), output_field=BooleanField())
-    paused = paused.annotate(nobodys=nobodys)
+    paused = paused.annotate(nobodys=nobodys, look_again_on=Subquery(resting.values("look_again_on")[:1]))
     return paused.filter(Q(risk=Case.Risk.HIGH) | Q(holder=to) | Q(nobodys=True)).order_by("opened_at")

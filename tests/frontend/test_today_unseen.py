@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.operations import end_staff
-from cases.models import Case, LimitClock, StepPass
+from cases.models import Case, LimitClock, Pause, StepPass
 from cases.operations import lifecycle
 from cases.progress import progress
 from tenants.current import in_office
@@ -144,3 +144,46 @@ class TestLimits:
                 *(definition.lanes_of(definition.step(key)) for key in limit.until)))  # fmt: skip
         assert "Tenggat kasus:" in words(enter(salatiga, employ(salatiga, "bisa", able)).get("/"))
         assert "Tenggat kasus:" not in words(enter(salatiga, employ(salatiga, "lain", others[0])).get("/"))
+
+
+class TestTheDayToLookAgain:
+    def rests(self, salatiga, version, holder, *, days: int, risk: str = ""):
+        """A case that rests since a week, looked at again so many days from now."""
+        case, at = new_case(salatiga, version, holder, risk=risk), timezone.now()
+        with in_office(salatiga):
+            lifecycle.pause(case=case, reason="Dirawat", look_again_on=timezone.localdate(at), by=holder, at=at)
+            Pause.objects.update(look_again_on=timezone.localdate(at) + timedelta(days=days))
+        return case
+
+    @pytest.mark.parametrize(("days", "said"), [(0, "Dilihat lagi hari ini"), (-2, "Dilihat lagi sejak")])
+    def test_brings_the_case_to_its_holder_and_to_nobody_else(self, salatiga, version, days, said):
+        sari, budi = employ(salatiga, "sari", "resepsionis"), employ(salatiga, "budi", "resepsionis")
+        case = self.rests(salatiga, version, sari, days=days)
+        page = enter(salatiga, sari).get("/")
+        section = read(page).select_one("[aria-labelledby=k-dilihat]").get_text()
+        assert case.number in section
+        assert said in section
+        assert "Satu kasus yang dijeda dilihat lagi hari ini." in words(page)
+        assert "Semua giliran Anda sudah selesai." not in words(page)
+        assert read(page).select_one("[aria-labelledby=k-dijeda]") is None
+        assert faults_of(page) == []
+        assert case.number not in words(enter(salatiga, budi).get("/"))
+        with in_office(salatiga):
+            end_staff(staff=sari, by=employ(salatiga, "galih", admin=True), at=timezone.now())
+        assert said in words(enter(salatiga, budi).get("/"))
+
+    def test_until_then_it_rests_beside_the_day(self, salatiga, version):
+        sari = employ(salatiga, "sari", "resepsionis")
+        self.rests(salatiga, version, sari, days=1)
+        page = read(enter(salatiga, sari).get("/"))
+        assert page.select_one("[aria-labelledby=k-dilihat]") is None
+        assert "Dilihat lagi" in page.select_one("[aria-labelledby=k-dijeda]").get_text()
+
+    def test_at_high_risk_it_stays_where_safety_comes_first(self, salatiga, version):
+        sari = employ(salatiga, "sari", "resepsionis")
+        case = self.rests(salatiga, version, sari, days=0, risk="high")
+        page = read(enter(salatiga, sari).get("/"))
+        first = page.select_one("[aria-labelledby=k-safety]").get_text()
+        assert case.number in first
+        assert "Dilihat lagi hari ini" in first
+        assert page.select_one("[aria-labelledby=k-dilihat]") is None
