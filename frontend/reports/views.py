@@ -119,7 +119,7 @@ def report_new(request: StaffRequest) -> HttpResponse:
         form = IntakeForm(ways=ways, initial={"channel": request.GET.get("saluran", "")})
         return _new_page(request, form)
     form = IntakeForm(request.POST, ways=ways)
-    if form.is_valid() and (stored := _stored(request)) is not None:
+    if (stored := _stored(request)) is not None:
         return _sent_before(request, form, stored)
     if form.is_valid() and form.cleaned_data["next"] != KEEP:
         nik, phone = _numbers(form)
@@ -149,13 +149,16 @@ def _stored(request: StaffRequest) -> Report | None:
 
 
 def _sent_before(request: StaffRequest, form: IntakeForm, stored: Report) -> HttpResponse:
-    """A page sent twice is one report. What was added after the first time is not stored, and that is said."""
-    asked_for_case = form.cleaned_data["next"] != KEEP and stored.case is None
-    if asked_for_case or not intake.says_the_same(stored, form.cleaned_data):
-        words = _("Laporan %(code)s sudah tersimpan dari halaman ini. Yang diubah setelahnya belum tersimpan.")
+    """A page sent twice is one report. What was changed after the first time is not stored, and that is said."""
+    valid = form.is_valid()
+    asked_for_case = valid and form.cleaned_data["next"] != KEEP and stored.case is None
+    if not valid or asked_for_case or not intake.says_the_same(stored, form.cleaned_data):
+        words = _("Formulir ini sudah tersimpan sebagai %(code)s. Yang diubah setelahnya belum tersimpan.")
         form.add_error(None, words % {"code": stored.code})
         return _new_page(request, form, status=409, stored=stored)
-    return _tell_stored(request, form, stored)
+    tell_warnings(request, form)
+    messages.info(request, _("Formulir ini sudah tersimpan sebagai %(code)s.") % {"code": stored.code})
+    return go_on(request, "report", stored.pk) if stored.case is None else go_to_case(request, stored.case)
 
 
 def _key_of(request: StaffRequest) -> uuid.UUID:

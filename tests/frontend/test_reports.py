@@ -360,7 +360,7 @@ def test_a_page_sent_again_with_more_on_it_says_what_is_not_stored_and_keeps_it(
     more = WHOLE | key | {"next": "simpan", "victim_address": "Jalan Rekaan 7, gang kedua"}
     answer = client.post(NEW, more)
     assert answer.status_code == 409
-    assert f"Laporan {report.code} sudah tersimpan" in words(answer)
+    assert f"Formulir ini sudah tersimpan sebagai {report.code}" in words(answer)
     assert read(answer).find("a", href=f"/laporan/{report.pk}/")
     typed_again(answer, {"victim_address": "Jalan Rekaan 7, gang kedua", "victim_name": NAME})
     assert faults_of(answer) == []
