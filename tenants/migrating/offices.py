@@ -1,6 +1,7 @@
 """Applies what the offices lack: one migration after the other over all offices, each office in its own transaction.
 
-An office that a migration fails in stays as it was before it and is named; the others go on.
+An office that a migration fails in stays as it was before it and is named; the others go on. No migration, as text or
+as code, queues for long behind the office's own work, with everybody of the office queued behind it: it gives way.
 
 Measured over 515 schemas and one added column: 1.6 s as text over one connection, 178 s by Django's command.
 """
@@ -44,14 +45,16 @@ def migrate_offices(*, schemas: Sequence[str], report: Callable[[str], None] = l
         loader.connection = connection
         work = lacking(full_order(loader), applied)
         try:
+            _wait_for_locks(LOCK_TIMEOUT)
             for migration, lacking_schemas in work:
                 name = f"{migration.app_label}.{migration.name}"
                 report(_("%(name)s: %(count)d kantor …") % {"name": name, "count": len(lacking_schemas)})
                 _apply(loader, migration, lacking_schemas, attempts)
             for schema in schemas:
-                attempts.make(schema, what=_("hak akses"), work=_finish)
+                attempts.make(schema, what=_("hak akses"), work=lambda schema: _giving_way(lambda: _finish(schema)))
         finally:
             connection.set_schema_to_public()
+            _wait_for_locks(None)
     attempts.conclude()
     return [f"{migration.app_label}.{migration.name}" for migration, _schemas in work]
 
@@ -61,12 +64,14 @@ def _apply(loader: MigrationLoader, migration: Migration, schemas: Sequence[str]
     scripts: list[str] = []
 
     def as_code(_schema: str) -> None:
-        MigrationExecutor(connection).migrate([target])
+        # Half of what is not atomic would be done twice.
+        tries = TRIES if migration.atomic else 1
+        _giving_way(lambda: MigrationExecutor(connection).migrate([target]), tries=tries)
 
     def as_text(schema: str) -> None:
         if not scripts:  # one office's script is every office's
             scripts.append(_script(migration, loader.collect_sql([(migration, False)])))
-        _apply_text(schema, migration, scripts[0])
+        _giving_way(lambda: _apply_text(schema, migration, scripts[0]))
 
     work = as_text if is_sql_alone(migration) else as_code
     for schema in schemas:
@@ -82,26 +87,39 @@ def _script(migration: Migration, collected: Sequence[str]) -> str:
     return "\n;\n".join(entry for entry in collected if entry not in marks)
 
 
-def _apply_text(schema: str, migration: Migration, script: str) -> None:
-    for attempt in range(1, TRIES + 1):
+def _wait_for_locks(longest: str | None) -> None:
+    """Let every statement of this session wait so long for a lock and no longer; None: as the login does."""
+    with connection.cursor() as cursor:
+        if longest is None:
+            cursor.execute("RESET lock_timeout")
+        else:
+            cursor.execute("SELECT pg_catalog.set_config('lock_timeout', %s, false)", [longest])
+
+
+def _giving_way(work: Callable[[], object], *, tries: int = TRIES) -> None:
+    """Do it; again where the office's own work holds its tables too long. Raises OfficeBusy after `tries`."""
+    for attempt in range(1, tries + 1):
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_catalog.set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
-                if script:
-                    cursor.execute(script)
-                cursor.execute(
-                    sql.SQL("INSERT INTO {} (app, name, applied) VALUES (%s, %s, now())").format(
-                        sql.Identifier(schema, "django_migrations")
-                    ),
-                    [migration.app_label, migration.name],
-                )
+            work()
         except OperationalError as error:
             if not isinstance(error.__cause__, LockNotAvailable):
                 raise
-            if attempt == TRIES:
-                raise OfficeBusy(f"{schema}: {migration.app_label}.{migration.name}") from error
+            if attempt == tries:
+                raise OfficeBusy from error
         else:
             return
+
+
+def _apply_text(schema: str, migration: Migration, script: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if script:
+            cursor.execute(script)
+        cursor.execute(
+            sql.SQL("INSERT INTO {} (app, name, applied) VALUES (%s, %s, now())").format(
+                sql.Identifier(schema, "django_migrations")
+            ),
+            [migration.app_label, migration.name],
+        )
 
 
 def _finish(schema: str) -> None:

@@ -1,14 +1,16 @@
 """An office that a migration fails in is named; the others go on, and the exit status tells of it."""
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from tenants.migrating import attempts
+from tenants.migrating import attempts, offices
 from tenants.migrating.attempts import Attempts, OfficesFailed
 from tenants.migrating.offices import migrate_offices
 from tenants.roles import as_owner
+from tests.databases import owner_url
 from tests.tenants.test_migrating import CODE_ONE, SCHEMAS, SQL_ONE, run, take_back
 
 SOMEBODY = "Rini Astuti"
@@ -51,6 +53,34 @@ def test_code_that_fails_in_one_office_holds_up_no_other(owner_db: str, failing:
     failing.clear()
     assert migrate_offices(schemas=SCHEMAS) == ["tenants.0003_registry"]
     assert lacking(CODE_ONE) == []
+
+
+def test_code_gives_way_to_an_office_at_work_as_text_does(
+    owner_committed_db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It must not queue behind a long transaction of the office, with the office's other people queued behind it."""
+    monkeypatch.setattr(offices, "LOCK_TIMEOUT", "50ms")
+    original, tried = MigrationExecutor.migrate, []
+
+    def migrate(self: MigrationExecutor, *args: object, **kwargs: object) -> object:
+        tried.append(connection.schema_name)
+        with transaction.atomic():
+            run(f"ALTER TABLE {connection.schema_name}.cases_event DISABLE TRIGGER USER")
+            run(f"ALTER TABLE {connection.schema_name}.cases_event ENABLE TRIGGER USER")
+            return original(self, *args, **kwargs)
+
+    monkeypatch.setattr(MigrationExecutor, "migrate", migrate)
+    for schema in SCHEMAS:
+        take_back(schema, CODE_ONE)
+    with psycopg.connect(owner_url(owner_committed_db)) as at_work:
+        at_work.execute("LOCK TABLE r3510.cases_event IN ROW EXCLUSIVE MODE")
+        with pytest.raises(OfficesFailed, match=r"\(r3510\): tenants.0003_registry: tabelnya terus dipakai"):
+            migrate_offices(schemas=SCHEMAS)
+        at_work.rollback()
+    assert tried.count("r3510") == offices.TRIES
+    assert lacking(CODE_ONE) == ["r3510"]
+    assert migrate_offices(schemas=SCHEMAS) == ["tenants.0003_registry"]
+    assert run("SHOW lock_timeout") == [("0",)], "the login waits as before"
 
 
 def test_sql_that_fails_in_the_first_office_reaches_the_others(owner_db: str) -> None:
