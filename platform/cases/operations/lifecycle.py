@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases import states
+from cases.calendars import local_date
 from cases.models import Case, Ending, Reason
 from cases.operations import reasons
 from cases.operations.clocks import no_earlier_than
@@ -41,7 +41,7 @@ def pause(
     check_can_see(case=case, by=by)
     why = reasons.told(_reason(case=case, words=reason, by=by, at=at))
     case = act(case=case, event=Pause(by=str(by.pk), reason=why), kind="case_paused", seen=seen, by=by, at=at)
-    _check_look_again(case=case, on=look_again_on, today=timezone.localdate(at))
+    _check_look_again(case=case, on=look_again_on, today=local_date(at))
     case.pauses.filter(ended_at=None).update(look_again_on=look_again_on)
     return case
 
