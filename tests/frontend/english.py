@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver, resolve
 from django.utils import timezone
 
 from accounts.models import Staff
-from cases.models import Case, StepPass
+from cases.models import CarriedAnswers, Case, StepPass
 from cases.operations import appointments, consents, incidents, lifecycle, notes, people, reports, waiting
 from cases.operations.reports import ReportData
 from cases.people import PersonData
@@ -37,7 +37,7 @@ NOT_A_PAGE = {
     "staff_lanes", "staff_reset", "appointment_done", "letter_lock", "letter_locked", "letter_pdf",
     "office_delivery_again", "referral_accept", "referral_act", "referral_ask", "referral_decline",
     "referral_identity", "referral_keep", "form_pdf", "office_emblem_drop", "office_emblem_file",
-    "office_follow_again",
+    "office_follow_again", "carried_limit_met",
 }  # fmt: skip
 Texts = dict[str, str]
 
@@ -93,6 +93,11 @@ def write_all(case: Case, by: Staff) -> None:
     notes.add(case=case, body=STORY, by=by, at=at)
     later = appointments.AppointmentData(kind="court", at=at + timedelta(hours=20))
     appointments.add(case=case, data=later, by=by, at=at)
+    carried = CarriedAnswers(
+        case=case, form="buku-tamu", title="Buku Tamu", office_name="Kabupaten Nunukan", asked_at=at
+    )
+    carried.answers = {"guest_name": NAME}
+    carried.save(force_insert=True)
     agreed = consents.record(
         case=case, person=victim, kind="referral", given=True, way="signed", scope=("story",), receiver="33.22", by=by,
         at=at,

@@ -57,7 +57,7 @@ def office_at_work(salatiga, ratna, client) -> Texts:
 def test_no_screen_says_anything_of_ours_in_indonesian(salatiga, client, office_at_work):
     texts = dict(office_at_work)
     shown = crawl(client, texts)
-    assert names_of_pages() - set(shown) == {"account_login", "signed_in", "report_detach"}
+    assert names_of_pages() - set(shown) == {"account_login", "signed_in", "report_detach", "carried"}
     asked = [client.get(f"{address}bukan-kasus-ini/") for address in shown["report"]]
     for answer in (one for one in asked if one.status_code == 200):
         note(texts, answer, "bukan-kasus-ini")
@@ -68,6 +68,7 @@ def test_no_screen_says_anything_of_ours_in_indonesian(salatiga, client, office_
             note(texts, client.get(address), address)
             note(texts, client.get(address, {"ubah": "1"}), f"{address}?ubah=1")
     for address in shown["case"]:
+        note(texts, client.get(f"{address}sudah-ditanyakan/"), f"{address}sudah-ditanyakan/")
         hand_in_nothing(client, texts, address)
     note(texts, client.post(f"{shown['report'][0]}kasus/", {}), "report_case")
     note(texts, client.post("/laporan/baru/orang-sama/", {"victim_nik": NIK}, headers=HX), "report_same_person")
