@@ -28,7 +28,7 @@ WORKED_AT = "worked_at"
 BESIDE = "Rangkul-Beside"
 LOGIN = "Rangkul-Login"
 LARGEST = 400_000
-NOT_KEPT = {MARK, "csrfmiddlewaretoken", "simpan", "tutup"}
+NOT_KEPT = {MARK, "csrfmiddlewaretoken", "simpan", "tutup", "tampilkan", "isi"}
 """What says who and by which button is not part of the words: a form that comes back was sent by no button."""
 HOLDS_A_PASSWORD = {"account_login", "account_change_password"}
 

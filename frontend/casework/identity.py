@@ -39,6 +39,19 @@ def show(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     return _back(request, case_id, changed="opened_now")
 
 
+def asked_beside(request: StaffRequest, case: Case) -> tuple[RevealForm, int]:
+    """Open it from inside a form that stays as it is: the question with what was wrong, and the answer's status."""
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return form, 422
+    try:
+        identities.show(case=case, **form.cleaned_data, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return form, refusal.status
+    return RevealForm(initial={"reason": "form"}), 200
+
+
 def _in_place(
     request: StaffRequest, case: Case, form: RevealForm, *, reopened: bool = False, status: int = 200
 ) -> HttpResponse:

@@ -22,11 +22,15 @@ REASONS = {
 }
 
 
+FEWEST_LETTERS = 10
+"""How long a reason in free words is at least."""
+
+
 @transaction.atomic
 def show(*, case: Case, reason: str, words: str = "", by: Staff, at: datetime) -> AccessEvent:
     """Open the identities and story of a case to this person for ten minutes.
 
-    Raises NotAllowed outside the SOP's lanes, Refusal("reason_missing") without a reason.
+    Raises NotAllowed outside the SOP's lanes, Refusal("reason_missing", "reason_short") without a reason.
     """
     check_can_see(case=case, by=by)
     check_reason(reason, words)
@@ -40,7 +44,7 @@ def show(*, case: Case, reason: str, words: str = "", by: Staff, at: datetime) -
 def show_report(*, report: Report, reason: str, words: str = "", by: Staff, at: datetime) -> AccessEvent:
     """Open who reported, about whom and what, of a report that waits, to this person for ten minutes.
 
-    Raises NotAllowed for someone without a lane, Refusal("reason_missing") without a reason.
+    Raises NotAllowed for someone without a lane, Refusal("reason_missing", "reason_short") without a reason.
     """
     check_can_take_reports(by=by)
     check_reason(reason, words)
@@ -51,7 +55,10 @@ def show_report(*, report: Report, reason: str, words: str = "", by: Staff, at: 
 
 
 def check_reason(reason: str, words: str) -> None:
-    """Raise Refusal("reason_missing") without one of the reasons, or where "other" is not told in words."""
+    """Raise Refusal("reason_missing") without one of the reasons, or where "other" is not told in words.
+
+    One letter is no reason: the log of accesses must prove something.
+    """
     if reason not in REASONS:
         raise Refusal(
             "reason_missing",
@@ -62,6 +69,9 @@ def check_reason(reason: str, words: str) -> None:
         raise Refusal(
             "reason_missing", _("Tulis keperluannya."), missing=[Missing("words", _("Tulis keperluan lain itu apa."))]
         )
+    if reason == "other" and len(words.strip()) < FEWEST_LETTERS:
+        said = _("Tulis keperluan itu dengan sedikitnya %(count)d huruf.") % {"count": FEWEST_LETTERS}
+        raise Refusal("reason_short", said, missing=[Missing("words", said)])
 
 
 @transaction.atomic
