@@ -114,8 +114,10 @@ class ClockTime(Speaking):
         if not text:
             return ""
         found = _CLOCK.fullmatch(text)
-        if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        if not found:
             self.refuse("time")
+        if int(found[1]) > 23 or int(found[2]) > 59:
+            self.refuse("clock")
         return f"{int(found[1]):02}:{found[2]}"
 
     def prepare_value(self, value: Any) -> Any:

@@ -1,6 +1,7 @@
 """What an admin fills in about the office and its staff."""
 
-from datetime import time
+from collections.abc import Mapping
+from datetime import date, time
 from typing import Any
 
 from django.contrib.auth.validators import ASCIIUsernameValidator
@@ -118,7 +119,26 @@ class HoursForm(SheetForm):
                     if name not in self.errors:
                         words = _("%(day)s: isi jam buka dan jam tutup, atau kosongkan keduanya")
                         self.add_error(name, words % {"day": WEEKDAYS[day]})
+            self._check_order(day)
         return self.cleaned_data
+
+    def _check_order(self, day: int) -> None:
+        """Of a day that can be read: it closes after it opens, and opens again after it closed."""
+        last, name = "", f"day_{day}_{{}}_{{}}".format
+        for place in range(INTERVALS):
+            opens, closes = (self.cleaned_data.get(name(place, end)) for end in ("opens", "closes"))
+            if not opens or not closes:
+                continue
+            if closes <= opens:
+                self.add_error(name(place, "closes"), self._naming(day, _("Jam tutup harus sesudah jam buka.")))
+            elif last and opens <= last:
+                words = _("Waktu buka yang kedua harus sesudah yang pertama tutup.")
+                self.add_error(name(place, "opens"), self._naming(day, words))
+            last = closes
+
+    @staticmethod
+    def _naming(day: int, words: str) -> str:
+        return f"{WEEKDAYS[day]}: {words}"
 
     def hours(self) -> dict[int, list[tuple[time, time]]]:
         """What was filled in, of a form that is valid."""
@@ -138,6 +158,26 @@ class ClosureForm(SheetForm):
     name = SafeText(
         label=gettext_lazy("Keterangan"), longest=120, help_text=gettext_lazy("Misalnya: Pilkada, atau hari jadi kota.")
     )
+
+    def __init__(
+        self, data: QueryDict | None, *, today: date, national: Mapping[date, str], hours: Mapping[int, Intervals]
+    ) -> None:
+        super().__init__(data)
+        self.today, self.national, self.hours = today, national, hours
+
+    def clean_date(self) -> date:
+        """A day that would otherwise be worked: any other is said to need no closing. Raises ValidationError."""
+        day: date = self.cleaned_data["date"]
+        said = ""
+        if day < self.today:
+            said = _("Tanggal ini sudah lewat. Tulis hari ini atau sesudahnya.")
+        elif day in self.national:
+            said = _("Sudah libur nasional: %(name)s. Tidak perlu dicatat.") % {"name": self.national[day]}
+        elif any(self.hours.values()) and not self.hours.get(day.weekday()):
+            said = _("Kantor sudah tutup setiap hari %(day)s. Tidak perlu dicatat.") % {"day": WEEKDAYS[day.weekday()]}
+        if said:
+            raise ValidationError(said, code="closed_anyway")
+        return day
 
 
 def _role() -> SingleChoice:

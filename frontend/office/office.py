@@ -25,7 +25,13 @@ from frontend.office.words import hours_words
 from onboarding.telling import change_profile
 from sop_library.calendar import NoOpenDay
 from sop_library.durations import Duration
-from sop_library.national_holidays import last_certain_year, unknown_leave
+from sop_library.national_holidays import (
+    NationalHolidays,
+    holidays_for,
+    last_certain_year,
+    unknown_leave,
+    years_around,
+)
 
 EXAMPLE = Duration(days=3)
 HINT_FROM = 10, 1
@@ -82,7 +88,7 @@ def hours(request: StaffRequest) -> HttpResponse:
         try:
             operations.set_hours(hours=form.hours(), by=request.user)
         except Refused as refusal:
-            _hours_fault(form, refusal)
+            put_back(form, refusal)
         else:
             messages.success(request, hours_words(queries.opening_hours()))
             return go_on(request, "office_hours")
@@ -95,15 +101,6 @@ def hours(request: StaffRequest) -> HttpResponse:
         },
         status=422 if form.is_bound else 200,
     )  # fmt: skip
-
-
-def _hours_fault(form: HoursForm, refusal: Refused) -> None:
-    """A refusal names a day; its fault stands at the last filled input of that day."""
-    if not refusal.field:
-        put_back(form, refusal)
-        return
-    names = [name for name in form.fields if name.startswith(f"{refusal.field}_") and form.cleaned_data.get(name)]
-    form.add_error(names[-1], f"{form.fields[names[-1]].label}: {refusal.message}")
 
 
 def _example() -> dict[str, Any] | None:
@@ -120,7 +117,12 @@ def _example() -> dict[str, Any] | None:
 @for_admins
 def closures(request: StaffRequest) -> HttpResponse:
     """Days on which this office is closed beyond the national holidays."""
-    form = ClosureForm(request.POST if request.method == "POST" else None)
+    today = local_date(timezone.now())
+    national = holidays_for(years_around(today))
+    form = ClosureForm(
+        request.POST if request.method == "POST" else None,
+        today=today, national=national.names, hours=queries.opening_hours(),
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
             operations.add_closure(by=request.user, **form.cleaned_data)
@@ -129,7 +131,6 @@ def closures(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("Hari tutup dicatat. Tenggat baru melompatinya."))
             return go_on(request, "office_closures")
-    today = local_date(timezone.now())
     closed = list(queries.closures(since=today))
     due = open_steps_due_on(days={one.date for one in closed})
     return render(
@@ -138,9 +139,22 @@ def closures(request: StaffRequest) -> HttpResponse:
         {
             "here": "closures", "form": form, "known_until": last_certain_year(today),
             "closures": [(one, due.get(one.date, 0)) for one in closed],
+            "national": _national(national, today=today),
         },
         status=422 if form.is_bound else 200,
     )  # fmt: skip
+
+
+def _national(known: NationalHolidays, *, today: date) -> list[dict[str, Any]]:
+    """The national days of this year and the next, and whether each year's cuti bersama is among them."""
+    return [
+        {
+            "year": year,
+            "certain": year in known.certain_years,
+            "days": [(day, name) for day, name in known.names.items() if day.year == year],
+        }
+        for year in (today.year, today.year + 1)
+    ]
 
 
 @require_POST

@@ -44,9 +44,11 @@ def sentence(code: str, label: str, **values: Any) -> str:
         "twice": _("Pilih setiap jawaban “%(label)s” satu kali saja"),
         "alone": _("“%(choice)s” tidak dapat dipilih bersama jawaban lain pada “%(label)s”"),
         "time": _("Tulis jam dengan angka, misalnya 09.30"),
+        "clock": _("Tulis jam dari 00.00 sampai 23.59"),
         "region": _("Pilih kabupaten atau kota dari daftar untuk “%(label)s”"),
         "future": _("“%(label)s” belum terjadi. Tulis tanggal hari ini atau sebelumnya"),
         "before": _("“%(label)s” lebih dulu daripada “%(other)s”. Periksa kedua tanggal itu"),
+        "contradicts": _("“%(other)s” dijawab “%(choice)s”. Kosongkan “%(label)s”, atau perbaiki jawaban itu"),
         "one_of": _("Isi paling sedikit satu: %(labels)s"),
         "type": _("Isian “%(label)s” tidak dapat dibaca. Tulis ulang"),
     }

@@ -200,7 +200,7 @@ class TestHours:
     @pytest.mark.parametrize(
         ("wrong", "said"),
         [
-            ({"day_0_0_opens": "25.99"}, "Tulis jam dengan angka"),
+            ({"day_0_0_opens": "25.99"}, "Tulis jam dari 00.00 sampai 23.59"),
             ({"day_1_0_closes": ""}, "Selasa: isi jam buka dan jam tutup"),
             ({"day_2_0_opens": "17.00"}, "Jam tutup harus sesudah jam buka"),
             ({"day_3_1_opens": "15.00", "day_3_1_closes": "17.00"}, "sesudah yang pertama tutup"),

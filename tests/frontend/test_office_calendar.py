@@ -73,6 +73,49 @@ class TestDaysClosedLater:
         assert faults_of(page) == []
 
 
+def test_all_that_is_wrong_with_the_hours_is_said_at_once(salatiga, admin):
+    wrong = {
+        "day_0_0_opens": "25.00", "day_0_0_closes": "16.00", "day_1_0_opens": "07.30", "day_1_0_closes": "06.00",
+        "day_2_0_opens": "07.30", "day_2_0_closes": "16.00", "day_2_1_opens": "15.00", "day_2_1_closes": "17.00",
+    }  # fmt: skip
+    answer = enter(salatiga, admin).post("/kantor/jam/", wrong)
+    assert answer.status_code == 422
+    linked = [link["href"] for link in read(answer).select(".govuk-error-summary a")]
+    assert linked == ["#id_day_0_0_opens", "#id_day_1_0_closes", "#id_day_2_1_opens"]
+    assert "Selasa: Jam tutup harus sesudah jam buka." in words(answer)
+    assert "Tulis jam dari 00.00 sampai 23.59" in words(answer)
+
+
+class TestDaysThatNeedNoClosing:
+    AT = datetime(2026, 11, 22, 3, tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        ("day", "said"),
+        [
+            (date(2020, 1, 1), "Tanggal ini sudah lewat."),
+            (date(2026, 11, 29), "Kantor sudah tutup setiap hari Minggu."),
+            (date(2026, 12, 25), "Sudah libur nasional: Hari Raya Natal."),
+        ],
+    )
+    def test_say_why_and_are_not_recorded(self, salatiga, admin, day, said):
+        typed = {"date-day": day.day, "date-month": day.month, "date-year": day.year, "name": "Libur"}
+        with time_machine.travel(self.AT, tick=False):
+            answer = enter(salatiga, admin).post("/kantor/hari-tutup/", typed)
+        assert answer.status_code == 422
+        assert said in words(answer)
+        assert faults_of(answer) == []
+        with in_office(salatiga):
+            assert not Closure.objects.exists()
+
+    def test_the_national_ones_of_this_year_and_the_next_can_be_read(self, salatiga, admin):
+        page = read(seen(salatiga, admin, "/kantor/hari-tutup/", at=self.AT))
+        years = page.find(id="h-nasional").find_parent("section").select("details")
+        assert [year.summary.get_text()[:4] for year in years] == ["2026", "2027"]
+        assert "Jumat, 25 Desember Hari Raya Natal" in words_of(years[0])
+        with_leave = [year for year in years if "belum diketahui" not in words_of(year)]
+        assert with_leave == years
+
+
 def words_of(tag) -> str:
     return " ".join(tag.get_text(" ").split())
 
