@@ -1,6 +1,7 @@
 """The forms of the SOP: filled for a step, replaced with a reason, read in an open window."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,12 +20,13 @@ from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
 from frontend.casework.carried import Came, asked_before, begun_with, carried_for, carried_from
+from frontend.casework.kept import typed_words
 from frontend.casework.letter_words import day_words, marks_words
 from frontend.casework.loading import case_or_404
 from frontend.casework.near import put_near_first
 from frontend.casework.page import context_of
 from frontend.casework.prefill import known_answers, known_now, known_of_people
-from frontend.casework.revealing import RevealForm, window_of
+from frontend.casework.revealing import RevealForm, Window, has_seen, window_of
 from frontend.casework.timeline import step_title
 from frontend.formbuild import (
     AnswerGroup,
@@ -92,6 +94,9 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
     begun: dict[str, Came] = {}
     if request.method == "POST":
         form, why = built(request.POST), WhyForm(request.POST) if earlier else None
+        if why is not None and not has_seen(case, by=request.user, at=timezone.now()):
+            kept = [*typed_words(why), *typed_words(form)]
+            return _shut(request, case, definition, earlier, window, status=422, kept=kept)
         checked = [form.is_valid(), why is None or why.is_valid()]
         status = 422
         if all(checked):
@@ -109,6 +114,8 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
         except Refusal as refusal:
             context = context_of(request, case) | {"refusal": refusal.message}
             return answer(request, "casework/case.html", context, status=refusal.status)
+        if earlier is not None and not opened:
+            return _shut(request, case, definition, earlier, window)
         begun = _begun(case, definition) if opened and earlier is None else {}
         form = built(initial=_initial(request, case, definition, earlier, opened=opened, begun=begun))
         why = WhyForm() if earlier else None
@@ -120,6 +127,19 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
         "step": step_title(definition_of(case.version), step_pass.step) if step_pass else "",
         **(_told_of(case, definition) if earlier is None else {}), "begun": bool(begun),
         "address": request.get_full_path(), **window.shown,
+    }  # fmt: skip
+    return answer(request, "casework/fill.html", context, status=status)
+
+
+def _shut(
+    request: StaffRequest, case: Case, definition: FormDefinition, earlier: FilledForm | None, window: Window, *,
+    status: int = 200, kept: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:  # fmt: skip
+    """What stands is replaced by whoever has seen it: an empty box would take back what it says, consents included."""
+    context = {
+        "case": case, "definition": definition, "label": definition.title, "earlier": earlier, "shut": True,
+        "kept": kept, "reveal": RevealForm(initial={"reason": "form"}), "address": request.get_full_path(),
+        **window.shown,
     }  # fmt: skip
     return answer(request, "casework/fill.html", context, status=status)
 

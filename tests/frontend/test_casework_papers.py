@@ -49,6 +49,7 @@ def test_all_faults_are_said_at_once_and_what_was_typed_stays(salatiga, client, 
 
 def test_a_second_filling_replaces_the_first_with_a_reason(salatiga, client, case, where):
     client.post(where, GUEST)
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
     page = client.get(where)
     assert "Formulir ini sudah diisi Sari" in words(page)
     assert faults_of(page) == []
@@ -61,6 +62,26 @@ def test_a_second_filling_replaces_the_first_with_a_reason(salatiga, client, cas
     assert second.replaces_id == first.pk
     assert "Lihat isian sebelumnya" in words(client.get(f"/kasus/{case.pk}/isian/{second.pk}/"))
     assert "Sudah diganti Sari" in words(client.get(f"/kasus/{case.pk}/isian/{first.pk}/"))
+
+
+def test_who_has_not_seen_what_stands_replaces_nothing(salatiga, client, case, where):
+    """An empty page sent over answers unread would wipe them out, and take back the consents they stated."""
+    client.post(where, GUEST)
+    page = client.get(where)
+    assert "Isinya tertutup." in words(page)
+    assert not read(page).select("[name=guest_name]"), "nothing to type into yet"
+    assert read(page).find("input", {"name": "kembali"})["value"] == where
+    assert faults_of(page) == []
+    typed = GUEST | {"guest_name": "Tamu Lain", "reason": "Nama tamu keliru"}
+    refused = client.post(where, typed)
+    assert refused.status_code == 422
+    kept = read(refused).select_one("[aria-labelledby=h-kept]").get_text()
+    assert all(said in kept for said in ("Tamu Lain", "Nama tamu keliru", "20 11 2025", "Menyampaikan pengaduan")), kept
+    assert faults_of(refused) == []
+    with in_office(salatiga):
+        assert FilledForm.objects.count() == 1
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
+    assert client.post(where, typed).status_code == 303
 
 
 def test_a_filled_form_is_read_in_an_open_window_only(salatiga, client, case, where):
