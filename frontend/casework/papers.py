@@ -21,11 +21,12 @@ from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
 from frontend.casework.carried import Came, asked_before, begun_with, carried_for, carried_from
 from frontend.casework.kept import typed_words
+from frontend.casework.differing import of_form, tell_differences, undecided_answers
 from frontend.casework.letter_words import day_words, marks_words
 from frontend.casework.loading import case_or_404
 from frontend.casework.near import put_near_first
 from frontend.casework.page import context_of
-from frontend.casework.prefill import known_answers, known_now, known_of_people
+from frontend.casework.prefill import known_answers, known_coarse, known_now, known_of_people
 from frontend.casework.revealing import RevealForm, Window, has_seen, window_of
 from frontend.casework.timeline import step_title
 from frontend.formbuild import (
@@ -156,7 +157,8 @@ def _told_of(case: Case, definition: FormDefinition) -> dict[str, Any]:
 
 def _known(case: Case, definition: FormDefinition) -> dict[str, Any]:
     """What the case itself says, of facts and of people. Only where the showing was granted."""
-    return known_answers(definition, facts_of(case)) | known_of_people(definition, case)
+    known = known_coarse(definition, case) | known_answers(definition, facts_of(case))
+    return known | known_of_people(definition, case) | undecided_answers(case, definition)
 
 
 def _begun(case: Case, definition: FormDefinition) -> dict[str, Came]:
@@ -175,18 +177,19 @@ def _initial(
         return initial_from(filling.open_filled(filled=earlier, by=request.user, at=at)) if opened else {}
     now = known_now(definition, by=request.user, head=profile(), received=case.reported_at, at=timezone.now())
     if not opened:
-        return now | known_answers(definition, facts_of(case))
+        return now | known_coarse(definition, case) | known_answers(definition, facts_of(case))
     return now | _known(case, definition) | {name: one.value for name, one in begun.items()}
 
 
 def _filled(
     request: StaffRequest, case: Case, step_pass: StepPass | None, form_key: str, form: BuiltForm, why: WhyForm | None
 ) -> HttpResponse:
-    filling.fill(
+    kept = filling.fill(
         case=case, step_pass=step_pass, form_key=form_key, answers=as_data(form),
         reason=why.cleaned_data["reason"] if why else "", by=request.user, at=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("Formulir tersimpan: %(form)s.") % {"form": form.definition.title})
+    tell_differences(request, case, kept)
     return go_on(request, reverse("case", args=[case.pk]) + "#sekarang")
 
 
@@ -213,6 +216,7 @@ def filled(request: StaffRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> H
     marks = letter_marks([found]).get(found.pk)
     context = {
         "case": case, "filled": found, "definition": definition, "groups": groups,
+        "differs": of_form(case, found) if opened else [],
         "mend": "" if replaced_by else _mended_at(request, case, found),
         "letter": any(question.name == "letter_date" for question in definition.fields),
         "signs": marks_words(marks), "marks": marks, "signed_on": day_words(marks) if marks else "",

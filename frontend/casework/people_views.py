@@ -18,6 +18,7 @@ from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal, tell_warnings
 from frontend.casework.corrections import corrections_of
+from frontend.casework.differing import of_person
 from frontend.casework.kept import typed_words
 from frontend.casework.loading import case_or_404, still_ours
 from frontend.casework.parties import party_of
@@ -43,6 +44,7 @@ def _page(
         "reveal": RevealForm(initial={"reason": "check"}),
         "corrections": corrections_of(case, row_id=person.pk, opened=window.opened, stands=stands) if person else [],
         **window.shown,
+        "differs": of_person(case, person) if person and window.opened and reading else [],
         "others": _others(request, case, form) if status == 422 and form is not None else [],
     }
     return answer(request, "casework/person.html", context, status=status)

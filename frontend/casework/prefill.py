@@ -31,6 +31,7 @@ OF_PEOPLE: Mapping[str, Mapping[str, str]] = {
 }
 
 
+VICTIM_REPORTS = "KORBAN"
 TODAY = frozenset(
     {
         "agreement_date", "assessment_date", "disposition_date", "draft_date", "identified_date", "letter_date",
@@ -87,6 +88,23 @@ def _answer(definition: FormDefinition, question: Field, value: FactValue) -> An
         means = {code: stated_facts(definition, {question.name: code}) for code in question.choices}
         return next((code for code, stated in means.items() if stated.get(question.fact or "") == value), None)
     return value if question.kind in ("region", "integer") and not isinstance(value, tuple | bool) else None
+
+
+def known_coarse(definition: FormDefinition, case: Case) -> dict[str, Any]:
+    """How the complaint came and who stands how to the victim: what the case page itself shows unopened."""
+    roles = list(Role.objects.filter(person__case=case, ended_at=None).order_by("person__added_at", "person_id"))
+    victims = {role.person_id for role in roles if role.kind == Role.Kind.VICTIM}
+    known = {"channel": case.channel}
+    for role in roles:
+        if role.kind == Role.Kind.RESPONDENT:
+            known.setdefault("respondent_relation", role.relation)
+        elif role.kind == Role.Kind.REPORTER:
+            known.setdefault("reporter_relation", VICTIM_REPORTS if role.person_id in victims else role.relation)
+    return {
+        question.name: known[question.name]
+        for question in definition.fields
+        if question.kind == "choice" and known.get(question.name) in question.choices
+    }
 
 
 def known_of_people(definition: FormDefinition, case: Case) -> dict[str, Any]:

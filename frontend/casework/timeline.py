@@ -82,6 +82,8 @@ def _consent(event: Event, _definition: Definition) -> str:
     kind = str(dict(Consent.Kind.choices).get(event.data.get("consent", ""), ""))
     if event.kind == "consent_withdrawn":
         return _("Persetujuan ditarik: %(kind)s") % {"kind": kind}
+    if event.data.get("asked_again"):
+        return _("Sesudah menolak ditanyakan lagi, dan persetujuan dicatat: %(kind)s") % {"kind": kind}
     if event.data.get("given"):
         return _("Persetujuan dicatat: %(kind)s") % {"kind": kind}
     return _("Tidak disetujui: %(kind)s") % {"kind": kind}
@@ -96,6 +98,11 @@ def _risk(event: Event, _definition: Definition) -> str:
     if event.data.get("before") == event.data.get("risk"):
         return _("Risiko dinilai lagi, tetap: %(risk)s") % risk
     return _("Risiko dinilai: %(risk)s") % risk
+
+
+def _risk_assumed(event: Event, _definition: Definition) -> str:
+    risk = {"risk": dict(Case.Risk.choices).get(event.data.get("risk", ""), "")}
+    return _("Risiko dianggap: %(risk)s, karena dalam bahaya saat melapor") % risk
 
 
 def _limit(event: Event, definition: Definition) -> str:
@@ -150,10 +157,12 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "form_filled": _form(lambda: _("Formulir diisi: %(form)s")),
     "form_corrected": _form(lambda: _("Formulir diperbaiki: %(form)s")),
     "person_added": _plain(lambda: _("Pihak ditambahkan")),
+    "answer_set_aside": _plain(lambda: _("Isian formulir berbeda, yang tercatat tetap dipakai")),
     "person_corrected": _plain(lambda: _("Data pihak diperbaiki")),
     "incident_added": _plain(lambda: _("Kejadian ditambahkan")),
     "incident_corrected": _plain(lambda: _("Data kejadian diperbaiki")),
     "risk_rated": _risk,
+    "risk_assumed": _risk_assumed,
     "consent_recorded": _consent,
     "consent_withdrawn": _consent,
     "note_added": _plain(lambda: _("Catatan ditambahkan")),

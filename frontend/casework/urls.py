@@ -5,6 +5,7 @@ from django.urls import path
 from frontend.casework import (
     appointments,
     came_along,
+    differing,
     identity,
     incident_views,
     life,
@@ -53,5 +54,6 @@ urlpatterns = [
     path(f"{CASE}catatan/", records.note_list, name="notes"),
     path(f"{CASE}formulir/<slug:form_key>/", papers.fill, name="form_fill"),
     path(f"{CASE}isian/<uuid:filled_id>/", papers.filled, name="form_filled"),
+    path(f"{CASE}isian/<uuid:filled_id>/mana-yang-benar/", differing.settle, name="answer_settle"),
     path(f"{CASE}isian/<uuid:filled_id>/pdf/", on_paper.pdf, name="form_pdf"),
 ]

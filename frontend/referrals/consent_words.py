@@ -40,9 +40,9 @@ def _refusal_words(refusal: Consent, people: Mapping[Any, Person], *, now: datet
         "place": region_name(refusal.receiver),
     }  # fmt: skip
     if withdrawn:
-        words = _("%(who)s menarik persetujuan berbagi data untuk rujukan (%(when)s, dicatat %(by)s).") % said
+        words = _("%(who)s menarik persetujuan berbagi data untuk rujukan (%(when)s; pencatat %(by)s).") % said
     else:
-        words = _("%(who)s tidak setuju datanya dibagikan untuk rujukan (%(when)s, %(way)s, dicatat %(by)s).") % said
+        words = _("%(who)s tidak setuju datanya dibagikan untuk rujukan (%(when)s, %(way)s; pencatat %(by)s).") % said
     return " ".join(filter(None, (words, _("Tentang %(place)s.") % said if said["place"] else "")))
 
 

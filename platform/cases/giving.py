@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.models import Case, Consent, Person, Role
+from cases.refusals import Missing
+from cases.voices import adult_speaks, voices_in
 
-GIVER, CONFLICT = "given_by", "guardian_conflict"
+GIVER, CONFLICT, BECAUSE = "given_by", "guardian_conflict", "giver_because"
 """What the consent sheets (Lembar Informed Consent, Nunukan's Form 4) ask of it; no other form has these questions."""
 GUARDIANS = frozenset({"ORANG_TUA", "WALI"})
 NOBODY = "DASAR_LAIN"
@@ -18,6 +20,7 @@ class Giver:
 
     person: Person | None
     way: str
+    because: str = ""
 
 
 def giver_of(case: Case, answers: Mapping[str, Any]) -> Giver | None:
@@ -32,4 +35,14 @@ def giver_of(case: Case, answers: Mapping[str, Any]) -> Giver | None:
     victims = Person.objects.filter(case=case, roles__kind=Role.Kind.VICTIM, roles__ended_at=None)
     found = list(victims.only("id", "case_id")[:2])
     way = Consent.Way.GUARDIAN if by in GUARDIANS else Consent.Way.SIGNED
-    return Giver(found[0] if len(found) == 1 else None, way.value)
+    because = str(answers.get(BECAUSE, "")).strip() if way == Consent.Way.GUARDIAN else ""
+    return Giver(found[0] if len(found) == 1 else None, way.value, because)
+
+
+def faults_of(case: Case, answers: Mapping[str, Any]) -> list[Missing]:
+    """What keeps a consent sheet from being kept: a parent or guardian who speaks for adults, and nobody says why."""
+    if answers.get(GIVER, "") not in GUARDIANS or str(answers.get(BECAUSE, "")).strip():
+        return []
+    if answers.get(CONFLICT) == "YA" or not voices_in(case).only_adults(None):
+        return []
+    return [Missing(GIVER, adult_speaks())]

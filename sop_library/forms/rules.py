@@ -1,4 +1,4 @@
-"""The closed list of rules between questions: not_future, not_before, needed_when, one_of. Never code."""
+"""The closed list of rules between questions: not_future, not_before, needed_when, empty_when, one_of. Never code."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -62,6 +62,19 @@ def _needed_when(rule: Rule, answers: _Answers) -> FieldError | None:
     return FieldError(name, "required", missing(answers.definition.field(name).kind, answers.label(name)))
 
 
+def _empty_when(rule: Rule, answers: _Answers) -> FieldError | None:
+    name, when = rule["field"], rule["when"]
+    if not (answers.usable(name) and answers.usable(when["field"])):
+        return None
+    given = answers.data[when["field"]]
+    said = [code for code in (given if isinstance(given, list) else [given]) if code in when["is"]]
+    if not said or answers.data[name] in ("", []):
+        return None
+    other = answers.definition.field(when["field"])
+    words = {"other": other.label, "choice": other.choices[said[0]]}
+    return FieldError(name, "contradicts", sentence("contradicts", answers.label(name), **words))
+
+
 def _one_of(rule: Rule, answers: _Answers) -> FieldError | None:
     names = rule["fields"]
     if any(name in answers.data or name in answers.wrong for name in names):
@@ -70,4 +83,7 @@ def _one_of(rule: Rule, answers: _Answers) -> FieldError | None:
     return FieldError(names[0], "one_of", sentence("one_of", answers.label(names[0]), labels=labels))
 
 
-_CHECKS = {"not_future": _not_future, "not_before": _not_before, "needed_when": _needed_when, "one_of": _one_of}
+_CHECKS = {
+    "not_future": _not_future, "not_before": _not_before, "needed_when": _needed_when, "empty_when": _empty_when,
+    "one_of": _one_of,
+}  # fmt: skip

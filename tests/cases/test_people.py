@@ -189,7 +189,8 @@ def test_a_relation_that_was_unknown_is_added_without_a_reason(case, everyone):
         at=MONDAY,
     )  # fmt: skip
 
-    assert not Correction.objects.exists()
+    kept = Correction.objects.get()
+    assert (kept.field, kept.before, kept.because) == ("relation", "", None)
     assert Case.objects.get(pk=case.pk).flow["facts"]["respondent.guardian"] is True
 
 

@@ -13,6 +13,7 @@ from cases.operations.reports import ReportData
 from cases.operations.steps import StepWork
 from cases.people import PersonData
 from cases.progress import progress
+from cases.refusals import Refusal
 from sop_library.forms import get
 from tenants.current import in_office
 from tests.cases.conftest import MONDAY, staff, take
@@ -79,9 +80,11 @@ def test_what_is_stated_of_the_victim_fills_blanks_and_corrects_with_a_trace(new
 
     victim = Person.objects.get(case=case)
     assert (victim.sex, victim.age_band, victim.residence, victim.presence) == ("P", "A13_17", "33.73", "")
-    kept = Correction.objects.get(case=case)
-    assert (kept.field, kept.before, kept.row_id) == ("residence", "33.22", victim.pk)
+    kept = Correction.objects.get(case=case, field="residence")
+    assert (kept.before, kept.row_id) == ("33.22", victim.pk)
     assert kept.because.words == "formulir data"
+    filled = Correction.objects.get(case=case, field="age_band")
+    assert (filled.before, filled.because) == ("", None), "what was empty leaves its trace without a reason"
     fact = Fact.objects.get(case=case)
     assert (fact.residence, fact.girls, fact.unknown) == ("33.73", 1, 0)
     assert facts_of(case)["victim.place"] == "33"
@@ -244,3 +247,21 @@ def test_the_questions_who_gives_consent_are_those_that_the_forms_ask(key):
     form = get(key)
     assert {NOBODY, *GUARDIANS} <= set(form.field(GIVER).choices)
     assert "YA" in form.field(CONFLICT).choices
+
+
+def test_on_the_sheet_a_parent_speaks_for_no_adult_unless_it_says_why(new_case, consented):
+    case = new_case(victims=[PersonData(age_band="A25_44")])
+    with pytest.raises(Refusal) as refused:
+        consented(case, given_by="ORANG_TUA", guardian_conflict="TIDAK")
+    assert [one.field for one in refused.value.missing] == ["given_by"]
+    assert len(consented(case, given_by="WALI", giver_because="Pengampu menurut putusan pengadilan.")) == 2
+    assert Consent.objects.first().note == "Pengampu menurut putusan pengadilan."
+    assert facts_of(case)["consent.interview"] is True
+    assert len(consented(new_case(victims=[PersonData(sex="P")]), given_by="ORANG_TUA")) == 2, "age unknown"
+
+
+def test_no_sharing_and_those_it_may_be_shared_with_contradict_each_other(new_case, consented):
+    with pytest.raises(Refusal) as refused:
+        consented(new_case(), consent_referral="TIDAK", share_with=["KEPOLISIAN"], share_what=["IDENTITAS"])
+    assert [one.field for one in refused.value.missing] == ["share_with", "share_what"]
+    assert "Tidak setuju" in refused.value.missing[0].message

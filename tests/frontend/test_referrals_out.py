@@ -210,7 +210,7 @@ def test_sharing_that_was_refused_stands_on_top_and_a_yes_over_it_says_that_she_
     page = two.sender.get(address)
     assert faults_of(page) == []
     assert "tidak setuju datanya dibagikan untuk rujukan" in words(page)
-    assert "lisan, dicatat petugas, dicatat Ratna" in words(page)
+    assert "lisan, dicatat petugas; pencatat Ratna" in words(page)
     asked = read(page).select("input[name=scope], input[name=consent], input[name=asked_again]")
     assert not [one for one in asked if one.has_attr("checked")], "nothing is ticked against a refusal"
     unasked = two.sender.post(address, typed)

@@ -52,6 +52,7 @@ CODED = {
     "record.kind", "record.way", "reopen.step", "set_aside.reason", "show.reason", "show_report.reason", "sign.lane",
     "state.facts", "Start.credited", "Start.door", "Start.step", "merge.office_name", "take_over.office_name",
     "record.receiver", "record.scope", "AppointmentData.kind", "correct.channel", "supplement.office_name",
+    "settle.question",
 }  # fmt: skip
 """Fields that take a key or a code. Whatever else takes text is free."""
 COMPARED = {"merge.before", "supplement.before"}

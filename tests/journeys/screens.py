@@ -45,6 +45,7 @@ WITHOUT_A_SCREEN = {
     "step_bring": "takes a post; who opens it is sent to the case",
     "identity_show": "takes a post; who opens it is sent to the case",
     "identity_hide": "takes a post; who opens it is sent to the case",
+    "answer_settle": "takes a post; who opens it is sent to the filled form",
     "consent_withdraw": "takes a post; who opens it is sent to the consents",
     "account_logout": "takes a post; who opens it is sent to the settings",
     "language": "takes a post",

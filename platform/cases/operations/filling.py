@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
+from cases import giving
 from cases.calendars import local_date
 from cases.models import Case, FilledForm, StepPass
 from cases.operations import reasons
@@ -40,13 +41,9 @@ def fill(
     check_can_fill(case=standing, step_pass=step_pass, form_key=form_key, by=by)
     check_answers_for(standing)
     definition = form_of(version)
-    faults = validate(definition, answers, today=local_date(at))
-    if faults:
-        raise Refusal(
-            "form_invalid",
-            _("Ada isian yang perlu diperbaiki."),
-            missing=[Missing(fault.field, fault.message) for fault in faults],
-        )
+    faults = [Missing(fault.field, fault.message) for fault in validate(definition, answers, today=local_date(at))]
+    if faults := faults + giving.faults_of(standing, answers):
+        raise Refusal("form_invalid", _("Ada isian yang perlu diperbaiki."), missing=faults)
     earlier = standing_for(case, step_pass, form_key)
     because = None
     if earlier is not None:

@@ -81,7 +81,10 @@ def open_case(
     if incident is not None and not incident.is_empty():
         incidents.add_without_event(case=case, data=incident, at=at)
     event = Enter(door=door, by=str(by.pk), lanes=by.lane_keys(), reported_at=report.received_at)
-    return act(case=case, event=event, kind="case_opened", by=by, at=at, door=door, report=report.code)
+    case = act(case=case, event=event, kind="case_opened", by=by, at=at, door=door, report=report.code)
+    if report.in_danger and not risk:
+        append(case=case, kind="risk_assumed", by=by, at=at, risk=case.risk, report=report.code)
+    return case
 
 
 def open_from_report(*, report: Report, version: SopVersion, door: str, by: Staff, at: datetime) -> Case:

@@ -78,6 +78,7 @@ def correct(
     # a relation is asked for and shown with the person, so its trace stands with the person's
     stood += [("relation", role.relation) for role in relations if role.relation]
     filled = [(name, "") for name in changed if name not in replaced]
+    filled += [("relation", "") for role in relations if not role.relation]
     corrections = []
     because = reasons.of_correction(case=case, words=reason, by=by, at=at) if stood else None
     for name, was in (*stood, *filled):

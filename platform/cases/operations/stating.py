@@ -14,6 +14,7 @@ from cases.models import Case, Consent, Correction, FilledForm, Finding, Inciden
 from cases.operations import consents, incidents, people, reasons
 from cases.operations.events import append
 from cases.operations.incidents import IncidentData
+from cases.operations.parties import keep_parties
 from cases.people import PersonData
 from sop_library.facts import FactValue
 from sop_library.forms import FormDefinition, from_document, stated_facts
@@ -56,10 +57,12 @@ def keep_answers(
         said = {name: value for name, value in said.items() if not name.startswith(CONSENT)}
     for name, value in said.items():
         if giver is not None and name.startswith(CONSENT):
-            Consent.objects.create(
+            consent = Consent(
                 case=case, kind=name.removeprefix(CONSENT), given=bool(value), person=giver.person, way=giver.way,
                 at=at, by=by,
             )  # fmt: skip
+            consent.note = giver.because or None
+            consent.save(force_insert=True)
     for name in sorted(earlier.keys() - said.keys()):
         if replaced is not None and name.startswith(CONSENT):
             kind = name.removeprefix(CONSENT)
@@ -70,6 +73,7 @@ def keep_answers(
         earlier={name: value for name, value in earlier.items() if not name.startswith(CONSENT)},
         source=f"formulir {definition.key}", by=by, at=at,
     )  # fmt: skip
+    keep_parties(case=case, definition=definition, answers=answers, by=by, at=at)
 
 
 def keep(
@@ -117,20 +121,22 @@ def _changes(
 def _write(
     *, row: Person | Incident, changes: Mapping[str, Any], event: str, source: str, by: Staff, at: datetime
 ) -> None:
-    """Put the changes on the row; a Correction keeps whatever stood there."""
+    """Put the changes on the row; a Correction keeps whatever stood there, empty and without a reason where nothing."""
     if not changes:
         return
     corrections = []
     because = None
     for column, value in changes.items():
         stood = getattr(row, column)
-        if stood not in ("", None, []):
+        known = stood not in ("", None, [])
+        if known:
             because = because or reasons.of_correction(case=row.case, words=source, by=by, at=at)
-            correction = Correction(
-                case=row.case, table=row._meta.db_table, row_id=row.id, field=column, because=because, at=at, by=by
-            )
-            correction.before = str(tuple(stood) if isinstance(stood, list) else stood)
-            corrections.append(correction)
+        correction = Correction(
+            case=row.case, table=row._meta.db_table, row_id=row.id, field=column, because=because if known else None,
+            at=at, by=by,
+        )  # fmt: skip
+        correction.before = str(tuple(stood) if isinstance(stood, list) else stood) if known else ""
+        corrections.append(correction)
         setattr(row, column, value)
     Correction.objects.bulk_create(corrections)
     row.save(update_fields=list(changes))

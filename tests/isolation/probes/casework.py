@@ -194,6 +194,12 @@ PROBES = [
         says=page_of("fresh"), changes=("cases_filledform", "cases_event"), note="of an open step", **DONE,
     ),
     read("form_filled", "running", "filled_id"),
+    looked("answer_settle", "running", "filled_id"),
+    Probe(
+        "answer_settle", "POST", IN_THE_SOP, url=case("running", "filled_id"), says=page_of("running"), changes=(),
+        body=lambda things: {"pertanyaan": "victim_nik", "benar": "tercatat"},
+        note="with the window shut nothing is decided", **DONE,
+    ),
     paper("GET", note="whoever opens the address is sent to the page"),
     paper("POST", note="with the window shut nobody is handed anything"),
 ]  # fmt: skip

@@ -1,0 +1,154 @@
+"""What a filled form says of a party, held against what the case records of them: one of the two may be wrong."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import Max
+
+from cases.models import Case, Correction, Event, FilledForm, Person, Role
+from cases.people import read
+from cases.queries import standing_forms
+from sop_library.codes import phone
+from sop_library.codes.ages import band_of_age
+
+RELATION = "relation"
+SET_ASIDE = "answer_set_aside"
+UNKNOWN = "NA"
+QUESTIONS: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "victim_name": (Role.Kind.VICTIM, "name"),
+    "victim_nik": (Role.Kind.VICTIM, "nik"),
+    "victim_phone": (Role.Kind.VICTIM, "phone"),
+    "victim_birth_date": (Role.Kind.VICTIM, "birth_date"),
+    "victim_age": (Role.Kind.VICTIM, "age_band"),
+    "home_address": (Role.Kind.VICTIM, "address"),
+    "safe_contact": (Role.Kind.VICTIM, "safe_contact"),
+    "victim_safe_contact": (Role.Kind.VICTIM, "safe_contact"),
+    "education": (Role.Kind.VICTIM, "education"),
+    "occupation": (Role.Kind.VICTIM, "occupation"),
+    "marital_status": (Role.Kind.VICTIM, "marital"),
+    "disability_kinds": (Role.Kind.VICTIM, "disabilities"),
+    "reporter_name": (Role.Kind.REPORTER, "name"),
+    "reporter_phone": (Role.Kind.REPORTER, "phone"),
+    "reporter_address": (Role.Kind.REPORTER, "address"),
+    "respondent_name": (Role.Kind.RESPONDENT, "name"),
+    "respondent_sex": (Role.Kind.RESPONDENT, "sex"),
+    "respondent_age": (Role.Kind.RESPONDENT, "age_band"),
+    "respondent_relation": (Role.Kind.RESPONDENT, RELATION),
+})  # fmt: skip
+"""Question of a form -> whom it is about and which field of theirs it fills. Facts of the SOP are not among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One answer about a party: as it was given, and as a person's field holds it."""
+
+    question: str
+    answer: Any
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """A form that says one thing of a party while the case records another, and nobody has decided."""
+
+    filled: FilledForm
+    person: Person
+    kind: str
+    field: str
+    recorded: Any
+    stated: Stated
+
+
+def stated_of(answers: Mapping[str, Any], kind: str) -> dict[str, Stated]:
+    """Field -> what the answers say of the party of this kind. "Belum diketahui" says nothing."""
+    found: dict[str, Stated] = {}
+    for question, (about, field) in QUESTIONS.items():
+        value = _value(field, answers.get(question)) if about == kind else None
+        if value not in (None, "", ()):
+            found[field] = Stated(question, answers[question], value)
+    if "birth_date" in found:
+        found.pop("age_band", None)
+    return found
+
+
+def _value(field: str, answer: Any) -> Any:
+    if field == "age_band":
+        return band_of_age(answer) if isinstance(answer, int) and answer >= 0 else None
+    if field == "birth_date":
+        return date.fromisoformat(answer) if isinstance(answer, str) and answer else None
+    if field == "disabilities":
+        given = answer if isinstance(answer, list | tuple) else ()
+        return tuple(sorted(code for code in given if code != UNKNOWN))
+    return answer.strip() if isinstance(answer, str) and answer != UNKNOWN else None
+
+
+def recorded_of(person: Person, kind: str) -> dict[str, Any]:
+    """Field -> what the case records of somebody in that part."""
+    role = person.roles.filter(kind=kind, ended_at=None).first()
+    return asdict(read(person)) | {RELATION: role.relation if role else ""}
+
+
+def party_of(case: Case, kind: str) -> list[Person]:
+    """Everybody in that part, at most two: of several a form does not say whom it means."""
+    rows = Person.objects.filter(case=case, roles__kind=kind, roles__ended_at=None)
+    return list(rows.order_by("added_at", "id")[:2])
+
+
+def same(field: str, one: Any, other: Any) -> bool:
+    """Whether two values say the same, however they are spaced, capitalised or ordered."""
+    return bool(_plain(field, one) == _plain(field, other))
+
+
+def _plain(field: str, value: Any) -> Any:
+    if field == "disabilities":
+        return frozenset(value or ())
+    if field == "phone":
+        return phone.read(str(value)).number or str(value)
+    return " ".join(value.split()).casefold() if isinstance(value, str) else value
+
+
+def differing(case: Case) -> list[Differs]:
+    """Every undecided difference, by the newest form that says anything of the field. It opens answers and people.
+
+    What was corrected after a form was filled is newer than the form, and what was decided is over.
+    """
+    forms = list(reversed(standing_forms(case)))
+    decided = {
+        (data.get("filled"), data.get("question"))
+        for data in Event.objects.filter(case=case, kind=SET_ASIDE).values_list("data", flat=True)
+    }
+    found: list[Differs] = []
+    for kind in (Role.Kind.VICTIM, Role.Kind.REPORTER, Role.Kind.RESPONDENT):
+        people = party_of(case, kind)
+        if len(people) == 1:
+            people[0].case = case
+            found += _differing(people[0], kind, forms, decided)
+    return found
+
+
+def _differing(
+    person: Person, kind: str, forms: Iterable[FilledForm], decided: set[tuple[Any, Any]]
+) -> Iterable[Differs]:
+    recorded, corrected, said = recorded_of(person, kind), _corrected(person), set[str]()
+    for filled in forms:
+        for field, one in stated_of(filled.answers, kind).items():
+            if field in said or person.added_at > filled.at:
+                continue
+            said.add(field)
+            late = corrected.get(field)
+            over = (late is not None and late > filled.at) or (str(filled.pk), one.question) in decided
+            if not over and not same(field, recorded[field], one.value) and not _made(field, recorded):
+                yield Differs(filled, person, kind, field, recorded[field], one)
+
+
+def _made(field: str, recorded: Mapping[str, Any]) -> bool:
+    """Whether the field follows from another: an age band from the birth date."""
+    return field == "age_band" and recorded["birth_date"] is not None
+
+
+def _corrected(person: Person) -> dict[str, datetime]:
+    rows = Correction.objects.filter(row_id=person.pk).values("field").annotate(last=Max("at"))
+    return dict(rows.values_list("field", "last"))

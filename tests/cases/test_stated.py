@@ -1,0 +1,106 @@
+"""What a form says of a party: unknown before, it is taken over with a trace; where it differs, staff decide."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases.carrying import minimum_of
+from cases.models import Case, Correction, Event, FilledForm, Person
+from cases.operations import filling, parties, people
+from cases.people import PersonData
+from cases.refusals import Stale
+from cases.stated import QUESTIONS, differing
+from sop_library.forms import library
+from tests.cases.conftest import MONDAY
+
+pytestmark = pytest.mark.django_db
+LATER = MONDAY + timedelta(hours=1)
+RIGHT, WRONG = "3373015001900001", "3373010101900001"
+
+
+@pytest.fixture
+def complain(everyone):
+    """Fill the complaint form of a case with these answers beside the least it wants."""
+
+    def fill(case: Case, *, at=MONDAY, reason="", **given) -> FilledForm:
+        least = {"report_date": "2026-11-20", "reporter_relation": "KORBAN", "needs": "Didampingi."}
+        return filling.fill(
+            case=case, step_pass=None, form_key="formulir-pengaduan", answers=least | given, reason=reason,
+            by=everyone, at=at,
+        )  # fmt: skip
+
+    return fill
+
+
+def fields_of(case: Case) -> list[str]:
+    return [one.field for one in differing(case)]
+
+
+def test_a_respondent_known_by_relation_alone_is_a_party_and_the_minimum_says_it(new_case, complain):
+    case = new_case(victims=[PersonData(sex="P")])
+    complain(case, respondent_relation="SUAMI_ISTRI")
+    assert minimum_of(case)["relation"] == "SUAMI_ISTRI"
+    assert Event.objects.filter(case=case, kind="person_added").last().data == {"roles": ["respondent"]}
+    assert fields_of(case) == []
+
+
+def test_what_was_unknown_is_taken_over_and_the_persons_trace_agrees_with_the_cases(new_case, complain):
+    case = new_case(victims=[PersonData(sex="P", name="Rekaan")], respondents=[(PersonData(sex="L"), "")])
+    complain(case, victim_nik=RIGHT, home_region="33.73", respondent_relation="MAJIKAN", education="NA")
+    victim, respondent = Person.objects.filter(case=case).order_by("added_at", "id")
+    assert (victim.nik, victim.domicile, victim.education) == (RIGHT, "33.73", "")
+    assert respondent.roles.get().relation == "MAJIKAN"
+    events = Event.objects.filter(case=case, kind="person_corrected")
+    told = {field for event in events for field in event.data["fields"]}
+    kept = Correction.objects.filter(case=case)
+    assert told == {one.field for one in kept} == {"nik", "domicile", "relation"}
+    assert {(one.before, one.because) for one in kept} == {("", None)}
+    assert fields_of(case) == []
+
+
+def test_what_is_recorded_otherwise_stays_until_somebody_says_which_is_right(new_case, complain, everyone):
+    case = new_case(victims=[PersonData(sex="P", name="Siti  rekaan", nik=WRONG)])
+    filled = complain(case, victim_nik=RIGHT, victim_name="Siti Rekaan")
+    victim = Person.objects.get(case=case)
+    assert victim.nik == WRONG
+    assert fields_of(case) == ["nik"], "a name spaced otherwise is the same"
+    parties.settle(filled=filled, question="victim_nik", use_form=True, by=everyone, at=LATER)
+    victim = Person.objects.get(case=case)
+    assert victim.nik == RIGHT
+    kept = Correction.objects.get(case=case, field="nik")
+    assert (kept.before, kept.because.words) == (WRONG, "Menurut formulir Formulir Pengaduan Masyarakat")
+    assert fields_of(case) == []
+    with pytest.raises(Stale):
+        parties.settle(filled=filled, question="victim_nik", use_form=True, by=everyone, at=LATER)
+
+
+def test_the_recorded_may_be_right_and_a_newer_form_is_asked_about_anew(new_case, complain, everyone):
+    case = new_case(victims=[PersonData(sex="P", nik=RIGHT)])
+    filled = complain(case, victim_nik=WRONG)
+    parties.settle(filled=filled, question="victim_nik", use_form=False, by=everyone, at=LATER)
+    assert Person.objects.get(case=case).nik == RIGHT
+    assert Event.objects.get(case=case, kind="answer_set_aside").data == {
+        "filled": str(filled.pk), "question": "victim_nik"
+    }  # fmt: skip
+    assert fields_of(case) == []
+    complain(case, victim_nik=WRONG, reason="diisi lagi", at=LATER)
+    assert fields_of(case) == ["nik"]
+
+
+def test_a_correction_after_the_form_is_newer_than_it_and_of_several_nobody_is_meant(new_case, complain, everyone):
+    case = new_case(victims=[PersonData(sex="P", nik=WRONG)])
+    complain(case, victim_nik=RIGHT)
+    data = PersonData(sex="P", nik="3373015702900003")
+    people.correct(
+        person=Person.objects.get(case=case), data=data, roles={"victim": ""}, reason="KTP", by=everyone, at=LATER
+    )
+    assert fields_of(case) == []
+    two = new_case(victims=[PersonData(sex="P", nik=WRONG), PersonData(sex="P")])
+    complain(two, victim_nik=RIGHT)
+    assert fields_of(two) == []
+    assert {one.nik for one in Person.objects.filter(case=two)} == {WRONG, None}
+
+
+def test_every_question_that_fills_a_field_is_asked_by_a_form_that_is_shipped():
+    asked = {question.name for form in library().values() for question in form.fields}
+    assert set(QUESTIONS) <= asked

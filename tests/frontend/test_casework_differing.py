@@ -1,0 +1,73 @@
+"""A form that says otherwise than the case: both pages say so in an open window, and one click decides."""
+
+import pytest
+
+from cases.models import FilledForm, Person
+from tenants.current import in_office
+from tests.frontend.screens import employ, enter, faults_of, read, words
+from tests.frontend.working import NIK
+
+OTHER = "3373015001900001"
+
+
+@pytest.fixture
+def filled(salatiga, client, case) -> FilledForm:
+    """The complaint form, saved on screen with another NIK than the case's."""
+    where = f"/kasus/{case.pk}/formulir/formulir-pengaduan/"
+    sent = {
+        "report_date-day": "20", "report_date-month": "11", "report_date-year": "2025", "reporter_relation": "KORBAN",
+        "victim_nik": OTHER, "needs": "Didampingi.", "respondent_relation": "SUAMI_ISTRI",
+    }  # fmt: skip
+    page = client.post(where, sent, follow=True)
+    assert "Berbeda dari yang tercatat pada kasus: Korban, NIK" in words(page)
+    assert OTHER not in page.content.decode()
+    assert "Suami/istri" in words(page), "a respondent known by relation alone is a party"
+    with in_office(salatiga):
+        return FilledForm.objects.get()
+
+
+def pages(case, filled, victim) -> tuple[str, str]:
+    return f"/kasus/{case.pk}/pihak/{victim.pk}/", f"/kasus/{case.pk}/isian/{filled.pk}/"
+
+
+def test_both_pages_say_it_in_an_open_window_and_the_form_may_be_right(salatiga, client, case, filled):
+    with in_office(salatiga):
+        victim = Person.objects.get(roles__kind="victim")
+    for where in pages(case, filled, victim):
+        assert "Mana yang benar?" not in words(client.get(where))
+    settle = f"/kasus/{case.pk}/isian/{filled.pk}/mana-yang-benar/"
+    choice = {"pertanyaan": "victim_nik", "benar": "formulir", "dari": "pihak"}
+    assert "Buka dulu identitas" in words(client.post(settle, choice, follow=True))
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "check"})
+    for where in pages(case, filled, victim):
+        page = client.get(where)
+        assert faults_of(page) == []
+        assert "3373 0150 0190 0001 Tercatat pada kasus: 3373 0157 0895 0003" in words(page)
+    done = client.post(settle, choice)
+    assert done["Location"] == pages(case, filled, victim)[0]
+    page = words(client.get(done["Location"]))
+    assert "Mana yang benar?" not in page
+    assert "NIK: Menurut formulir" in page
+    with in_office(salatiga):
+        assert Person.objects.get(pk=victim.pk).nik == OTHER
+    assert client.post(settle, choice).status_code == 409
+
+
+def test_the_recorded_may_be_right_and_the_trail_keeps_it(salatiga, client, case, filled):
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "check"})
+    settle = f"/kasus/{case.pk}/isian/{filled.pk}/mana-yang-benar/"
+    assert client.post(settle, {"pertanyaan": "victim_name", "benar": "apa"}).status_code == 404
+    assert client.get(settle).status_code == 303
+    sent = client.post(settle, {"pertanyaan": "victim_nik", "benar": "tercatat", "dari": "isian"}, follow=True)
+    assert "Mana yang benar?" not in words(sent)
+    with in_office(salatiga):
+        assert Person.objects.get(roles__kind="victim").nik == NIK
+    assert "yang tercatat tetap dipakai" in words(client.get(f"/kasus/{case.pk}/jejak/"))
+    outsider = enter(salatiga, employ(salatiga, "wahyu"))
+    assert outsider.post(settle, {"pertanyaan": "victim_nik", "benar": "formulir"}).status_code == 404
+
+
+def test_a_newer_form_begins_with_what_the_last_one_put_right(client, case, filled):
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
+    page = client.get(f"/kasus/{case.pk}/formulir/formulir-pengaduan/")
+    assert read(page).find("input", {"name": "victim_nik"})["value"].replace(" ", "") == OTHER
