@@ -3,8 +3,8 @@
 An office that a migration fails in stays as it was before it and is named; the others go on. No migration, as text or
 as code, queues for long behind the office's own work, with everybody of the office queued behind it: it gives way.
 
-Measured over 515 schemas and one added column: 1.6 s as text over one connection, 178 s by Django's command. Setting the
-rights again in every office comes on top and is most of the whole: `rangkul bench migrate`.
+Measured over 515 schemas and one added column: 1.6 s as text over one connection, 178 s by Django's command. Setting
+the rights again in every office comes on top and is most of the whole: `rangkul bench migrate`.
 """
 
 import logging
