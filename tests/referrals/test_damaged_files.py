@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from cases.asked import groups_there
 from cases.carrying import file_of, minimum_of
@@ -257,6 +258,16 @@ def test_of_a_later_edition_nobody_is_asked_to_send_it_again(between: Between) -
     assert refused.value.code == "later_format"
     with between.desks[BANYUWANGI]():
         assert Envelope.objects.get(pk=key).state == "sent"
+
+
+def test_another_office_is_told_in_indonesian_whatever_whoever_clicked_reads(between: Between) -> None:
+    key = waiting(between)
+    desk = between.desks[BANYUWANGI]
+    with desk(), translation.override("en"):
+        assert receiving.report_unreadable(envelope=key, by=desk.by, at=between.now())
+    between.settle()
+    with between.desks[SALATIGA]():
+        assert "Mohon dikirim ulang" in Exchange.objects.get(referral=key, kind="question").words
 
 
 def test_while_a_question_waits_somebody_telephones(between: Between) -> None:

@@ -12,6 +12,7 @@ from cases.models import Case, Ending, RegisterCounter, Report, Role
 from cases.operations import incidents, lifecycle, people, reported, reports
 from cases.operations.events import append
 from cases.operations.incidents import IncidentData
+from cases.operations.reasons import in_the_record
 from cases.operations.working import act, check_answers_for, locked
 from cases.people import PersonData
 from cases.policies import check_can_see, check_can_take_reports
@@ -139,7 +140,8 @@ def attach(*, report: Report, case: Case, by: Staff, at: datetime) -> Case:
 
 def _taken_up_again(case: Case, *, report: Report, by: Staff, at: datetime) -> Case:
     """The case goes on where an early end cut it off; one that went through its SOP begins again at its door."""
-    because = _("Laporan baru %(code)s") % {"code": report.code}
+    with in_the_record():
+        because = _("Laporan baru %(code)s") % {"code": report.code}
     early = case.endings.filter(reopened_at=None, kind=Ending.Kind.EARLY).exists()
     step = None if early else definition_of(case.version).doors[case.door].starts
     return lifecycle.reopen(

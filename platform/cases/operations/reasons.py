@@ -2,11 +2,20 @@
 
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases.models import Case, Reason
 from cases.refusals import Missing, Refusal
+
+
+def in_the_record() -> translation.override:
+    """Make a sentence of the product's own inside it where the sentence is stored, or sent to another office.
+
+    It stays as it was written, for everybody: Indonesian, in whichever language whoever brought it about reads.
+    """
+    return translation.override("id")
 
 
 def keep(*, case: Case, words: str, by: Staff, at: datetime, field: str = "reason") -> Reason | None:

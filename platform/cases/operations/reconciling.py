@@ -72,7 +72,9 @@ def keep_traces(
     gone = [name for name in gone if getattr(here, name) not in UNKNOWN]
     if not gone:
         return
-    because = reasons.keep(case=case, words=_("Diperbaiki oleh %(office)s") % {"office": office_name}, by=by, at=at)
+    with reasons.in_the_record():
+        words = _("Diperbaiki oleh %(office)s") % {"office": office_name}
+    because = reasons.keep(case=case, words=words, by=by, at=at)
     rows = []
     for name in gone:
         row = Correction(case=case, table=table, row_id=row_id, field=name, because=because, at=at, by=by)

@@ -84,7 +84,8 @@ def _taken_up_again(case: Case, *, file: File, start: Start, office_name: str, b
     merge(case=case, file=file, back=back, office_name=office_name, by=by, at=at)
     if case.state == Case.State.ENDED:
         cut_off = case.endings.filter(reopened_at=None).exclude(kind=Ending.Kind.COMPLETED).exists()
-        because = _("Kembali dari %(office)s") % {"office": office_name}
+        with reasons.in_the_record():
+            because = _("Kembali dari %(office)s") % {"office": office_name}
         case = lifecycle.reopen(case=case, because=because, step=None if cut_off else start.step, by=by, at=at)
     return facts_changed(case=case, by=by, at=at)
 
@@ -116,7 +117,9 @@ def merge(
     _consents(case, file, by=by)
     reconciling.findings(case, file, before=before, back=back, by=by, at=at)
     for told in file["notes"]:
-        words = _("%(office)s, %(who)s: %(words)s") % {"office": office_name, "who": told["by"], "words": told["body"]}
+        said = {"office": office_name, "who": told["by"], "words": told["body"]}
+        with reasons.in_the_record():
+            words = _("%(office)s, %(who)s: %(words)s") % said
         when = _moment(told["at"]) or at
         if not any(note.body == words for note in Note.objects.filter(case=case, at=when)):
             note = Note(case=case, at=when, by=by)

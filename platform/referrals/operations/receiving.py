@@ -19,6 +19,7 @@ from accounts.models import Staff
 from cases.file_shape import FileBroken, FileFromLater, check_file, check_minimum
 from cases.models import Case, Person
 from cases.operations.events import append
+from cases.operations.reasons import in_the_record
 from cases.operations.taking_over import Start, take_over
 from cases.policies import check_can_take_reports, lanes_of
 from cases.refusals import Missing, NotAllowed, Refusal, Stale
@@ -207,7 +208,10 @@ def report_unreadable(*, envelope: uuid.UUID, by: Staff, at: datetime) -> bool:
     row = _ours(envelope)
     if "ask" not in states.verbs(side="receiver", state=cast("states.State", row.state)):
         return False
-    words = _("Berkas rujukan ini tidak dapat dibuka di kantor kami, jadi belum dapat diterima. Mohon dikirim ulang.")
+    with in_the_record():  # another office reads it
+        words = _(
+            "Berkas rujukan ini tidak dapat dibuka di kantor kami, jadi belum dapat diterima. Mohon dikirim ulang."
+        )
     ask(envelope=envelope, words=words, code=UNREADABLE_FILE, by=by, at=at)
     return True
 
