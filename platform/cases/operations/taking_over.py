@@ -18,7 +18,7 @@ from cases import people
 from cases.carrying import SCOPE
 from cases.file_shape import check_file
 from cases.models import CarriedAnswers, Case, Consent, Ending, Incident, Note, Person, Report, Role
-from cases.operations import appointments, carried_limits, incidents, lifecycle, reconciling, reports
+from cases.operations import appointments, carried_limits, incidents, lifecycle, reasons, reconciling, reports
 from cases.operations.events import append
 from cases.operations.opening import next_number
 from cases.operations.working import act, facts_changed, locked
@@ -195,9 +195,10 @@ def _consents(case: Case, file: File, *, by: Staff) -> None:
                 at=_moment(told["at"]) or case.opened_at, by=by, receiver=told.get("receiver", ""),
                 scope=[code for code in told.get("scope", ()) if code in SCOPE],
             )  # fmt: skip
-            consent.note = told["note"] or (
-                _("Alasannya ada di kantor yang mencatat.") if told["way"] == DUTY else None
-            )
+            with reasons.in_the_record():
+                consent.note = told["note"] or (
+                    _("Alasannya ada di kantor yang mencatat.") if told["way"] == DUTY else None
+                )
             consent.save(force_insert=True)
         if withdrawn_at is not None and consent.withdrawn_at is None:
             Consent.objects.filter(pk=key).update(withdrawn_at=withdrawn_at, withdrawn_by=by)
