@@ -189,6 +189,7 @@ def _consent(consent: Consent, scope: Collection[str]) -> Document:
         "way": consent.way,
         "at": _at(consent.at),
         "note": (consent.note or "") if words else "",
+        "explained": consent.explained,
         "scope": list(consent.scope),
         "receiver": consent.receiver,
         "withdrawn_at": _at(consent.withdrawn_at),

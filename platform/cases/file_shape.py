@@ -115,7 +115,7 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
     consent = _all(
         id=key, person=_or_null(key), kind=_known(Consent.Kind.values), given={"type": "boolean"},
         way=_known(Consent.Way.values), at=_or_null(moment), note=_text(), withdrawn_at=_or_null(moment),
-        scope=_list(_text()), receiver=_code(5, r"^([0-9]{2}(\.[0-9]{2})?)?$"),
+        scope=_list(_text()), receiver=_code(5, r"^([0-9]{2}(\.[0-9]{2})?)?$"), explained={"type": "boolean"},
     )  # fmt: skip
     file = _all(
         case=_all(reported_at=_or_null(moment), risk=_known(RISKS)),
@@ -133,6 +133,6 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
     limit = _all(key=_code(60, r"^[-a-zA-Z0-9_]+$"), label=_text(), due_at=moment)
     parts = file["properties"]
     parts["limits"] = _list({**limit, "properties": {**limit["properties"], "office": _text(80)}})
-    for part in ("scope", "receiver"):
-        consent["required"].remove(part)  # a file of the first edition does not have them
+    for part in ("scope", "receiver", "explained"):
+        consent["required"].remove(part)  # a file of an earlier edition does not have them
     return jsonschema_rs.Draft202012Validator(dict(file), validate_formats=True)

@@ -6,13 +6,17 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Staff
+from cases.case_facts import facts_of
 from cases.models import Case, Consent, Event
 from cases.operations import consents, people
 from cases.people import PersonData
 from cases.refusals import Refusal
 from cases.sharing import refusals_of
+from outbox.relay import relay
 from referrals.models import Referral
+from tenants.models import Office
 from tests.cases.conftest import MONDAY
+from tests.referrals.test_receiving import There
 
 pytestmark = pytest.mark.django_db
 Send = Callable[..., Referral]
@@ -89,3 +93,16 @@ def test_what_a_parent_said_before_the_age_was_known_carries_no_referral(
     with pytest.raises(Refusal) as said:
         send(case, consent=early, at=LATER)
     assert faults(said) == ["consent"]
+
+
+def test_that_it_is_written_why_goes_along_and_the_reason_only_where_notes_go(
+    case: Case, agree: Agree, send: Send, banyuwangi: Office
+) -> None:
+    there = There(banyuwangi)
+    referral = send(case, consent=agree(case, way="guardian", note="Pengampu menurut putusan pengadilan."))
+    relay(at=MONDAY)
+    theirs = there.accept(referral)
+    with there():
+        came = Consent.objects.get(case=theirs)
+        assert (came.explained, came.note) == (True, "Alasannya ada di kantor yang mencatat.")
+        assert facts_of(theirs)["consent.referral"] is True

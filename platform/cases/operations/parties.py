@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases import stated
 from cases.models import Case, FilledForm, Person, Role
-from cases.operations import people
+from cases.operations import people, reasons
 from cases.operations.events import append
 from cases.operations.working import check_answers_for, locked
 from cases.people import PersonData, read
@@ -79,7 +79,8 @@ def settle(*, filled: FilledForm, question: str, use_form: bool, by: Staff, at: 
     if found is None:
         raise Stale("nothing_differs", _("Sudah diputuskan: isian itu tidak lagi berbeda dari yang tercatat."))
     if use_form:
-        reason = _("Menurut formulir %(form)s") % {"form": filled.form.definition["title"]}
+        with reasons.in_the_record():
+            reason = _("Menurut formulir %(form)s") % {"form": filled.form.definition["title"]}
         _write(found.person, found.kind, {found.field: found.stated.value}, reason=reason, by=by, at=at)
     else:
         append(case=case, kind=stated.SET_ASIDE, by=by, at=at, filled=str(filled.pk), question=question)

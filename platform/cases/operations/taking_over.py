@@ -28,7 +28,7 @@ from sop_library.engine.events import TakeOver
 from sop_library.models import SopVersion
 
 CHANNEL = "rujukan"
-DUTY = Consent.Way.DUTY.value
+DUTY, GUARDIAN = Consent.Way.DUTY.value, Consent.Way.GUARDIAN.value
 File = Mapping[str, Any]
 
 
@@ -195,10 +195,9 @@ def _consents(case: Case, file: File, *, by: Staff) -> None:
                 at=_moment(told["at"]) or case.opened_at, by=by, receiver=told.get("receiver", ""),
                 scope=[code for code in told.get("scope", ()) if code in SCOPE],
             )  # fmt: skip
+            elsewhere = told["way"] == DUTY or (told["way"] == GUARDIAN and told.get("explained") is True)
             with reasons.in_the_record():
-                consent.note = told["note"] or (
-                    _("Alasannya ada di kantor yang mencatat.") if told["way"] == DUTY else None
-                )
+                consent.note = told["note"] or (_("Alasannya ada di kantor yang mencatat.") if elsewhere else None)
             consent.save(force_insert=True)
         if withdrawn_at is not None and consent.withdrawn_at is None:
             Consent.objects.filter(pk=key).update(withdrawn_at=withdrawn_at, withdrawn_by=by)
