@@ -5,7 +5,7 @@ it, and a page that one person left open at a counter is never sent in the name 
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -110,10 +110,7 @@ def restored(
     fields = keeping.kept(key=key, path=_place(request), by=request.user, at=timezone.now())
     if fields is None:
         return None
-    posted = QueryDict(mutable=True)
-    for name, values in fields.items():
-        posted.setlist(name, values)
-    request.method, request.POST = "POST", posted  # type: ignore[assignment]  # Django's own way to set it
+    request.method, request.POST = "POST", _posted(fields)  # type: ignore[assignment]  # Django's own way to set it
     with transaction.atomic(), restoring() as shown:
         answer: HttpResponse = view(request, *args, **kwargs)
         transaction.set_rollback(True)
@@ -131,6 +128,30 @@ def arrived(request: HttpRequest, answer: HttpResponse) -> None:
     """Forget what was kept for a form once the form was taken."""
     if request.method == "POST" and answer.status_code < 400 and request.session.pop(KEY, False):
         keeping.forget(path=_place(request), by=request.user)
+
+
+def put_by(request: HttpRequest) -> None:
+    """Keep the posted form for whoever is logged in while they fill another one: its page shows it again."""
+    request.session.pop(KEY, None)  # what came back after a login is put by again, and must not be forgotten
+    keep(request)
+
+
+def put_by_at(request: HttpRequest, paths: Iterable[str]) -> dict[str, QueryDict]:
+    """What stands typed and unsaved of these forms, by where they go. One query."""
+    found = keeping.kept_at(paths=paths, by=request.user, at=timezone.now())
+    return {path: _posted(fields) for path, fields in found.items()}
+
+
+def taken(request: HttpRequest) -> None:
+    """Forget what was put by of the form that was just taken."""
+    keeping.forget(path=_place(request), by=request.user)
+
+
+def _posted(fields: Mapping[str, list[str]]) -> QueryDict:
+    posted = QueryDict(mutable=True)
+    for name, values in fields.items():
+        posted.setlist(name, values)
+    return posted
 
 
 def came_from_here(request: HttpRequest) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import LaneMembership
@@ -16,6 +17,7 @@ from cases.letters import LetterMarks, letter_marks
 from cases.models import Case, Consent, Ending, Incident, Note, Pause
 from cases.progress import Progress, progress
 from cases.queries import forms_for
+from frontend import keeping
 from frontend.casework.answering import StaffRequest, answer
 from frontend.casework.aside import incident_lines, owed_lines, paper_lines, report_lines
 from frontend.casework.facts_form import FactsForm
@@ -54,6 +56,12 @@ def _letters(stands: Progress) -> dict[UUID, LetterMarks]:
     return letter_marks(one for one in stands.standing if one.form.key in keys)
 
 
+def _put_by(request: StaffRequest, case: Case, stands: Progress) -> dict[UUID, QueryDict]:
+    """Pass -> what this person typed on its panel and left there to fill a form. One query."""
+    where = {reverse("step_complete", args=[case.pk, panel.row.pk]): panel.row.pk for panel in stands.panels}
+    return {where[path]: typed for path, typed in keeping.put_by_at(request, where).items()}
+
+
 def panel_views(
     request: StaffRequest,
     case: Case,
@@ -70,11 +78,13 @@ def panel_views(
     """
     now, zone = timezone.now(), timezone.get_current_timezone()
     holders, marks = _holders(), _letters(stands)
+    put_by = _put_by(request, case, stands) if any(panel.mine for panel in stands.panels) else {}
     found: dict[str, list[PanelView]] = defaultdict(list)
     for panel in stands.panels:
-        form = forms.get(f"step:{panel.row.pk}") or StepForm(
-            panel=panel, stands=stands, office_code=request.office.code
-        )
+        form = forms.get(f"step:{panel.row.pk}")
+        if form is None:
+            form = StepForm(panel=panel, stands=stands, office_code=request.office.code)
+            form.begin_with(put_by.get(panel.row.pk))
         found[panel.step.key].append(
             view_of(
                 panel, case=case, stands=stands, held=forms_for(panel.row, stands.standing), holders=holders,

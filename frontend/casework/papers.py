@@ -18,10 +18,12 @@ from cases.models import Case, FilledForm, StepPass
 from cases.operations import filling
 from cases.refusals import Refusal
 from frontend.answers import go_on
+from frontend.casework import identity
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
 from frontend.casework.carried import Came, asked_before, begun_with, carried_for, carried_from
-from frontend.casework.kept import typed_words
 from frontend.casework.differing import of_form, tell_differences, undecided_answers
+from frontend.casework.half_typed import typed_in
+from frontend.casework.kept import typed_words
 from frontend.casework.letter_words import day_words, marks_words
 from frontend.casework.loading import case_or_404
 from frontend.casework.near import put_near_first
@@ -42,6 +44,9 @@ from frontend.formbuild import (
 from sop_library.forms import FormDefinition
 from sop_library.forms.asked_once import ASKED_ONCE
 from sop_library.queries import definition_of, form_version
+
+SHOW = "tampilkan"
+"""The button that opens the identity beside what is being typed."""
 
 
 class WhyForm(SheetForm):
@@ -93,7 +98,13 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
     status = 200
     why: WhyForm | None = None
     begun: dict[str, Came] = {}
-    if request.method == "POST":
+    reveal, typed = RevealForm(initial={"reason": "form"}), {}
+    if request.method == "POST" and SHOW in request.POST:
+        typed = typed_in(built(), request.POST)
+        reveal, status = identity.asked_beside(request, case)
+        window = window_of(request, case)
+        opened = window.opened
+    if request.method == "POST" and SHOW not in request.POST:
         form, why = built(request.POST), WhyForm(request.POST) if earlier else None
         if why is not None and not has_seen(case, by=request.user, at=timezone.now()):
             kept = [*typed_words(why), *typed_words(form)]
@@ -107,8 +118,8 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
                 show_refusal(form, refusal)
                 status = refusal.status
         if opened and earlier is None:
-            typed = as_data(form)
-            begun = {name: one for name, one in _begun(case, definition).items() if typed.get(name) == one.value}
+            said = as_data(form)
+            begun = {name: one for name, one in _begun(case, definition).items() if said.get(name) == one.value}
     else:
         try:
             filling.check_can_fill(case=case, step_pass=step_pass, form_key=form_key, by=request.user)
@@ -118,13 +129,14 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
         if earlier is not None and not opened:
             return _shut(request, case, definition, earlier, window)
         begun = _begun(case, definition) if opened and earlier is None else {}
-        form = built(initial=_initial(request, case, definition, earlier, opened=opened, begun=begun))
-        why = WhyForm() if earlier else None
+        form = built(initial=_initial(request, case, definition, earlier, opened=opened, begun=begun) | typed)
+        begun = {name: one for name, one in begun.items() if name not in typed}
+        why = WhyForm(initial=typed_in(WhyForm(), request.POST)) if earlier else None
     form.came_from = {name: one.where for name, one in begun.items()}
     put_near_first(form)
     context = {
         "case": case, "label": label, "definition": definition, "form": form, "why": why, "earlier": earlier,
-        "reveal": RevealForm(initial={"reason": "form"}), "step_pass": step_pass,
+        "reveal": reveal, "typed": bool(typed), "step_pass": step_pass,
         "step": step_title(definition_of(case.version), step_pass.step) if step_pass else "",
         **(_told_of(case, definition) if earlier is None else {}), "begun": bool(begun),
         "address": request.get_full_path(), **window.shown,

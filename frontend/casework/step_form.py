@@ -14,6 +14,7 @@ from cases.progress import NeedRow, OutputRow, Panel, Progress
 from cases.refusals import Missing
 from frontend.casework.cards import CheckboxCards, RadioCards
 from frontend.casework.facts_form import fact_field, fact_value
+from frontend.casework.half_typed import typed_in
 from frontend.casework.outcome_words import hint_of, suggested_keys
 from frontend.formbuild import ManyChoices, SafeText, SheetForm, SingleChoice
 from frontend.sops.words import outcome_words
@@ -45,6 +46,7 @@ class StepForm(SheetForm):
     ) -> None:
         super().__init__(data, auto_id=f"l{panel.row.pk.hex[:8]}_%s")
         self.panel = panel
+        self.half_typed: dict[str, Any] = {}
         self.facts: dict[str, FactKind] = {}
         for need in panel.needs:
             self._add_need(need)
@@ -133,6 +135,15 @@ class StepForm(SheetForm):
     def move_to_end(self, name: str) -> None:
         """Let a question stand last."""
         self.fields[name] = self.fields.pop(name)
+
+    def begin_with(self, typed: Mapping[str, Any] | None) -> None:
+        """Show again what was typed here and not handed in yet; nothing is checked."""
+        said = typed_in(self, typed) if typed is not None else {}
+        self.half_typed = {
+            name: value for name, value in said.items()
+            if value != self.get_initial_for_field(self.fields[name], name)
+        }  # fmt: skip
+        self.initial = {**self.initial, **self.half_typed}
 
     def say_only(self, name: str) -> None:
         """Check what was typed, but say the fault of one question only: the others are not handed in yet."""

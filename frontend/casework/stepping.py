@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from cases.models import Case, StepPass
 from cases.operations import findings, notes, requirements, steps
 from cases.progress import Panel, Progress, progress
 from cases.refusals import Refusal
+from frontend import keeping
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.facts_form import FactsForm
@@ -26,8 +27,10 @@ from frontend.casework.reasons import reason_form
 from frontend.casework.step_form import StepForm
 from frontend.casework.wording import opening_number
 from frontend.formbuild import SheetForm
+from sop_library.queries import definition_of
 
 NOW = "#sekarang"
+FILL = "isi"
 
 
 def _panel_of(case: Case, step_pass: StepPass, request: StaffRequest) -> tuple[Panel | None, Progress]:
@@ -81,6 +84,8 @@ def complete(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> H
     step_pass = pass_or_404(case, pass_id)
     if request.method != "POST":
         return go_on(request, "case", case.pk)
+    if FILL in request.POST:
+        return _to_the_form(request, case, step_pass)
     panel, stands = _panel_of(case, step_pass, request)
     if panel is None:
         return _complete_gone(request, case, step_pass)
@@ -97,9 +102,19 @@ def complete(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> H
         form.ask_missing(refusal.missing)
         show_refusal(form, refusal)
         return refused_page(request, case, step_pass, refusal, name="step", form=form)
+    keeping.taken(request)
     said = {"number": place_in_sheet(stands.definition, panel.step), "next": _next_words(case, request)}
     messages.success(request, _("Langkah %(number)s selesai. %(next)s") % said)
     return done(request, case)
+
+
+def _to_the_form(request: StaffRequest, case: Case, step_pass: StepPass) -> HttpResponse:
+    """Go and fill a form of the step; what stands typed on its panel is put by, and there again afterwards."""
+    form_key = request.POST[FILL]
+    if form_key not in {use.form for use in definition_of(case.version).forms.values()}:
+        raise Http404
+    keeping.put_by(request)
+    return go_on(request, f"{reverse('form_fill', args=[case.pk, form_key])}?langkah={step_pass.pk}")
 
 
 def _keep_note(
@@ -115,6 +130,7 @@ def _keep_note(
         refusal = Refusal("invalid", form.faults()[0].message)
         return refused_page(request, case, step_pass, refusal, name="step", form=form)
     notes.add(case=case, body=note, by=request.user, at=timezone.now())
+    keeping.taken(request)
     messages.success(request, _("Catatan tersimpan."))
     left = request.POST.copy()
     left["note"] = ""
