@@ -65,6 +65,8 @@ def _province(request: ConsoleRequest, code: str) -> HttpResponse:
         "place": place_name(code),
         "rows": shown,
         "absent": [] if stage in LABELS else [row for row in (own, *regencies) if row.state == "absent"],
+        "own_absent": own.state == "absent",
+        "regencies_absent": sum(row.state == "absent" for row in regencies),
         "every": len(regencies),
         "serving": sum(row.state == "serving" for row in regencies),
         "quiet": sum(row.quiet for row in regencies),

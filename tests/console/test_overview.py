@@ -27,8 +27,8 @@ def test_a_province_sees_how_far_its_regencies_have_come(visit: Visit, salatiga:
     assert "Kota Salatiga" in page
     assert "SOP belum dipilih" in page
     assert "Kabupaten Banyuwangi" not in page
-    assert "35 wilayah belum di platform" in page, "34 regencies and the province's own office"
-    table, fold = page.split("wilayah belum di platform")
+    assert "34 kabupaten/kota dan provinsinya sendiri belum di platform" in page
+    table, fold = page.split("provinsinya sendiri belum di platform")
     assert "Kota Salatiga" in table
     assert "Kabupaten Cilacap" not in table
     assert "?kode=33.01" in fold
