@@ -19,3 +19,9 @@ def test_lateness_has_a_colour_of_its_own() -> None:
     colours = re.findall(r"--s-(late|danger): ([^;]+);", CSS)
     assert len(colours) == len({value for _name, value in colours}) == 4
     assert re.findall(r"\.rk-(?:tag--)?late[^{]*\{[^}]*--s-danger", CSS) == []
+
+
+def test_a_name_beside_the_pages_breaks_at_its_words() -> None:
+    (named,) = re.findall(r"\.rk-rail \.rk-me > \* \{([^}]*)\}", CSS)
+    assert "overflow-wrap: break-word" in named
+    assert re.findall(r"\.rk-rail \.rk-me \{[^}]*grid-template-columns: minmax\(0, 1fr\)", CSS)
