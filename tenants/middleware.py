@@ -101,10 +101,11 @@ def _asks_demo(request: HttpRequest, host: str) -> bool:
 
 
 def demo_offices(request: HttpRequest) -> HttpResponse:
-    """A plain page that lists the demo's offices with their addresses."""
+    """A plain page that lists the demo's offices and the console with their addresses."""
     _host, colon, port = request.get_host().partition(":")
     offices = [
         (office.name, f"http://{office.slug}.localhost{colon}{port}/")
         for office in Office.objects.exclude(schema_name="public").order_by("code")
     ]
-    return HttpResponse(render_to_string("tenants/demo_offices.html", {"offices": offices}))
+    console = f"http://console.localhost{colon}{port}/"
+    return HttpResponse(render_to_string("tenants/demo_offices.html", {"offices": offices, "console": console}))

@@ -46,10 +46,12 @@ class WholeNumber(Speaking):
 
     kind: Kind = "integer"
 
-    def __init__(self, *, smallest: int = 0, largest: int = 999_999_999, width: int | None = 5, **kwargs: Any) -> None:
+    def __init__(
+        self, *, smallest: int = 0, largest: int = 999_999_999, width: int | None = 5, example: str = "2", **kwargs: Any
+    ) -> None:
         kwargs.setdefault("widget", LineInput({"inputmode": "numeric"}, width=width))
         super().__init__(**kwargs)
-        self.smallest, self.largest = smallest, largest
+        self.smallest, self.largest, self.example = smallest, largest, example
 
     def to_python(self, value: Any) -> int | None:
         text = str("" if value is None else value).strip()[:_LONGEST_NUMBER]
@@ -58,7 +60,7 @@ class WholeNumber(Speaking):
         if _GROUPED.fullmatch(text):
             text = text.replace(".", "")
         if not _WHOLE.fullmatch(text):
-            self.refuse("whole_number")
+            self.refuse("whole_number", example=self.example)
         number = int(text)
         if number < self.smallest:
             self.refuse("too_small", limit=thousands(self.smallest))

@@ -1,5 +1,6 @@
 """The form on screen: groups, an error summary that links to every fault, warnings, nothing typed ever lost."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -33,9 +34,14 @@ class Section:
     fields: tuple[BoundField, ...]
 
 
-def _naming(label: str, message: str) -> str:
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
+
+
+def naming(label: str, message: str) -> str:
     """The sentence as a list of faults says it: with its question, which the sentence at the input need not name."""
-    if not label or label in message:
+    own = _IN_BRACKETS.search(label)
+    said = message.lower()
+    if not label or label.partition(",")[0].lower() in said or (own and own[1].lower() in said):
         return message
     return f"{label} {message}" if label.endswith("?") else f"{label}: {message}"
 
@@ -119,7 +125,7 @@ class SheetForm(forms.Form):
         """Every error in the order of the questions, those of the form as a whole first."""
         general = [Notice("", "", str(message)) for message in self.non_field_errors()]
         return general + [
-            Notice(bound.name, bound.anchor, _naming(str(bound.label), str(message)))
+            Notice(bound.name, bound.anchor, naming(str(bound.label), str(message)))
             for bound in self.questions()
             for message in bound.errors
         ]

@@ -48,7 +48,7 @@ def listing(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest) -> HttpResponse:
     """A new account. The one-time password is on the answer to the post and nowhere else."""
     lanes = list(Lane.objects.all())
-    form = NewStaffForm(request.POST if request.method == "POST" else None, lanes=lanes)
+    form, stands = NewStaffForm(request.POST if request.method == "POST" else None, lanes=lanes), None
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         password = one_time_password()
@@ -65,11 +65,12 @@ def new(request: StaffRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except Refused as refusal:
+            stands = Staff.objects.filter(username__iexact=given["username"]).first()
             put_back(form, refusal)
         else:
             return _shown_once(request, staff, password)
     status = 422 if form.is_bound else 200
-    return render(request, "office/staff_new.html", {"here": "staff", "form": form}, status=status)
+    return render(request, "office/staff_new.html", {"here": "staff", "form": form, "stands": stands}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -86,7 +86,7 @@ class ReportForm(SheetForm):
         label=gettext_lazy("Jenis kelamin korban"), required=False, inline=True, choices=listed("sex", without=())
     )
     victim_age = WholeNumber(
-        label=gettext_lazy("Umur korban"), required=False, largest=OLDEST, width=3,
+        label=gettext_lazy("Umur korban"), required=False, largest=OLDEST, width=3, example="36",
         help_text=gettext_lazy("Dalam tahun. Perkiraan boleh."),
     )  # fmt: skip
     victim_birth_date = DateParts(label=gettext_lazy("Tanggal lahir korban"), required=False, not_after_today=True)

@@ -66,12 +66,13 @@ def waiting(report: Report, *, now: datetime) -> Waiting:
     known = [
         group_words(sex=report.sex, age_band=report.age_band) if report.sex or report.age_band else "",
         kinds_words(report.kinds),
-        region_name(report.place),
+        _("kejadian di %(place)s") % {"place": region_name(report.place)} if report.place else "",
     ]
+    about = " ·\N{NO-BREAK SPACE}".join(part for part in known if part)
     return Waiting(
         report=report,
         how=anonymous if report.anonymous else channel_words(report.channel),
-        about=" · ".join(part for part in known if part),
+        about=about[:1].upper() + about[1:],
         when=when_words(report.received_at, now=now),
         aside=next(iter(getattr(report, "aside", ())), None),
     )

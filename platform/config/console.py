@@ -89,6 +89,9 @@ def _run_django(words: list[str]) -> None:
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
+    from config.console_words import speak_indonesian
+
+    speak_indonesian()
     try:
         execute_from_command_line(words)
     except OperationalError as problem:

@@ -78,4 +78,6 @@ def _near(typed: str) -> list[str]:
         names = difflib.get_close_matches(typed.lower(), by_name, n=SUGGESTIONS, cutoff=0.75)
         return list(dict.fromkeys(by_name[name] for name in names))
     same_province = [code for code in regencies() if code[:2] == typed[:2]]
+    if not same_province and re.fullmatch(r"\d\d\.?\d*", typed):
+        return []  # no such province: whatever resembles it by its digits lies anywhere
     return difflib.get_close_matches(typed, same_province or regencies(), n=SUGGESTIONS, cutoff=0.6)

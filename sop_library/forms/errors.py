@@ -37,7 +37,7 @@ def sentence(code: str, label: str, **values: Any) -> str:
         "characters": _("“%(label)s” memuat karakter yang tidak dapat disimpan. Hapus karakter itu, lalu simpan lagi"),
         "blank": _("“%(label)s” hanya berisi spasi. Tulis isinya, atau kosongkan"),
         "too_long": _("“%(label)s” terlalu panjang: %(length)s karakter. Ringkas sampai %(limit)s karakter"),
-        "whole_number": _("Tulis “%(label)s” dengan angka bulat, misalnya 2"),
+        "whole_number": _("Tulis “%(label)s” dengan angka bulat, misalnya %(example)s"),
         "too_small": _("Tulis angka paling kecil %(limit)s untuk “%(label)s”"),
         "too_large": _("Tulis angka paling besar %(limit)s untuk “%(label)s”"),
         "choice": _("Pilih salah satu jawaban yang tersedia untuk “%(label)s”"),
@@ -52,7 +52,7 @@ def sentence(code: str, label: str, **values: Any) -> str:
         "one_of": _("Isi paling sedikit satu: %(labels)s"),
         "type": _("Isian “%(label)s” tidak dapat dibaca. Tulis ulang"),
     }
-    return templates[code] % {"label": label, **values}
+    return templates[code] % {"label": label, "example": "2", **values}
 
 
 def missing(kind: Kind, label: str) -> str:

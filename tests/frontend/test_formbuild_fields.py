@@ -25,6 +25,7 @@ from frontend.formbuild import (
     coded,
     region_choices,
 )
+from frontend.formbuild.sheet import naming
 from frontend.formbuild.widgets import LineInput, RadioChoice, SelectChoice
 from sop_library import codes
 
@@ -252,3 +253,22 @@ def test_the_list_of_faults_names_the_question_of_each() -> None:
         "Tanggal lahir:", "Kapan terjadi?", "Telepon pelapor:",
     ]  # fmt: skip
     assert str(form.errors["born"][0]).startswith("Tulis bulan"), "beside its question it need not be named"
+
+
+@pytest.mark.parametrize(
+    ("label", "message", "said"),
+    [
+        ("Nama korban", "terlalu panjang", "Nama korban: terlalu panjang"),
+        ("Siapa?", "Pilih satu", "Siapa? Pilih satu"),
+        ("Keperluan lain, tulis di sini", "Tulis keperluan lain itu apa.", "Tulis keperluan lain itu apa."),
+        ("Apa yang dihasilkan? (agenda)", "Isi output langkah ini: agenda.", "Isi output langkah ini: agenda."),
+        ("Selasa, tutup", "Selasa: Jam tutup harus sesudah jam buka.", "Selasa: Jam tutup harus sesudah jam buka."),
+    ],
+)
+def test_a_list_of_faults_says_nothing_twice(label: str, message: str, said: str) -> None:
+    assert naming(label, message) == said
+
+
+def test_a_number_that_is_none_is_answered_with_an_example_that_fits() -> None:
+    with pytest.raises(ValidationError, match="misalnya 36"):
+        WholeNumber(label="Umur korban", example="36").clean("abc")

@@ -301,6 +301,7 @@ class TestStaff:
         assert faults_of(answer) == []
         if "post" not in wrong:
             assert read(answer).find("input", {"name": "post"})["value"] == "Psikolog"
+        assert (read(answer).find("a", string="Buka akunnya") is not None) is ("sudah dipakai" in said)
         with in_office(salatiga):
             assert not Staff.objects.filter(username="sekar.a").exists()
 

@@ -194,7 +194,7 @@ def test_waiting_reports_stand_beside_the_steps(salatiga, sari, client):
     answer = client.get("/")
     assert report.code in words(answer)
     assert "Telepon, tanpa nama" in words(answer)
-    assert "Anak perempuan, 13\N{EN DASH}17 tahun · Psikis · Kota Salatiga" in words(answer)
+    assert "Anak perempuan, 13\N{EN DASH}17 tahun · Psikis · kejadian di Kota Salatiga" in words(answer)
     assert "1 menunggu" in words(answer)
 
 

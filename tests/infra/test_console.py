@@ -30,6 +30,13 @@ def test_a_misspelt_command_is_answered_with_the_nearest_and_the_list() -> None:
     assert "Perintah Rangkul:" in done.stderr
 
 
+def test_what_is_missing_of_a_command_is_said_in_indonesian() -> None:
+    done = rangkul("sop", "check")
+    assert done.returncode == 2
+    assert "rangkul sop check: yang belum ditulis: file\nKeterangan: rangkul sop check --help" in done.stderr
+    assert "required" not in done.stderr
+
+
 def test_other_words_are_djangos() -> None:
     assert rangkul("help", "makemigrations").stdout.startswith("usage: rangkul makemigrations")
 

@@ -83,6 +83,7 @@ def test_the_demo_lists_its_offices_where_none_is_named_and_nothing_else_does(
     page = client.get("/", headers={"host": f"{host}:8123"})
     assert page.status_code == 200
     assert f"http://{salatiga.slug}.localhost:8123/" in page.content.decode()
+    assert "http://console.localhost:8123/" in page.content.decode()
     assert client.get("/kasus/", headers={"host": host}).status_code == 404
     settings.DEMO = False
     assert client.get("/", headers={"host": host}).status_code == 404

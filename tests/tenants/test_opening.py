@@ -233,6 +233,7 @@ def test_statement_by_statement_makes_the_same_schema(owner_db: str, settings: S
         ("Kota Salatga", "33.73 Kota Salatiga"),
         ("33.79", "Mungkin maksud Anda: 33"),
         ("99", "tidak ada dalam daftar"),
+        ("99.99", "kabupaten/kota\\.$"),
         ("", "tidak ada dalam daftar"),
         ("33.73'; --", "tidak ada dalam daftar"),
     ],
