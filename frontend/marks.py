@@ -1,4 +1,4 @@
-"""What a screen shows of time and lanes, computed from plain values: rings, due words, the lane track, masked names.
+"""What a screen shows of time and lanes, computed from plain values: rings, due words, the lane track.
 
 Every function takes the moment and the zone it should judge by; the template tags pass the request's.
 """
@@ -132,15 +132,6 @@ def _days(count: int) -> str:
 
 def _clock(moment: datetime, zone: tzinfo) -> str:
     return formats.time_format(moment.astimezone(zone), "TIME_FORMAT")
-
-
-def masked_name(name: str) -> str:
-    """ "Sari Ambarwati" as "S••• A•••••": initials only, never the length of the name."""
-    words = name.split()
-    if not words:
-        return "•••"
-    last = f" {words[-1][0].upper()}•••••" if len(words) > 1 else ""
-    return f"{words[0][0].upper()}•••{last}"
 
 
 LANE_COLOURS = 10

@@ -11,8 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from frontend import keeping
 
-ALLOWED_BEFORE_CHANGE = {"account_change_password", "account_logout", "language", "health"}
-
+ALLOWED_BEFORE_CHANGE = {"account_change_password", "account_logout"}
 
 STAYS_FOR = 300
 """Seconds after which another deed of the same person moves the end of the session again: not at every request."""

@@ -140,11 +140,6 @@ def create_office_role(cursor: Any, *, schema_name: str) -> None:
     cursor.execute(_text("GRANT {} TO SESSION_USER WITH INHERIT FALSE, SET TRUE", role))
 
 
-def drop_office_role(cursor: Any, *, schema_name: str) -> None:
-    """Drop the role of an office whose schema is gone already."""
-    cursor.execute(_text("DROP ROLE IF EXISTS {}", office_role(schema_name)))
-
-
 def grant_office(cursor: Any, *, schema_name: str) -> None:
     """Give the office's role its rights on its own schema, on the tables there are and on those to come."""
     role = office_role(schema_name)

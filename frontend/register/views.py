@@ -93,7 +93,6 @@ def _page(request: StaffRequest, wanted: Wanted, *, after: str = "") -> HttpResp
         if page.next_after and not is_personal(wanted.words)
         else "",
         "first": _address(wanted) if after else "",
-        "more_than_shown": page.next_after is not None,
         "states": Case.State.choices,
         "all_states": ALL,
         "with_ended": _address(replace(wanted, state=ALL)) if not wanted.state else "",

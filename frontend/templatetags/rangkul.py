@@ -1,4 +1,4 @@
-"""The marks of the house in templates: icons, symbols, rings, the lane track, masked names."""
+"""The marks of the house in templates: icons, symbols, rings, the lane track."""
 
 import re
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from frontend.keeping import MARK, mark_of
-from frontend.marks import Due, Track, lane_class, lanes_class, masked_name
+from frontend.marks import Due, Track, lane_class, lanes_class
 
 register = template.Library()
 SYMBOLS = ("terminator", "process", "decision", "offpage", "arrow")
@@ -77,12 +77,6 @@ def sheet_lines(printed: str | None) -> str:
     """A cell of a sheet whose list runs on in one line ("- Data pelapor - Data kesediaan"), a line for each item."""
     words = printed or ""
     return re.sub(r"\s+(?=- \S)", "\n", words) if words.lstrip().startswith("- ") else words
-
-
-@register.filter
-def masked(name: str) -> str:
-    """A name as its initials and dots."""
-    return masked_name(name)
 
 
 @register.filter

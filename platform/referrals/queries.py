@@ -50,10 +50,3 @@ def came_back(case: Case) -> Referral | None:
 def is_high(row: Referral) -> bool:
     """Whether what we sent was told as of high risk, or is so by now."""
     return Case.Risk.HIGH in (row.risk, row.case.risk if row.case is not None else "")
-
-
-def of_case(case: Case) -> QuerySet[Referral]:
-    """Every referral of a case, both ways, oldest first, with what was said about it."""
-    return (
-        Referral.objects.filter(case=case).order_by("made_at").select_related("made_by").prefetch_related("exchanges")
-    )

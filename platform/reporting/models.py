@@ -16,7 +16,7 @@ AREA = r"^(ID|\d{2}(\.\d{2})?)$"
 
 
 class NationalFact(models.Model):
-    """An office's fact of one matter, as the relay brought it. Of several offices' `counted.ROWS` takes one.
+    """An office's fact of one matter, as the relay brought it. Of several offices' `counting.ROWS` takes one.
 
     No finer than what is published: the month and not the day, no person's sex, age or residence, no risk, no channel.
     """

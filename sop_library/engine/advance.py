@@ -52,14 +52,3 @@ def advance(
     except NaiveMoment:
         raise Refused("moment_without_zone") from None
     return work.finished(), tuple(work.effects)
-
-
-def refusal(
-    definition: Definition, state: State, event: Event, now: datetime, calendar: OfficeCalendar
-) -> Refused | None:
-    """Why `event` would be refused now, or None where it can happen: what a button asks before it shows."""
-    try:
-        advance(definition, state, event, now, calendar)
-    except Refused as refused:
-        return refused
-    return None

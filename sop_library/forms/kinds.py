@@ -6,7 +6,6 @@ from typing import Any, Literal, get_args
 Kind = Literal["text", "note", "integer", "date", "time", "choice", "choices", "region", "phone", "nik", "kk"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CHOICE_KINDS: frozenset[Kind] = frozenset({"choice", "choices"})
-TEXT_KINDS: frozenset[Kind] = frozenset({"text", "note"})
 
 _TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
 _BASE: Mapping[Kind, Mapping[str, Any]] = {

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sop_library.engine import Refused, State, advance, refusal
+from sop_library.engine import Refused, State, advance
 from sop_library.engine.effects import Owed
 from sop_library.engine.events import (
     Close,
@@ -309,16 +309,16 @@ def test_doors_refuse_what_they_must_and_ask_what_they_do_not_know() -> None:
     definition, calendar, now = sop(step("a"), doors=doors), office(), at("2026-02-02 09:00")
 
     def why(event: Enter) -> Refused:
-        found = refusal(definition, State(), event, now, calendar)
-        assert found is not None
-        return found
+        with pytest.raises(Refused) as found:
+            advance(definition, State(), event, now, calendar)
+        return found.value
 
     assert why(Enter(door="jendela", by="ani")).code == "unknown_door"
     assert str(why(Enter(door="krisis", by="ani"))) == (
         "Sebelum masuk lewat pintu “Krisis”, isi dulu: Korban dalam kondisi krisis."
     )
     assert why(Enter(door="krisis", by="ani", facts={"crisis": False})).code == "door_shut"
-    assert refusal(definition, State(), Enter(door="krisis", by="ani", facts={"crisis": True}), now, calendar) is None
+    advance(definition, State(), Enter(door="krisis", by="ani", facts={"crisis": True}), now, calendar)
 
 
 @pytest.mark.parametrize(
@@ -337,9 +337,9 @@ def test_doors_refuse_what_they_must_and_ask_what_they_do_not_know() -> None:
     ],
 )
 def test_before_a_case_has_entered_only_entering_is_possible(event: Any) -> None:
-    found = refusal(sop(step("a")), State(), event, at("2026-02-02 09:00"), office())
-    assert found is not None
-    assert found.code == "not_entered"
+    with pytest.raises(Refused) as found:
+        advance(sop(step("a")), State(), event, at("2026-02-02 09:00"), office())
+    assert found.value.code == "not_entered"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,10 @@ from safeguards.fields import SealedText
 
 
 class AccessEvent(models.Model):
-    """One showing. `digest` covers this row and the digest before it, so that a missing row shows."""
+    """One showing. `digest` covers this row and the digest before it, so that a row missing between others shows.
+
+    Of the last rows nothing here tells that they were there: whoever may delete them has more than an office's rights.
+    """
 
     class Edition(models.IntegerChoices):
         OVER_WORDS = 1

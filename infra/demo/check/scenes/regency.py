@@ -9,7 +9,7 @@ from infra.demo.check.intake import Door, open_case
 from infra.demo.check.report import Scene, present, want
 from infra.demo.check.stage import Account, Regency, Stage
 
-CONSOLE, SEAT, PROVINCE = "console", "bagus", "33"
+CONSOLE, SEAT = "console", "bagus"
 SOP = "salatiga/pengaduan-langsung"
 ADMIN, OFFICER = ("admin", "Admin Pemeriksa"), ("petugas", "Petugas Pemeriksa")
 PATIENCE = 180.0
