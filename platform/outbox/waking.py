@@ -1,7 +1,9 @@
-"""Waking the relay. Only a hint: what it misses (no broker, a crash after the commit) the sweep finds."""
+"""Waking whoever works in the background. Only hints: what they miss (no broker, a crash) the sweeps find."""
 
 import logging
 import time
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -21,13 +23,18 @@ def wake_after_commit() -> None:
 
 def wake() -> None:
     """Send the relay's task for the current office. A broker that does not answer is logged, never raised."""
+    from outbox.tasks import relay_messages
+
+    hint(relay_messages, whom="the relay")
+
+
+def hint(task: Any, *, args: Sequence[str] = (), whom: str) -> None:
+    """Send a task that a sweep does anyway. A broker that does not answer is logged naming `whom`, never raised."""
     global _quiet_until  # noqa: PLW0603 - one broker a process
     if time.monotonic() < _quiet_until:
         return
-    from outbox.tasks import relay_messages
-
     try:
-        relay_messages.apply_async(retry=False, expires=60)
+        task.apply_async(args=list(args), retry=False, expires=60)
     except Exception as error:  # noqa: BLE001 - every transport has errors of its own, and the sweep makes up for all
         _quiet_until = time.monotonic() + QUIET_SECONDS
-        logger.warning("the relay was not waked: %s", type(error).__name__)
+        logger.warning("%s was not waked: %s", whom, type(error).__name__)

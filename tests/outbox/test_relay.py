@@ -9,10 +9,14 @@ import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
 from pytest_django import DjangoDbBlocker
 
+from onboarding import waking as waking_the_provisioner
+from onboarding.tasks import carry_out_openings
 from outbox import delivery, queries, relay, waking
 from outbox.models import Message
 from outbox.operations import post, send_again
 from outbox.tasks import relay_messages, sweep
+from referrals import waking as waking_others
+from referrals.tasks import pass_on
 from tenants.current import in_office
 from tenants.models import Office
 
@@ -282,6 +286,12 @@ def test_a_broker_that_is_gone_stops_no_work_and_the_sweep_makes_up_for_it(
         told("a", ONE)
         told("b", ONE)
     assert len(tried) == 1, "not asked again for a while"
+    monkeypatch.setattr(carry_out_openings, "apply_async", gone)
+    monkeypatch.setattr(pass_on, "apply_async", gone)
+    with transaction.atomic():
+        waking_the_provisioner.wake_after_commit()
+        waking_others.wake_after_commit(office=salatiga.pk, matter=salatiga.pk)
+    assert len(tried) == 1, "nor for anybody else"
     assert counter.came == []
     connection.set_schema_to_public()
     assert sweep() == 2
