@@ -17,6 +17,8 @@ from accounts.queries import Intervals
 from frontend.formbuild import ClockTime, DateParts, ManyChoices, SafeText, Section, SheetForm, SingleChoice
 from frontend.formbuild.widgets import LineInput
 
+Day = date
+"""A field of a form below is called date."""
 PLAIN, ADMIN = "biasa", "admin"
 INTERVALS = 2
 
@@ -160,14 +162,14 @@ class ClosureForm(SheetForm):
     )
 
     def __init__(
-        self, data: QueryDict | None, *, today: date, national: Mapping[date, str], hours: Mapping[int, Intervals]
+        self, data: QueryDict | None, *, today: Day, national: Mapping[Day, str], hours: Mapping[int, Intervals]
     ) -> None:
         super().__init__(data)
         self.today, self.national, self.hours = today, national, hours
 
-    def clean_date(self) -> date:
+    def clean_date(self) -> Day:
         """A day that would otherwise be worked: any other is said to need no closing. Raises ValidationError."""
-        day: date = self.cleaned_data["date"]
+        day: Day = self.cleaned_data["date"]
         said = ""
         if day < self.today:
             said = _("Tanggal ini sudah lewat. Tulis hari ini atau sesudahnya.")

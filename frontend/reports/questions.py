@@ -144,7 +144,8 @@ class ReportForm(SheetForm):
     def find_warnings(self) -> list[Notice]:
         """What is unusual, and which telephone numbers were heard only in part."""
         half = _("Nomor ini belum lengkap. Tersimpan seperti ditulis pada “Cara dan waktu menghubungi yang aman”.")
-        return [*super().find_warnings(), *(Notice(name, self[name].anchor, half) for name in self.half_heard)]
+        heard = (bound for bound in self.questions() if bound.name in self.half_heard)
+        return [*super().find_warnings(), *(Notice(bound.name, bound.anchor, half) for bound in heard)]
 
     def _check_received(self, data: dict[str, Any]) -> None:
         """A time limit may count from it: an hour that nobody gave is asked for, never invented."""
