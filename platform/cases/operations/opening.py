@@ -15,8 +15,8 @@ from cases.operations.incidents import IncidentData
 from cases.operations.reasons import in_the_record
 from cases.operations.working import act, check_answers_for, locked
 from cases.people import PersonData
-from cases.policies import check_can_see, check_can_take_reports
-from cases.refusals import Refusal
+from cases.policies import can_see, check_can_see, check_can_take_reports
+from cases.refusals import Missing, Refusal
 from sop_library.engine.events import Enter
 from sop_library.engine.refusals import MESSAGES
 from sop_library.models import SopVersion
@@ -153,10 +153,12 @@ def _taken_up_again(case: Case, *, report: Report, by: Staff, at: datetime) -> C
 def give_to(*, case: Case, holder: Staff, by: Staff, at: datetime) -> Case:
     """Let another staff member hold the case.
 
-    Raises NotAllowed when either may not see it, Stale where another office holds the matter, Refusal("case_ended").
+    Raises NotAllowed, Stale where another office holds the matter, Refusal("holder_not_in_sop", "case_ended").
     """
     check_can_see(case=case, by=by)
-    check_can_see(case=case, by=holder)
+    if not can_see(case=case, by=holder):
+        words = _("%(name)s bukan pelaksana SOP kasus ini.") % {"name": holder.name}
+        raise Refusal("holder_not_in_sop", words, missing=[Missing("holder", words)])
     case = locked(case)
     check_answers_for(case)
     if case.state == Case.State.ENDED:
