@@ -1,4 +1,4 @@
-/* What the server can't do: put the focus on the faults, say so in the title, say what did not arrive beside its button, print, close a window. */
+/* What the server can't do: put the focus on the faults, say so in the title, ask before typed words are left, say what did not arrive beside its button, print, close a window. */
 (function () {
   "use strict";
   function focusFaults(root) {
@@ -94,6 +94,32 @@
     if (event.detail.verb !== "post" || !key()) { return; }
     event.detail.headers["X-CSRFToken"] = key();
     event.detail.parameters.csrfmiddlewaretoken = key();
+  });
+  /* Before a page is left on which somebody typed and saved nothing, the browser asks. What goes to the server by a
+     button is on its way: a sent form, or words put by while another form is filled. A telephone link leaves nothing. */
+  var leaving = false;
+  var LINES = "textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox]):not([type=file]):not([type=submit])";
+  function halfTyped(form) {
+    var said = form.querySelector(".govuk-error-summary") || form.hasAttribute("data-rk-unsaved");
+    return !form.querySelector("input[type=password]") && Array.prototype.some.call(form.querySelectorAll(LINES), function (field) {
+      var words = field.value.trim();
+      return said ? words !== "" : words !== field.defaultValue.trim();
+    });
+  }
+  window.addEventListener("pageshow", function () { leaving = false; });
+  window.addEventListener("beforeunload", function (event) {
+    if (leaving || !Array.prototype.some.call(document.querySelectorAll("form[method=post]"), halfTyped)) { return; }
+    event.preventDefault();
+    event.returnValue = "";
+  });
+  document.body.addEventListener("htmx:beforeOnLoad", function (event) {
+    if (event.detail.xhr.getResponseHeader("HX-Redirect")) { leaving = true; }
+  });
+  document.addEventListener("submit", function (event) { if (!event.defaultPrevented) { leaving = true; } });
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("a[href^='tel:'], a[href^='mailto:']")) { return; }
+    leaving = true;
+    window.setTimeout(function () { leaving = false; }, 1000);
   });
   document.addEventListener("submit", function (event) {
     var held = event.target.elements.csrfmiddlewaretoken;
