@@ -183,6 +183,10 @@ def test_who_is_reported_is_not_asked_and_who_speaks_for_nobody_is_told(salatiga
     assert client.post(where, sent | {"person": str(reported.pk)}).status_code == 422
     page = client.post(where, sent | {"person": str(friend.pk)}, follow=True)
     assert "hanya terbuka oleh jawaban korban" in words(page)
+    unsaid = client.post(where, sent | {"person": str(friend.pk), "way": "guardian"})
+    assert unsaid.status_code == 422
+    assert "Korban dewasa menyatakan sendiri" in words(unsaid)
+    assert read(unsaid).select_one(".govuk-error-summary a[href='#id_note']")
     page = client.post(where, sent | {"person": str(friend.pk), "way": "guardian", "note": "Pengampu."}, follow=True)
     assert "hanya terbuka oleh jawaban korban" not in words(page)
 
