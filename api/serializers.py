@@ -74,7 +74,10 @@ class NewCaseSerializer(Document):
 
 
 class CompletionSerializer(Document):
-    """What is handed in with a step. `seen`: the revision at which the case was read; an old one may be stale (409)."""
+    """What is handed in with a step. `seen`: the revision at which the case was read; an old one may be stale (409).
+
+    It begins no other SOP on the case: where a step may, that is chosen on screen.
+    """
 
     outcomes = Listed(child=Slug(max_length=60), required=False, default=list)
     outputs = Named(child=Text(max_length=2000), required=False, default=dict)

@@ -1,5 +1,6 @@
 """What a console sees first: its regencies and the handoffs that wait. The ministry sees the provinces."""
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -57,7 +58,7 @@ def _province(request: ConsoleRequest, code: str) -> HttpResponse:
     stage = request.GET.get("tahap", "")
     here = [row for row in (own, *regencies) if row.state != "absent"]
     shown = furthest_first([row for row in regencies if row.state == stage] if stage in LABELS else here)
-    waiting = [one for one in console.in_flight() if code in (one.sender_code[:2], one.receiver_code[:2])]
+    waiting = console.in_flight().filter(Q(sender_code__startswith=code) | Q(receiver_code__startswith=code))
     lines = [line(one, seat=request.seat, at=now) for one in waiting]
     context = {
         "now": now,

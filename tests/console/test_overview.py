@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Lane, LaneMembership, Staff
@@ -89,6 +91,10 @@ def test_the_ministry_sees_the_provinces_and_what_they_left(visit: Visit, send: 
     page = visit("pusat").get("/provinsi/33/").content.decode()
     assert "Provinsi Jawa Tengah" in page
     assert fresh.number in page
+    with CaptureQueriesContext(connection) as queries:
+        assert fresh.number not in visit("pusat").get("/provinsi/64/").content.decode()
+    asked = [query["sql"] for query in queries if 'FROM "custody_envelope"' in query["sql"]]
+    assert any("LIKE '64%'" in sql for sql in asked), "PostgreSQL picks the province's, not the page"
     assert fresh.number in visit("pusat").get("/rujukan/").content.decode()
 
 
