@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.operations.reasons import in_the_record
 from cases.operations.reported import LONGEST_LINE, LONGEST_NAME, LONGEST_STORY, OLDEST
+from frontend.casework.incident_views import NO, YES
 from frontend.casework.near import put_near_first
 from frontend.casework.people_form import listed
 from frontend.casework.wording import CHANNELS
@@ -25,7 +27,7 @@ from frontend.formbuild import (
 )
 from sop_library.codes import age_on, phone
 
-YES, NO, UNKNOWN = "YA", "TIDAK", "NA"
+UNKNOWN = "NA"
 SELF, OTHER, NAMELESS = "korban", "lain", "tanpa"
 HALF_HEARD = {
     "victim_phone": gettext_lazy("Telepon korban belum lengkap: %(heard)s"),
@@ -136,7 +138,8 @@ class ReportForm(SheetForm):
             if not heard or phone.read(heard).number:
                 continue
             self.half_heard.append(name)
-            data[name], line = "", words % {"heard": heard}
+            with in_the_record():
+                data[name], line = "", str(words) % {"heard": heard}
             kept = "safe_contact" if len(data.get("safe_contact", "")) + len(line) < LONGEST_LINE - 2 else "story"
             if kept in data and line not in data[kept]:
                 data[kept] = "; ".join(part for part in (data[kept], line) if part)
