@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 from cases.models import Report, SettingAside
 from cases.operations.reported import LONGEST_LINE, ReportDetails
 from cases.operations.reports import ReportData
+from frontend.casework.incident_views import NO, YES
 from frontend.casework.people_form import listed
 from frontend.casework.wording import CHANNELS
 from frontend.formbuild import ClockTime, DateParts, SafeText, Section, SheetForm, SingleChoice
 from frontend.reports.intake import received_at
-from frontend.reports.questions import NAMELESS, NO, OTHER, SELF, YES, ReportForm
+from frontend.reports.questions import NAMELESS, OTHER, SELF, ReportForm
 
 SHOWN = {True: YES, False: NO}
 VICTIM = ("name", "phone", "nik", "sex", "age_band", "birth_date", "residence", "domicile", "presence", "address")

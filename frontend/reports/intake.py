@@ -15,12 +15,11 @@ from cases.operations.incidents import IncidentData
 from cases.operations.reported import ReportDetails
 from cases.operations.reports import ReportData
 from cases.people import PersonData
+from frontend.casework.incident_views import TRUTH
 from frontend.reports.doors import Way
 from frontend.reports.forms import IntakeForm
-from frontend.reports.questions import NAMELESS, NO, SELF, YES
+from frontend.reports.questions import NAMELESS, SELF
 from sop_library.codes import band_of_age
-
-TRUTH = {YES: True, NO: False}
 
 
 def received_at(data: Mapping[str, Any], *, at: datetime) -> datetime:
