@@ -131,16 +131,18 @@ def test_nothing_happens_to_an_ended_case_until_it_is_reopened(new_case, everyon
     assert refused.value.code == "case_ended"
 
 
-def test_a_repeated_step_wants_its_form_anew(new_case, everyone):
-    """The form of an earlier pass is no output of this one."""
+def test_a_round_of_a_loop_wants_its_form_anew(new_case, everyone):
+    """The form of an earlier round is no output of this one; only for whoever came back it is (`papers_from`)."""
     case = new_case()
     step_pass = open_pass(case)
     fill_guest_book(case, everyone, step_pass)
     steps.complete(step_pass=step_pass, work=StepWork(), by=everyone, at=MONDAY)
     steps.go_back(case=case, to_step="buku-tamu", reason="Salah orang", by=everyone, at=MONDAY)
+    again = open_pass(case)
+    StepPass.objects.filter(pk=again.pk).update(engine=again.engine | {"papers_from": 0})
 
     with pytest.raises(Refusal) as refused:
-        steps.complete(step_pass=open_pass(case), work=StepWork(), by=everyone, at=MONDAY)
+        steps.complete(step_pass=again, work=StepWork(), by=everyone, at=MONDAY)
     assert [one.field for one in refused.value.missing] == ["output-buku-tamu"]
 
 
