@@ -106,11 +106,7 @@ def found(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
         for limits in (LimitClock, CarriedLimit)
     )
     cases = cases.annotate(next_limit=Least(ours, came))
-    return (
-        cases.annotate(next_due=Least(open_step, "next_limit"))
-        .defer("flow")
-        .order_by("-opened_at", "-id")
-    )
+    return cases.annotate(next_due=Least(open_step, "next_limit")).defer("flow").order_by("-opened_at", "-id")
 
 
 def page_of(cases: QuerySet[Case], *, after: str) -> Page:
