@@ -173,7 +173,7 @@ def test_a_refused_report_applies_no_inline_style(sit_down: Callable[..., Desk],
     page = type_a_report(desk)
     page.evaluate("document.querySelectorAll('#laporan-baru [id]').forEach(one => { one.style.height = '' ; })")
     page.evaluate("document.getElementById('id_story').style.height = '300px'")
-    page.fill("#id_victim_phone", "08123")
+    page.fill("#id_victim_nik", "123")
     desk.after(lambda: page.click(SAVE))
     assert page.locator(".govuk-error-summary").count() == 1
     assert desk.wrong == []
