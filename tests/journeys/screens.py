@@ -100,7 +100,7 @@ def send(form: str, **typed: str) -> Act:
         found.locator("xpath=ancestor-or-self::*/ancestor::details").evaluate_all(OPEN)
         for name, words in typed.items():
             found.locator(f"[name='{name.replace('__', '-')}']").first.fill(words)
-        desk.after(found.locator("button:not([type=button])").first.click)
+        desk.after(found.locator("button:not([type=button]):not([aria-hidden])").first.click)
 
     return act
 

@@ -123,6 +123,7 @@ def test_whatever_is_read_of_a_file_is_asked_for_before_anything_is_written(file
         ("people", 0), ("people", 0, "roles", 0), ("incidents", 0), ("incidents", 0, "kinds", 0), ("consents", 0),
         ("reports", 0), ("answers", 0), ("steps", 0), ("steps", 0, "stages", 0), ("findings", 0), ("notes", 0),
         ("appointments", 0), ("limits", 0), ("limits",), ("consents", 0, "scope"), ("consents", 0, "receiver"),
+        ("consents", 0, "explained"),
     }, "what may be unknown, and one less of several"  # fmt: skip
 
 

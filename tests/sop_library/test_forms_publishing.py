@@ -26,8 +26,8 @@ def test_the_command_writes_what_is_new_and_keeps_the_rest(monkeypatch: pytest.M
     assert publish.main() == 0
     written = json.loads(ledger.read_text(encoding="utf-8"))
     assert written["lama"] == {"1": "0" * 64}
-    assert {key: versions["1"] for key, versions in written.items() if key != "lama"} == {
-        key: form.digest for key, form in library().items()
+    assert {key: versions for key, versions in written.items() if key != "lama"} == {
+        key: {str(form.version): form.digest} for key, form in library().items()
     }
 
 

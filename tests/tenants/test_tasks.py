@@ -9,6 +9,7 @@ from celery.contrib.testing.worker import start_worker
 from django.db import connection
 
 from accounts.models import Lane
+from config.celery import app as ours
 from tenants.current import current_office, in_office
 from tenants.models import Office
 from tenants.tasks import OfficeCelery, TaskWithoutOffice, for_every_office
@@ -54,6 +55,8 @@ def app() -> Iterator[OfficeCelery]:
     application.finalize()
     yield application
     application.close()
+    ours.set_current()  # a worker in a thread makes its application everybody's
+    ours.set_default()
 
 
 @pytest.fixture
@@ -160,8 +163,6 @@ def test_through_a_broker_to_a_worker(
 
 
 def test_the_platform_s_own_application_carries_offices() -> None:
-    from config.celery import app as ours
-
     ours.loader.import_default_modules()
     assert isinstance(ours, OfficeCelery)
     assert ours.tasks["tenants.for_every_office"].without_office is True
