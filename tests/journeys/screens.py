@@ -92,6 +92,10 @@ ONE_IS_ENOUGH = frozenset(f"sop {slug}" for slugs in SHEETS.values() for slug in
 READERS = {"salatiga": "ratna", "banyuwangi": "wulan", "nunukan": "aisyah", "barito-utara": "yulia"}
 
 
+SENDS = "button:not([type=button]):not([aria-hidden]):not([name=tampilkan])"
+"""The button of a form that a person presses to send it; the one that opens the identity on the way is another."""
+
+
 def send(form: str, **typed: str) -> Act:
     """Type into a form (names of its controls, `__` for a dash) and send it."""
 
@@ -100,7 +104,7 @@ def send(form: str, **typed: str) -> Act:
         found.locator("xpath=ancestor-or-self::*/ancestor::details").evaluate_all(OPEN)
         for name, words in typed.items():
             found.locator(f"[name='{name.replace('__', '-')}']").first.fill(words)
-        desk.after(found.locator("button:not([type=button]):not([aria-hidden])").first.click)
+        desk.after(found.locator(SENDS).first.click)
 
     return act
 
