@@ -88,10 +88,15 @@ class CompletionSerializer(Document):
 
 
 class AnswersSerializer(Document):
-    """Answers to a form, checked by the same validator as the screen's."""
+    """Answers to a form, checked by the same validator as the screen's.
+
+    `replaces`: the `id` of the filled form whose answers these replace, and which was read before; null where there are
+    none yet. Where others stand by now, nothing is kept (409).
+    """
 
     answers = Named()
     pass_id = Key(required=False, allow_null=True, default=None)
+    replaces = Key(required=False, allow_null=True, default=None)
     reason = Text(max_length=300)
 
 

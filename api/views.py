@@ -125,7 +125,7 @@ def form(request: Request, form_key: str) -> Response:
 @extend_schema(operation_id="form_fill", request=AnswersSerializer, responses=answers(201, FilledSerializer, *WRITING))
 @operation(["POST"])
 def fill(request: Request, case_id: uuid.UUID, form_key: str) -> Response:
-    """Fill a form of a case."""
+    """Fill a form of a case, or replace the answers that `replaces` names, which are read before."""
     found = _case(request, case_id)
     if form_version(key=form_key) is None:
         raise Http404
@@ -134,7 +134,7 @@ def fill(request: Request, case_id: uuid.UUID, form_key: str) -> Response:
     step_pass = get_object_or_404(StepPass, pk=pass_id, case=found) if pass_id else None
     filled = filling.fill(
         case=found, step_pass=step_pass, form_key=form_key, answers=told["answers"],
-        reason=told["reason"], by=staff_of(request), at=timezone.now(),
+        reason=told["reason"], replaces=told["replaces"], by=staff_of(request), at=timezone.now(),
     )  # fmt: skip
     shown = {"id": filled.id, "form": filled.form.key, "version": filled.form.number}
     return Response(FilledSerializer(shown).data, status=201)

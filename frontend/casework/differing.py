@@ -44,7 +44,7 @@ def lines_of(found: Iterable[Differs]) -> list[Line]:
     """Differences in words: they name people, so only where the window is open."""
     return [
         Line(
-            field=label_of(one), recorded=_words(one.field, one.recorded) or _("kosong"),
+            field=label_of(one), recorded=_words(_shown_as(one), one.recorded) or _("kosong"),
             stated=_words(one.field, one.stated.value), form=str(one.filled.form.definition["title"]),
             filled=one.filled.pk, person=one.person.pk, question=one.stated.question,
         )
@@ -66,6 +66,11 @@ def label_of(one: Differs) -> str:
     """Which field of whom."""
     said = {"part": Role.Kind(one.kind).label, "field": FIELDS[one.field]}
     return _("%(part)s, %(field)s") % said if one.field != RELATION else str(FIELDS[RELATION])
+
+
+def _shown_as(one: Differs) -> str:
+    """How what is recorded is shown: of a birth date that nobody knows, the age band."""
+    return "age_band" if one.field == "birth_date" and isinstance(one.recorded, str) else one.field
 
 
 def _words(field: str, value: Any) -> str:

@@ -72,6 +72,17 @@ def _pass_asked(request: StaffRequest, case: Case) -> StepPass | None:
     return found
 
 
+def _begun_on(request: StaffRequest, earlier: FilledForm | None) -> uuid.UUID | None:
+    """The answers that stood when the page was opened, as the page itself says. Raises Http404 for no such key."""
+    if request.method != "POST":
+        return earlier.pk if earlier else None
+    named = request.POST.get("menggantikan", "")
+    try:
+        return uuid.UUID(named) if named else None
+    except ValueError:
+        raise Http404 from None
+
+
 def _used_here(case: Case, form_key: str) -> str:
     """What the case's SOP calls the form. Raises Http404 where it names no such form."""
     uses = definition_of(case.version).forms.values()
@@ -93,6 +104,7 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
     definition = filling.form_of(version)
     built = build_form(definition)
     earlier = filling.standing_for(case, step_pass, form_key)
+    replaces = _begun_on(request, earlier)
     window = window_of(request, case)
     opened = window.opened
     status = 200
@@ -111,12 +123,13 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
             return _shut(request, case, definition, earlier, window, status=422, kept=kept)
         checked = [form.is_valid(), why is None or why.is_valid()]
         status = 422
-        if all(checked):
-            try:
-                return _filled(request, case, step_pass, form_key, form, why)
-            except Refusal as refusal:
-                show_refusal(form, refusal)
-                status = refusal.status
+        try:
+            filling.check_stands(earlier, replaces)
+            if all(checked):
+                return _filled(request, case, step_pass, form_key, form, why, replaces)
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+            status = refusal.status
         if opened and earlier is None:
             said = as_data(form)
             begun = {name: one for name, one in _begun(case, definition).items() if said.get(name) == one.value}
@@ -127,7 +140,8 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
             context = context_of(request, case) | {"refusal": refusal.message}
             return answer(request, "casework/case.html", context, status=refusal.status)
         if earlier is not None and not opened:
-            return _shut(request, case, definition, earlier, window)
+            kept = typed_words(built(request.POST)) if SHOW in request.POST else []
+            return _shut(request, case, definition, earlier, window, status=status, kept=kept)
         begun = _begun(case, definition) if opened and earlier is None else {}
         form = built(initial=_initial(request, case, definition, earlier, opened=opened, begun=begun) | typed)
         begun = {name: one for name, one in begun.items() if name not in typed}
@@ -136,6 +150,7 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
     put_near_first(form)
     context = {
         "case": case, "label": label, "definition": definition, "form": form, "why": why, "earlier": earlier,
+        "replaces": replaces or "", "changed": earlier is not None and earlier.pk != replaces,
         "reveal": reveal, "typed": bool(typed), "step_pass": step_pass,
         "step": step_title(definition_of(case.version), step_pass.step) if step_pass else "",
         **(_told_of(case, definition) if earlier is None else {}), "begun": bool(begun),
@@ -194,11 +209,12 @@ def _initial(
 
 
 def _filled(
-    request: StaffRequest, case: Case, step_pass: StepPass | None, form_key: str, form: BuiltForm, why: WhyForm | None
-) -> HttpResponse:
+    request: StaffRequest, case: Case, step_pass: StepPass | None, form_key: str, form: BuiltForm, why: WhyForm | None,
+    replaces: uuid.UUID | None,
+) -> HttpResponse:  # fmt: skip
     kept = filling.fill(
         case=case, step_pass=step_pass, form_key=form_key, answers=as_data(form),
-        reason=why.cleaned_data["reason"] if why else "", by=request.user, at=timezone.now(),
+        reason=why.cleaned_data["reason"] if why else "", replaces=replaces, by=request.user, at=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("Formulir tersimpan: %(form)s.") % {"form": form.definition.title})
     tell_differences(request, case, kept)

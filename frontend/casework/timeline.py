@@ -100,9 +100,8 @@ def _risk(event: Event, _definition: Definition) -> str:
     return _("Risiko dinilai: %(risk)s") % risk
 
 
-def _risk_assumed(event: Event, _definition: Definition) -> str:
-    risk = {"risk": dict(Case.Risk.choices).get(event.data.get("risk", ""), "")}
-    return _("Risiko dianggap: %(risk)s, karena dalam bahaya saat melapor") % risk
+def _risk_assumed(_event: Event, _definition: Definition) -> str:
+    return _("Risiko dianggap tinggi karena dalam bahaya saat melapor")
 
 
 def _limit(event: Event, definition: Definition) -> str:

@@ -68,7 +68,8 @@ def initial_of(data: ReportData, *, received: datetime) -> dict[str, Any]:
     who = SELF if said.reporter_is_victim else OTHER if said.reporter.name else ""
     return {
         **{f"victim_{name}": getattr(said.victim, name) for name in VICTIM},
-        **{f"reporter_{name}": getattr(said.reporter, name) for name in ("name", "phone", "nik")},
+        **{f"reporter_{name}": getattr(said.reporter, name) for name in ("name", "nik")},
+        "reporter_phone": said.reporter.phone or said.reporter.safe_contact.rpartition(": ")[2],
         "channel": data.channel, "received_on": here.date(), "received_time": f"{here:%H:%M}",
         "in_danger": "" if data.in_danger is None else SHOWN[data.in_danger],
         "reporter_is": NAMELESS if data.anonymous else who, "reporter_relation": said.relation,

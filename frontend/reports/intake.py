@@ -18,7 +18,7 @@ from cases.people import PersonData
 from frontend.casework.incident_views import TRUTH
 from frontend.reports.doors import Way
 from frontend.reports.forms import IntakeForm
-from frontend.reports.questions import NAMELESS, SELF
+from frontend.reports.questions import KEPT_WITH_REPORTER, NAMELESS, SELF
 from sop_library.codes import band_of_age
 
 
@@ -48,6 +48,7 @@ def details_of(data: Mapping[str, Any]) -> ReportDetails:
         presence=data["victim_presence"],
     )
     reporter: dict[str, Any] = {name: "" if nameless else data[f"reporter_{name}"] for name in reported.TOLD_ONCE}
+    reporter["safe_contact"] = "" if nameless else data.get(KEPT_WITH_REPORTER, "")
     incident = IncidentData(
         kinds=tuple(data["kinds"]), domestic=TRUTH.get(data["domestic"]), place=data["place"],
         place_kind=data["place_kind"], happened_on=data["happened_on"], story=data["story"],

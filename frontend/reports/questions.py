@@ -34,6 +34,8 @@ HALF_HEARD = {
     "reporter_phone": gettext_lazy("Telepon pelapor belum lengkap: %(heard)s"),
 }
 """How the ways to reach a person say half a telephone number, by the question at which it was typed."""
+KEPT_WITH_REPORTER = "reporter_safe_contact"
+"""Among the checked answers: half a reporter's number, which is kept with what is told of the reporter."""
 
 
 def _yes_no(label: Any, **kwargs: Any) -> SingleChoice:
@@ -132,23 +134,44 @@ class ReportForm(SheetForm):
         return data
 
     def _keep_half_heard(self, data: dict[str, Any]) -> None:
-        """Half a telephone number is kept with the ways to reach the person: nobody in danger waits for its end."""
+        """Half a telephone number is kept with the ways to reach whose it is: nobody in danger waits for its end.
+
+        The victim's ways may leave with the victim's consent, so another reporter's number is never among them.
+        """
+        herself = data.get("reporter_is") == SELF
         for name, words in HALF_HEARD.items():
             heard = data.get(name, "")
             if not heard or phone.read(heard).number:
                 continue
-            self.half_heard.append(name)
+            told = HALF_HEARD["victim_phone"] if herself else words
             with in_the_record():
-                data[name], line = "", str(words) % {"heard": heard}
-            kept = "safe_contact" if len(data.get("safe_contact", "")) + len(line) < LONGEST_LINE - 2 else "story"
-            if kept in data and line not in data[kept]:
-                data[kept] = "; ".join(part for part in (data[kept], line) if part)
+                data[name], line = "", str(told) % {"heard": heard}
+            if name == "reporter_phone" and not herself:
+                data[KEPT_WITH_REPORTER] = line
+            elif line not in (ways := data.get("safe_contact", "")):
+                ways = "; ".join(part for part in (ways, line) if part)
+                if len(ways) > LONGEST_LINE:
+                    self.add_error(name, self._no_room())
+                    continue
+                data["safe_contact"] = ways
+            self.half_heard.append(name)
+
+    def _no_room(self) -> str:
+        label = {"label": self.fields["safe_contact"].label}
+        return _("Nomor ini belum lengkap, dan “%(label)s” sudah penuh: lengkapi nomornya, atau kosongkan") % label
 
     def find_warnings(self) -> list[Notice]:
         """What is unusual, and which telephone numbers were heard only in part."""
         half = _("Nomor ini belum lengkap. Tersimpan seperti ditulis pada “Cara dan waktu menghubungi yang aman”.")
+        apart = _("Nomor ini belum lengkap. Tersimpan seperti ditulis pada keterangan pelapor.")
         heard = (bound for bound in self.questions() if bound.name in self.half_heard)
-        return [*super().find_warnings(), *(Notice(bound.name, bound.anchor, half) for bound in heard)]
+        return [
+            *super().find_warnings(),
+            *(Notice(bound.name, bound.anchor, apart if self._is_reporters(bound.name) else half) for bound in heard),
+        ]
+
+    def _is_reporters(self, name: str) -> bool:
+        return name == "reporter_phone" and KEPT_WITH_REPORTER in self.cleaned_data
 
     def _check_received(self, data: dict[str, Any]) -> None:
         """A time limit may count from it: an hour that nobody gave is asked for, never invented."""

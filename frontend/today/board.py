@@ -221,7 +221,7 @@ def _limit(clock: LimitClock, look: _Look) -> Task | None:
 def _carried(limit: CarriedLimit, look: _Look) -> Task | None:
     """A limit of an office before as a row for whoever holds the case; where nobody does, for all who may see it."""
     case = limit.case
-    if case.holder is not None and case.holder.is_active and case.holder_id != look.to.pk:
+    if case.holder_id != look.to.pk and not getattr(limit, "nobodys", False):
         return None
     named = _("Tenggat dari %(office)s: %(limit)s") % {"office": limit.office_name, "limit": limit.label}
     return Task(

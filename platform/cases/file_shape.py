@@ -17,6 +17,8 @@ from sop_library.facts import FACTS, FactValueWrong, checked_value
 
 MOST = 2000
 """No case has more people, notes or answers than that; a file that does is none."""
+WORDS = 100_000
+"""How long what people wrote may be: more than an office takes, for each office puts its name before a note."""
 Schema = Mapping[str, Any]
 
 
@@ -110,7 +112,7 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
     )  # fmt: skip
     incident = _all(
         id=key, kinds=_list(_code()), domestic={"type": ["boolean", "null"]}, place=region, place_kind=_code(),
-        happened_on=_or_null(day), story=_text(),
+        happened_on=_or_null(day), story=_text(WORDS),
     )  # fmt: skip
     consent = _all(
         id=key, person=_or_null(key), kind=_known(Consent.Kind.values), given={"type": "boolean"},
@@ -120,14 +122,14 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
     file = _all(
         case=_all(reported_at=_or_null(moment), risk=_known(RISKS)),
         people=_list(person), incidents=_list(incident), consents=_list(consent),
-        reports=_list(_all(received_at=_or_null(moment), story=_text())),
+        reports=_list(_all(received_at=_or_null(moment), story=_text(WORDS))),
         answers=_list(_all(
             form=_code(80, r"^[-a-zA-Z0-9_]+$"), title=_text(), stage=_code(20, KEY), at=_or_null(moment),
             answers={"type": "object"},
         )),
         steps=_list(_all(stages=_list(_text(20)), status=_text(20))),
         findings=_list(_all(name=_text(60), value={})),
-        notes=_list(_all(body=_text(), at=_or_null(moment), by=_text())),
+        notes=_list(_all(body=_text(WORDS), at=_or_null(moment), by=_text())),
         appointments=_list(_all(id=key, kind=_text(), what=_text(), at=moment, place=_text(), with_whom=_text())),
     )  # fmt: skip
     limit = _all(key=_code(60, r"^[-a-zA-Z0-9_]+$"), label=_text(), due_at=moment)

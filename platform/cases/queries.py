@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import LaneMembership, Staff
@@ -94,10 +94,14 @@ def limits_ahead(*, to: Staff, until: datetime) -> QuerySet[LimitClock]:
 
 
 def carried_limits_ahead(*, to: Staff, until: datetime) -> QuerySet[CarriedLimit]:
-    """Limits of an office before that nobody has met and that end by `until`: `limits_ahead` finds this SOP's."""
+    """Limits of an office before that nobody has met and that end by `until`: `limits_ahead` finds this SOP's.
+
+    `nobodys`: whether nobody holds the case any more.
+    """
+    nobodys = Exists(Case.objects.filter(without_holder(to=to), pk=OuterRef("case_id")))
     unmet = CarriedLimit.objects.filter(met_at=None, due_at__lte=until, case__in=visible_cases(to=to).values("pk"))
     running = unmet.exclude(case__state=Case.State.ENDED)
-    return running.select_related("case__version__sop", "case__holder").defer(*LONG)
+    return running.select_related("case__version__sop").annotate(nobodys=nobodys).defer(*LONG)
 
 
 def waiting_reports(*, to: Staff) -> QuerySet[Report]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import Max
 
+from cases.calendars import local_date
 from cases.models import Case, Correction, Event, FilledForm, Person, Role
-from cases.people import read
+from cases.people import PersonData, read, settled
 from cases.queries import standing_forms
 from sop_library.codes import phone
 from sop_library.codes.ages import band_of_age
@@ -141,12 +142,19 @@ def _differing(
             late = corrected.get(field)
             over = (late is not None and late > filled.at) or (str(filled.pk), one.question) in decided
             if not over and not same(field, recorded[field], one.value) and not _made(field, recorded):
-                yield Differs(filled, person, kind, field, recorded[field], one)
+                known = recorded[field] or (recorded["age_band"] if field == "birth_date" else recorded[field])
+                yield Differs(filled, person, kind, field, known, one)
 
 
 def _made(field: str, recorded: Mapping[str, Any]) -> bool:
     """Whether the field follows from another: an age band from the birth date."""
     return field == "age_band" and recorded["birth_date"] is not None
+
+
+def other_age(person: Person, recorded: Mapping[str, Any], born: date) -> bool:
+    """Whether a birth date would change the age band that the case records: whose word counts hangs on it."""
+    band = settled(PersonData(birth_date=born), on=local_date(person.case.reported_at)).age_band
+    return recorded["age_band"] not in ("", band)
 
 
 def _corrected(person: Person) -> dict[str, datetime]:

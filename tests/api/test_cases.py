@@ -63,6 +63,10 @@ def test_a_form_is_read_filled_and_its_step_completed(salatiga, client, case):
     assert [one["status"] for one in done.json()["passes"] if one["id"] == str(row.pk)] == ["done"]
     with in_office(salatiga):
         assert FilledForm.objects.get().answers == told
+    again = {"answers": told, "pass_id": str(row.pk), "reason": "Salah tulis"}
+    where = f"cases/{case.pk}/forms/{FORM}"
+    assert problem(ask(client, "POST", where, again)) == (409, "form_changed"), "what stands is named by who read it"
+    assert ask(client, "POST", where, again | {"replaces": filled.json()["id"]}).status_code == 201
 
 
 def test_a_form_with_faults_names_each(salatiga, client, case):

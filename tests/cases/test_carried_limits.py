@@ -133,6 +133,8 @@ def test_it_is_on_the_list_of_whoever_holds_the_case_a_day_before_and_when_late(
     assert rows(DUE, other) != []
     Case.objects.filter(pk=case.pk).update(holder=None)
     assert rows(DUE) != [], "held by nobody it is everybody's"
+    Case.objects.filter(pk=case.pk).update(holder=staff("pindah"))
+    assert rows(DUE) != [], "whoever works in the SOP no more sees it no more"
 
 
 def test_the_register_counts_it_among_the_next_deadlines(case: Case, came: Came, everyone: Staff) -> None:
@@ -149,3 +151,14 @@ def test_it_ends_with_the_case(case: Case, came: Came, everyone: Staff) -> None:
     with pytest.raises(Refusal) as refused:
         carried_limits.meet(limit=kept, by=everyone, at=MONDAY)
     assert refused.value.code == "case_ended"
+
+
+def test_of_a_case_that_comes_back_whatever_is_not_told_was_met_there(case: Case, came: Came) -> None:
+    came(limit(office="Kabupaten Nunukan"))
+    came()
+    assert CarriedLimit.objects.get().met_at is None, "another office's: this one does not know"
+    merge(
+        case=case, file=file_of(case, [], limits=False) | {"limits": []}, back=True, office_name=SENDER,
+        by=case.opened_by, at=DUE,
+    )  # fmt: skip
+    assert CarriedLimit.objects.get().met_at == DUE

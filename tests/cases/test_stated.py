@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.carrying import minimum_of
+from cases.case_facts import facts_of
 from cases.models import Case, Correction, Event, FilledForm, Person
 from cases.operations import filling, parties, people
 from cases.people import PersonData
@@ -104,3 +105,29 @@ def test_a_correction_after_the_form_is_newer_than_it_and_of_several_nobody_is_m
 def test_every_question_that_fills_a_field_is_asked_by_a_form_that_is_shipped():
     asked = {question.name for form in library().values() for question in form.fields}
     assert set(QUESTIONS) <= asked
+
+
+def test_a_birth_date_of_another_age_than_recorded_is_decided_by_somebody(new_case, complain, everyone):
+    case = new_case(victims=[PersonData(sex="P", age_band="A25_44")])
+    filled = complain(case, victim_birth_date="2016-05-04")
+    victim = Person.objects.get(case=case)
+    assert (victim.birth_date, victim.age_band) == (None, "A25_44"), "whose word counts hangs on it"
+    [one] = differing(case)
+    assert (one.field, one.recorded, one.stated.question) == ("birth_date", "A25_44", "victim_birth_date")
+    parties.settle(filled=filled, question="victim_birth_date", use_form=True, by=everyone, at=LATER)
+    assert Person.objects.get(case=case).birth_date == "2016-05-04"
+    fits = new_case(victims=[PersonData(sex="P", age_band="A25_44")])
+    complain(fits, victim_birth_date="1996-05-04")
+    assert Person.objects.get(case=fits).birth_date == "1996-05-04"
+    assert fields_of(fits) == []
+
+
+def test_a_victim_who_reports_for_herself_is_one_person(new_case, complain):
+    case = new_case(victims=[PersonData(sex="P")])
+    complain(case, reporter_name="Siti Rekaan", victim_name="Siti Rekaan")
+    victim = Person.objects.get(case=case)
+    assert (victim.name, {role.kind for role in victim.roles.all()}) == ("Siti Rekaan", {"victim", "reporter"})
+    assert facts_of(case)["reporter.is_victim"] is True
+    alone = new_case()
+    complain(alone, reporter_name="Siti Rekaan")
+    assert {role.kind for role in Person.objects.get(case=alone).roles.all()} == {"victim", "reporter"}

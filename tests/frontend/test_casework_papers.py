@@ -53,10 +53,11 @@ def test_a_second_filling_replaces_the_first_with_a_reason(salatiga, client, cas
     page = client.get(where)
     assert "Formulir ini sudah diisi Sari" in words(page)
     assert faults_of(page) == []
-    unsaid = client.post(where, GUEST)
+    named = read(page).find("input", {"name": "menggantikan"})["value"]
+    unsaid = client.post(where, GUEST | {"menggantikan": named})
     assert unsaid.status_code == 422
     assert "Isi “Mengapa isian diganti?”" in words(unsaid)
-    assert client.post(where, GUEST | {"reason": "Nama tamu keliru"}).status_code == 303
+    assert client.post(where, GUEST | {"reason": "Nama tamu keliru", "menggantikan": named}).status_code == 303
     with in_office(salatiga):
         first, second = FilledForm.objects.order_by("at")
     assert second.replaces_id == first.pk
@@ -81,7 +82,39 @@ def test_who_has_not_seen_what_stands_replaces_nothing(salatiga, client, case, w
     with in_office(salatiga):
         assert FilledForm.objects.count() == 1
     client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
-    assert client.post(where, typed).status_code == 303
+    named = read(client.get(where)).find("input", {"name": "menggantikan"})["value"]
+    assert client.post(where, typed | {"menggantikan": named}).status_code == 303
+
+
+@pytest.mark.parametrize("begun_empty", [True, False])
+def test_what_somebody_saved_meanwhile_is_not_replaced_unread(salatiga, client, case, where, begun_empty):
+    if not begun_empty:
+        client.post(where, GUEST)
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
+    begun = read(client.get(where)).find("input", {"name": "menggantikan"})["value"]
+    other = enter(salatiga, employ(salatiga, "wayan", "resepsionis"))
+    other.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
+    theirs = GUEST | {"guest_name": "Tamu Kedua", "reason": "Nama tamu keliru", "menggantikan": begun}
+    assert other.post(where, theirs).status_code == 303
+    for said in ("", "Nama tamu keliru"):
+        mine = GUEST | {"guest_name": "Tamu Ketiga", "reason": said, "menggantikan": begun}
+        refused = client.post(where, mine)
+        assert refused.status_code == 409
+        assert "disimpan orang lain sejak Anda membukanya" in words(refused)
+        assert read(refused).find("a", string="Baca isian itu")
+        typed_again(refused, {"guest_name": "Tamu Ketiga", "menggantikan": begun})
+        assert faults_of(refused) == []
+    with in_office(salatiga):
+        assert [one.answers["guest_name"] for one in FilledForm.objects.filter(replaced_at=None)] == ["Tamu Kedua"]
+    assert client.post(where, GUEST | {"menggantikan": "bukan-kunci"}).status_code == 404
+
+
+def test_a_wrong_reason_to_open_keeps_what_was_typed_over_what_somebody_saved(client, case, where):
+    client.post(where, GUEST)
+    typed = GUEST | {"guest_name": "Tamu Lain", "tampilkan": "1", "buka-reason": ""}
+    refused = client.post(where, typed)
+    assert refused.status_code == 422
+    assert "Tamu Lain" in read(refused).select_one("[aria-labelledby=h-kept]").get_text()
 
 
 def test_a_filled_form_is_read_in_an_open_window_only(salatiga, client, case, where):

@@ -26,7 +26,7 @@ def test_an_assumed_risk_is_told_from_an_assessed_one(salatiga, version, sari, c
     assert faults_of(page) == []
     assert "Risiko tinggi, belum dinilai siapa pun" in words(page)
     assert "karena dalam bahaya saat melapor" in words(page)
-    assert "Risiko dianggap: Risiko tinggi" in words(client.get(f"/kasus/{case.pk}/jejak/"))
+    assert "Risiko dianggap tinggi karena dalam bahaya" in words(client.get(f"/kasus/{case.pk}/jejak/"))
     assert client.post(where, {"risk": "high"}).status_code == 303
     page = words(client.get(where))
     assert "Sekarang: Risiko tinggi. Dinilai Sari" in page

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cases.models import Case, Event, Report, StepPass
 from cases.operations import incidents, lifecycle, reports
 from cases.operations.reports import ReportData
+from frontend.reports.changing_forms import initial_of
 from tenants.current import in_office
 from tests.cases.driving import drive
 from tests.frontend.screens import employ, enter, faults_of, read, words
@@ -153,18 +154,33 @@ def test_half_a_telephone_number_keeps_no_report_from_being_saved(salatiga, clie
         Report.objects.all().delete()
     page = client.post("/laporan/baru/", typed, follow=True)
     assert "tersimpan dan menunggu di daftar" in words(page)
-    assert words(page).count("Nomor ini belum lengkap. Tersimpan seperti ditulis pada") == 2
+    assert words(page).count("Tersimpan seperti ditulis pada “Cara dan waktu menghubungi yang aman”") == 1
+    assert words(page).count("Tersimpan seperti ditulis pada keterangan pelapor") == 1
     with in_office(salatiga):
-        victim = reports.read(Report.objects.get()).details.victim
-    assert victim.phone == ""
-    kept = "malam saja; Telepon korban belum lengkap: 0812 77; Telepon pelapor belum lengkap: 326063"
-    assert victim.safe_contact == written == kept
+        report = Report.objects.get()
+        said = reports.read(report).details
+    assert (said.victim.phone, said.reporter.phone) == ("", "")
+    assert said.victim.safe_contact == written == "malam saja; Telepon korban belum lengkap: 0812 77"
+    assert said.reporter.safe_contact == "Telepon pelapor belum lengkap: 326063", "it never leaves as the victim's"
     assert client.post("/laporan/baru/", typed).status_code == 303
     with in_office(salatiga):
         assert Report.objects.count() == 1
-    full = client.post("/laporan/baru/", typed | {"report_id": str(uuid.uuid4()), "safe_contact": "a" * 290})
-    assert full.status_code == 303
     with in_office(salatiga):
-        said = reports.read(Report.objects.latest("received_at")).details
-    assert said.victim.safe_contact == "a" * 290
-    assert said.incident.story == "Telepon korban belum lengkap: 0812 77; Telepon pelapor belum lengkap: 326063"
+        shown = initial_of(reports.read(report), received=report.received_at)
+    assert shown["reporter_phone"] == "326063", "a correction loses nothing"
+
+
+def test_half_a_number_for_which_there_is_no_room_is_asked_for(salatiga, client):
+    typed = {
+        "channel": "telepon", "next": "simpan", "report_id": str(uuid.uuid4()), "victim_phone": "0812 77",
+        "safe_contact": "a" * 290,
+    }  # fmt: skip
+    full = client.post("/laporan/baru/", typed | {"story": "b" * 19_990})
+    assert full.status_code == 422
+    assert "lengkapi nomornya, atau kosongkan" in words(full)
+    with in_office(salatiga):
+        assert not Report.objects.exists()
+    herself = {"reporter_is": "korban", "reporter_phone": "0812 77", "victim_phone": "", "safe_contact": ""}
+    assert client.post("/laporan/baru/", typed | herself).status_code == 303
+    with in_office(salatiga):
+        assert reports.read(Report.objects.get()).details.victim.safe_contact == "Telepon korban belum lengkap: 0812 77"

@@ -279,3 +279,9 @@ def test_while_a_question_waits_somebody_telephones(between: Between) -> None:
         assert not receiving.report_unreadable(envelope=key, by=desk.by, at=between.now())
     with between.desks[SALATIGA]():
         assert Parcel.objects.filter(envelope=key, kind="file").count() == 1
+
+
+def test_long_words_go_on_from_office_to_office(file: dict[str, Any]) -> None:
+    """Each office puts its name before a note: what one office may write is less than what another reads."""
+    long = changed(file, ("notes", 0, "body"), "Kantor Rekaan, Sari: " + "a" * 20_000)
+    check_file(changed(long, ("reports", 0, "story"), "a" * 20_400))

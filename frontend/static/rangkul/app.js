@@ -115,11 +115,13 @@
   document.body.addEventListener("htmx:beforeOnLoad", function (event) {
     if (event.detail.xhr.getResponseHeader("HX-Redirect")) { leaving = true; }
   });
-  document.addEventListener("submit", function (event) { if (!event.defaultPrevented) { leaving = true; } });
-  document.addEventListener("click", function (event) {
-    if (!event.target.closest("a[href^='tel:'], a[href^='mailto:']")) { return; }
+  function leave() {
     leaving = true;
     window.setTimeout(function () { leaving = false; }, 1000);
+  }
+  document.addEventListener("submit", function (event) { if (!event.defaultPrevented) { leave(); } });
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("a[href^='tel:'], a[href^='mailto:']")) { leave(); }
   });
   document.addEventListener("submit", function (event) {
     var held = event.target.elements.csrfmiddlewaretoken;

@@ -19,11 +19,12 @@ File = Mapping[str, Any]
 
 
 def take_over(
-    *, case: Case, file: File, before: File | None, office_name: str, by: Staff, at: datetime
+    *, case: Case, file: File, before: File | None, back: bool = False, office_name: str, by: Staff, at: datetime
 ) -> list[CarriedLimit]:
     """Keep the limits of a file, each once; one that is there and not met moves to the time it is due now.
 
-    What that office told of before and no longer does was met there. This office's own limits, which come back with a
+    What that office told of before and no longer does was met there, and of a case that comes `back` all that it does
+    not tell of: the matter was theirs. This office's own limits, which come back with a
     case, are left to its SOP. A file that says nothing of limits (the case stays where it is) changes none. Returns
     what is new.
     """
@@ -45,7 +46,7 @@ def take_over(
             append(case=case, kind="carried_limit_moved", by=by, at=at, carried=str(row.pk), **moved)
     earlier = _by_key(before, office_name).keys() if before is not None else set()
     for (whose, key), row in there.items():
-        theirs = whose == office_name or (whose, key) in earlier
+        theirs = back or whose == office_name or (whose, key) in earlier
         if theirs and (whose, key) not in told and row.met_at is None:
             _meet(row, case=case, by=None, at=at)
             append(case=case, kind="carried_limit_met", by=by, at=at, carried=str(row.pk), there=True)

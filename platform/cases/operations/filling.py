@@ -1,6 +1,8 @@
 """Filling a form of the SOP: one validator for screen and API, answers sealed whole, a correction never overwrites."""
 
+import uuid
 from datetime import datetime
+from types import EllipsisType
 from typing import Any
 
 from django.db import transaction
@@ -27,12 +29,15 @@ from sop_library.queries import definition_of, form_version
 @transaction.atomic
 def fill(
     *, case: Case, step_pass: StepPass | None, form_key: str, answers: dict[str, Any], reason: str = "",
-    by: Staff, at: datetime,
+    replaces: uuid.UUID | EllipsisType | None = ..., by: Staff, at: datetime,
 ) -> FilledForm:  # fmt: skip
     """Keep the answers of a form. Within one pass of a step a second filling replaces the first and says why.
 
-    Raises what `check_can_fill` does, Stale where another office holds the matter, Refusal("form_unknown" |
-    "form_invalid" | "reason_missing").
+    `replaces`: the answers that stood when these were begun, None for none; others are never replaced unread. Left
+    out, whatever stands is replaced.
+
+    Raises what `check_can_fill` does, Stale("form_changed") where others stand by now, Stale where another office holds
+    the matter, Refusal("form_unknown" | "form_invalid" | "reason_missing").
     """
     version = form_version(key=form_key)
     if version is None:
@@ -40,6 +45,8 @@ def fill(
     standing = locked(case)
     check_can_fill(case=standing, step_pass=step_pass, form_key=form_key, by=by)
     check_answers_for(standing)
+    if replaces is not ...:
+        check_stands(standing_for(case, step_pass, form_key), replaces)
     definition = form_of(version)
     faults = [Missing(fault.field, fault.message) for fault in validate(definition, answers, today=local_date(at))]
     if faults := faults + giving.faults_of(standing, answers):
@@ -89,6 +96,15 @@ def check_can_fill(*, case: Case, step_pass: StepPass | None, form_key: str, by:
         raise Refusal("pass_waiting", _("Langkah ini masih menunggu, jadi formulirnya belum dapat diisi."))
     code = f"pass_{current.status}"
     raise Stale(code, _(MESSAGES[code]) % {"step": definition.step(current.step).name})
+
+
+def check_stands(standing: FilledForm | None, read: uuid.UUID | None) -> None:
+    """Whether the answers that stand are those that were there when others were begun. Raises Stale("form_changed")."""
+    if (standing.pk if standing else None) != read:
+        raise Stale(
+            "form_changed",
+            _("Formulir ini disimpan orang lain sejak Anda membukanya. Baca isian itu dulu, lalu ubah dari sana."),
+        )
 
 
 def standing_for(case: Case, step_pass: StepPass | None, form_key: str) -> FilledForm | None:

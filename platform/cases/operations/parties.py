@@ -37,8 +37,12 @@ def keep_parties(
     """
     for kind, enough in ENOUGH.items():
         said, there = stated.stated_of(answers, kind), stated.party_of(case, kind)
+        herself = kind == Role.Kind.REPORTER and answers.get("reporter_relation") == "KORBAN"
+        if herself and not there and enough & said.keys():
+            there = _who_reports_for_herself(case, by=by, at=at)
         if not there and enough & said.keys():
             roles = {kind.value: str(said.pop(stated.RELATION).value) if stated.RELATION in said else ""}
+            roles |= {Role.Kind.VICTIM.value: ""} if herself else {}
             data = PersonData(**{field: one.value for field, one in said.items()})
             people.add(case=case, data=data, roles=roles, by=by, at=at)
         elif len(there) == 1:
@@ -46,11 +50,25 @@ def keep_parties(
             _complete(there[0], kind, said, source=f"formulir {definition.key}", by=by, at=at)
 
 
+def _who_reports_for_herself(case: Case, *, by: Staff, at: datetime) -> list[Person]:
+    """The one victim, who has the reporter's part as well from now on; of several the form does not say whom it means.
+
+    Nobody where no victim is known: then the reporter is both.
+    """
+    victims = stated.party_of(case, Role.Kind.VICTIM)
+    if len(victims) == 1:
+        victims[0].case = case
+        _write(victims[0], Role.Kind.REPORTER, {stated.RELATION: ""}, reason="", by=by, at=at)
+    return victims
+
+
 def _complete(
     person: Person, kind: str, said: Mapping[str, stated.Stated], *, source: str, by: Staff, at: datetime
 ) -> None:  # fmt: skip
     known = stated.recorded_of(person, kind)
     new = {field: one.value for field, one in said.items() if not known[field]}
+    if "birth_date" in new and stated.other_age(person, known, new["birth_date"]):
+        del new["birth_date"]
     if new:
         _write(person, kind, new, reason=source, by=by, at=at)
 

@@ -128,7 +128,7 @@ def merge(
     for told in file["answers"]:
         _answers(case, told, office_name=office_name)
     appointments.take_over(case=case, carried=file["appointments"], by=by, at=at)
-    carried_limits.take_over(case=case, file=file, before=before, office_name=office_name, by=by, at=at)
+    carried_limits.take_over(case=case, file=file, before=before, back=back, office_name=office_name, by=by, at=at)
     append(case=case, kind="file_received", by=by, at=at, **reconciling.risk(case, file, before=before))
 
 

@@ -326,7 +326,10 @@ def _file_of(row: Envelope) -> dict[str, Any]:
     try:
         check_file(content)
     except FileFromLater as error:
-        said = _("Berkas rujukan ini dibuat dengan Rangkul yang lebih baru dari di kantor Anda. Telepon %(office)s.")
+        said = _(
+            "Berkas rujukan ini dibuat dengan Rangkul yang lebih baru daripada yang dipakai kantor Anda. "
+            "Telepon %(office)s."
+        )
         raise Refusal("later_format", said % {"office": holding.name_of(row.sender_id)}) from error
     except FileBroken as error:
         raise _unreadable(row) from error

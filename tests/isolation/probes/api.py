@@ -43,7 +43,8 @@ def fill(name: str) -> Probe:
         "api-fill", "POST", API_TURN, url=lambda things: {"case_id": things.cases[name].id, "form_key": FORM},
         status=201, says=lambda side: [f'"form":"{FORM}"'], changes=("cases_filledform", "cases_event"), api=True,
         body=lambda things: {
-            "answers": answers, "pass_id": str(things.cases[name].passes["terima"]), "reason": "Salah tulis"
+            "answers": answers, "pass_id": str(things.cases[name].passes["terima"]), "reason": "Salah tulis",
+            "replaces": str(there) if (there := things.cases[name].filled) else None,
         },
         note=name,
     )  # fmt: skip

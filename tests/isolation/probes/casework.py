@@ -185,8 +185,9 @@ PROBES = [
     ),
     Probe(
         "form_fill", "POST", TURN, url=lambda things: {"case_id": of_running(things).id, "form_key": FORM},
-        query=lambda things: f"langkah={of_running(things).passes['terima']}", body=lambda things: ANSWERS,
-        says=page_of("running"), changes=("cases_filledform", "cases_event"), note="corrected", **DONE,
+        query=lambda things: f"langkah={of_running(things).passes['terima']}",
+        body=lambda things: ANSWERS | {"menggantikan": str(of_running(things).filled)}, says=page_of("running"),
+        changes=("cases_filledform", "cases_event"), note="corrected", **DONE,
     ),
     Probe(
         "form_fill", "POST", TURN, url=lambda things: {"case_id": things.cases["fresh"].id, "form_key": FORM},
