@@ -4,13 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cases.models import Case, Consent, Person, Role
-from cases.refusals import Missing
-from cases.voices import adult_speaks, voices_in
+from django.utils.translation import gettext as _
 
-GIVER, CONFLICT, BECAUSE = "given_by", "guardian_conflict", "giver_because"
+from cases.models import Case, Consent, FilledForm, Person, Role
+from cases.refusals import Missing
+from cases.sharing import overcome_by
+from cases.voices import adult_speaks, voices_in
+from sop_library.facts import FactValue
+from sop_library.forms import FormDefinition, from_document, stated_facts
+
+CONSENT = "consent."
+SHARING = f"{CONSENT}{Consent.Kind.REFERRAL.value}"
+GIVER, CONFLICT, BECAUSE, WITHDRAWN = "given_by", "guardian_conflict", "giver_because", "withdrawn_date"
 """What the consent sheets (Lembar Informed Consent, Nunukan's Form 4) ask of it; no other form has these questions."""
-GUARDIANS = frozenset({"ORANG_TUA", "WALI"})
+SPEAKERS = frozenset({"ORANG_TUA", "WALI", "PENDAMPING"})
+"""Who speaks in somebody else's place: for a child a parent or guardian, for an adult only where it says why."""
 NOBODY = "DASAR_LAIN"
 
 
@@ -26,23 +34,68 @@ class Giver:
 def giver_of(case: Case, answers: Mapping[str, Any]) -> Giver | None:
     """Who speaks in these answers; None where nobody who may does: then the form gives no consent, whatever it says.
 
-    A parent or guardian under suspicion gives none, and neither does work on another basis (UU 27/2022 art. 20): that
-    basis stands in the answers. The victim consented where the case has one alone; of several the form doesn't say who.
+    A parent, guardian or companion under suspicion gives none, and neither does work on another basis (UU 27/2022
+    art. 20): that basis stands in the answers. The victim consented where the case has one alone; of several the form
+    doesn't say who.
     """
-    by = answers.get(GIVER, "")
-    if by == NOBODY or (by in GUARDIANS and answers.get(CONFLICT) == "YA"):
+    by = str(answers.get(GIVER, ""))
+    if by == NOBODY or (by in SPEAKERS and answers.get(CONFLICT) == "YA"):
         return None
     victims = Person.objects.filter(case=case, roles__kind=Role.Kind.VICTIM, roles__ended_at=None)
     found = list(victims.only("id", "case_id")[:2])
-    way = Consent.Way.GUARDIAN if by in GUARDIANS else Consent.Way.SIGNED
+    way = Consent.Way.GUARDIAN if by in SPEAKERS else Consent.Way.SIGNED
     because = str(answers.get(BECAUSE, "")).strip() if way == Consent.Way.GUARDIAN else ""
     return Giver(found[0] if len(found) == 1 else None, way.value, because)
 
 
-def faults_of(case: Case, answers: Mapping[str, Any]) -> list[Missing]:
-    """What keeps a consent sheet from being kept: a parent or guardian who speaks for adults, and nobody says why."""
-    if answers.get(GIVER, "") not in GUARDIANS or str(answers.get(BECAUSE, "")).strip():
+def said_before(case: Case, replaced: FilledForm | None, giver: Giver) -> dict[str, FactValue]:
+    """The consents that the replaced answers gave or refused through the same giver: repeated, they are no new word."""
+    before = giver_of(case, replaced.answers) if replaced is not None else None
+    if replaced is None or before is None:
+        return {}
+    if (before.person, before.way, bool(before.because)) != (giver.person, giver.way, bool(giver.because)):
+        return {}
+    return _consents_in(from_document(replaced.form.definition), replaced.answers)
+
+
+def faults_of(
+    case: Case, answers: Mapping[str, Any], *, definition: FormDefinition, replaced: FilledForm | None
+) -> list[Missing]:
+    """What keeps a consent sheet from being kept: whose word it is, a withdrawal beside a yes, a yes over a no."""
+    giver = giver_of(case, answers)
+    if giver is None:
         return []
-    if answers.get(CONFLICT) == "YA" or not voices_in(case).only_adults(None):
+    said, found = _consents_in(definition, answers), []
+    if giver.way == Consent.Way.GUARDIAN and not giver.because and voices_in(case).only_adults(None):
+        found.append(Missing(GIVER, _why_another_speaks(definition)))
+    if answers.get(WITHDRAWN) and True in said.values():
+        words = _("Penarikan dicatat di halaman Persetujuan. Kosongkan tanggal ini selama masih ada jawaban “Setuju”.")
+        found.append(Missing(WITHDRAWN, words))
+    if said.get(SHARING) is True and said_before(case, replaced, giver).get(SHARING) is not True:
+        found.extend(_over_a_no(case, giver, definition))
+    return found
+
+
+def _consents_in(definition: FormDefinition, answers: Mapping[str, Any]) -> dict[str, FactValue]:
+    stated = stated_facts(definition, answers)
+    return {name: value for name, value in stated.items() if name.startswith(CONSENT)}
+
+
+def _why_another_speaks(definition: FormDefinition) -> str:
+    """Where the form, taken before it asked for the reason, has no room for it, the page of consents has."""
+    if any(item.name == BECAUSE for item in definition.fields):
+        return adult_speaks()
+    return _(
+        "Korban dewasa menyatakan sendiri. Bila orang lain berbicara untuknya, catat jawabannya dan alasannya di "
+        "halaman Persetujuan."
+    )
+
+
+def _over_a_no(case: Case, giver: Giver, definition: FormDefinition) -> list[Missing]:
+    """A form can't say that the person was asked again; the page of consents can."""
+    consent = Consent(case=case, kind=Consent.Kind.REFERRAL, given=True, person=giver.person, way=giver.way)
+    consent.note = giver.because or None
+    if not overcome_by(consent, case=case):
         return []
-    return [Missing(GIVER, adult_speaks())]
+    words = _("Korban pernah menolak. Tanyakan lagi, lalu catat dulu jawabannya di halaman Persetujuan.")
+    return [Missing(item.name, words) for item in definition.fields if item.fact == SHARING]

@@ -13,10 +13,11 @@ def refusals_of(case: Case, *, receiver: str | None = None) -> list[Consent]:
 
     `receiver`: a region's code, for a referral there; None: for any. What duty did in place of a consent lifts none.
     """
-    rows = list(
+    rows = sorted(
         Consent.objects.filter(case=case, kind=Consent.Kind.REFERRAL)
         .select_related("by", "withdrawn_by")
-        .order_by("at")
+        .order_by("at"),
+        key=lambda one: refused_at(one) if one.refuses else one.at,
     )
     places = {"", *(one.receiver for one in rows)} if receiver is None else {receiver}
     voices = voices_in(case)
@@ -33,10 +34,14 @@ def refused_at(refusal: Consent) -> datetime:
 
 
 def overcome_by(consent: Consent, *, case: Case) -> list[Consent]:
-    """The refusals that stand against what this consent, not yet saved, would say yes to."""
+    """The refusals that stand against what this consent says or would say yes to.
+
+    Of no office in particular, it says yes to any.
+    """
     voices = voices_in(case)
-    speaks_for = set(_said_for(consent, voices))
-    return [one for one in refusals_of(case, receiver=consent.receiver) if speaks_for & set(_said_for(one, voices))]
+    speaks_for = set(said_for(consent, voices))
+    refusals = refusals_of(case, receiver=consent.receiver or None)
+    return [one for one in refusals if speaks_for & set(said_for(one, voices))]
 
 
 def _standing(rows: Iterable[Consent], voices: Voices) -> Iterable[Consent]:
@@ -45,7 +50,7 @@ def _standing(rows: Iterable[Consent], voices: Voices) -> Iterable[Consent]:
     for row in rows:
         if row.way == Consent.Way.DUTY:
             continue
-        for one in _said_for(row, voices):
+        for one in said_for(row, voices):
             before = newest.get(one)
             shared = row.person_id is None and len(voices.victims) > 1
             if shared and before is not None and before.refuses and before.person_id is not None:
@@ -54,7 +59,7 @@ def _standing(rows: Iterable[Consent], voices: Voices) -> Iterable[Consent]:
     return newest.values()
 
 
-def _said_for(row: Consent, voices: Voices) -> tuple[UUID | None, ...]:
+def said_for(row: Consent, voices: Voices) -> tuple[UUID | None, ...]:
     """For whom it counts. A no by a parent or guardian is told also where their yes would open nothing."""
     if row.person_id is None and not voices.victims:
         return (None,)

@@ -87,8 +87,8 @@ def _heard(before: _Word | None, *, given: bool, shared: bool) -> _Word:
 def agreed(consents: Iterable[Consent], voices: Voices) -> dict[str, bool]:
     """Kind -> whether the victims agree: none of them says no, one says yes. Of each the newest word counts.
 
-    `consents`: oldest first; one withdrawn is a no. A kind of which nobody spoke who may is not in it. Where no victim
-    is known yet, what was said of nobody in particular stands.
+    `consents`: oldest first; one withdrawn is a no, at the time of its yes. A kind of which nobody spoke who may
+    is not in it. Where no victim is known yet, what was said of nobody in particular stands.
     """
     standing: dict[str, dict[UUID | None, _Word]] = {}
     for consent in consents:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cases.carrying import SCOPE
 from cases.models import Case, Consent, Person, Role
 from cases.refusals import Missing
+from cases.sharing import overcome_by, refused_at
 from cases.voices import adult_speaks, voices_in
 from sop_library.codes import child_bands
 
@@ -24,12 +25,16 @@ def victims_of(case: Case) -> list[Person]:
 
 
 def stands(consent: Consent) -> bool:
-    """Whether it was given, not withdrawn, and the same person has not refused the same since."""
+    """Whether it was given, not withdrawn, and nobody who speaks for the same victims has refused the same since."""
     if not consent.given or consent.withdrawn_at is not None:
         return False
     later = Q(case=consent.case_id, kind=Consent.Kind.REFERRAL, given=False, at__gt=consent.at)
     whose = Q(person=consent.person_id) if consent.person_id else Q()
-    return not Consent.objects.filter(later, whose, receiver__in=["", consent.receiver]).exists()
+    if Consent.objects.filter(later, whose, receiver__in=["", consent.receiver]).exists():
+        return False
+    if consent.way == Consent.Way.DUTY:
+        return True
+    return all(refused_at(no) <= consent.at for no in overcome_by(consent, case=consent.case))
 
 
 def faults_of(

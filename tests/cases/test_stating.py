@@ -1,11 +1,12 @@
 """What forms and steps state reaches the rows: the case's head, its register, its reporting fact, and the engine."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from cases.case_facts import facts_of
-from cases.giving import CONFLICT, GIVER, GUARDIANS, NOBODY
+from cases.giving import BECAUSE, CONFLICT, GIVER, NOBODY, SPEAKERS, faults_of
 from cases.models import Case, Consent, Correction, Event, Fact, Finding, Incident, Person, StepPass
 from cases.operations import consents, filling, incidents, opening, reports, stating, steps
 from cases.operations.incidents import IncidentData
@@ -21,6 +22,7 @@ from tests.cases.driving import answers, consent_to_all, first, work_step
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(hours=1)
+MUCH_LATER = MONDAY + timedelta(hours=3)
 
 
 @pytest.fixture
@@ -184,6 +186,7 @@ OTHER_BASIS = {"other_basis": "KESELAMATAN", "other_basis_reason": "Ayahnya terl
 NOBODY_WHO_MAY = [
     {"given_by": "ORANG_TUA", "guardian_conflict": "YA", **OTHER_BASIS},
     {"given_by": "WALI", "guardian_conflict": "YA", **OTHER_BASIS},
+    {"given_by": "PENDAMPING", "guardian_conflict": "YA", **OTHER_BASIS},
     {"given_by": "DASAR_LAIN", **OTHER_BASIS},
 ]
 
@@ -203,7 +206,7 @@ def consented(everyone):
     return fill
 
 
-@pytest.mark.parametrize("giver", NOBODY_WHO_MAY, ids=["parent", "guardian", "another basis"])
+@pytest.mark.parametrize("giver", NOBODY_WHO_MAY, ids=["parent", "guardian", "companion", "another basis"])
 def test_a_suspected_guardian_and_another_basis_give_no_consent_and_refuse_none(new_case, consented, giver):
     case = new_case(victims=[PersonData(age_band="A06_12")])
     assert consented(case, **giver, consent_home_visit="TIDAK") == []
@@ -211,7 +214,7 @@ def test_a_suspected_guardian_and_another_basis_give_no_consent_and_refuse_none(
     assert not [name for name in told(case) if name.startswith("consent.")]
 
 
-@pytest.mark.parametrize("giver", NOBODY_WHO_MAY, ids=["parent", "guardian", "another basis"])
+@pytest.mark.parametrize("giver", NOBODY_WHO_MAY, ids=["parent", "guardian", "companion", "another basis"])
 def test_what_a_guardian_gave_before_the_suspicion_is_taken_back(new_case, consented, giver):
     case = new_case(victims=[PersonData(age_band="A06_12")])
     assert len(consented(case, given_by=giver["given_by"] if giver["given_by"] != "DASAR_LAIN" else "WALI")) == 2
@@ -221,7 +224,7 @@ def test_what_a_guardian_gave_before_the_suspicion_is_taken_back(new_case, conse
 
 @pytest.mark.parametrize(
     ("giver", "way"),
-    [("KORBAN", "signed"), ("PENDAMPING", "signed"), ("ORANG_TUA", "guardian"), ("WALI", "guardian")],
+    [("KORBAN", "signed"), ("PENDAMPING", "guardian"), ("ORANG_TUA", "guardian"), ("WALI", "guardian")],
 )
 def test_a_consent_out_of_a_form_says_whose_it_is_and_how(new_case, consented, giver, way):
     case = new_case(victims=[PersonData(age_band="A06_12")])
@@ -245,7 +248,7 @@ def test_the_victims_own_consent_counts_whatever_is_suspected_of_a_parent(new_ca
 @pytest.mark.parametrize("key", ["lembar-informed-consent", "nunukan-form-4"])
 def test_the_questions_who_gives_consent_are_those_that_the_forms_ask(key):
     form = get(key)
-    assert {NOBODY, *GUARDIANS} <= set(form.field(GIVER).choices)
+    assert {NOBODY, *SPEAKERS} <= set(form.field(GIVER).choices)
     assert "YA" in form.field(CONFLICT).choices
 
 
@@ -265,3 +268,96 @@ def test_no_sharing_and_those_it_may_be_shared_with_contradict_each_other(new_ca
         consented(new_case(), consent_referral="TIDAK", share_with=["KEPOLISIAN"], share_what=["IDENTITAS"])
     assert [one.field for one in refused.value.missing] == ["share_with", "share_what"]
     assert "Tidak setuju" in refused.value.missing[0].message
+
+
+@pytest.fixture
+def refused_for(consented):
+    """The questions for which a sheet with these answers is refused, with the words."""
+
+    def fill(case: Case, **given) -> dict[str, str]:
+        with pytest.raises(Refusal) as refused:
+            consented(case, **given)
+        return {one.field: one.message for one in refused.value.missing}
+
+    return fill
+
+
+def test_a_correction_of_the_sheet_gives_no_consent_again_that_was_withdrawn_since(new_case, everyone, consented):
+    case = new_case(victims=[PersonData(age_band="A25_44")])
+    consented(case, consent_mediation="YA")
+    given = Consent.objects.get(case=case, kind="mediation")
+    consents.withdraw(consent=given, by=everyone, at=LATER)
+    before = Consent.objects.filter(case=case).count()
+
+    consented(case, consent_mediation="YA", retention="2 tahun", reason="salah tulis", at=LATER + timedelta(hours=1))
+
+    assert facts_of(case)["consent.mediation"] is False
+    assert Consent.objects.filter(case=case).count() == before
+    said_now = consented(case, consent_mediation="TIDAK", consent_record="YA", reason="ditanya", at=MUCH_LATER)
+    assert [kind for kind, *_ in said_now if kind != "service" and kind != "interview"] == ["mediation", "record"]
+
+
+def test_a_consent_of_the_first_sheet_is_taken_back_by_the_third(new_case, consented):
+    case = new_case(victims=[PersonData(age_band="A25_44")])
+    consented(case, consent_mediation="YA")
+    consented(case, consent_mediation="YA", retention="2 tahun", reason="salah tulis", at=LATER)
+    consented(case, reason="mediasi tidak ditanyakan", at=MUCH_LATER)
+
+    assert Consent.objects.get(case=case, kind="mediation").withdrawn_at == MUCH_LATER
+    assert facts_of(case)["consent.mediation"] is False
+
+
+def test_a_withdrawal_written_on_a_sheet_that_still_says_yes_is_sent_to_the_page_of_consents(
+    new_case, consented, refused_for
+):
+    case = new_case(victims=[PersonData(age_band="A25_44")])
+    consented(case)
+    found = refused_for(case, withdrawn_date="2026-11-20", reason="ditarik", at=LATER)
+    assert list(found) == ["withdrawn_date"]
+    assert "halaman Persetujuan" in found["withdrawn_date"]
+    no = {"consent_service": "TIDAK", "consent_interview": "TIDAK"}
+    consented(case, **no, withdrawn_date="2026-11-20", reason="ditarik", at=LATER)
+    assert facts_of(case)["consent.service"] is False
+
+
+def test_a_sheet_says_no_yes_over_a_refusal_of_sharing_and_may_repeat_its_own(
+    new_case, everyone, consented, refused_for
+):
+    case = new_case(victims=[PersonData(age_band="A25_44")])
+    agrees = {"consent_referral": "YA", "share_with": ["KEPOLISIAN"], "share_what": ["IDENTITAS"]}
+    said = {"case": case, "person": case.people.get(), "kind": "referral", "way": "spoken", "by": everyone}
+    consents.record(**said, given=False, at=MONDAY)
+    found = refused_for(case, **agrees, at=LATER)
+    assert list(found) == ["consent_referral"]
+    assert "pernah menolak" in found["consent_referral"]
+    consents.record(**said, given=True, asked_again=True, at=LATER)
+    consented(case, **agrees, at=LATER)
+    consents.record(**said, given=False, at=MUCH_LATER)
+    consented(case, **agrees, retention="2 tahun", reason="salah tulis", at=MUCH_LATER + timedelta(hours=1))
+    assert facts_of(case)["consent.referral"] is False
+
+
+def test_a_companion_speaks_for_no_adult_unless_the_sheet_says_why(new_case, consented, refused_for):
+    case = new_case(victims=[PersonData(age_band="A25_44")])
+    assert list(refused_for(case, given_by="PENDAMPING")) == ["given_by"]
+    assert len(consented(case, given_by="PENDAMPING", giver_because="Membantu membaca lembar ini.")) == 2
+    assert set(Consent.objects.values_list("way", flat=True)) == {"guardian"}
+
+
+def test_a_form_without_room_for_the_reason_names_the_page_of_consents(new_case):
+    case, sheet = new_case(victims=[PersonData(age_band="A25_44")]), get("lembar-informed-consent")
+    groups = [replace(one, fields=tuple(item for item in one.fields if item.name != BECAUSE)) for one in sheet.groups]
+    for form, named in ((sheet, False), (replace(sheet, groups=tuple(groups)), True)):
+        (fault,) = faults_of(case, SHEET | {GIVER: "WALI"}, definition=form, replaced=None)
+        assert ("halaman Persetujuan" in fault.message) is named
+
+
+def test_whoever_withdraws_one_yes_withdraws_the_other_like_it(new_case, everyone):
+    case = new_case(victims=[PersonData(age_band="A25_44")])
+    said = {"case": case, "person": case.people.get(), "given": True, "way": "spoken", "by": everyone}
+    first = consents.record(**said, kind="interview", at=MONDAY)
+    consents.record(**said, kind="interview", at=LATER)
+    consents.record(**said, kind="service", at=LATER)
+    consents.withdraw(consent=first, by=everyone, at=MUCH_LATER)
+    facts = facts_of(case)
+    assert (facts["consent.interview"], facts["consent.service"]) == (False, True)

@@ -13,6 +13,7 @@ from cases.people import PersonData
 from cases.refusals import Refusal
 from cases.sharing import refusals_of
 from outbox.relay import relay
+from referrals.consenting import stands
 from referrals.models import Referral
 from tenants.models import Office
 from tests.cases.conftest import MONDAY
@@ -50,6 +51,46 @@ def test_a_withdrawn_yes_is_a_refusal_and_duty_lifts_none(case: Case, agree: Agr
     consents.withdraw(consent=yes, by=everyone, at=LATER)
     agree(case, way="duty", note="Keselamatannya.", at=LATER)
     assert [one.pk for one in refusals_of(case)] == [yes.pk]
+
+
+def test_a_yes_to_no_office_in_particular_asks_again_of_what_was_refused_to_one(
+    case: Case, agree: Agree, everyone: Staff
+) -> None:
+    consents.withdraw(consent=agree(case), by=everyone, at=LATER)
+    with pytest.raises(Refusal) as said:
+        agree(case, scope=(), receiver="", at=LATER)
+    assert faults(said) == ["asked_again"]
+
+
+def test_a_withdrawal_counts_from_when_it_was_said(case: Case, agree: Agree, everyone: Staff) -> None:
+    first = agree(case)
+    second = agree(case, scope=(), receiver="", at=LATER)
+    consents.withdraw(consent=first, by=everyone, at=LATER + timedelta(minutes=5))
+    second.refresh_from_db()
+    assert second.withdrawn_at is None, "said of another office, and of any"
+    assert [one.pk for one in refusals_of(case, receiver="35.10")] == [first.pk]
+    with pytest.raises(Refusal) as said:
+        agree(case, at=LATER + timedelta(minutes=6))
+    assert faults(said) == ["asked_again"]
+
+
+def test_a_childs_later_no_takes_the_mothers_yes_from_the_referral(
+    new_case: Callable[..., Case], agree: Agree, send: Send, everyone: Staff
+) -> None:
+    case = new_case(victims=[PersonData(sex="P", age_band="A13_17", residence="35.10")])
+    child = case.people.get()
+    mother = people.add(case=case, data=PersonData(sex="P"), roles={"reporter": ""}, by=everyone, at=MONDAY)
+    yes = agree(case, person=mother, way="guardian")
+    assert stands(yes)
+    agree(case, person=child, given=False, scope=(), receiver="", at=LATER)
+    assert not stands(yes)
+    with pytest.raises(Refusal) as said:
+        send(case, consent=yes, at=LATER)
+    assert faults(said) == ["consent"]
+    again = agree(case, person=mother, way="guardian", asked_again=True, at=LATER + timedelta(minutes=5))
+    assert stands(again)
+    duty = agree(case, person=mother, way="duty", note="Keselamatannya.", at=MONDAY)
+    assert stands(duty)
 
 
 def test_a_guardians_no_is_told_and_a_companions_is_not(case: Case, agree: Agree, everyone: Staff) -> None:

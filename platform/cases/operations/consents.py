@@ -109,7 +109,10 @@ def _is_respondent(person: Person) -> bool:
 
 @transaction.atomic
 def withdraw(*, consent: Consent, by: Staff, at: datetime) -> Consent:
-    """Withdraw a consent (UU 27/2022: at any time). Raises Refusal when it was refused or withdrawn already."""
+    """Withdraw a consent (UU 27/2022: at any time), and what else the same person agreed to just so.
+
+    Raises Refusal when it was refused or withdrawn already.
+    """
     case = consent.case
     check_can_see(case=case, by=by)
     changed = Consent.objects.filter(pk=consent.pk, given=True, withdrawn_at=None).update(
@@ -117,14 +120,18 @@ def withdraw(*, consent: Consent, by: Staff, at: datetime) -> Consent:
     )
     if not changed:
         raise Refusal("nothing_to_withdraw", _("Persetujuan ini sudah ditarik atau memang tidak diberikan."))
+    if consent.way != Consent.Way.DUTY:
+        same = Consent.objects.filter(case=case, kind=consent.kind, person=consent.person_id, receiver=consent.receiver)
+        same = same.filter(given=True, withdrawn_at=None, at__lte=at).exclude(way=Consent.Way.DUTY)
+        same.update(withdrawn_at=no_earlier_than("at", at), withdrawn_by=by)
     append(case=case, kind="consent_withdrawn", by=by, at=at, consent=consent.kind)
     facts_changed(case=case, by=by, at=at)
     consent.refresh_from_db()
     return consent
 
 
-def take_back(*, case: Case, kind: str, recorded_at: datetime, by: Staff, at: datetime) -> None:
-    """Withdraw the consents of one kind that answers kept at `recorded_at` gave, inside an operation of its own."""
-    given = Consent.objects.filter(case=case, kind=kind, at=recorded_at, given=True, withdrawn_at=None)
+def take_back(*, case: Case, kind: str, recorded_at: Collection[datetime], by: Staff, at: datetime) -> None:
+    """Withdraw the consents of one kind that answers kept at these times gave, inside an operation of its own."""
+    given = Consent.objects.filter(case=case, kind=kind, at__in=recorded_at, given=True, withdrawn_at=None)
     if given.update(withdrawn_at=no_earlier_than("at", at), withdrawn_by=by):
         append(case=case, kind="consent_withdrawn", by=by, at=at, consent=kind)

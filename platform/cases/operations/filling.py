@@ -49,9 +49,9 @@ def fill(
         check_stands(standing_for(case, step_pass, form_key), replaces)
     definition = form_of(version)
     faults = [Missing(fault.field, fault.message) for fault in validate(definition, answers, today=local_date(at))]
-    if faults := faults + giving.faults_of(standing, answers):
-        raise Refusal("form_invalid", _("Ada isian yang perlu diperbaiki."), missing=faults)
     earlier = standing_for(case, step_pass, form_key)
+    if faults := faults + giving.faults_of(standing, answers, definition=definition, replaced=earlier):
+        raise Refusal("form_invalid", _("Ada isian yang perlu diperbaiki."), missing=faults)
     because = None
     if earlier is not None:
         because = reasons.required(

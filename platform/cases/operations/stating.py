@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import JSONField, Value
 
 from accounts.models import Staff
-from cases.giving import giver_of
+from cases.giving import CONSENT, giver_of, said_before
 from cases.models import Case, Consent, Correction, FilledForm, Finding, Incident, Person, Role
 from cases.operations import consents, incidents, people, reasons
 from cases.operations.events import append
@@ -19,7 +19,6 @@ from cases.people import PersonData
 from sop_library.facts import FactValue
 from sop_library.forms import FormDefinition, from_document, stated_facts
 
-CONSENT = "consent."
 RISK, KINDS = "risk", "incident.kinds"
 OF_VICTIM = {
     "victim.sex": "sex",
@@ -47,16 +46,18 @@ def keep_answers(
 ) -> None:  # fmt: skip
     """Keep what the answers of a form state: consents as consent rows, facts where they belong. The case is locked.
 
-    What the replaced answers stated and these don't is taken back: a consent given by them is withdrawn. Consents that
-    nobody gave who may are none.
+    What the replaced answers stated and these don't is taken back: a consent given by them is withdrawn. What both say
+    of a consent was said then, and is not said again: withdrawn since, it stays withdrawn. Consents that nobody gave
+    who may are none.
     """
     said = stated_facts(definition, answers)
     earlier = stated_facts(from_document(replaced.form.definition), replaced.answers) if replaced else {}
     giver = giver_of(case, answers)
     if giver is None:
         said = {name: value for name, value in said.items() if not name.startswith(CONSENT)}
+    before = said_before(case, replaced, giver) if giver is not None else NOTHING
     for name, value in said.items():
-        if giver is not None and name.startswith(CONSENT):
+        if giver is not None and name.startswith(CONSENT) and before.get(name) != value:
             consent = Consent(
                 case=case, kind=name.removeprefix(CONSENT), given=bool(value), person=giver.person, way=giver.way,
                 at=at, by=by,
@@ -66,7 +67,7 @@ def keep_answers(
     for name in sorted(earlier.keys() - said.keys()):
         if replaced is not None and name.startswith(CONSENT):
             kind = name.removeprefix(CONSENT)
-            consents.take_back(case=case, kind=kind, recorded_at=replaced.at, by=by, at=at)
+            consents.take_back(case=case, kind=kind, recorded_at=_times_of(replaced), by=by, at=at)
     keep(
         case=case,
         said={name: value for name, value in said.items() if not name.startswith(CONSENT)},
@@ -74,6 +75,15 @@ def keep_answers(
         source=f"formulir {definition.key}", by=by, at=at,
     )  # fmt: skip
     keep_parties(case=case, definition=definition, answers=answers, by=by, at=at)
+
+
+def _times_of(filled: FilledForm) -> list[datetime]:
+    """When it and what it replaced were kept: a consent is as old as the answers that first gave it."""
+    found, one = [filled.at], filled.replaces
+    while one is not None:
+        found.append(one.at)
+        one = one.replaces
+    return found
 
 
 def keep(
