@@ -81,16 +81,16 @@ def test_a_childs_later_no_takes_the_mothers_yes_from_the_referral(
     child = case.people.get()
     mother = people.add(case=case, data=PersonData(sex="P"), roles={"reporter": ""}, by=everyone, at=MONDAY)
     yes = agree(case, person=mother, way="guardian")
+    duty = agree(case, person=mother, way="duty", note="Keselamatannya.")
     assert stands(yes)
     agree(case, person=child, given=False, scope=(), receiver="", at=LATER)
     assert not stands(yes)
+    assert stands(duty)
     with pytest.raises(Refusal) as said:
         send(case, consent=yes, at=LATER)
     assert faults(said) == ["consent"]
     again = agree(case, person=mother, way="guardian", asked_again=True, at=LATER + timedelta(minutes=5))
     assert stands(again)
-    duty = agree(case, person=mother, way="duty", note="Keselamatannya.", at=MONDAY)
-    assert stands(duty)
 
 
 def test_a_guardians_no_is_told_and_a_companions_is_not(case: Case, agree: Agree, everyone: Staff) -> None:
