@@ -3,6 +3,7 @@
 import pytest
 
 from cases.models import FilledForm, Person
+from sop_library.codes import labels
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, words
 from tests.frontend.working import NIK
@@ -71,3 +72,25 @@ def test_a_newer_form_begins_with_what_the_last_one_put_right(client, case, fill
     client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
     page = client.get(f"/kasus/{case.pk}/formulir/formulir-pengaduan/")
     assert read(page).find("input", {"name": "victim_nik"})["value"].replace(" ", "") == OTHER
+
+
+def test_a_birth_date_of_another_age_is_shown_beside_the_recorded_age(salatiga, client, case):
+    with in_office(salatiga):
+        Person.objects.filter(roles__kind="victim").update(age_band="A25_44", birth_date=None)
+    client.post(
+        f"/kasus/{case.pk}/formulir/formulir-pengaduan/",
+        {
+            "report_date-day": "20", "report_date-month": "11", "report_date-year": "2025",
+            "reporter_relation": "KORBAN", "needs": "Didampingi.", "victim_birth_date-day": "4",
+            "victim_birth_date-month": "5", "victim_birth_date-year": "2016",
+        },
+    )  # fmt: skip
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
+    with in_office(salatiga):
+        victim, filled = Person.objects.get(roles__kind="victim"), FilledForm.objects.get()
+    assert (victim.age_band, victim.birth_date) == ("A25_44", None)
+    for where in pages(case, filled, victim):
+        said = words(client.get(where))
+        assert "Mana yang benar?" in said
+        assert labels("age_band")["A25_44"] in said
+        assert "4 Mei 2016" in said

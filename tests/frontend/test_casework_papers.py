@@ -100,8 +100,9 @@ def test_what_somebody_saved_meanwhile_is_not_replaced_unread(salatiga, client, 
         mine = GUEST | {"guest_name": "Tamu Ketiga", "reason": said, "menggantikan": begun}
         refused = client.post(where, mine)
         assert refused.status_code == 409
-        assert "disimpan orang lain sejak Anda membukanya" in words(refused)
+        assert "disimpan lagi sejak halaman Anda dibuka" in words(refused)
         assert read(refused).find("a", string="Baca isian itu")
+        assert "Menyimpan sekarang menggantikannya" not in words(refused)
         typed_again(refused, {"guest_name": "Tamu Ketiga", "menggantikan": begun})
         assert faults_of(refused) == []
     with in_office(salatiga):

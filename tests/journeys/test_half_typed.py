@@ -39,6 +39,17 @@ def cancelled(page: Page, asked: Asked) -> None:
     assert asked.kinds[before:] == ["beforeunload"]
 
 
+def send_for_a_file(page: Page) -> None:
+    """Send another form whose answer is a file: the page stays, and so do the words on it."""
+    page.route("**/berkas-rekaan*", lambda route: route.fulfill(status=204))
+    page.evaluate("""() => {
+        var form = document.body.appendChild(document.createElement("form"));
+        form.action = "/berkas-rekaan";
+        form.requestSubmit();
+    }""")
+    page.wait_for_timeout(1200)
+
+
 def test_leaving_asks_while_words_are_unsaved_and_not_after(sit_down: Callable[..., Desk]) -> None:
     desk = sit_down("salatiga", size=WIDE)
     desk.log_in("sari")
@@ -47,14 +58,16 @@ def test_leaving_asks_while_words_are_unsaved_and_not_after(sit_down: Callable[.
     cancelled(page, asked)
     assert desk.path == "/laporan/baru/"
     assert page.input_value("#id_story") == STORY
+    send_for_a_file(page)
+    cancelled(page, asked)
     desk.after(lambda: page.click(SAVE))
     assert "tersimpan dan menunggu" in desk.words("main")
-    assert len(asked.kinds) == 1, "a saved form is left without a question"
+    assert len(asked.kinds) == 2, "a saved form is left without a question"
     desk.after(page.go_back)
     assert page.locator("form.rk-intake :checked:not(option)").count() == 0, "nobody chose it"
     assert page.input_value("#id_story") == ""
     desk.go("/")
-    assert len(asked.kinds) == 1, "nothing was typed"
+    assert len(asked.kinds) == 2, "nothing was typed"
 
 
 def test_a_step_keeps_what_was_typed_while_its_form_is_filled(sit_down: Callable[..., Desk]) -> None:

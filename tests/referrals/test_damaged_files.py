@@ -257,6 +257,7 @@ def test_of_a_later_edition_nobody_is_asked_to_send_it_again(between: Between) -
     with pytest.raises(Refusal) as refused:
         between.accept(BANYUWANGI, key)
     assert refused.value.code == "later_format"
+    assert "lebih baru daripada yang dipakai kantor Anda" in refused.value.message
     with between.desks[BANYUWANGI]():
         assert Envelope.objects.get(pk=key).state == "sent"
 

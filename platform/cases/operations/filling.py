@@ -103,7 +103,7 @@ def check_stands(standing: FilledForm | None, read: uuid.UUID | None) -> None:
     if (standing.pk if standing else None) != read:
         raise Stale(
             "form_changed",
-            _("Formulir ini disimpan orang lain sejak Anda membukanya. Baca isian itu dulu, lalu ubah dari sana."),
+            _("Formulir ini disimpan lagi sejak halaman Anda dibuka. Baca isian itu dulu, lalu ubah dari sana."),
         )
 
 
