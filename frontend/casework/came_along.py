@@ -53,10 +53,11 @@ def _sheet(row: CarriedAnswers, *, opened: bool) -> CarriedSheet:
 def limit_met(request: StaffRequest, case_id: uuid.UUID, limit_id: uuid.UUID) -> HttpResponse:
     """Say that a limit of an office before is met."""
     case = case_or_404(request, case_id)
+    limit = _limit(case, limit_id)
     if request.method != "POST":
         return go_on(request, "case", case.pk)
     try:
-        carried_limits.meet(limit=_limit(case, limit_id), by=request.user, at=timezone.now())
+        carried_limits.meet(limit=limit, by=request.user, at=timezone.now())
     except Refusal as refusal:
         return case_response(request, case, forms={"refusal": refusal.message}, status=refusal.status)
     messages.success(request, _("Tenggat dinyatakan terpenuhi."))

@@ -38,6 +38,8 @@ SPEAK = """
         form.submit();
     }
 """
+FROM_ELSEWHERE = {"carried_limit_met"}
+"""Addresses of rows that come with another office's file, of which this world has none: `tests/isolation` asks them."""
 MISSING_LABEL = "() => document.querySelector('main').append(document.createElement('input'))"
 PALE = "() => { document.querySelector('h1').style.color = '#ddd'; }"
 
@@ -213,7 +215,7 @@ def test_what_shows_no_screen_shows_none(desks: Desks, world: World) -> None:
                 desk.go("/setelan/")
             status, text = desk.page.evaluate(FETCH, filled(address, world))
             assert status < 500, address
-            if "<html" in text:
+            if "<html" in text and not (status == 404 and address.name in FROM_ELSEWHERE):
                 pages.append(address.name)
     assert pages == []
 
