@@ -5,8 +5,6 @@ hundred offices with two thousand cases each: the indicator query against the sa
 the offices one by one. Data are made by plain SQL; the database is dropped at the end.
 """
 
-import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +14,7 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
-from infra.bench.server import benchmark_environment
+from infra.bench.server import report_as_owner
 
 OFFICES, CASES_EACH = 100, 2000
 OPENINGS, BLOCK, QUESTIONS = 400, 20, 60
@@ -204,19 +202,7 @@ def measure() -> dict[str, Any]:
 
 def main() -> int:
     """Measure, print, and fail where a bound is missed."""
-    with benchmark_environment() as variables:
-        os.environ.update(variables | {"RANGKUL_DB_AS": "owner"})
-        import django
-
-        django.setup()
-        from django.db import connections
-
-        try:
-            report = measure()
-        finally:
-            connections.close_all()
-    sys.stdout.write(json.dumps(report, indent=2) + "\n")
-    return 0 if report["holds"] else 1
+    return report_as_owner(measure)
 
 
 if __name__ == "__main__":

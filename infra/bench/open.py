@@ -4,15 +4,13 @@ Both ways make the same tables on the same server, in turn, round after round. O
 rights, keys, profile and first admin; stock makes the schema alone, so the ratio is unkind to ours.
 """
 
-import json
-import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from statistics import median
 from time import perf_counter
 
-from infra.bench.server import benchmark_environment
+from infra.bench.server import report_as_owner
 
 ROUNDS = 5
 AT_LEAST = 10.0
@@ -72,19 +70,7 @@ def measure() -> dict[str, object]:
 
 def main() -> int:
     """Measure, print, and fail where the ratio is too small."""
-    with benchmark_environment() as variables:
-        os.environ.update(variables | {"RANGKUL_DB_AS": "owner"})
-        import django
-
-        django.setup()
-        from django.db import connections
-
-        try:
-            report = measure()
-        finally:
-            connections.close_all()
-    sys.stdout.write(json.dumps(report, indent=2) + "\n")
-    return 0 if report["holds"] else 1
+    return report_as_owner(measure)
 
 
 if __name__ == "__main__":

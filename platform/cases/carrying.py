@@ -7,7 +7,7 @@ them go only as far as the consent's scope reaches (UU 27/2022 art. 20-22).
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,6 @@ from sop_library.facts import FACTS, FactValue
 from sop_library.forms import from_document
 from sop_library.queries import definition_of
 
-ScopeCode = Literal["identity", "contact", "story", "assessment", "notes", "appointments"]
 SCOPE: Mapping[str, Any] = MappingProxyType(
     {
         "identity": _("Nama, NIK, dan tanggal lahir"),

@@ -19,20 +19,10 @@ from safeguards.access import record_access
 from sop_library.queries import form_version
 from tenants.current import in_office
 from tests.cases.driving import answers
-from tests.frontend.screens import employ, enter, faults_of, read, take
+from tests.frontend.screens import enter, faults_of, read
 from tests.frontend.working import new_case
 
 LONG = 1_234
-
-
-@pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
 
 
 @pytest.fixture

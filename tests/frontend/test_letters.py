@@ -13,7 +13,7 @@ from referrals.models import Referral
 from safeguards.models import AccessEvent
 from tenants.current import in_office
 from tenants.models import Office
-from tests.documents.conftest import *  # noqa: F403
+from tests.documents.conftest import *  # noqa: F403 - the fixtures of letters are these screens' as well
 from tests.documents.conftest import text_of
 from tests.frontend.screens import employ, enter, read, take, words
 from tests.referrals.conftest import RINI, STORY

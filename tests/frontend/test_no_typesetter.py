@@ -21,7 +21,7 @@ from sop_library.queries import form_version
 from tenants.current import in_office
 from tenants.models import Office
 from tests.cases.driving import answers
-from tests.documents.conftest import *  # noqa: F403
+from tests.documents.conftest import *  # noqa: F403 - the fixtures of letters are these screens' as well
 from tests.frontend import working
 from tests.frontend.screens import employ, enter, read, take, words
 

@@ -15,16 +15,6 @@ from tests.frontend.working import NAME, new_case
 
 
 @pytest.fixture
-def version(salatiga):
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
-def sari(salatiga, version):
-    return employ(salatiga, "sari", "resepsionis")
-
-
-@pytest.fixture
 def admin(salatiga, version):
     """An admin who also works in the SOP, and so may open its cases."""
     return employ(salatiga, "wulan", "analis", admin=True)
