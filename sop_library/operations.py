@@ -10,7 +10,7 @@ from django.db.models import Max
 from accounts.models import Lane, Staff
 from sop_library.definition import Definition, content_hash
 from sop_library.faults import SENTENCES
-from sop_library.forms import FormDefinition, get
+from sop_library.forms import FormDefinition, get, library
 from sop_library.models import FormVersion, Sop, SopVersion
 from sop_library.parts import Lane as SheetLane
 
@@ -104,6 +104,20 @@ def take_forms(*, definition: Definition) -> list[FormVersion]:
     wanted = [get(key) for key in keys]
     there = set(FormVersion.objects.filter(key__in=keys).values_list("content_hash", flat=True))
     return FormVersion.objects.bulk_create(_form_row(form) for form in wanted if form.digest not in there)
+
+
+@transaction.atomic
+def take_newer_forms() -> list[FormVersion]:
+    """Give the office the shipped version of every form it has an older one of, and return those that are new.
+
+    What was filled keeps the version it was filled in; what is filled from now on takes the newest. May run again at
+    any time.
+    """
+    newest = FormVersion.objects.order_by("key").values_list("key").annotate(Max("number"))
+    shipped = library()
+    return FormVersion.objects.bulk_create(
+        _form_row(shipped[key]) for key, number in newest if key in shipped and shipped[key].version > number
+    )
 
 
 def _form_row(form: FormDefinition) -> FormVersion:

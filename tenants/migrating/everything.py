@@ -1,4 +1,4 @@
-"""The order: shared schema, template, then every office; each step may be repeated."""
+"""The order: shared schema, template, every office's tables, then what it holds; each step may be repeated."""
 
 import logging
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tenants import row_security
 from tenants.database import connection
 from tenants.migrating.offices import migrate_offices
+from tenants.migrating.renewing import renew_offices
 from tenants.models import Office
 from tenants.roles import require_owner
 from tenants.template.building import ensure_template
@@ -29,7 +30,8 @@ class Migrated:
 
 
 def migrate_everything(*, at: datetime, report: Callable[[str], None] = logger.info) -> Migrated:
-    """Migrate the shared schema, rebuild the template where needed, migrate every office, set the rights again.
+    """Migrate the shared schema, rebuild the template where needed, migrate every office, set the rights again, and
+    bring what the offices hold to this release.
 
     Raises NotTheOwner on the web's login, TemplateFailed, OfficesFailed where some office lacks something still: what
     was done stays done, and the next run goes on from there.
@@ -43,4 +45,5 @@ def migrate_everything(*, at: datetime, report: Callable[[str], None] = logger.i
     ensure_template(at=at, report=report)
     schemas = list(Office.objects.order_by("schema_name").values_list("schema_name", flat=True))
     applied = migrate_offices(schemas=schemas, report=report)
+    renew_offices(schemas=schemas, report=report)
     return Migrated(offices=len(schemas), migrations=tuple(applied))
