@@ -154,6 +154,17 @@ def grant_office(cursor: Any, *, schema_name: str) -> None:
     cursor.execute(_text(future + "USAGE, SELECT ON SEQUENCES TO {}", schema_name, role))
 
 
+def revoke_office(cursor: Any, *, schema_name: str) -> None:
+    """Take every right on its own schema from the office's role, before `grant_office` in the same transaction."""
+    role = office_role(schema_name)
+    for what in ("ALL TABLES IN SCHEMA", "ALL SEQUENCES IN SCHEMA", "SCHEMA"):
+        cursor.execute(_text(f"REVOKE ALL ON {what} {{}} FROM {{}}", schema_name, role))
+    for what in ("TABLES", "SEQUENCES"):
+        cursor.execute(
+            _text(f"ALTER DEFAULT PRIVILEGES IN SCHEMA {{}} REVOKE ALL ON {what} FROM {{}}", schema_name, role)
+        )
+
+
 def limited_tables() -> dict[str, tuple[str, ...]]:
     """Return the tables of an office on which its role has less than everything, with the rights it has.
 

@@ -3,12 +3,13 @@
 An office that a migration fails in stays as it was before it and is named; the others go on. No migration, as text or
 as code, queues for long behind the office's own work, with everybody of the office queued behind it: it gives way.
 
-Measured over 515 schemas and one added column: 1.6 s as text over one connection, 178 s by Django's command. Setting
-the rights again in every office comes on top and is most of the whole: `rangkul bench migrate`.
+Measured over 515 schemas and one added column: 1.6 s as text over one connection, 178 s by Django's command. Rights
+are compared over all offices at once and set again where they differ: `rangkul bench migrate`.
 """
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +25,8 @@ from tenants.database import connection
 from tenants.migrating.attempts import Attempts, OfficeBusy
 from tenants.migrating.plan import applied_in, full_order, is_sql_alone, lacking
 from tenants.models import Office
-from tenants.roles import TEMPLATE_SCHEMA, as_owner, grant_office
+from tenants.office_rights import differing
+from tenants.roles import TEMPLATE_SCHEMA, as_owner, grant_office, revoke_office
 
 logger = logging.getLogger(__name__)
 LOCK_TIMEOUT = "3s"
@@ -34,8 +36,9 @@ TRIES = 3
 def migrate_offices(*, schemas: Sequence[str], report: Callable[[str], None] = logger.info) -> list[str]:
     """Bring these offices' schemas to the present state; return the migrations that any of them lacked.
 
-    Rights are set again in every office, so that the next run mends an interrupted one. The connection must be the
-    owner's. Raises OfficesFailed once the others were brought forward; the next run tries again those it names.
+    Rights are set again in every office in which they differ, so that the next run mends an interrupted one. The
+    connection must be the owner's. Raises OfficesFailed once the others were brought forward; the next run tries again
+    those it names.
     """
     connection.set_schema_to_public()
     attempts = Attempts(names=dict(Office.objects.values_list("schema_name", "name")), report=report)
@@ -51,8 +54,7 @@ def migrate_offices(*, schemas: Sequence[str], report: Callable[[str], None] = l
                 name = f"{migration.app_label}.{migration.name}"
                 report(_("%(name)s: %(count)d kantor …") % {"name": name, "count": len(lacking_schemas)})
                 _apply(loader, migration, lacking_schemas, attempts)
-            for schema in schemas:
-                attempts.make(schema, what=_("hak akses"), work=lambda schema: _giving_way(lambda: _finish(schema)))
+            _finish_all(schemas, attempts)
         finally:
             connection.set_schema_to_public()
             _wait_for_locks(None)
@@ -123,10 +125,24 @@ def _apply_text(schema: str, migration: Migration, script: str) -> None:
         )
 
 
-def _finish(schema: str) -> None:
+def _finish_all(schemas: Sequence[str], attempts: Attempts) -> None:
+    connection.set_schema_to_public()
+    with connection.cursor() as cursor:
+        wrong = differing(cursor, schemas=schemas)
+
+    def finish(schema: str) -> None:
+        _giving_way(partial(_finish, schema, rights=schema in wrong))
+
+    for schema in schemas:
+        attempts.make(schema, what=_("hak akses"), work=finish)
+
+
+def _finish(schema: str, *, rights: bool) -> None:
     """Give new tables their rights and Django's rows about models, which its own command would write."""
     with transaction.atomic(), connection.cursor() as cursor:
-        grant_office(cursor, schema_name=schema)
+        if rights:
+            revoke_office(cursor, schema_name=schema)
+            grant_office(cursor, schema_name=schema)
         for statement in (MISSING_CONTENT_TYPES, MISSING_PERMISSIONS):
             cursor.execute(_between(statement, schema))
 
@@ -134,6 +150,9 @@ def _finish(schema: str) -> None:
 MISSING_CONTENT_TYPES = """
     INSERT INTO {office_types} (app_label, model)
     SELECT t.app_label, t.model FROM {template_types} t
+    WHERE NOT EXISTS (
+        SELECT FROM {office_types} o WHERE (o.app_label, o.model) = (t.app_label, t.model)
+    )
     ON CONFLICT (app_label, model) DO NOTHING
 """
 MISSING_PERMISSIONS = """
@@ -142,6 +161,10 @@ MISSING_PERMISSIONS = """
     FROM {template_permissions} p
     JOIN {template_types} t ON t.id = p.content_type_id
     JOIN {office_types} o ON (o.app_label, o.model) = (t.app_label, t.model)
+    WHERE NOT EXISTS (
+        SELECT FROM {office_permissions} there
+        WHERE (there.content_type_id, there.codename) = (o.id, p.codename)
+    )
     ON CONFLICT (content_type_id, codename) DO NOTHING
 """
 
