@@ -86,6 +86,7 @@ BETWEEN: Mapping[str, Sentence] = {
     "referral_unreadable": _to(lambda: _("Pesan dari %(place)s tidak dapat dibuka; minta dikirim ulang")),
     "referral_consent_withdrawn": _to(lambda: _("Persetujuan ditarik di %(place)s; data yang dibagikan dihapus")),
     "referral_reminded": _to(lambda: _("Provinsi mengingatkan: rujukan dengan %(place)s belum dijawab")),
+    "referral_nudged": _to(lambda: _("%(place)s diingatkan sistem: rujukan belum dijawab")),
     "referral_assigned": _to(lambda: _("Provinsi menetapkan penerima: %(place)s")),
     "referral_redirected": _assigned(lambda: _("Provinsi mengalihkan rujukan ke %(place)s")),
     "referral_redirection_waits": _assigned(lambda: _("Pengalihan ke %(place)s menunggu keputusan petugas")),
@@ -96,9 +97,13 @@ BETWEEN: Mapping[str, Sentence] = {
         if event.data.get("there")
         else _("Tenggat dari kantor sebelumnya dinyatakan terpenuhi")
     ),
+    "carried_limit_reopened": lambda _event, _definition: _(
+        "Tenggat dari kantor sebelumnya ternyata belum terpenuhi, dan berjalan lagi"
+    ),
     "carried_limit_moved": lambda _event, _definition: _("Tenggat dari kantor sebelumnya berubah di kantor itu"),
     "appointment_made": _appointment(lambda: _("Janji temu dibuat: %(what)s")),
     "appointment_done": _appointment(lambda: _("Janji temu terlaksana: %(what)s")),
     "appointment_cancelled": _appointment(lambda: _("Janji temu dibatalkan: %(what)s")),
+    "appointment_set_back": _appointment(lambda: _("Janji temu kembali dijadwalkan: %(what)s")),
     "appointment_moved": _appointment(lambda: _("Janji temu dijadwalkan ulang: %(what)s")),
 }

@@ -22,7 +22,7 @@ from frontend.casework.answering import StaffRequest, answer, reads
 from frontend.casework.wording import when_words
 from frontend.marks import Due, due
 from frontend.referrals.wording import TAGS, kind_words, reasons_words, state_words
-from referrals import queries
+from referrals import queries, reminding
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
 from referrals.operations import receiving
@@ -34,7 +34,7 @@ LISTED = 50
 class Row:
     """One referral as a list shows it. `telephone`: whoever sent it still has to telephone; `phone` is where.
 
-    `reminded`: when a province or the ministry reminded us to answer.
+    `reminded`: when a province or the ministry reminded the receiver to answer; `nudged`: when the platform did.
     """
 
     id: uuid.UUID
@@ -53,6 +53,7 @@ class Row:
     phone: str = ""
     case: Case | None = None
     reminded: str = ""
+    nudged: str = ""
     due_at: datetime | None = None
 
     @property
@@ -63,7 +64,7 @@ class Row:
 
 def _row(
     found: Envelope | Referral, *, place: str, incoming: bool, at: datetime, now: datetime, zone: tzinfo,
-    telephone: str = "", phone: str = "", case: Case | None = None,
+    telephone: str = "", phone: str = "", case: Case | None = None, nudged: datetime | None = None,
 ) -> Row:  # fmt: skip
     waits = found.state in (WAITING if incoming else UNANSWERED)
     reminded = found.reminded_at if isinstance(found, Envelope) and waits else None
@@ -75,6 +76,7 @@ def _row(
         high=found.risk == Case.Risk.HIGH or (waits and _rose(case)), when=when_words(at, now=now), incoming=incoming,
         binding=found.binding, telephone=telephone, phone=phone, case=case,
         reminded=when_words(reminded, now=now, inside=True) if reminded else "",
+        nudged=when_words(nudged, now=now, inside=True) if nudged and waits else "",
     )  # fmt: skip
 
 
@@ -84,21 +86,26 @@ def _rose(case: Case | None) -> bool:
 
 def incoming_rows(*, now: datetime) -> list[Row]:
     """What waits for this office's answer: the late first, then by deadline."""
-    zone = timezone.get_current_timezone()
+    zone, rows = timezone.get_current_timezone(), receiving.inbox(at=now)
+    nudged = reminding.told_of({one.envelope.pk for one in rows})
     return [
-        _row(one.envelope, place=one.sender_name, incoming=True, at=one.envelope.sent_at, now=now, zone=zone)
-        for one in receiving.inbox(at=now)
-    ]
+        _row(
+            one.envelope, place=one.sender_name, incoming=True, at=one.envelope.sent_at, now=now, zone=zone,
+            nudged=nudged.get(one.envelope.pk),
+        )
+        for one in rows
+    ]  # fmt: skip
 
 
 def outgoing_rows(found: Iterable[Referral], *, now: datetime) -> list[Row]:
     """Our own; where the risk is high and nobody has telephoned yet, who sent it and the other office's number."""
     zone, rows = timezone.get_current_timezone(), list(found)
     phones = {one.code: one.phone for one in holding.addresses_of(codes={row.other_code for row in rows})}
+    nudged = reminding.told_of({row.pk for row in rows if row.state in UNANSWERED})
     return [
         _row(
             one, place=one.other_name, incoming=False, at=one.made_at, now=now, zone=zone, case=one.case,
-            phone=phones.get(one.other_code, ""),
+            phone=phones.get(one.other_code, ""), nudged=nudged.get(one.pk),
             telephone=one.made_by.name if one.made_by is not None and to_telephone(one) else "",
         )
         for one in rows

@@ -40,6 +40,7 @@ LINKS: Mapping[str, Any] = {
     "assigned": gettext_lazy("Ditetapkan"),
     "redirected": gettext_lazy("Dialihkan"),
     "reminded": gettext_lazy("Diingatkan"),
+    "nudged": gettext_lazy("Penerima diingatkan sistem"),
     "feedback": gettext_lazy("Umpan balik"),
     "finished": gettext_lazy("Selesai"),
     "consent_withdrawn": gettext_lazy("Persetujuan ditarik"),

@@ -25,6 +25,12 @@ app.conf.beat_schedule = {
         "kwargs": {"spread_seconds": 600},
     },
     "follow-other-offices": {"task": "referrals.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "remind-receivers": {
+        "task": "tenants.for_every_office",
+        "schedule": crontab(minute="*/10"),
+        "args": ["referrals.remind"],
+        "kwargs": {"spread_seconds": 300},
+    },
     "sweep-outboxes": {"task": "outbox.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "forget-old-messages": {
         "task": "tenants.for_every_office",

@@ -99,7 +99,7 @@ def post(*, data: EnvelopeData, parcels: Sequence[Sealed] = (), by_name: str, at
     fields = {
         "number": data.number, "matter": data.matter, "receiver_id": data.receiver,
         "receiver_code": data.receiver_code, "kind": data.kind, "moves": data.moves, "reasons": list(data.reasons),
-        "risk": data.risk, "follows": data.follows, "sent_at": data.sent_at,
+        "risk": data.risk, "follows": data.follows,
     }  # fmt: skip
     there = Envelope.objects.filter(pk=data.id).first()
     if there is not None:
@@ -108,9 +108,10 @@ def post(*, data: EnvelopeData, parcels: Sequence[Sealed] = (), by_name: str, at
         return there
     envelope = Envelope(
         id=data.id, sender_id=office.id, sender_code=office.code, answer_by=data.answer_by, scope=list(data.scope),
-        binding=data.binding, **fields,
+        binding=data.binding, sent_at=data.sent_at, **fields,
     )  # fmt: skip
     envelope.save(force_insert=True)
+    envelope.refresh_from_db(fields=["sent_at", "answer_by"])  # PostgreSQL sets a clock right that was ahead
     if data.receiver is not None:
         add_parcels(envelope=envelope, to=data.receiver, parcels=parcels, at=at)
     chain.append(

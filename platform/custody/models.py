@@ -8,6 +8,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CompositePrimaryKey, F, Q
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from custody.states import WAITING
@@ -202,6 +203,9 @@ class Link(models.Model):
         indexes = [models.Index(fields=["envelope", "number"], name="link_of_envelope")]
         constraints = [
             models.UniqueConstraint(fields=["envelope", "revision"], name="link_tells_a_revision_once"),
+            models.UniqueConstraint(
+                "envelope", KT("data__stage"), KT("data__due"), condition=Q(kind="nudged"), name="nudged_once_a_stage"
+            ),
         ]
 
 

@@ -244,6 +244,11 @@ def _reminded(row: Referral, link: Link, at: datetime) -> None:
     _tell(row, link, "referral_reminded", console=link.console)
 
 
+def _nudged(row: Referral, link: Link, at: datetime) -> None:
+    del at
+    _tell(row, link, "referral_nudged", stage=link.data.get("stage", ""))
+
+
 def _assigned(row: Referral, link: Link, at: datetime) -> None:
     del at
     _tell(row, link, "referral_assigned", console=link.console)
@@ -315,7 +320,7 @@ SAID_BY = {
 Act = Callable[[Referral, Link, datetime], None]
 ACTS_OUT: dict[str, Act] = {
     "opened": _opened, "accepted": _accepted, "declined": _declined, "asked": _asked, "feedback": _said,
-    "reminded": _reminded, "assigned": _assigned, "redirected": _redirected, "finished": _finished,
+    "reminded": _reminded, "nudged": _nudged, "assigned": _assigned, "redirected": _redirected, "finished": _finished,
 }  # fmt: skip
 ACTS_IN: dict[str, Act] = {
     "replied": _said, "feedback": _said, "supplemented": _supplemented, "telephoned": _telephoned,

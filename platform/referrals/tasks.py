@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import connection
 from django.utils import timezone
 
-from referrals import following
+from referrals import following, reminding
 from tenants.current import in_office
 from tenants.models import Office
 from tenants.tasks import SCHEMA_HEADER
@@ -26,6 +26,12 @@ def pass_on(office: str, matter: str) -> None:
 def follow_matter(matter: str) -> int:
     """Apply what happened to a matter between offices to this office's own rows; return how many links."""
     return _followed(uuid.UUID(matter))
+
+
+@shared_task(name="referrals.remind")
+def remind() -> int:
+    """Remind this office of what waits for its answer; return of how many."""
+    return reminding.remind(at=timezone.now())
 
 
 @shared_task(name="referrals.sweep", without_office=True)
