@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Consent, Ending, Event
+from cases.models import Case, Consent, Ending, Event, Role
 from frontend.casework.between import BETWEEN
 from frontend.casework.wording import region_name, when_words
 from frontend.sops.words import outcome_words
@@ -93,6 +93,11 @@ def _detached(event: Event, _definition: Definition) -> str:
     return _("Laporan %(code)s dilepas dan menunggu lagi") % {"code": event.data.get("report", "")}
 
 
+def _taken_off(event: Event, _definition: Definition) -> str:
+    parts = [str(Role.Kind(kind).label) for kind in event.data.get("roles", ()) if kind in Role.Kind.values]
+    return _("Dilepas dari kasus, bukan pihaknya: %(parts)s") % {"parts": ", ".join(parts)}
+
+
 def _risk(event: Event, _definition: Definition) -> str:
     risk = {"risk": dict(Case.Risk.choices).get(event.data.get("risk", ""), "")}
     if event.data.get("before") == event.data.get("risk"):
@@ -158,6 +163,8 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "person_added": _plain(lambda: _("Pihak ditambahkan")),
     "answer_set_aside": _plain(lambda: _("Isian formulir berbeda, yang tercatat tetap dipakai")),
     "person_corrected": _plain(lambda: _("Data pihak diperbaiki")),
+    "person_taken_off": _taken_off,
+    "person_put_back": _plain(lambda: _("Pihak dikembalikan ke kasus")),
     "incident_added": _plain(lambda: _("Kejadian ditambahkan")),
     "incident_corrected": _plain(lambda: _("Data kejadian diperbaiki")),
     "risk_rated": _risk,
@@ -165,6 +172,7 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "consent_recorded": _consent,
     "consent_withdrawn": _consent,
     "note_added": _plain(lambda: _("Catatan ditambahkan")),
+    "note_struck": _plain(lambda: _("Catatan dicoret")),
     "report_detached": _detached,
     "report_attached": _plain(lambda: _("Laporan lain dilampirkan")),
     "report_corrected": _plain(lambda: _("Waktu atau saluran laporan diperbaiki")),

@@ -19,6 +19,7 @@ from cases.models import (
     CarriedLimit,
     Case,
     Consent,
+    Correction,
     FilledForm,
     Finding,
     Incident,
@@ -29,6 +30,8 @@ from cases.models import (
     StepPass,
 )
 from cases.operations import reported
+from cases.standing import parted
+from cases.traces import NOTES
 from sop_library.codes import label
 from sop_library.definition import Definition
 from sop_library.facts import FACTS, FactValue
@@ -97,11 +100,13 @@ def file_of(
 
     `without`: people whose identity and contact stay here whatever the scope says (another victim, who did not agree).
     `limits`: whether what is still owed by a certain time goes with it, as it does where the case itself goes.
+    Of whoever was taken off the case only the key goes (`off`), so that an office that was told of them takes them off.
     Raises ValueError for a scope that is none.
     """
     if foreign := set(scope) - SCOPE.keys():
         raise ValueError(f"no such scope: {sorted(foreign)}")
     definition = definition_of(case.version)
+    gone = parted(case)
     file: Document = {
         "format": FILE,
         "case": {
@@ -110,9 +115,10 @@ def file_of(
         },
         "people": [_person(one, scope, hidden=one.pk in without) for one in _everybody(case)],
         "incidents": [_incident(one, scope) for one in Incident.objects.filter(case=case)],
-        "consents": [_consent(one, scope) for one in Consent.objects.filter(case=case)],
+        "off": [str(key) for key in gone],
+        "consents": [_consent(one, scope) for one in Consent.objects.filter(case=case) if one.person_id not in gone],
         "reports": [_report(one, scope) for one in Report.objects.filter(case=case).order_by("received_at", "id")],
-        "answers": _answers(case, definition, scope, complete=not without) if "assessment" in scope else [],
+        "answers": _answers(case, definition, scope, complete=not without, gone=gone) if "assessment" in scope else [],
         "steps": _steps(case, definition, scope),
         "findings": _findings(case),
         "notes": _notes(case) if "notes" in scope else [],
@@ -200,12 +206,15 @@ def _report(report: Report, scope: Collection[str]) -> Document:
     return {"received_at": _at(report.received_at), "channel": report.channel, "story": story}
 
 
-def _answers(case: Case, definition: Definition, scope: Collection[str], *, complete: bool) -> list[Document]:
+def _answers(
+    case: Case, definition: Definition, scope: Collection[str], *, complete: bool, gone: Mapping[UUID, datetime]
+) -> list[Document]:  # fmt: skip
     """The forms that stand, without the questions beyond the scope.
 
     A form does not tell a name from an address, nor whose they are: its identities go only where identity and contact
-    both go, and of everybody.
+    both go, and of everybody; and not where it was filled while somebody was in the case who is `gone` now.
     """
+    parted_at = max(gone.values(), default=None)
     shut = set()
     if not complete or not {"identity", "contact"} <= set(scope):
         shut.add("identity")
@@ -215,7 +224,8 @@ def _answers(case: Case, definition: Definition, scope: Collection[str], *, comp
     told = []
     for filled in standing:
         form = from_document(filled.form.definition)
-        kept = {item.name for item in form.fields if item.sealed not in shut}
+        unsaid = shut | {"identity"} if parted_at is not None and filled.at <= parted_at else shut
+        kept = {item.name for item in form.fields if item.sealed not in unsaid}
         stages = definition.step(filled.step_pass.step).stages if filled.step_pass else ()
         answers = {name: value for name, value in filled.answers.items() if name in kept}
         told.append({
@@ -253,7 +263,8 @@ def _findings(case: Case) -> list[Document]:
 
 
 def _notes(case: Case) -> list[Document]:
-    notes = Note.objects.filter(case=case).select_related("by").order_by("at", "id")
+    struck = Correction.objects.filter(case=case, table=NOTES).values("row_id")
+    notes = Note.objects.filter(case=case).exclude(pk__in=struck).select_related("by").order_by("at", "id")
     return [{"body": note.body, "at": _at(note.at), "by": note.by.name} for note in notes]
 
 

@@ -135,6 +135,7 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
     limit = _all(key=_code(60, r"^[-a-zA-Z0-9_]+$"), label=_text(), due_at=moment)
     parts = file["properties"]
     parts["limits"] = _list({**limit, "properties": {**limit["properties"], "office": _text(80)}})
+    parts["off"] = _list(key)
     for part in ("scope", "receiver", "explained"):
         consent["required"].remove(part)  # a file of an earlier edition does not have them
     return jsonschema_rs.Draft202012Validator(dict(file), validate_formats=True)

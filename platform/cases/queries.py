@@ -21,6 +21,7 @@ from cases.models import (
 )
 from cases.people import nik_index, phone_index
 from cases.policies import lanes_of
+from cases.standing import known_by
 from sop_library.models import SopVersion
 from sop_library.queries import definition_of
 
@@ -137,9 +138,9 @@ def register(
     if words:
         matches = Q(number__iendswith=_padded(words)) | Q(number__istartswith=words) | Q(reports__code__iexact=words)
         if index := nik_index(words):
-            matches |= Q(people__nik_index=index)
+            matches |= known_by(nik_index=index)
         if index := phone_index(words):
-            matches |= Q(people__phone_index=index)
+            matches |= known_by(phone_index=index)
         cases = cases.filter(matches).distinct()
     return cases
 
@@ -157,9 +158,9 @@ def same_person(*, nik: str, phone: str, to: Staff, besides: Case | None = None)
     """
     matches = Q()
     if index := nik_index(nik):
-        matches |= Q(people__nik_index=index)
+        matches |= known_by(nik_index=index)
     if index := phone_index(phone):
-        matches |= Q(people__phone_index=index)
+        matches |= known_by(phone_index=index)
     if not matches:
         return []
     undone = Ending.objects.filter(reopened_at=None, reason=Ending.Reason.MISTAKEN)

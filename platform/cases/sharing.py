@@ -63,6 +63,8 @@ def said_for(row: Consent, voices: Voices) -> tuple[UUID | None, ...]:
     """For whom it counts. A no by a parent or guardian is told also where their yes would open nothing."""
     if row.person_id is None and not voices.victims:
         return (None,)
+    if voices.is_gone(row.person_id):
+        return ()
     if row.refuses and row.way == Consent.Way.GUARDIAN and row.person_id not in voices.respondents:
         return (row.person_id,) if row.person_id in voices.victims else voices.victims
     return voices.heard_for(row)

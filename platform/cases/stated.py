@@ -114,19 +114,23 @@ def _plain(field: str, value: Any) -> Any:
 def differing(case: Case) -> list[Differs]:
     """Every undecided difference, by the newest form that says anything of the field. It opens answers and people.
 
-    What was corrected after a form was filled is newer than the form, and what was decided is over.
+    What was corrected after a form was filled is newer than the form, and what was decided is over. A form that was
+    filled while somebody else had that part may mean either.
     """
     forms = list(reversed(standing_forms(case)))
     decided = {
         (data.get("filled"), data.get("question"))
         for data in Event.objects.filter(case=case, kind=SET_ASIDE).values_list("data", flat=True)
     }
+    others = Role.objects.filter(person__case=case).exclude(ended_at=None).values("kind")
+    ended = dict(others.annotate(last=Max("ended_at")).values_list("kind", "last"))
     found: list[Differs] = []
     for kind in (Role.Kind.VICTIM, Role.Kind.REPORTER, Role.Kind.RESPONDENT):
         people = party_of(case, kind)
         if len(people) == 1:
             people[0].case = case
-            found += _differing(people[0], kind, forms, decided)
+            since = [one for one in forms if kind not in ended or one.at > ended[kind]]
+            found += _differing(people[0], kind, since, decided)
     return found
 
 

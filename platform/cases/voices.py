@@ -1,7 +1,7 @@
 """Whose word counts as consent: the victim's own, and for a child what a parent or guardian said (UU 27/2022 art. 25).
 
-A reporter or a companion speaks for nobody, and whoever is reported least of all. For an adult nobody else speaks,
-unless it is written why (a guardian appointed by a court).
+A reporter or a companion speaks for nobody, whoever is reported least of all, and whoever was taken off the case not
+even for themselves. For an adult nobody else speaks, unless it is written why (a guardian appointed by a court).
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,9 +26,10 @@ class _Word:
 class Voices:
     """Who is asked in a case: the victims, children and adults among them, and those reported who are no victims.
 
-    A victim of unknown age is neither a child nor an adult.
+    A victim of unknown age is neither a child nor an adult. `present`: everybody who has a part.
     """
 
+    present: frozenset[UUID]
     victims: tuple[UUID, ...]
     children: frozenset[UUID]
     adults: frozenset[UUID]
@@ -39,9 +40,15 @@ class Voices:
         concerned = (person,) if person in self.victims else self.victims
         return bool(concerned) and self.adults.issuperset(concerned)
 
+    def is_gone(self, person: UUID | None) -> bool:
+        """Whether this is somebody who has no part in the case any more."""
+        return person is not None and person not in self.present
+
     def heard_for(self, consent: Consent) -> tuple[UUID, ...]:
         """The victims this consent speaks for; of nobody's word in particular (a form's, duty's) all of them."""
         whose = consent.person_id
+        if self.is_gone(whose):
+            return ()
         barred = self.adults if consent.way == Consent.Way.GUARDIAN and not consent.explained else frozenset()
         if whose in self.victims:
             return () if whose in barred else (whose,)
@@ -58,6 +65,7 @@ def voices_of(parts: Sequence[Role]) -> Voices:
     victims = {one.person_id: one.person for one in parts if one.kind == Role.Kind.VICTIM}
     bands = child_bands()
     return Voices(
+        present=frozenset(one.person_id for one in parts),
         victims=tuple(victims),
         children=frozenset(key for key, person in victims.items() if person.age_band in bands),
         adults=frozenset(key for key, person in victims.items() if person.age_band and person.age_band not in bands),

@@ -14,6 +14,7 @@ from cases.carrying import SCOPE
 from cases.models import Case, Consent, Person, Role
 from cases.refusals import Missing
 from cases.sharing import overcome_by, refused_at
+from cases.standing import has_part
 from cases.voices import adult_speaks, voices_in
 from sop_library.codes import child_bands
 
@@ -25,11 +26,14 @@ def victims_of(case: Case) -> list[Person]:
 
 
 def stands(consent: Consent) -> bool:
-    """Whether it was given, not withdrawn, and nobody who speaks for the same victims has refused the same since."""
+    """Whether it was given, not withdrawn, and nobody who speaks for the same victims has refused the same since.
+
+    What somebody said who was taken off the case counts no more, a yes nor a no.
+    """
     if not consent.given or consent.withdrawn_at is not None:
         return False
     later = Q(case=consent.case_id, kind=Consent.Kind.REFERRAL, given=False, at__gt=consent.at)
-    whose = Q(person=consent.person_id) if consent.person_id else Q()
+    whose = Q(person=consent.person_id) if consent.person_id else Q(person=None) | has_part("person")
     if Consent.objects.filter(later, whose, receiver__in=["", consent.receiver]).exists():
         return False
     if consent.way == Consent.Way.DUTY:

@@ -20,7 +20,8 @@ from tenants.current import current_office
 
 CONTENT = frozenset({
     "step_done", "step_skipped", "step_signed", "form_filled", "form_corrected", "facts_recorded", "note_added",
-    "person_added", "person_corrected", "incident_added", "incident_corrected", "consent_recorded", "risk_rated",
+    "note_struck", "person_added", "person_corrected", "person_taken_off", "person_put_back", "incident_added",
+    "incident_corrected", "consent_recorded", "risk_rated",
     "report_attached", "requirement_brought", "appointment_made", "appointment_done", "appointment_cancelled",
     "appointment_moved", "file_received", "limit_recounted", "report_corrected",
     "carried_limit_met", "carried_limit_moved",
@@ -28,7 +29,10 @@ CONTENT = frozenset({
 """Kinds of events that change what a file says."""
 AFTERWARDS = MappingProxyType({"note_added": "notes"})
 """What still happens in a case that another office has taken over, and goes after it where its scope lets it."""
-TOGETHER = frozenset({"person_added", "person_corrected", "incident_added", "incident_corrected", "risk_rated"})
+TOGETHER = frozenset({
+    "person_added", "person_corrected", "person_taken_off", "person_put_back", "incident_added", "incident_corrected",
+    "risk_rated",
+})  # fmt: skip
 """What an office that handles the matter jointly with us hears of as long as it does; one that helps, of the risk."""
 TAKEN = frozenset({Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value})
 
@@ -43,7 +47,7 @@ def follow(*, event: UUID | str) -> None:
             continue
         if row.side == Referral.Side.IN:
             feeding_back.follow(row, envelope=envelope, case=Case.objects.get(pk=told.case_id), told=told)
-        elif told.kind in CONTENT:
+        elif told.kind in CONTENT and (row.consent is None or row.consent.withdrawn_at is None):
             _renew(row, envelope=envelope, told=told)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import Staff
-from cases.models import CarriedAnswers, Case, Ending, Event, Person, StepPass
+from cases.models import CarriedAnswers, Case, Ending, Event, Person, Role, StepPass
 from cases.operations import notes, steps
 from cases.operations.steps import StepWork
 from cases.progress import progress
@@ -265,13 +265,15 @@ def test_somebody_known_here_before_is_found_by_our_own_index(case: Case, sent: 
     with there():
         first = there.accept(sent)
         assert receiving.earlier_cases(first) == []
-        Person.objects.create(
+        known = Person.objects.create(
             case=Case.objects.create(
                 number="LAMA-1", version=there.version, door=first.door, channel="datang", reported_at=MONDAY,
                 opened_at=MONDAY, opened_by=there.by,
             ),
             added_at=MONDAY, nik_index=Person.objects.get(case=first).nik_index,
         )  # fmt: skip
+        assert receiving.earlier_cases(first) == [], "whoever has no part in a case is not known by it"
+        Role.objects.create(person=known, kind=Role.Kind.VICTIM)
         assert [one.number for one in receiving.earlier_cases(first)] == ["LAMA-1"]
         assert Event.objects.filter(case=first, kind="case_taken_over").exists()
 

@@ -50,7 +50,7 @@ class Reason(models.Model):
 
 
 class Note(models.Model):
-    """A note on a case, sealed like the story it belongs to. Never changed: what was wrong is said in another."""
+    """A note on a case, sealed like the story it belongs to. Never changed: a correction that names it strikes it."""
 
     office_may: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
 

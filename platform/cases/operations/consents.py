@@ -83,7 +83,7 @@ def _check(
     receiver: str,
 ) -> None:  # fmt: skip
     faults = []
-    if person is not None and person.case_id != case.pk:
+    if person is not None and (person.case_id != case.pk or not person.roles.filter(ended_at=None).exists()):
         faults.append(Missing("person", _("Orang ini bukan pihak dalam kasus ini.")))
     if person is not None and _is_respondent(person):
         faults.append(Missing("person", _("Terlapor tidak dapat menyetujui atau menolak atas nama korban.")))

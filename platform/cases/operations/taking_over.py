@@ -21,9 +21,11 @@ from cases.models import CarriedAnswers, Case, Consent, Ending, Incident, Note, 
 from cases.operations import appointments, carried_limits, incidents, lifecycle, reasons, reconciling, reports
 from cases.operations.events import append
 from cases.operations.opening import next_number
+from cases.operations.people import part_with
 from cases.operations.working import act, facts_changed, locked
 from cases.policies import check_can_take_reports
 from cases.refusals import Refusal
+from cases.standing import has_part, is_off
 from sop_library.engine.events import TakeOver
 from sop_library.models import SopVersion
 
@@ -113,6 +115,7 @@ def merge(
     `before`: what that office told the last time. `back`: the case comes back, so that they know better.
     """
     _people(case, file, before=before, back=back, office_name=office_name, by=by, at=at)
+    _parted(case, file, before=before, office_name=office_name, by=by, at=at)
     _incidents(case, file, before=before, back=back, office_name=office_name, by=by, at=at)
     _consents(case, file, by=by)
     reconciling.findings(case, file, before=before, back=back, by=by, at=at)
@@ -145,9 +148,12 @@ def _people(
     for told in file["people"]:
         key, data = _key(Person, told["id"], case), reconciling.person_of(told)
         person = Person.objects.filter(pk=key, case=case).first()
+        stays_off = False
         if person is None:
             person = Person(pk=key, case=case, added_at=at)
         else:
+            put_back = back or told["id"] in _off(before)
+            stays_off = not put_back and is_off(person)
             here, said = people.read(person), reconciling.told_before(before, "people", told)
             earlier = reconciling.person_of(said) if said is not None else None
             data = reconciling.settled(here=here, told=data, before=here if back else earlier)
@@ -155,10 +161,27 @@ def _people(
                 case=case, table="cases_person", row_id=key, here=here, now=data, office_name=office_name, by=by, at=at
             )
         people.write(person, data).save()
-        for role in told["roles"]:
+        for role in () if stays_off else told["roles"]:
             Role.objects.get_or_create(
                 person=person, kind=role["kind"], ended_at=None, defaults={"relation": role["relation"]}
             )
+
+
+def _parted(
+    case: Case, file: File, *, before: File | None, office_name: str, by: Staff, at: datetime
+) -> None:  # fmt: skip
+    """Take off the case whoever that office took off it since it told of them; it tells no more than their keys."""
+    new = {_key(Person, told, case) for told in _off(file) - _off(before)}
+    for person in Person.objects.filter(has_part(), case=case, pk__in=new):
+        with reasons.in_the_record():
+            words = _("Menurut %(office)s bukan pihak dalam kasus ini") % {"office": office_name}
+        person.case = case
+        part_with(person, because=reasons.keep(case=case, words=words, by=by, at=at), by=by, at=at)
+
+
+def _off(file: File | None) -> frozenset[str]:
+    """The keys of those whom an office took off the case; an earlier edition does not tell."""
+    return frozenset(file.get("off", ())) if file is not None else frozenset()
 
 
 def _incidents(

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,7 @@ from cases.operations.reasons import in_the_record
 from cases.operations.taking_over import Start, take_over
 from cases.policies import check_can_take_reports, lanes_of
 from cases.refusals import Missing, NotAllowed, Refusal, Stale
+from cases.standing import has_part
 from custody import chain, envelopes, holding, states
 from custody.models import Envelope
 from custody.refusals import Overtaken
@@ -343,10 +345,9 @@ def _unreadable(row: Envelope) -> Refusal:
 
 def earlier_cases(case: Case) -> Sequence[Case]:
     """Return other cases here in which a person of this case was known before, by this office's own blind index."""
-    people = Person.objects.filter(case=case)
+    people = Person.objects.filter(has_part(), case=case)
     niks = [row for row in people.values_list("nik_index", flat=True) if row is not None]
     phones = [row for row in people.values_list("phone_index", flat=True) if row is not None]
-    found = Person.objects.exclude(case=case).filter(nik_index__in=niks) | Person.objects.exclude(case=case).filter(
-        phone_index__in=phones
-    )
+    others = Person.objects.filter(has_part()).exclude(case=case)
+    found = others.filter(Q(nik_index__in=niks) | Q(phone_index__in=phones))
     return list(Case.objects.filter(pk__in=found.values("case")).order_by("-opened_at"))

@@ -1,0 +1,31 @@
+"""Who has a part in a case now, and who was taken off it: whoever has none any more stays as a row, with the trace."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef, Q
+
+from cases.models import Case, Person, Role
+
+
+def has_part(person: str = "pk") -> Exists:
+    """Whether somebody has a part now. `person`: the column that holds their key in the rows that are asked for."""
+    return Exists(Role.objects.filter(person=OuterRef(person), ended_at=None))
+
+
+def is_off(person: Person) -> bool:
+    """Whether somebody had a part in their case and has none any more."""
+    ended = [role.ended_at is not None for role in person.roles.all()]
+    return bool(ended) and all(ended)
+
+
+def parted(case: Case) -> dict[UUID, datetime]:
+    """Whoever has no part in the case any more, and when their last one ended. One query."""
+    rows = Person.objects.filter(~has_part(), case=case).annotate(last=Max("roles__ended_at"))
+    return {key: last for key, last in rows.order_by("pk").values_list("pk", "last") if last is not None}
+
+
+def known_by(**index: bytes) -> Q:
+    """Of cases those in which somebody who has a part now is known by a blind index (nik_index, phone_index)."""
+    found = Role.objects.filter(ended_at=None, **{f"person__{name}": value for name, value in index.items()})
+    return Q(pk__in=found.values("person__case"))
