@@ -90,8 +90,9 @@ class CompletionSerializer(Document):
 class AnswersSerializer(Document):
     """Answers to a form, checked by the same validator as the screen's.
 
-    `replaces`: the `id` of the filled form whose answers these replace, and which was read before; null where there are
-    none yet. Where others stand by now, nothing is kept (409).
+    `replaces`: the `id` of the filled form whose answers these replace; null where there are none yet. Without it
+    nothing that stands is replaced, and where others stand by now nothing is kept (409). Whoever names another person's
+    answers must have read them: their own window on the case's identity was open within the hour, else 422.
     """
 
     answers = Named()

@@ -22,6 +22,7 @@ from frontend.casework.page import context_of
 from frontend.casework.revealing import window_of
 from sop_library.codes import phone
 from sop_library.forms import FormDefinition
+from sop_library.models import FormVersion
 
 FORM, RECORD = "formulir", "tercatat"
 TO_PERSON = "pihak"
@@ -42,10 +43,13 @@ class Line:
 
 def lines_of(found: Iterable[Differs]) -> list[Line]:
     """Differences in words: they name people, so only where the window is open."""
+    found = list(found)
+    forms = {one.filled.form_id for one in found}
+    titles = dict(FormVersion.objects.filter(pk__in=forms).values_list("pk", "definition__title")) if forms else {}
     return [
         Line(
             field=label_of(one), recorded=_words(_shown_as(one), one.recorded) or _("kosong"),
-            stated=_words(one.field, one.stated.value), form=str(one.filled.form.definition["title"]),
+            stated=_words(one.field, one.stated.value), form=str(titles[one.filled.form_id]),
             filled=one.filled.pk, person=one.person.pk, question=one.stated.question,
         )
         for one in found

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,8 @@ from cases.models import Case, Report
 from cases.operations.identities import REASONS
 from frontend.answers import StaffRequest
 from frontend.formbuild import SafeText, SheetForm, SingleChoice
+from safeguards import access
 from safeguards.access import SHOWN_FOR, shown_until
-from safeguards.models import AccessEvent
-
-REMEMBERED_FOR = timedelta(hours=1)
 
 
 class RevealForm(SheetForm):
@@ -28,12 +26,8 @@ class RevealForm(SheetForm):
 
 
 def has_seen(case: Case | Report, *, by: Staff, at: datetime) -> bool:
-    """Whether what the case or report keeps sealed was shown to this person within the last hour, or is open now.
-
-    Who corrects must have seen what stands there: an empty box of a page never opened would wipe out a name unread.
-    """
-    since = at - REMEMBERED_FOR
-    return AccessEvent.objects.filter(by=by, subject_id=case.pk, until__gt=since).exists()
+    """Whether what the case or report keeps sealed was shown to this person within the last hour, or is open now."""
+    return access.has_seen(by=by, subject_id=case.pk, at=at)
 
 
 def seconds_left(until: datetime | None, *, at: datetime) -> int:

@@ -82,6 +82,8 @@ def _consent(event: Event, _definition: Definition) -> str:
     kind = str(dict(Consent.Kind.choices).get(event.data.get("consent", ""), ""))
     if event.kind == "consent_withdrawn":
         return _("Persetujuan ditarik: %(kind)s") % {"kind": kind}
+    if event.kind == "consent_corrected":
+        return _("Diperbaiki siapa yang menyatakan persetujuan: %(kind)s") % {"kind": kind}
     if event.data.get("asked_again"):
         return _("Sesudah menolak ditanyakan lagi, dan persetujuan dicatat: %(kind)s") % {"kind": kind}
     if event.data.get("given"):
@@ -172,6 +174,7 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "consent_recorded": _consent,
     "consent_withdrawn": _consent,
     "note_added": _plain(lambda: _("Catatan ditambahkan")),
+    "consent_corrected": _consent,
     "note_struck": _plain(lambda: _("Catatan dicoret")),
     "report_detached": _detached,
     "report_attached": _plain(lambda: _("Laporan lain dilampirkan")),

@@ -125,7 +125,7 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
         reports=_list(_all(received_at=_or_null(moment), story=_text(WORDS))),
         answers=_list(_all(
             form=_code(80, r"^[-a-zA-Z0-9_]+$"), title=_text(), stage=_code(20, KEY), at=_or_null(moment),
-            answers={"type": "object"},
+            answers={"type": "object"}, asked=_or_null({"type": "object"}),
         )),
         steps=_list(_all(stages=_list(_text(20)), status=_text(20))),
         findings=_list(_all(name=_text(60), value={})),
@@ -138,4 +138,5 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
     parts["off"] = _list(key)
     for part in ("scope", "receiver", "explained"):
         consent["required"].remove(part)  # a file of an earlier edition does not have them
+    parts["answers"]["items"]["required"].remove("asked")
     return jsonschema_rs.Draft202012Validator(dict(file), validate_formats=True)

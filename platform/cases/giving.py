@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Consent, FilledForm, Person, Role
 from cases.refusals import Missing
-from cases.sharing import overcome_by
+from cases.sharing import overcome_by, refused_at
 from cases.voices import adult_speaks, voices_in
 from sop_library.facts import FactValue
 from sop_library.forms import FormDefinition, from_document, stated_facts
@@ -48,20 +50,33 @@ def giver_of(case: Case, answers: Mapping[str, Any]) -> Giver | None:
     return Giver(found[0] if len(found) == 1 else None, way.value, because)
 
 
-def said_before(case: Case, replaced: FilledForm | None, giver: Giver) -> dict[str, FactValue]:
-    """The consents that the replaced answers gave or refused through the same giver: repeated, they are no new word."""
-    before = giver_of(case, replaced.answers) if replaced is not None else None
-    if replaced is None or before is None:
-        return {}
-    if (before.person, before.way, bool(before.because)) != (giver.person, giver.way, bool(giver.because)):
+def said_before(case: Case, replaced: FilledForm | None) -> dict[str, FactValue]:
+    """The consents that the replaced answers gave or refused: repeated, they are no new word, whoever is named now.
+
+    Whose word it was may have been put down wrongly; that is corrected on the consent itself, which stays as old as it
+    was said and as withdrawn as it is (`consents.ascribe`). Where nobody who may had spoken there was no word before.
+    """
+    if replaced is None or giver_of(case, replaced.answers) is None:
         return {}
     return _consents_in(from_document(replaced.form.definition), replaced.answers)
+
+
+def times_of(filled: FilledForm | None) -> list[datetime]:
+    """When it and what it replaced were kept: a consent is as old as the answers that first gave it."""
+    found = []
+    while filled is not None:
+        found.append(filled.at)
+        filled = filled.replaces
+    return found
 
 
 def faults_of(
     case: Case, answers: Mapping[str, Any], *, definition: FormDefinition, replaced: FilledForm | None
 ) -> list[Missing]:
-    """What keeps a consent sheet from being kept: whose word it is, a withdrawal beside a yes, a yes over a no."""
+    """What keeps a consent sheet from being kept: whose word it is, a withdrawal beside a yes, a yes over a no.
+
+    A yes that somebody else is said to have given then goes over no refusal from before it, either.
+    """
     giver = giver_of(case, answers)
     if giver is None:
         return []
@@ -71,9 +86,22 @@ def faults_of(
     if answers.get(WITHDRAWN) and True in said.values():
         words = _("Penarikan dicatat di halaman Persetujuan. Kosongkan tanggal ini selama masih ada jawaban “Setuju”.")
         found.append(Missing(WITHDRAWN, words))
-    if said.get(SHARING) is True and said_before(case, replaced, giver).get(SHARING) is not True:
-        found.extend(_over_a_no(case, giver, definition))
+    repeated = said_before(case, replaced).get(SHARING) is True
+    if said.get(SHARING) is True and not (repeated and _same_giver(case, replaced, giver)):
+        found.extend(_over_a_no(case, giver, definition, until=_said_at(case, replaced) if repeated else None))
     return found
+
+
+def _same_giver(case: Case, replaced: FilledForm | None, giver: Giver) -> bool:
+    before = giver_of(case, replaced.answers) if replaced is not None else None
+    return before is not None and (before.way, bool(before.because)) == (giver.way, bool(giver.because))
+
+
+def _said_at(case: Case, replaced: FilledForm | None) -> datetime | None:
+    """When the sharing was agreed to that the replaced answers repeat."""
+    rows = Consent.objects.filter(case=case, kind=Consent.Kind.REFERRAL, at__in=times_of(replaced), given=True)
+    newest: datetime | None = rows.aggregate(newest=Max("at"))["newest"]
+    return newest
 
 
 def _consents_in(definition: FormDefinition, answers: Mapping[str, Any]) -> dict[str, FactValue]:
@@ -91,11 +119,12 @@ def _why_another_speaks(definition: FormDefinition) -> str:
     )
 
 
-def _over_a_no(case: Case, giver: Giver, definition: FormDefinition) -> list[Missing]:
-    """A form can't say that the person was asked again; the page of consents can."""
+def _over_a_no(case: Case, giver: Giver, definition: FormDefinition, *, until: datetime | None) -> list[Missing]:
+    """A form can't say that the person was asked again; the page of consents can. `until`: no refusal after it."""
     consent = Consent(case=case, kind=Consent.Kind.REFERRAL, given=True, person=giver.person, way=giver.way)
     consent.note = giver.because or None
-    if not overcome_by(consent, case=case):
+    refusals = overcome_by(consent, case=case)
+    if not [one for one in refusals if until is None or refused_at(one) <= until]:
         return []
     words = _("Korban pernah menolak. Tanyakan lagi, lalu catat dulu jawabannya di halaman Persetujuan.")
     return [Missing(item.name, words) for item in definition.fields if item.fact == SHARING]

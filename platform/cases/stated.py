@@ -1,10 +1,11 @@
 """What a filled form says of a party, held against what the case records of them: one of the two may be wrong."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Max
 
@@ -24,6 +25,13 @@ QUESTIONS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "victim_phone": (Role.Kind.VICTIM, "phone"),
     "victim_birth_date": (Role.Kind.VICTIM, "birth_date"),
     "victim_age": (Role.Kind.VICTIM, "age_band"),
+    "victim_age_band": (Role.Kind.VICTIM, "age_band"),
+    "client_age_band": (Role.Kind.VICTIM, "age_band"),
+    "victim_sex": (Role.Kind.VICTIM, "sex"),
+    "client_sex": (Role.Kind.VICTIM, "sex"),
+    "papers_region": (Role.Kind.VICTIM, "residence"),
+    "home_region": (Role.Kind.VICTIM, "domicile"),
+    "client_region": (Role.Kind.VICTIM, "domicile"),
     "home_address": (Role.Kind.VICTIM, "address"),
     "safe_contact": (Role.Kind.VICTIM, "safe_contact"),
     "victim_safe_contact": (Role.Kind.VICTIM, "safe_contact"),
@@ -39,7 +47,12 @@ QUESTIONS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "respondent_age": (Role.Kind.RESPONDENT, "age_band"),
     "respondent_relation": (Role.Kind.RESPONDENT, RELATION),
 })  # fmt: skip
-"""Question of a form -> whom it is about and which field of theirs it fills. Facts of the SOP are not among them."""
+"""Question of a form -> whom it is about and which field of theirs it fills."""
+REGENCY = re.compile(r"[0-9]{2}\.[0-9]{2}")
+REGIONS = frozenset({"residence", "domicile"})
+
+Decisions: TypeAlias = Mapping[tuple[Any, Any], datetime]
+"""Form and question -> when somebody decided that what is recorded is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +89,10 @@ def stated_of(answers: Mapping[str, Any], kind: str) -> dict[str, Stated]:
 
 
 def _value(field: str, answer: Any) -> Any:
-    if field == "age_band":
+    if field == "age_band" and not isinstance(answer, str):
         return band_of_age(answer) if isinstance(answer, int) and answer >= 0 else None
+    if field in REGIONS:
+        return answer if isinstance(answer, str) and REGENCY.fullmatch(answer) else None
     if field == "birth_date":
         return date.fromisoformat(answer) if isinstance(answer, str) and answer else None
     if field == "disabilities":
@@ -119,8 +134,8 @@ def differing(case: Case) -> list[Differs]:
     """
     forms = list(reversed(standing_forms(case)))
     decided = {
-        (data.get("filled"), data.get("question"))
-        for data in Event.objects.filter(case=case, kind=SET_ASIDE).values_list("data", flat=True)
+        (data.get("filled"), data.get("question")): at
+        for data, at in Event.objects.filter(case=case, kind=SET_ASIDE).order_by("at").values_list("data", "at")
     }
     others = Role.objects.filter(person__case=case).exclude(ended_at=None).values("kind")
     ended = dict(others.annotate(last=Max("ended_at")).values_list("kind", "last"))
@@ -134,20 +149,35 @@ def differing(case: Case) -> list[Differs]:
     return found
 
 
-def _differing(
-    person: Person, kind: str, forms: Iterable[FilledForm], decided: set[tuple[Any, Any]]
-) -> Iterable[Differs]:
+def _differing(person: Person, kind: str, forms: Iterable[FilledForm], decided: Decisions) -> Iterable[Differs]:
     recorded, corrected, said = recorded_of(person, kind), _corrected(person), set[str]()
     for filled in forms:
         for field, one in stated_of(filled.answers, kind).items():
             if field in said or person.added_at > filled.at:
                 continue
             said.add(field)
+            if same(field, recorded[field], one.value) or _made(field, recorded):
+                continue
             late = corrected.get(field)
-            over = (late is not None and late > filled.at) or (str(filled.pk), one.question) in decided
-            if not over and not same(field, recorded[field], one.value) and not _made(field, recorded):
-                known = recorded[field] or (recorded["age_band"] if field == "birth_date" else recorded[field])
-                yield Differs(filled, person, kind, field, known, one)
+            if (late is not None and late > filled.at) or _set_aside(filled, field, one, decided, late):
+                continue
+            known = recorded[field] or (recorded["age_band"] if field == "birth_date" else recorded[field])
+            yield Differs(filled, person, kind, field, known, one)
+
+
+def _set_aside(filled: FilledForm, field: str, one: Stated, decided: Decisions, late: datetime | None) -> bool:
+    """Whether somebody decided on this answer: in this form, or in one it replaces that said the same.
+
+    What was recorded otherwise since is no longer what was decided on.
+    """
+    asked: FilledForm | None = filled if decided else None
+    while asked is not None:
+        at = decided.get((str(asked.pk), one.question))
+        if at is not None:
+            said = _value(field, asked.answers.get(one.question))
+            return (late is None or late <= at) and same(field, said, one.value)
+        asked = asked.replaces
+    return False
 
 
 def _made(field: str, recorded: Mapping[str, Any]) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from accounts.models import Staff
 
 SHOWN_FOR = timedelta(minutes=10)
+REMEMBERED_FOR = timedelta(hours=1)
 HIDDEN = "_hidden"  # ends the name of a row that closes a window before its time
 CODE = re.compile(r"[a-z_]{1,20}")
 WORDS = AccessEvent._meta.get_field("words")
@@ -77,6 +78,14 @@ def shown_until(*, by: "Staff", subject_id: uuid.UUID, at: datetime) -> datetime
         AccessEvent.objects.filter(of_window, by=by, subject_id=subject_id).order_by("-number").only("until").first()
     )
     return newest.until if newest is not None and newest.until is not None and newest.until > at else None
+
+
+def has_seen(*, by: "Staff", subject_id: uuid.UUID, at: datetime) -> bool:
+    """Whether what a case or report keeps sealed was shown to this person within the last hour, or is open now.
+
+    Who corrects must have seen what stands there: an empty box of a page never opened would wipe out a name unread.
+    """
+    return AccessEvent.objects.filter(by=by, subject_id=subject_id, until__gt=at - REMEMBERED_FOR).exists()
 
 
 def broken_at() -> int | None:

@@ -1,5 +1,6 @@
 """Drives a case through its SOP by the operations staff use: requirements seen, forms filled, outcomes chosen."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -77,6 +78,12 @@ def work_step(*, case: Case, panel: Panel, by: Staff, at: datetime, outcomes: tu
         facts={kind.name: answer(kind) for kind in fresh.facts_asked},
     )
     return steps.complete(step_pass=row, work=work, by=by, at=at)
+
+
+def stands(case: Case, step_pass: StepPass | None, key: str) -> uuid.UUID | None:
+    """The answers that filling a form now would replace."""
+    earlier = filling.standing_for(case, step_pass, key)
+    return earlier.pk if earlier else None
 
 
 def consent_to_all(*, case: Case, by: Staff, at: datetime) -> None:

@@ -46,7 +46,7 @@ def test_two_fillings_of_a_form_in_one_pass_never_stand_side_by_side(full, every
     given = answers(filling.form_of(filling.form_version(key="buku-tamu")))
     form = {"case": full, "step_pass": row, "form_key": "buku-tamu", "answers": given, "by": everyone}
     first = filling.fill(**form, at=MONDAY)
-    second = filling.fill(**form, reason="Nama salah dengar", at=MONDAY)
+    second = filling.fill(**form, reason="Nama salah dengar", replaces=first.pk, at=MONDAY)
     first.refresh_from_db()
 
     assert (first.replaced_at, second.replaced_at, second.because.words) == (MONDAY, None, "Nama salah dengar")

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from cases.models import FilledForm, StepPass
-from cases.operations import filling, lifecycle, steps
+from cases.operations import filling, identities, lifecycle, steps
 from cases.operations.steps import StepWork
 from cases.progress import progress
 from cases.refusals import NotAllowed, Refusal, Stale
 from sop_library.queries import form_version
 from tests.cases.conftest import MONDAY, staff, take
-from tests.cases.driving import answers
+from tests.cases.driving import answers, stands
 
 pytestmark = pytest.mark.django_db
 GUESTS = "buku-tamu"
@@ -29,7 +29,10 @@ def first(case) -> StepPass:
 
 def fill(case, step_pass, by, *, key=GUESTS, reason="") -> FilledForm:
     given = answers(filling.form_of(form_version(key=key)))
-    return filling.fill(case=case, step_pass=step_pass, form_key=key, answers=given, reason=reason, by=by, at=MONDAY)
+    replaces = stands(case, step_pass, key)
+    return filling.fill(
+        case=case, step_pass=step_pass, form_key=key, answers=given, reason=reason, replaces=replaces, by=by, at=MONDAY
+    )
 
 
 def test_another_lane_neither_fills_nor_replaces_the_form_of_a_step(case, first, everyone):
@@ -54,7 +57,25 @@ def test_a_step_that_is_done_takes_corrections_of_its_lanes_and_nothing_new(case
     assert unsaid.value.code == "reason_missing"
     with pytest.raises(NotAllowed):
         fill(case, first, staff("ratna", "analis"), reason="Nama keliru")
-    assert fill(case, first, staff("sari", "resepsionis"), reason="Nama keliru").replaces is not None
+    assert fill(case, first, everyone, reason="Nama keliru").replaces is not None
+
+
+def test_what_stands_is_replaced_by_whoever_names_it_and_has_read_it(case, first, everyone):
+    stood = fill(case, first, everyone)
+    again = {
+        "case": case, "step_pass": first, "form_key": GUESTS, "answers": stood.answers, "reason": "Salah", "at": MONDAY
+    }  # fmt: skip
+    for named in ({}, {"replaces": None}, {"replaces": case.pk}):
+        with pytest.raises(Stale) as unread:
+            filling.fill(**again, **named, by=everyone)
+        assert unread.value.code == "form_changed"
+    sari = staff("sari", "resepsionis")
+    with pytest.raises(Refusal) as shut:
+        filling.fill(**again, replaces=stood.pk, by=sari)
+    assert shut.value.code == "identity_closed"
+    assert FilledForm.objects.count() == 1
+    identities.show(case=case, reason="form", by=sari, at=MONDAY)
+    assert filling.fill(**again, replaces=stood.pk, by=sari).replaces == stood
 
 
 def test_whoever_comes_back_to_a_step_finds_its_forms_filled_and_may_correct_them(case, first, everyone):

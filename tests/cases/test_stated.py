@@ -6,13 +6,14 @@ import pytest
 
 from cases.carrying import minimum_of
 from cases.case_facts import facts_of
-from cases.models import Case, Correction, Event, FilledForm, Person
+from cases.models import Case, Correction, Event, Fact, FilledForm, Person
 from cases.operations import filling, parties, people
 from cases.people import PersonData
 from cases.refusals import Stale
 from cases.stated import QUESTIONS, differing
 from sop_library.forms import library
 from tests.cases.conftest import MONDAY
+from tests.cases.driving import stands
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(hours=1)
@@ -27,7 +28,7 @@ def complain(everyone):
         least = {"report_date": "2026-11-20", "reporter_relation": "KORBAN", "needs": "Didampingi."}
         return filling.fill(
             case=case, step_pass=None, form_key="formulir-pengaduan", answers=least | given, reason=reason,
-            by=everyone, at=at,
+            replaces=stands(case, None, "formulir-pengaduan"), by=everyone, at=at,
         )  # fmt: skip
 
     return fill
@@ -84,8 +85,51 @@ def test_the_recorded_may_be_right_and_a_newer_form_is_asked_about_anew(new_case
         "filled": str(filled.pk), "question": "victim_nik"
     }  # fmt: skip
     assert fields_of(case) == []
-    complain(case, victim_nik=WRONG, reason="diisi lagi", at=LATER)
+    complain(case, victim_nik=WRONG, needs="Didampingi ke polisi.", reason="diisi lagi", at=LATER)
+    assert fields_of(case) == [], "the same answer in a correction of the same form was decided on"
+    complain(case, victim_nik="3373010202910002", reason="diisi lagi", at=LATER)
+    assert fields_of(case) == ["nik"], "another answer was not"
+
+
+def test_an_answer_set_aside_is_asked_about_again_once_something_else_is_recorded(new_case, complain, everyone):
+    case = new_case(victims=[PersonData(sex="P", nik=RIGHT)])
+    filled = complain(case, victim_nik=WRONG)
+    parties.settle(filled=filled, question="victim_nik", use_form=False, by=everyone, at=LATER)
+    data = PersonData(sex="P", nik="3373015702900003")
+    people.correct(
+        person=Person.objects.get(case=case), data=data, roles={"victim": ""}, reason="KTP", by=everyone,
+        at=LATER + timedelta(hours=1),
+    )  # fmt: skip
+    complain(case, victim_nik=WRONG, reason="diisi lagi", at=LATER + timedelta(hours=2))
     assert fields_of(case) == ["nik"]
+
+
+def test_sex_age_and_regions_that_a_form_says_otherwise_are_decided_too(new_case, complain, everyone):
+    known = PersonData(sex="P", residence="33.73", domicile="33.73", presence="33.73", age_band="A25_44")
+    case = new_case(victims=[known])
+    said = {"victim_sex": "L", "papers_region": "33.22", "home_region": "33.22", "present_region": "33.22"}
+    filled = complain(case, **said)
+    victim = Person.objects.get(case=case)
+    assert (victim.sex, victim.residence, victim.domicile) == ("P", "33.73", "33.73")
+    assert victim.presence == "33.22", "where somebody is now is as new as who says it last"
+    assert sorted(fields_of(case)) == ["domicile", "residence", "sex"]
+    assert facts_of(Case.objects.get(pk=case.pk))["victim.residence"] == "33.73"
+    parties.settle(filled=filled, question="papers_region", use_form=True, by=everyone, at=LATER)
+    parties.settle(filled=filled, question="victim_sex", use_form=False, by=everyone, at=LATER)
+    victim = Person.objects.get(case=case)
+    assert (victim.sex, victim.residence) == ("P", "33.22")
+    assert facts_of(Case.objects.get(pk=case.pk))["victim.residence"] == "33.22"
+    assert Fact.objects.get(case=case).residence == "33.22"
+    assert fields_of(case) == ["domicile"]
+
+
+def test_what_the_form_itself_had_said_is_put_right_by_its_correction(new_case, complain):
+    case = new_case(victims=[PersonData(age_band="A25_44")])
+    complain(case, victim_sex="L", papers_region="33.22")
+    complain(case, victim_sex="P", papers_region="33.73", reason="salah centang", at=LATER)
+    victim = Person.objects.get(case=case)
+    assert (victim.sex, victim.residence) == ("P", "33.73")
+    assert fields_of(case) == []
 
 
 def test_a_correction_after_the_form_is_newer_than_it_and_of_several_nobody_is_meant(new_case, complain, everyone):

@@ -18,7 +18,7 @@ from cases.refusals import Refusal
 from sop_library.forms import get
 from tenants.current import in_office
 from tests.cases.conftest import MONDAY, staff, take
-from tests.cases.driving import answers, consent_to_all, first, work_step
+from tests.cases.driving import answers, consent_to_all, first, stands, work_step
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(hours=1)
@@ -32,8 +32,9 @@ def assess(everyone):
     def fill(case: Case, *, at=MONDAY, reason="", **given):
         whole = answers(filling.form_of(filling.form_version(key="asesmen"))) | given
         return filling.fill(
-            case=case, step_pass=None, form_key="asesmen", answers=whole, reason=reason, by=everyone, at=at
-        )
+            case=case, step_pass=None, form_key="asesmen", answers=whole, reason=reason,
+            replaces=stands(case, None, "asesmen"), by=everyone, at=at,
+        )  # fmt: skip
 
     return fill
 
@@ -198,7 +199,7 @@ def consented(everyone):
     def fill(case: Case, *, at=MONDAY, reason="", **given):
         filling.fill(
             case=case, step_pass=None, form_key="lembar-informed-consent", answers=SHEET | given, reason=reason,
-            by=everyone, at=at,
+            replaces=stands(case, None, "lembar-informed-consent"), by=everyone, at=at,
         )  # fmt: skip
         rows = Consent.objects.filter(case=case, withdrawn_at=None).order_by("at", "kind")
         return list(rows.values_list("kind", "given", "way", "person_id"))

@@ -210,9 +210,9 @@ class Typist:
     def _worked(self, case: Case) -> None:
         first = StepPass.objects.get(case=case, step="terima")
         given = answers(filling.form_of(form_version(key=FORM))) | {"guest_name": self.word("fill.answers")}
-        filling.fill(case=case, step_pass=first, form_key=FORM, answers=given, **self.who_when())
-        why = self.word("fill.reason")
-        filling.fill(case=case, step_pass=first, form_key=FORM, answers=given, reason=why, **self.who_when())
+        form = {"case": case, "step_pass": first, "form_key": FORM, "answers": given}
+        filled = filling.fill(**form, **self.who_when())
+        filling.fill(**form, reason=self.word("fill.reason"), replaces=filled.pk, **self.who_when())
         work = StepWork(
             requirements={"surat-susulan": "owed"}, outputs={"buku-tamu": self.word("StepWork.outputs")},
             facts={"legal.process_open": True}, note=self.word("StepWork.note"),

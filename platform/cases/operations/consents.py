@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases.carrying import SCOPE
-from cases.models import Case, Consent, Person, Role
+from cases.giving import Giver
+from cases.models import Case, Consent, Correction, Person, Role
+from cases.operations import reasons
 from cases.operations.clocks import no_earlier_than
 from cases.operations.events import append
 from cases.operations.working import check_answers_for, facts_changed, locked
@@ -135,3 +137,32 @@ def take_back(*, case: Case, kind: str, recorded_at: Collection[datetime], by: S
     given = Consent.objects.filter(case=case, kind=kind, at__in=recorded_at, given=True, withdrawn_at=None)
     if given.update(withdrawn_at=no_earlier_than("at", at), withdrawn_by=by):
         append(case=case, kind="consent_withdrawn", by=by, at=at, consent=kind)
+
+
+def ascribe(
+    *, case: Case, kind: str, recorded_at: Collection[datetime], giver: Giver, source: str, by: Staff, at: datetime
+) -> None:
+    """Put right whose word the newest consent of a kind is that answers kept at these times gave or refused.
+
+    When it was said, and whether it was withdrawn, stays: it was no new word. What stood there is kept as a correction,
+    inside an operation of its own. `source`: what put it right.
+    """
+    found = Consent.objects.filter(case=case, kind=kind, at__in=recorded_at).order_by("at").last()
+    if found is None:
+        return
+    new = {"person_id": giver.person.pk if giver.person else None, "way": giver.way, "note": giver.because or None}
+    changes = {column: value for column, value in new.items() if getattr(found, column) != value}
+    if not changes:
+        return
+    because = reasons.of_correction(case=case, words=source, by=by, at=at)
+    for column in changes:
+        correction = Correction(
+            case=case, table=Consent._meta.db_table, row_id=found.pk, field=column.removesuffix("_id"), because=because,
+            at=at, by=by,
+        )  # fmt: skip
+        correction.before = str(getattr(found, column) or "")
+        correction.save(force_insert=True)
+    for column, value in changes.items():
+        setattr(found, column, value)
+    found.save(update_fields=[column.removesuffix("_id") for column in changes])
+    append(case=case, kind="consent_corrected", by=by, at=at, consent=kind)

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from types import EllipsisType
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +18,7 @@ from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.policies import check_can_see, check_can_work
 from cases.queries import is_of, standing_forms
 from cases.refusals import Missing, Refusal, Stale
-from safeguards.access import shown_until
+from safeguards.access import has_seen, shown_until
 from sop_library.engine.refusals import MESSAGES
 from sop_library.forms import FormDefinition, from_document, validate
 from sop_library.models import FormVersion
@@ -29,15 +28,16 @@ from sop_library.queries import definition_of, form_version
 @transaction.atomic
 def fill(
     *, case: Case, step_pass: StepPass | None, form_key: str, answers: dict[str, Any], reason: str = "",
-    replaces: uuid.UUID | EllipsisType | None = ..., by: Staff, at: datetime,
+    replaces: uuid.UUID | None = None, by: Staff, at: datetime,
 ) -> FilledForm:  # fmt: skip
     """Keep the answers of a form. Within one pass of a step a second filling replaces the first and says why.
 
-    `replaces`: the answers that stood when these were begun, None for none; others are never replaced unread. Left
-    out, whatever stands is replaced.
+    `replaces`: the answers that stood when these were begun, None for none; others are never replaced unread. Who
+    names another's answers has had the case's identity open within the hour: an empty box would take back what was
+    said, consents included.
 
     Raises what `check_can_fill` does, Stale("form_changed") where others stand by now, Stale where another office holds
-    the matter, Refusal("form_unknown" | "form_invalid" | "reason_missing").
+    the matter, Refusal("identity_closed" | "form_unknown" | "form_invalid" | "reason_missing").
     """
     version = form_version(key=form_key)
     if version is None:
@@ -45,11 +45,12 @@ def fill(
     standing = locked(case)
     check_can_fill(case=standing, step_pass=step_pass, form_key=form_key, by=by)
     check_answers_for(standing)
-    if replaces is not ...:
-        check_stands(standing_for(case, step_pass, form_key), replaces)
+    earlier = standing_for(case, step_pass, form_key)
+    check_stands(earlier, replaces)
+    if earlier is not None and earlier.by_id != by.pk and not has_seen(subject_id=case.pk, by=by, at=at):
+        raise _closed()
     definition = form_of(version)
     faults = [Missing(fault.field, fault.message) for fault in validate(definition, answers, today=local_date(at))]
-    earlier = standing_for(case, step_pass, form_key)
     if faults := faults + giving.faults_of(standing, answers, definition=definition, replaced=earlier):
         raise Refusal("form_invalid", _("Ada isian yang perlu diperbaiki."), missing=faults)
     because = None
@@ -126,6 +127,10 @@ def open_filled(*, filled: FilledForm, by: Staff, at: datetime) -> dict[str, Any
     """
     check_can_see(case=filled.case, by=by)
     if shown_until(by=by, subject_id=filled.case_id, at=at) is None:
-        raise Refusal("identity_closed", _("Buka dulu identitas kasus ini dengan alasannya."))
+        raise _closed()
     answers: dict[str, Any] = filled.answers
     return answers
+
+
+def _closed() -> Refusal:
+    return Refusal("identity_closed", _("Buka dulu identitas kasus ini dengan alasannya."))

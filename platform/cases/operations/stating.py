@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import JSONField, Value
 
 from accounts.models import Staff
-from cases.giving import CONSENT, giver_of, said_before
+from cases.giving import CONSENT, giver_of, said_before, times_of
 from cases.models import Case, Consent, Correction, FilledForm, Finding, Incident, Person, Role
 from cases.operations import consents, incidents, people, reasons
 from cases.operations.events import append
@@ -27,6 +27,8 @@ OF_VICTIM = {
     "victim.domicile": "domicile",
     "victim.place": "presence",
 }
+DECIDED = frozenset({"sex", "age_band", "residence", "domicile"})
+"""What a form does not change where it is recorded otherwise; where somebody is now is as new as who says it last."""
 OF_INCIDENT = {"incident.domestic": "domestic", "incident.place": "place", "incident.place_kind": "place_kind"}
 REGIONS = frozenset({"victim.residence", "victim.domicile", "victim.place", "incident.place"})
 REGENCY = re.compile(r"[0-9]{2}\.[0-9]{2}")
@@ -47,17 +49,27 @@ def keep_answers(
     """Keep what the answers of a form state: consents as consent rows, facts where they belong. The case is locked.
 
     What the replaced answers stated and these don't is taken back: a consent given by them is withdrawn. What both say
-    of a consent was said then, and is not said again: withdrawn since, it stays withdrawn. Consents that nobody gave
-    who may are none.
+    of a consent was said then, and is not said again: withdrawn since, it stays withdrawn. So it does where only whose
+    word it was is put right: the consent of then becomes the other's word, no newer than it was said. Consents that
+    nobody gave who may are none.
     """
     said = stated_facts(definition, answers)
     earlier = stated_facts(from_document(replaced.form.definition), replaced.answers) if replaced else {}
     giver = giver_of(case, answers)
     if giver is None:
         said = {name: value for name, value in said.items() if not name.startswith(CONSENT)}
-    before = said_before(case, replaced, giver) if giver is not None else NOTHING
+    before, times = said_before(case, replaced), times_of(replaced)
+    other = replaced is not None and giver != giver_of(case, replaced.answers)
     for name, value in said.items():
-        if giver is not None and name.startswith(CONSENT) and before.get(name) != value:
+        if giver is None or not name.startswith(CONSENT):
+            continue
+        if before.get(name) == value:
+            if other:
+                consents.ascribe(
+                    case=case, kind=name.removeprefix(CONSENT), recorded_at=times, giver=giver,
+                    source=f"formulir {definition.key}", by=by, at=at,
+                )  # fmt: skip
+        else:
             consent = Consent(
                 case=case, kind=name.removeprefix(CONSENT), given=bool(value), person=giver.person, way=giver.way,
                 at=at, by=by,
@@ -67,34 +79,26 @@ def keep_answers(
     for name in sorted(earlier.keys() - said.keys()):
         if replaced is not None and name.startswith(CONSENT):
             kind = name.removeprefix(CONSENT)
-            consents.take_back(case=case, kind=kind, recorded_at=_times_of(replaced), by=by, at=at)
+            consents.take_back(case=case, kind=kind, recorded_at=times, by=by, at=at)
     keep(
         case=case,
         said={name: value for name, value in said.items() if not name.startswith(CONSENT)},
         earlier={name: value for name, value in earlier.items() if not name.startswith(CONSENT)},
-        source=f"formulir {definition.key}", by=by, at=at,
+        source=f"formulir {definition.key}", asks=True, by=by, at=at,
     )  # fmt: skip
     keep_parties(case=case, definition=definition, answers=answers, by=by, at=at)
 
 
-def _times_of(filled: FilledForm) -> list[datetime]:
-    """When it and what it replaced were kept: a consent is as old as the answers that first gave it."""
-    found, one = [filled.at], filled.replaces
-    while one is not None:
-        found.append(one.at)
-        one = one.replaces
-    return found
-
-
 def keep(
     *, case: Case, said: Mapping[str, FactValue], source: str, by: Staff, at: datetime,
-    earlier: Mapping[str, FactValue] = NOTHING,
+    earlier: Mapping[str, FactValue] = NOTHING, asks: bool = False,
 ) -> None:  # fmt: skip
     """Write stated facts (checked values, no consents) where they belong. The case must be locked by the caller.
 
     `source` is the reason a Correction gives where something else stood ("formulir asesmen"). `earlier`: what the
     answers that these replace had stated; what they stated and these don't is forgotten where it still stands. A risk
-    stays rated until it is rated again.
+    stays rated until it is rated again. `asks`: who the victim is stays as it is recorded, unless the replaced answers
+    said it, until somebody decides (`cases.stated.differing`).
     """
     of_rows = {name: value for name, value in said.items() if _has_a_row(name, value)}
     gone = {name: value for name, value in earlier.items() if name not in said}
@@ -103,7 +107,7 @@ def keep(
     if risk and (case.risk != risk or earlier.get(RISK) != risk):
         incidents.rate(case=case, risk=risk, by=by, at=at)
     _keep_on_incident(case=case, said=of_rows, earlier=earlier, gone=gone, source=source, by=by, at=at)
-    _keep_on_victim(case=case, said=of_rows, gone=gone, source=source, by=by, at=at)
+    _keep_on_victim(case=case, said=of_rows, gone=gone, earlier=earlier if asks else None, source=source, by=by, at=at)
 
 
 def _keep_findings(
@@ -181,8 +185,10 @@ def _codes(value: FactValue | None) -> tuple[str, ...]:
 
 
 def _keep_on_victim(
-    *, case: Case, said: Mapping[str, FactValue], gone: Mapping[str, FactValue], source: str, by: Staff, at: datetime
-) -> None:
+    *, case: Case, said: Mapping[str, FactValue], gone: Mapping[str, FactValue],
+    earlier: Mapping[str, FactValue] | None, source: str, by: Staff, at: datetime,
+) -> None:  # fmt: skip
+    """`earlier`: what the replaced answers stated; None for a step, whose word counts at once."""
     victims = Person.objects.filter(case=case, roles__kind=Role.Kind.VICTIM, roles__ended_at=None)
     first = victims.select_for_update(of=("self",)).order_by("added_at", "id").first()
     if first is None:
@@ -196,4 +202,9 @@ def _keep_on_victim(
     changes = _changes(first, OF_VICTIM, said, gone)
     if first.birth_date:
         changes.pop("age_band", None)
+    if earlier is not None:
+        for name, column in OF_VICTIM.items():
+            stood = getattr(first, column)
+            if column in DECIDED and name in said and stood and stood != earlier.get(name):
+                changes.pop(column, None)
     _write(row=first, changes=changes, event="person_corrected", source=source, by=by, at=at)
