@@ -1,7 +1,6 @@
 """Appointments of a case: made, kept, called off, put off. What, where and with whom show in an open window alone."""
 
 import uuid
-from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
@@ -18,9 +17,11 @@ from cases.queries import appointments_of
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
+from frontend.casework.asking import asked, point_out
 from frontend.casework.life import Ask
 from frontend.casework.loading import case_or_404
 from frontend.casework.revealing import RevealForm, window_of
+from frontend.casework.set_back import set_back_of
 from frontend.formbuild import ClockTime, DateParts, SafeText, SheetForm, SingleChoice
 from frontend.referrals.on_case import planned
 
@@ -50,6 +51,12 @@ class CancelForm(SheetForm):
     reason = SafeText(label=gettext_lazy("Mengapa dibatalkan?"), longest=LONGEST, lines=True, rows=2)
 
 
+class SetBackForm(SheetForm):
+    """Why what was said of it is wrong."""
+
+    reason = SafeText(label=gettext_lazy("Apa yang keliru?"), longest=LONGEST, lines=True, rows=2)
+
+
 class MoveForm(SheetForm):
     """To when it is put off, and why."""
 
@@ -58,20 +65,18 @@ class MoveForm(SheetForm):
     reason = SafeText(label=gettext_lazy("Mengapa dijadwalkan ulang?"), longest=LONGEST, lines=True, rows=2)
 
 
+def _state_words(state: str) -> str:
+    return str(dict(Appointment.State.choices).get(state, ""))
+
+
 def _page(request: StaffRequest, case: Case, form: AppointmentForm, *, status: int = 200) -> HttpResponse:
     window = window_of(request, case)
-    rows = planned(list(appointments_of(case)), opened=window.opened)
+    back = set_back_of(
+        case, table=Appointment._meta.db_table, said=_state_words, opened=window.opened, now=timezone.now()
+    )
+    rows = planned(list(appointments_of(case)), opened=window.opened, back=back)
     context = {"case": case, "form": form, "rows": rows, "reveal": RevealForm(), **window.shown}
     return answer(request, "casework/appointments.html", context, status=status)
-
-
-def _point_out(form: SheetForm, refusal: Refusal) -> None:
-    """A refusal at its question; what is wrong with the moment stands at the day."""
-    for missing in refusal.missing:
-        if missing.field == "at":
-            form.add_error("day", missing.message)
-    if not any(missing.field == "at" for missing in refusal.missing):
-        show_refusal(form, refusal)
 
 
 @reads_and_writes
@@ -90,7 +95,7 @@ def appointment_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     try:
         appointments.add(case=case, data=agreed, by=request.user, at=timezone.now())
     except Refusal as refusal:
-        _point_out(form, refusal)
+        point_out(form, refusal)
         return _page(request, case, form, status=refusal.status)
     messages.success(request, _("Janji temu tersimpan."))
     return go_on(request, "appointments", case.pk)
@@ -129,24 +134,11 @@ MOVE = Ask(
     gettext_lazy("Jadwalkan ulang"), gettext_lazy("Janji yang lama tetap tersimpan dengan alasannya."),
     gettext_lazy("Jadwalkan ulang"), gettext_lazy("Janji temu dijadwalkan ulang."),
 )  # fmt: skip
-
-
-def _asked(
-    request: StaffRequest, case: Case, ask: Ask, form: SheetForm, act: Callable[[dict[str, Any]], Appointment]
-) -> HttpResponse:
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                act(form.cleaned_data)
-            except Refusal as refusal:
-                _point_out(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, str(ask.said))
-                return go_on(request, "appointments", case.pk)
-    return answer(request, "casework/ask.html", {"case": case, "ask": ask, "form": form, "seen": ""}, status=status)
+SET_BACK = Ask(
+    gettext_lazy("Kembalikan ke dijadwalkan"),
+    gettext_lazy("Untuk janji temu yang keliru dinyatakan terlaksana atau dibatalkan. Hari dan jamnya tetap."),
+    gettext_lazy("Kembalikan ke dijadwalkan"), gettext_lazy("Janji temu kembali dijadwalkan."),
+)  # fmt: skip
 
 
 @reads_and_writes
@@ -159,7 +151,7 @@ def cancel(request: StaffRequest, case_id: uuid.UUID, appointment_id: uuid.UUID)
     def act(data: dict[str, Any]) -> Appointment:
         return appointments.cancel(appointment=row, reason=data["reason"], by=request.user, at=timezone.now())
 
-    return _asked(request, case, CANCEL, form, act)
+    return asked(request, case, CANCEL, form, act, to="appointments")
 
 
 @reads_and_writes
@@ -174,4 +166,17 @@ def move(request: StaffRequest, case_id: uuid.UUID, appointment_id: uuid.UUID) -
             appointment=row, to=moment_of(data), reason=data["reason"], by=request.user, at=timezone.now()
         )
 
-    return _asked(request, case, MOVE, form, act)
+    return asked(request, case, MOVE, form, act, to="appointments")
+
+
+@reads_and_writes
+def set_back(request: StaffRequest, case_id: uuid.UUID, appointment_id: uuid.UUID) -> HttpResponse:
+    """Plan it again as it was, where it was closed by mistake."""
+    case = case_or_404(request, case_id)
+    row = _one(case, appointment_id)
+    form = SetBackForm(request.POST if request.method == "POST" else None)
+
+    def act(data: dict[str, Any]) -> Appointment:
+        return appointments.set_back(appointment=row, reason=data["reason"], by=request.user, at=timezone.now())
+
+    return asked(request, case, SET_BACK, form, act, to="appointments")

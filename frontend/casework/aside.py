@@ -1,7 +1,7 @@
 """What stands beside the steps of a case: incidents, filled forms, what is still owed. Nothing sealed is opened."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cases.models import Case, FilledForm, Incident, Report
-from cases.progress import Progress
+from cases.progress import ShortRow
 from frontend.casework.panels import place_in_sheet
 from frontend.casework.timeline import step_title
 from frontend.casework.wording import coded, kinds_words, region_name, when_words
@@ -36,13 +36,14 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class OwedLine:
-    """A requirement that its step was completed without: promised, or merely not there yet."""
+    """A requirement that its step was completed without: promised, or merely not there yet; `came`: when it was."""
 
     pass_pk: uuid.UUID
     key: str
     label: str
     step: str
     promised: bool
+    came: str = ""
 
 
 def incident_lines(incidents: Sequence[Incident]) -> list[IncidentLine]:
@@ -79,14 +80,14 @@ def _step_and_time(filled: FilledForm, definition: Definition, *, now: datetime)
     return _("langkah %(number)s, %(at)s") % {"number": place_in_sheet(definition, step), "at": at}
 
 
-def owed_lines(stands: Progress) -> list[OwedLine]:
-    """What has still to come, in the order of the sheet; what several passes of a step lack is one line."""
+def owed_lines(short: Iterable[ShortRow], definition: Definition, *, now: datetime) -> list[OwedLine]:
+    """Requirements that came later or are to come, as the sheet orders them; one line for all passes of a step."""
     found = {
         (row.step_pass.step, row.need.key): OwedLine(
-            row.step_pass.pk, row.need.key, row.need.label, step_title(stands.definition, row.step_pass.step),
-            row.promised,
+            row.step_pass.pk, row.need.key, row.need.label, step_title(definition, row.step_pass.step), row.promised,
+            when_words(row.came_at, now=now, inside=True) if row.came_at else "",
         )
-        for row in stands.short
+        for row in short
     }  # fmt: skip
     return list(found.values())
 

@@ -2,11 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.asked import groups_there
 from cases.models import CarriedAnswers, CarriedLimit, Case
@@ -14,10 +16,12 @@ from cases.operations import carried_limits
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes
+from frontend.casework.asking import asked as asked_why
+from frontend.casework.life import Ask
 from frontend.casework.loading import case_or_404
 from frontend.casework.page import case_response
 from frontend.casework.revealing import RevealForm, window_of
-from frontend.formbuild import AnswerGroup, answers_in
+from frontend.formbuild import AnswerGroup, SafeText, SheetForm, answers_in
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,32 @@ def limit_met(request: StaffRequest, case_id: uuid.UUID, limit_id: uuid.UUID) ->
         return case_response(request, case, forms={"refusal": refusal.message}, status=refusal.status)
     messages.success(request, _("Tenggat dinyatakan terpenuhi."))
     return go_on(request, "case", case.pk)
+
+
+class BackForm(SheetForm):
+    """Why it is not met after all."""
+
+    reason = SafeText(label=gettext_lazy("Apa yang keliru?"), longest=300, lines=True, rows=2)
+
+
+BACK = Ask(
+    gettext_lazy("Tenggat ternyata belum terpenuhi"),
+    gettext_lazy("Tenggat berjalan lagi sampai waktunya semula, dan muncul lagi di Hari ini dan register."),
+    gettext_lazy("Jalankan lagi tenggat"), gettext_lazy("Tenggat berjalan lagi."),
+)  # fmt: skip
+
+
+@reads_and_writes
+def limit_back(request: StaffRequest, case_id: uuid.UUID, limit_id: uuid.UUID) -> HttpResponse:
+    """Let a limit of an office before run again that was said to be met by mistake."""
+    case = case_or_404(request, case_id)
+    limit = _limit(case, limit_id)
+    form = BackForm(request.POST if request.method == "POST" else None)
+
+    def act(data: dict[str, Any]) -> CarriedLimit:
+        return carried_limits.reopen(limit=limit, reason=data["reason"], by=request.user, at=timezone.now())
+
+    return asked_why(request, case, BACK, form, act, to="case")
 
 
 def _limit(case: Case, limit_id: uuid.UUID) -> CarriedLimit:

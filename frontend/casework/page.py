@@ -12,11 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import LaneMembership
+from accounts.policies import is_head
+from accounts.queries import profile
 from cases.danger_queries import danger_unrated
 from cases.letters import LetterMarks, letter_marks
-from cases.models import Case, Consent, Ending, Incident, Note, Pause
+from cases.models import Case, Consent, Ending, Incident, Pause
 from cases.progress import Progress, progress
 from cases.queries import forms_for
+from cases.traces import standing_notes
 from frontend import keeping
 from frontend.casework.answering import StaffRequest, answer
 from frontend.casework.aside import incident_lines, owed_lines, paper_lines, report_lines
@@ -30,6 +33,7 @@ from frontend.casework.regions import regions_of
 from frontend.casework.revealing import RevealForm, window_of
 from frontend.casework.rows import lane_legend, rows_of
 from frontend.casework.step_form import StepForm
+from frontend.casework.taking_off import off_of
 from frontend.casework.time_words import whole_time
 from frontend.casework.timeline import events_of, happening
 from frontend.casework.wording import channel_words, kinds_words, person_words, victims_words, when_words
@@ -62,6 +66,14 @@ def _put_by(request: StaffRequest, case: Case, stands: Progress) -> dict[UUID, Q
     return {where[path]: typed for path, typed in keeping.put_by_at(request, where).items()}
 
 
+def _takes_back_any(request: StaffRequest, stands: Progress) -> bool:
+    """Whether this person may take back anybody's signature. One query where one was given, else none."""
+    if not any(panel.row.sign_offs.all() for panel in stands.panels):
+        return False
+    office = profile()
+    return is_head(by=request.user, head_post=office.head_post if office else "")
+
+
 def panel_views(
     request: StaffRequest,
     case: Case,
@@ -79,6 +91,7 @@ def panel_views(
     now, zone = timezone.now(), timezone.get_current_timezone()
     holders, marks = _holders(), _letters(stands)
     put_by = _put_by(request, case, stands) if any(panel.mine for panel in stands.panels) else {}
+    as_head = _takes_back_any(request, stands)
     found: dict[str, list[PanelView]] = defaultdict(list)
     for panel in stands.panels:
         form = forms.get(f"step:{panel.row.pk}")
@@ -90,7 +103,7 @@ def panel_views(
                 panel, case=case, stands=stands, held=forms_for(panel.row, stands.standing), holders=holders,
                 lanes_held=request.user.lane_keys(), form=form, now=now, zone=zone, regions=regions,
                 asks=forms.get(f"facts:{panel.row.pk}") or FactsForm(panel=panel), office_code=request.office.code,
-                paused_at=paused_at, ours=ours, marks=marks,
+                paused_at=paused_at, ours=ours, marks=marks, me=request.user.pk, as_head=as_head,
                 reasons={
                     name: forms.get(f"{name}:{panel.row.pk}") or reason_form(name, panel.row)
                     for name in ("skip", "extend", "override")
@@ -143,6 +156,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         **between,
         "can": offered(case=case, stands=stands, between=between["between"]),
         "parties": parties_of(people, opened=window.opened),
+        "off": off_of(case, people, opened=window.opened, now=now),
         "incidents": incidents,
         "victim_words": person_words(victims[0]) if len(victims) == 1 else victims_words(len(victims)),
         "kinds": kinds_words(
@@ -154,9 +168,10 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "limits": limits_of(stands, case=case, now=now, zone=zone),
         "paper_lines": paper_lines(stands.standing, stands.definition, now=now),
         "incident_lines": incident_lines(incidents),
-        "owed": owed_lines(stands),
+        "owed": owed_lines(stands.short, stands.definition, now=now),
+        "came_later": owed_lines(stands.came_later, stands.definition, now=now),
         "consents": list(Consent.objects.filter(case=case).select_related("person").order_by("-at")),
-        "notes_count": Note.objects.filter(case=case).count(),
+        "notes_count": standing_notes(case).count(),
         "happenings": [happening(event, stands.definition, now=now) for event in events_of(case)[:EVENTS_SHOWN]],
         "pause": pause,
         "ending": Ending.objects.filter(case=case, reopened_at=None).select_related("by", "because").first(),

@@ -46,6 +46,14 @@ class PaperRow:
 
 
 @dataclass(frozen=True)
+class GivenSign:
+    """A signature that whoever looks may take back: their own, or anybody's for the head of the office."""
+
+    key: str
+    lane: str
+
+
+@dataclass(frozen=True)
 class PanelView:
     """One live step in words."""
 
@@ -66,6 +74,7 @@ class PanelView:
     regions: tuple[RegionLine, ...]
     why: tuple[str, ...]
     to_sign: tuple[SignRow, ...]
+    to_take_back: tuple[GivenSign, ...]
     signs_open: str
     can_complete: bool
     offers: frozenset[str]
@@ -210,11 +219,19 @@ def _resting_words(panel: Panel, case: Case, *, paused_at: datetime | None, zone
     }  # fmt: skip
 
 
+def _given(panel: Panel, definition: Definition, *, me: UUID, as_head: bool) -> tuple[GivenSign, ...]:
+    return tuple(
+        GivenSign(sign.lane, definition.lanes[sign.lane].name or definition.lanes[sign.lane].label)
+        for sign in panel.row.sign_offs.all()
+        if as_head or sign.by_id == me
+    )
+
+
 def view_of(
     panel: Panel, *, case: Case, stands: Progress, held: Mapping[str, FilledForm], holders: Mapping[str, list[str]],
     lanes_held: frozenset[str], form: StepForm | None, asks: FactsForm, now: datetime, zone: tzinfo,
     regions: Mapping[str, RegionLine], reasons: Mapping[str, ReasonForm], office_code: str,
-    marks: Mapping[UUID, LetterMarks], paused_at: datetime | None = None, ours: bool = True,
+    marks: Mapping[UUID, LetterMarks], me: UUID, as_head: bool, paused_at: datetime | None = None, ours: bool = True,
 ) -> PanelView:  # fmt: skip
     """The panel of one pass for whoever asks. `ours`: whether this office still does the steps of the matter."""
     definition, step = stands.definition, panel.step
@@ -249,6 +266,7 @@ def view_of(
         to_sign=tuple(sign for sign in unsigned if sign.mine or (sign.lane.outside and panel.mine))
         if worked_on
         else (),
+        to_take_back=_given(panel, definition, me=me, as_head=as_head) if worked_on else (),
         signs_open=_(" dan ").join(sign.lane.name or sign.lane.label for sign in unsigned if not sign.mine),
         can_complete=can_complete,
         offers=_offers(panel, runs=runs, definition=definition, lanes_held=lanes_held),

@@ -193,6 +193,19 @@ def sign(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpR
 
 
 @reads_and_writes
+def unsign(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+    """Take a signature back while the step is open."""
+    lane = request.POST.get("lane", "")[:60].replace("\x00", "")
+
+    def act(step_pass: StepPass, _reason: str) -> Case:
+        return steps.unsign(
+            step_pass=step_pass, lane=lane or None, seen=seen_in(request), by=request.user, at=timezone.now()
+        )
+
+    return _acted(request, case_id, pass_id, act=act, name="unsign", said=_("Paraf dibatalkan."), reason=False)
+
+
+@reads_and_writes
 def skip(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
     """Skip an optional step, with a reason."""
     return _acted(request, case_id, pass_id, act=_by(request, steps.skip), name="skip", said=_("Langkah dilewati."))
@@ -221,6 +234,18 @@ def bring(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> Http
         return requirements.bring(step_pass=step_pass, key=key, by=request.user, at=timezone.now())
 
     return _acted(request, case_id, pass_id, act=act, name="bring", said=_("Kelengkapan dicatat ada."), reason=False)
+
+
+@reads_and_writes
+def unbring(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> HttpResponse:
+    """A requirement that was said to have come is not there after all."""
+    key = request.POST.get("need", "")[:120].replace("\x00", "")
+
+    def act(step_pass: StepPass, _reason: str) -> Case:
+        return requirements.set_back(step_pass=step_pass, key=key, by=request.user, at=timezone.now())
+
+    said = _("Kelengkapan dicatat belum ada.")
+    return _acted(request, case_id, pass_id, act=act, name="unbring", said=said, reason=False)
 
 
 def _by(request: StaffRequest, operation: Callable[..., Case]) -> Callable[[StepPass, str], Case]:

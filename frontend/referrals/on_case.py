@@ -1,8 +1,11 @@
 """What the case page says of other offices: who holds the matter, what was sent, what came along, what is agreed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -12,6 +15,7 @@ from cases.queries import appointments_of, visible_cases
 from custody import holding
 from custody.models import Part
 from frontend.casework.answering import StaffRequest
+from frontend.casework.set_back import SetBack
 from frontend.casework.wording import when_words
 from frontend.referrals.beside import beside
 from frontend.referrals.owed import owed
@@ -43,16 +47,24 @@ class Planned:
     row: Appointment
     what: str
     closed: str = ""
+    back: tuple[SetBack, ...] = ()
+
+    @property
+    def may_be_set_back(self) -> bool:
+        """Whether it was said here that it took place, or will not."""
+        return self.row.state in (Appointment.State.DONE, Appointment.State.CANCELLED)
 
 
-def planned(rows: list[Appointment], *, opened: bool) -> list[Planned]:
-    """Appointments as a list shows them."""
+def planned(
+    rows: list[Appointment], *, opened: bool, back: Mapping[UUID, list[SetBack]] = MappingProxyType({})
+) -> list[Planned]:
+    """Appointments as a list shows them. `back`: what was set back in which."""
     found = []
     for row in rows:
         said = appointments.read(row) if opened else None
         words = ", ".join(part for part in (said.what, said.place, said.with_whom) if part) if said else ""
         closed = str(row.get_state_display()) if row.state != Appointment.State.PLANNED else ""
-        found.append(Planned(row, words, closed))
+        found.append(Planned(row, words, closed, tuple(back.get(row.pk, ()))))
     return found
 
 
@@ -87,7 +99,7 @@ def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | 
             "placed": placed(case, came[0]) if came else None,
             "earlier": list(earlier),
             "carried": list(CarriedAnswers.objects.filter(case=case).defer("answers", "asked")) if came else [],
-            "owed": owed(case, now=now, zone=timezone.get_current_timezone()) if came else [],
+            "owed": owed(case, opened=opened, now=now, zone=timezone.get_current_timezone()) if came else [],
             "may_meet": case.state != Case.State.ENDED and part != Part.Kind.FORMER,
             "planned": planned(ahead, opened=opened),
             "may_propose": case.state != Case.State.ENDED and part != Part.Kind.FORMER

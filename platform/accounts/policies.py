@@ -14,8 +14,11 @@ def can_administer(*, by: Staff | AnonymousUser) -> bool:
 
 def can_oversee(*, by: Staff | AnonymousUser, head_post: str) -> bool:
     """Whether this person sees the counts of the whole office: its admins, and whoever's post is that of its head."""
-    if can_administer(by=by):
-        return True
+    return can_administer(by=by) or is_head(by=by, head_post=head_post)
+
+
+def is_head(*, by: Staff | AnonymousUser, head_post: str) -> bool:
+    """Whether this person's post is that of the head of the office."""
     post = by.post.strip().casefold() if isinstance(by, Staff) and by.is_active else ""
     return bool(post) and post == head_post.strip().casefold()
 

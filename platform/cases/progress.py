@@ -128,11 +128,15 @@ class LimitRow:
 
 @dataclass(frozen=True)
 class ShortRow:
-    """A requirement that a step was completed without: `promised` to follow, or merely not there yet."""
+    """A requirement that a step was completed without: `promised` to follow, or merely not there yet.
+
+    `came_at`: when somebody said that it is there now.
+    """
 
     step_pass: StepPass
     need: Need
     promised: bool
+    came_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,7 @@ class Progress:
     jurisdiction: tuple[Reason, ...]
     jurisdiction_met: bool | None
     short: tuple[ShortRow, ...]
+    came_later: tuple[ShortRow, ...]
     standing: tuple[FilledForm, ...]
 
     @property
@@ -311,6 +316,7 @@ def progress(*, case: Case, by: Staff) -> Progress:
         row.case = case
         by_step[row.step].append(row)
     rows, around = [], led_around(definition, state)
+    short, came_later = _short(context, by_step)
     for place, step in enumerate(definition.steps):
         passes = by_step.get(step.key, [])
         live = [one for one in passes if one.status in (StepPass.Status.OPEN, StepPass.Status.WAITING)]
@@ -332,7 +338,8 @@ def progress(*, case: Case, by: Staff) -> Progress:
         limits=_limit_rows(context),
         jurisdiction=explain(definition.jurisdiction, context.scope) if definition.jurisdiction is not None else (),
         jurisdiction_met=None if definition.jurisdiction is None else evaluate(definition.jurisdiction, context.scope),
-        short=_short(context, by_step),
+        short=short,
+        came_later=came_later,
         standing=tuple(context.standing),
     )
 
@@ -352,17 +359,25 @@ def _limit_rows(context: _Context) -> tuple[LimitRow, ...]:
     )
 
 
-def _short(context: _Context, by_step: Mapping[str, list[StepPass]]) -> tuple[ShortRow, ...]:
-    """What done passes were completed without and did not come since; a form that was filled meanwhile came."""
+def _short(
+    context: _Context, by_step: Mapping[str, list[StepPass]]
+) -> tuple[tuple[ShortRow, ...], tuple[ShortRow, ...]]:
+    """What done passes were completed without: what did not come since, and what somebody said came.
+
+    Of a form that was filled meanwhile nobody has to say that it came.
+    """
     filled = {one.form.key for one in context.standing}
-    found = []
+    short, came = [], []
     for step_key, passes in by_step.items():
         for row in passes:
-            noted = {one.key: one.owed for one in row.requirements.all()}
-            lacking = context.state.by_id[f"{row.step}#{row.number}"].lacking
+            noted = {one.key: one for one in row.requirements.all()}
+            one = context.state.by_id[f"{row.step}#{row.number}"]
             for need in context.definition.step(step_key).needs:
-                promised = noted.get(need.key, False)
-                here = need.kind == "form" and _form_key(context.definition, need.subject) in filled
-                if not here and (promised or (need.key in lacking and need.key not in noted)):
-                    found.append(ShortRow(row, need, promised))
-    return tuple(found)
+                here, said = noted.get(need.key), need.key in (*one.owed, *one.lacking)
+                promised = here is not None and here.owed
+                if here is not None and not here.owed and said:
+                    came.append(ShortRow(row, need, need.key in one.owed, here.at))
+                there = need.kind == "form" and _form_key(context.definition, need.subject) in filled
+                if not there and (promised or (need.key in one.lacking and here is None)):
+                    short.append(ShortRow(row, need, promised))
+    return tuple(short), tuple(came)

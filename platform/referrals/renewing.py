@@ -24,7 +24,8 @@ CONTENT = frozenset({
     "incident_corrected", "consent_recorded", "risk_rated",
     "report_attached", "requirement_brought", "appointment_made", "appointment_done", "appointment_cancelled",
     "appointment_moved", "file_received", "limit_recounted", "report_corrected",
-    "carried_limit_met", "carried_limit_moved",
+    "carried_limit_met", "carried_limit_moved", "step_unsigned", "requirement_set_back", "appointment_set_back",
+    "carried_limit_reopened",
 })  # fmt: skip
 """Kinds of events that change what a file says."""
 AFTERWARDS = MappingProxyType({"note_added": "notes"})

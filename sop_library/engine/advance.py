@@ -19,6 +19,7 @@ _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
     events.TakeOver: working.take_over,
     events.Complete: working.complete,
     events.Sign: working.sign,
+    events.Unsign: working.unsign,
     events.Skip: working.skip,
     events.SubFinished: working.sub_finished,
     events.FactChanged: steering.fact_changed,

@@ -45,6 +45,14 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A lane's signature was taken back."""
+
+    pass_id: str
+    lane: str
+
+
+@dataclass(frozen=True, slots=True)
 class DueChanged:
     """A due time moved: `recounted` as another time applies now, or moved by a pause, a hold or an extension."""
 
@@ -173,6 +181,7 @@ Effect: TypeAlias = (
     | StepWaits
     | StepClosed
     | Signed
+    | Unsigned
     | DueChanged
     | GateOverridden
     | Owed

@@ -63,6 +63,19 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsign:
+    """A signature is taken back while its step is open. `lane` None: the one this person gave last.
+
+    By whoever gave it; `as_head`: the head of the office takes back anybody's.
+    """
+
+    pass_id: str
+    by: str
+    lane: str | None = None
+    as_head: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skip:
     """An optional step is left out."""
 
@@ -167,6 +180,7 @@ Event: TypeAlias = (
     | TakeOver
     | Complete
     | Sign
+    | Unsign
     | Skip
     | Override
     | Extend

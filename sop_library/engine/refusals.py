@@ -41,6 +41,11 @@ MESSAGES: Mapping[str, str] = {
     "reason_missing": _("Tulis alasannya."),
     "no_signature_needed": _("Langkah “%(step)s” tidak perlu paraf bersama; langsung selesaikan."),
     "already_signed": _("Paraf %(lane)s untuk langkah “%(step)s” sudah tercatat."),
+    "not_signed": _("Paraf itu tidak ada lagi pada langkah “%(step)s”."),
+    "anothers_signature": _(
+        "Paraf untuk langkah “%(step)s” diberikan orang lain. Yang memberi paraf atau kepala kantor "
+        "dapat membatalkannya."
+    ),
     "not_extendable": _("Waktu langkah “%(step)s” tidak dapat diperpanjang menurut SOP ini."),
     "extended_enough": _("Waktu langkah “%(step)s” sudah diperpanjang %(times)s kali, batasnya menurut SOP ini."),
     "extension_too_long": _("Perpanjangan paling lama %(up_to)s."),

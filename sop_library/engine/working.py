@@ -11,8 +11,8 @@ from sop_library.engine.demands import (
     open_pass,
     still_missing,
 )
-from sop_library.engine.effects import Owed, ReferralProposed, Signed
-from sop_library.engine.events import Complete, Enter, Sign, Skip, SubFinished, TakeOver
+from sop_library.engine.effects import Owed, ReferralProposed, Signed, Unsigned
+from sop_library.engine.events import Complete, Enter, Sign, Skip, SubFinished, TakeOver, Unsign
 from sop_library.engine.facts_changing import reconsider, take
 from sop_library.engine.flow import after_subs, arrive, finish, rest, start_subs
 from sop_library.engine.refusals import Refused
@@ -121,6 +121,21 @@ def sign(work: Work, event: Sign) -> None:
         raise work.refuse("already_signed", step, lane=label)
     work.put(one, signed=(*one.signed, SignOff(lane, event.by, work.now)))
     work.tell(Signed(one.id, lane))
+
+
+def unsign(work: Work, event: Unsign) -> None:
+    """A signature is taken back, and its lane's turn comes again. Nobody takes back what somebody else has given."""
+    one = open_pass(work, event.pass_id)
+    step = work.step_of(one)
+    given = [sign for sign in one.signed if event.lane in (None, sign.lane)]
+    theirs = [sign for sign in given if event.as_head or sign.by == event.by]
+    if not given:
+        raise work.refuse("not_signed", step)
+    if not theirs:
+        raise work.refuse("anothers_signature", step)
+    back = theirs[-1]
+    work.put(one, signed=tuple(sign for sign in one.signed if sign != back))
+    work.tell(Unsigned(one.id, back.lane))
 
 
 def skip(work: Work, event: Skip) -> None:

@@ -37,7 +37,7 @@ NOT_A_PAGE = {
     "staff_lanes", "staff_reset", "appointment_done", "letter_lock", "letter_locked", "letter_pdf",
     "office_delivery_again", "referral_accept", "referral_act", "referral_ask", "referral_decline",
     "referral_identity", "referral_keep", "form_pdf", "office_emblem_drop", "office_emblem_file",
-    "office_follow_again", "carried_limit_met", "answer_settle",
+    "office_follow_again", "carried_limit_met", "step_unsign", "step_unbring", "answer_settle",
 }  # fmt: skip
 Texts = dict[str, str]
 
@@ -93,6 +93,7 @@ def write_all(case: Case, by: Staff) -> None:
     notes.add(case=case, body=STORY, by=by, at=at)
     later = appointments.AppointmentData(kind="court", at=at + timedelta(hours=20))
     appointments.add(case=case, data=later, by=by, at=at)
+    appointments.done(appointment=appointments.add(case=case, data=later, by=by, at=at), by=by, at=at)
     carried = CarriedAnswers(
         case=case, form="buku-tamu", title="Buku Tamu", office_name="Kabupaten Nunukan", asked_at=at
     )

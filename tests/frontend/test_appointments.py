@@ -66,6 +66,20 @@ def test_it_takes_place_once(two, agreed) -> None:
     assert "Sidang" not in words(two.sender.get("/"))
 
 
+def test_what_was_said_by_mistake_is_set_back_with_its_reason(two, agreed) -> None:
+    two.sender.post(of(two, agreed, "terlaksana"))
+    assert "Kembalikan ke dijadwalkan" in words(two.sender.get(of(two)))
+    assert faults_of(two.sender.get(of(two, agreed, "kembali"))) == []
+    assert two.sender.post(of(two, agreed, "kembali"), {"reason": " "}).status_code == 422
+    assert two.sender.post(of(two, agreed, "kembali"), {"reason": "Salah baris."}).status_code == 303
+    assert "Sidang" in words(two.sender.get("/"))
+    said = words(two.sender.get(of(two)))
+    assert "oleh Ratna, sebelumnya terlaksana; alasannya terbuka bersama identitas" in said
+    assert two.sender.post(of(two, agreed, "kembali"), {"reason": "Lagi."}).status_code == 409
+    two.sender.post(f"/kasus/{two.case.pk}/identitas/", {"buka-reason": "check"})
+    assert "sebelumnya terlaksana; Salah baris." in words(two.sender.get(of(two)))
+
+
 def test_it_is_called_off_and_put_off_with_a_reason(two, agreed) -> None:
     assert two.sender.post(of(two, agreed, "pembatalan"), {"reason": ""}).status_code == 422
     later = timezone.localdate() + timedelta(days=9)

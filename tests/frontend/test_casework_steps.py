@@ -292,6 +292,14 @@ def test_lanes_sign_one_after_the_other_and_the_last_completes(salatiga, client,
     waiting = ratna.get(f"/kasus/{case.pk}/")
     assert "Analis Pengaduan: Ratna" in words(waiting)
     assert ratna.post(form["action"], sent).status_code in (403, 409, 422)
+    back = form["action"] + "pembatalan/"
+    assert read(waiting).select_one(f'form[action="{back}"] [name=lane]')["value"] == sent["lane"]
+    assert not read(lestari.get(f"/kasus/{case.pk}/")).select(f'form[action="{back}"]'), "it is not hers"
+    assert lestari.post(back, {"lane": sent["lane"]}).status_code == 403
+    assert ratna.post(back, {"lane": sent["lane"]}, headers={"hx-request": "true"}).status_code == 200
+    assert "Analis Pengaduan: belum" in words(ratna.get(f"/kasus/{case.pk}/"))
+    assert ratna.post(back, {"lane": sent["lane"]}).status_code == 409
+    assert ratna.post(form["action"], {"lane": sent["lane"]}).status_code == 303
     assert finish(lestari, salatiga, case, "asesmen-awal").status_code == 303
     assert status(salatiga, case, "asesmen-awal") == ["done"]
 
@@ -350,13 +358,14 @@ def test_htmx_swaps_the_main_part_with_the_focus_where_it_belongs(salatiga, clie
 def test_what_is_not_there_is_not_found_and_a_bare_visit_leads_to_the_case(salatiga, banyuwangi, client, case, sari):
     other = new_case(salatiga, case.version, sari)
     theirs = open_pass(salatiga, other)
-    for verb in ("selesai", "paraf", "lewati", "perpanjangan", "buka-lebih-awal", "kelengkapan"):
+    taken_back = ("paraf/pembatalan", "kelengkapan/pembatalan")
+    for verb in ("selesai", "paraf", "lewati", "perpanjangan", "buka-lebih-awal", "kelengkapan", *taken_back):
         assert client.post(f"/kasus/{case.pk}/langkah/{uuid.uuid4()}/{verb}/").status_code == 404
         assert client.post(f"/kasus/{case.pk}/langkah/{theirs.pk}/{verb}/").status_code == 404
         assert client.get(address(salatiga, case, "buku-tamu", verb))["Location"] == f"/kasus/{case.pk}/"
         assert client.put(address(salatiga, case, "buku-tamu", verb)).status_code == 405
-        outsider = enter(salatiga, employ(salatiga, f"asing-{verb}"))
+        outsider = enter(salatiga, employ(salatiga, f"asing-{verb.replace('/', '-')}"))
         assert outsider.post(address(salatiga, case, "buku-tamu", verb)).status_code == 404
-        foreign = enter(banyuwangi, employ(banyuwangi, f"wayan-{verb}", "*"))
+        foreign = enter(banyuwangi, employ(banyuwangi, f"wayan-{verb.replace('/', '-')}", "*"))
         assert foreign.post(address(salatiga, case, "buku-tamu", verb)).status_code == 404
         assert enter(salatiga).post(address(salatiga, case, "buku-tamu", verb))["Location"].startswith("/masuk/")

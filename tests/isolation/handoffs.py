@@ -46,15 +46,17 @@ FILE = {
 @dataclass(frozen=True)
 class HandoffThings:
     """The keys of what is between offices: a referral to a third one, one to an office outside with its locked file,
-    one that a third office offers to this one, an appointment, a limit of an office before,
-    a message that was given up, a matter that can't be followed."""
+    one that a third office offers to this one, an appointment and one that is over, a limit of an office before and
+    one that was said to be met, a message that was given up, a matter that can't be followed."""
 
     referral: uuid.UUID
     outside: uuid.UUID
     locked: uuid.UUID
     offered: uuid.UUID
     appointment: uuid.UUID
+    over: uuid.UUID
     limit: uuid.UUID
+    met: uuid.UUID
     dead: uuid.UUID
     stuck: uuid.UUID
 
@@ -93,12 +95,18 @@ def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, third: Office, 
     Followed.objects.create(matter=matter, number=1, at=at, fault="KeyError", attempts=9, next_at=at)
     agreed = AppointmentData(kind="other", at=at + timedelta(days=400), what=f"{marker}-CERITA")
     planned = appointments.write(case=Case.objects.get(pk=case), data=agreed, by=Staff.objects.get(pk=by), at=at)
+    over = appointments.write(case=Case.objects.get(pk=case), data=agreed, by=Staff.objects.get(pk=by), at=at)
+    appointments.done(appointment=over, by=Staff.objects.get(pk=by), at=at)
     carried = CarriedAnswers(case_id=case, form="buku-tamu", title=f"Buku {marker}", office_name=f"Kantor {marker}")
     carried.answers = {"guest_name": f"Tamu {marker}-ORANG"}
     carried.save(force_insert=True)
     limit = CarriedLimit.objects.create(
         case_id=case, office_name=f"Kantor {marker}", key="rtl", label=f"Batas {marker}", due_at=at + timedelta(days=9),
         came_at=at,
+    )  # fmt: skip
+    met = CarriedLimit.objects.create(
+        case_id=case, office_name=f"Kantor {marker}", key="sudah", label=f"Sudah {marker}",
+        due_at=at + timedelta(days=9), came_at=at, met_at=at, met_by_id=by,
     )  # fmt: skip
     dead = Message.objects.create(
         topic="referral.gone", stream="referral", matter=uuid.uuid4(), payload={"referral": marker}, written_at=at,
@@ -108,7 +116,7 @@ def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, third: Office, 
     return HandoffThings(
         referral=ours.pk, outside=outside.pk, locked=locked.pk,
         offered=offered(marker=marker, by=by, third=third, at=at),
-        appointment=planned.pk, limit=limit.pk, dead=dead.id, stuck=matter,
+        appointment=planned.pk, over=over.pk, limit=limit.pk, met=met.pk, dead=dead.id, stuck=matter,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from cases.operations import (
     opening,
     people,
     reports,
+    requirements,
     steps,
 )
 from cases.operations import waiting as wait_work
@@ -260,6 +261,9 @@ def _cases(
         made[name] = _work_on(made[name], worker, marker, at=at)
     signed = StepPass.objects.get(case=made["beside"], step="tanda")
     steps.sign(step_pass=signed, lane="ruang", by=colleague, at=at)
+    requirements.bring(
+        step_pass=StepPass.objects.get(case=made["beside"], step="terima"), key=OWED, by=colleague, at=at
+    )  # fmt: skip
     for_a_while = lifecycle.pause(case=made["beside"], reason=f"Jeda {marker}", by=worker, at=at)
     lifecycle.resume(case=for_a_while, by=worker, at=at + timedelta(minutes=1))
     lifecycle.pause(

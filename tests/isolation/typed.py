@@ -13,9 +13,10 @@ from uuid import uuid4
 import cases.operations
 from accounts.models import Staff
 from cases.carrying import SCOPE, file_of
-from cases.models import Case, Incident, Person, Report, StepPass
+from cases.models import CarriedLimit, Case, Incident, Person, Report, StepPass
 from cases.operations import (
     appointments,
+    carried_limits,
     consents,
     filling,
     identities,
@@ -50,6 +51,7 @@ CODED = {
     "act.step", "add.roles", "bring.key", "close.reason", "correct.roles", "fill.form_key", "go_back.to_step",
     "open_case.door", "open_case.reporter_relation", "open_case.respondents", "open_case.risk", "rate_risk.risk",
     "record.kind", "record.way", "reopen.step", "set_aside.reason", "show.reason", "show_report.reason", "sign.lane",
+    "unsign.lane", "set_back.key",
     "state.facts", "Start.credited", "Start.door", "Start.step", "merge.office_name", "take_over.office_name",
     "record.receiver", "record.scope", "AppointmentData.kind", "correct.channel", "supplement.office_name",
     "settle.question",
@@ -198,6 +200,12 @@ class Typist:
         later, why = self.at + timedelta(days=2), self.word("move.reason")
         row = appointments.move(appointment=row, to=later, reason=why, **self.who_when())
         appointments.cancel(appointment=row, reason=self.word("cancel.reason"), **self.who_when())
+        appointments.set_back(appointment=row, reason=self.word("set_back.reason"), **self.who_when())
+        limit = CarriedLimit.objects.create(
+            case=case, office_name="Kabupaten Lain", key="lain", label="Lain", due_at=self.at, came_at=self.at
+        )
+        carried_limits.meet(limit=limit, **self.who_when())
+        carried_limits.reopen(limit=limit, reason=self.word("reopen.reason"), **self.who_when())
 
     def _met(self, case: Case) -> None:
         words = {name: self.word(f"AppointmentData.{name}") for name in ("what", "place", "with_whom")}

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import Staff
-from cases.models import Case
-from cases.operations import appointments, consents, filling, opening, reports
+from cases.models import CarriedLimit, Case
+from cases.operations import appointments, carried_limits, consents, filling, opening, reports
 from cases.operations.appointments import AppointmentData
 from cases.operations.incidents import IncidentData
 from cases.operations.reports import ReportData
@@ -53,6 +53,8 @@ def hand_over(*, case: uuid.UUID, at: datetime) -> tuple[Keys, frozenset[str]]:
         receiving.ask(envelope=found["ditanya"], words="Apakah anaknya ikut?", by=by, at=at)
         taken = receiving.accept(envelope=found["diserahkan"], version=_first(), by=by, at=at)
         found["kasus-diterima"] = taken.pk
+        limit = CarriedLimit.objects.filter(case=taken).earliest("due_at")
+        found["tenggat"] = carried_limits.meet(limit=limit, by=by, at=at).pk
         found["kasus-menunggu"] = at_the_gate(password=PASSWORD, at=at)
     _carry(here, there, at=at)
     return found, frozenset(NAMES.values()) | {TRAVELLER}

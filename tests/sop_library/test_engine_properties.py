@@ -1,8 +1,9 @@
 """What holds for every SOP that passes the check and every order of events, whatever anyone does."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ from sop_library.engine.events import (
     Sign,
     Skip,
     SubFinished,
+    Unsign,
 )
 from sop_library.engine.state import indexes
 from sop_library.walking import paths, walk
@@ -118,7 +120,7 @@ def events(draw: st.DrawFn, definition: Definition, state: State) -> Event:
     pass_id = draw(st.sampled_from(live if draw(st.integers(0, 5)) else passes))
     found = definition.by_key[pass_id.partition("#")[0]]
     often = ["complete"] * 6 + ["sign", "fact", "resume"] * 2
-    seldom = ["sub", "skip", "back", "pause", "override", "extend", "close", "reopen", "dated", "enter"]
+    seldom = ["unsign", "sub", "skip", "back", "pause", "override", "extend", "close", "reopen", "dated", "enter"]
     kind = draw(st.sampled_from([*often, *seldom]))
     match kind:
         case "complete":
@@ -129,6 +131,8 @@ def events(draw: st.DrawFn, definition: Definition, state: State) -> Event:
             return Complete(pass_id=pass_id, outcomes=tuple(chosen), subs=subs, **who)
         case "sign":
             return Sign(pass_id=pass_id, **who)
+        case "unsign":
+            return Unsign(pass_id=pass_id, by=who["by"], as_head=draw(st.booleans()))
         case "fact":
             name = draw(st.sampled_from(sorted(FACTS)))
             return FactChanged(by="ani", facts={name: draw(st.sampled_from(FACTS[name]))})
@@ -198,6 +202,22 @@ def check_step(before: State, after: State) -> None:
         numbers[one.step] = one.number
 
 
+def check_signature(definition: Definition, before: State, event: Event, after: State, now: datetime) -> None:
+    """A signature that is taken back leaves the case as if it had never been given; nobody else takes it back."""
+    if isinstance(event, Sign):
+        back = Unsign(pass_id=event.pass_id, by=event.by)
+        assert advance(definition, after, back, now, CALENDAR)[0] == before
+        lane = after.by_id[event.pass_id].signed[-1].lane
+        with pytest.raises(Refused) as refused:
+            advance(definition, after, Unsign(pass_id=event.pass_id, by="citra", lane=lane), now, CALENDAR)
+        assert refused.value.code == "anothers_signature"
+    if isinstance(event, Unsign):
+        was, now_signed = before.by_id[event.pass_id].signed, after.by_id[event.pass_id].signed
+        (gone,) = set(was) - set(now_signed)
+        assert gone.by == event.by or event.as_head
+        assert after.by_id[event.pass_id].status == "open"
+
+
 def clocks(state: State) -> dict[str, Any]:
     return {one.id: one.due_at for one in state.open}
 
@@ -218,6 +238,7 @@ def test_whatever_happens_a_case_is_never_stuck_and_nothing_loses_its_trace(data
             continue
         assert advance(definition, state, event, now, CALENDAR) == (after, effects), "the same events, the same state"
         check_step(state, after)
+        check_signature(definition, state, event, after, now)
         if not isinstance(event, Resume | FactChanged | Extend | Complete | SubFinished | Override | Reopen | GoBack):
             moved = {key for key, due in clocks(after).items() if key in clocks(state) and clocks(state)[key] != due}
             if isinstance(event, ReportDated):

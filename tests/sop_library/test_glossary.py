@@ -52,6 +52,7 @@ def test_the_words_of_the_house_are_there() -> None:
 def test_what_can_happen_to_a_case_has_a_word() -> None:
     said = " ".join(WORDS).lower()
     happenings = {"Sign": "sign-off", "Skip": "optional step", "GoBack": "go back", "Pause": "pause"}
+    happenings |= {"Unsign": "sign-off taken back"}
     happenings |= {"Close": "early closure", "Reopen": "reopening", "FactChanged": "fact of a case"}
     for event, word in happenings.items():
         assert hasattr(events, event)

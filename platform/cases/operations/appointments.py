@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases.models import Appointment, Case, Reason
-from cases.operations import reasons
+from cases.operations import reasons, taking_back
 from cases.operations.events import append
 from cases.operations.working import check_answers_for, locked
 from cases.policies import check_can_see
@@ -79,9 +79,13 @@ def _planned(appointment: Appointment, *, by: Staff) -> Appointment:
     row = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     row.case = case
     if row.state != Appointment.State.PLANNED:
-        label = Appointment.State(row.state).label
-        raise Stale("stale", _("Janji temu ini sudah berubah: sekarang %(state)s.") % {"state": label})
+        raise _changed(row)
     return row
+
+
+def _changed(row: Appointment) -> Stale:
+    label = Appointment.State(row.state).label
+    return Stale("stale", _("Janji temu ini sudah berubah: sekarang %(state)s.") % {"state": label})
 
 
 def _close(row: Appointment, state: str, *, because: Reason | None = None, by: Staff, at: datetime) -> Appointment:
@@ -107,6 +111,27 @@ def cancel(*, appointment: Appointment, reason: str, by: Staff, at: datetime) ->
     """Call it off. Raises NotAllowed, Stale, Refusal("reason_missing")."""
     row = _planned(appointment, by=by)
     return _close(row, Appointment.State.CANCELLED, because=_why(row, reason, by=by, at=at), by=by, at=at)
+
+
+@transaction.atomic
+def set_back(*, appointment: Appointment, reason: str, by: Staff, at: datetime) -> Appointment:
+    """Plan it again as it was, where it was said to have taken place or called off by mistake.
+
+    Raises NotAllowed, Stale where it is neither or another office holds the matter, Refusal("case_ended" |
+    "reason_missing").
+    """
+    check_can_see(case=appointment.case, by=by)
+    case = locked(appointment.case)
+    taking_back.check_goes_on(case)
+    row = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    row.case = case
+    if row.state not in (Appointment.State.DONE, Appointment.State.CANCELLED):
+        raise _changed(row)
+    taking_back.keep(row=row, case=case, field="state", before=row.state, reason=reason, by=by, at=at)
+    row.state, row.closed_at, row.closed_by, row.because = Appointment.State.PLANNED, None, None, None
+    row.save(update_fields=["state", "closed_at", "closed_by", "because"])
+    append(case=case, kind="appointment_set_back", by=by, at=at, appointment=str(row.pk), what=row.kind)
+    return row
 
 
 @transaction.atomic

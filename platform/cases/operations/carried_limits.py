@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases.models import CarriedLimit, Case
+from cases.operations import taking_back
 from cases.operations.events import append
-from cases.operations.working import check_answers_for, locked
+from cases.operations.working import locked
 from cases.policies import check_can_see
 from cases.refusals import Refusal, Stale
 from tenants.current import current_office
@@ -78,14 +79,34 @@ def meet(*, limit: CarriedLimit, by: Staff, at: datetime) -> CarriedLimit:
     """
     check_can_see(case=limit.case, by=by)
     case = locked(limit.case)
-    check_answers_for(case)
+    taking_back.check_goes_on(case)
     row = CarriedLimit.objects.select_for_update(of=("self",)).get(pk=limit.pk)
     if row.met_at is not None:
         raise Stale("stale", _("Tenggat ini sudah dinyatakan terpenuhi."))
-    if case.state == Case.State.ENDED:
-        raise Refusal(
-            "case_ended", _("Kasus ini sudah selesai. Buka kembali lebih dulu bila ada yang perlu dikerjakan.")
-        )
     _meet(row, case=case, by=by, at=at)
     append(case=case, kind="carried_limit_met", by=by, at=at, carried=str(row.pk))
+    return row
+
+
+@transaction.atomic
+def reopen(*, limit: CarriedLimit, reason: str, by: Staff, at: datetime) -> CarriedLimit:
+    """Say that it is not met after all: it runs on until the time it was due. What was met elsewhere stays met.
+
+    Raises NotAllowed outside the SOP's lanes, Stale where it runs already or another office holds the matter,
+    Refusal("met_there" | "case_ended" | "reason_missing").
+    """
+    check_can_see(case=limit.case, by=by)
+    case = locked(limit.case)
+    taking_back.check_goes_on(case)
+    row = CarriedLimit.objects.select_for_update(of=("self",)).get(pk=limit.pk)
+    if row.met_at is None:
+        raise Stale("stale", _("Tenggat ini belum dinyatakan terpenuhi."))
+    if row.met_by_id is None:
+        raise Refusal("met_there", _("Tenggat ini terpenuhi di kantor asalnya, bukan dinyatakan di sini."))
+    taking_back.keep(
+        row=row, case=case, field="met_at", before=row.met_at.isoformat(), reason=reason, by=by, at=at
+    )  # fmt: skip
+    row.case, row.met_at, row.met_by = case, None, None
+    row.save(update_fields=["met_at", "met_by"])
+    append(case=case, kind="carried_limit_reopened", by=by, at=at, carried=str(row.pk))
     return row

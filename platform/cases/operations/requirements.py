@@ -10,7 +10,7 @@ from cases.models import Case, RequirementSeen, StepPass
 from cases.operations.events import append
 from cases.operations.working import check_answers_for, locked
 from cases.policies import check_can_see
-from cases.refusals import Refusal
+from cases.refusals import Refusal, Stale
 
 
 @transaction.atomic
@@ -31,4 +31,29 @@ def bring(*, step_pass: StepPass, key: str, by: Staff, at: datetime) -> Case:
     if not owed.update(owed=False, at=at, by=by) and not lacking:
         raise Refusal("nothing_owed", _("Kelengkapan ini sudah tercatat ada."))
     append(case=case, kind="requirement_brought", by=by, at=at, step=step_pass.step, need=key)
+    return case
+
+
+@transaction.atomic
+def set_back(*, step_pass: StepPass, key: str, by: Staff, at: datetime) -> Case:
+    """Note that a requirement said to have come is not there after all: each pass owes or lacks it as it did before.
+
+    One that was there when its step was done is no such thing: it stays.
+
+    Raises NotAllowed outside the SOP's lanes, Stale where none came or another office holds the matter.
+    """
+    check_can_see(case=step_pass.case, by=by)
+    case = locked(step_pass.case)
+    check_answers_for(case)
+    came = RequirementSeen.objects.filter(step_pass__case=case, step_pass__step=step_pass.step, key=key, owed=False)
+    short: dict[str, list[RequirementSeen]] = {"owed": [], "lacking": []}
+    for row in came.select_related("step_pass"):
+        for how, rows in short.items():
+            if key in row.step_pass.engine.get(how, ()):
+                rows.append(row)
+    if not any(short.values()):
+        raise Stale("not_there", _("Kelengkapan ini tercatat belum ada."))
+    RequirementSeen.objects.filter(pk__in=[row.pk for row in short["owed"]]).update(owed=True, at=at, by=by)
+    RequirementSeen.objects.filter(pk__in=[row.pk for row in short["lacking"]]).delete()
+    append(case=case, kind="requirement_set_back", by=by, at=at, step=step_pass.step, need=key)
     return case

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
+from accounts.policies import is_head
+from accounts.queries import profile
 from cases.models import Case, FilledForm, PassOutput, RequirementSeen, StepPass
 from cases.operations import findings, reasons
 from cases.operations.notes import write as write_note
@@ -17,7 +19,7 @@ from cases.queries import forms_for, is_of, standing_forms
 from cases.refusals import Missing, Refusal, Stale
 from sop_library.conditions import fact_tests
 from sop_library.definition import Definition
-from sop_library.engine.events import Complete, Extend, GoBack, Override, Sign, Skip
+from sop_library.engine.events import Complete, Extend, GoBack, Override, Sign, Skip, Unsign
 from sop_library.facts import FactValue
 from sop_library.parts import Need, Step
 from sop_library.queries import definition_of
@@ -170,6 +172,22 @@ def sign(*, step_pass: StepPass, lane: str | None = None, seen: int | None = Non
     check_can_work(step_pass=step_pass, by=by)
     event = Sign(pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lanes=by.lane_keys(), lane=lane or None)
     return act(case=case, event=event, kind="step_signed", step=step_pass.step, by=by, at=at, lane=lane or "")
+
+
+@transaction.atomic
+def unsign(*, step_pass: StepPass, lane: str | None = None, seen: int | None = None, by: Staff, at: datetime) -> Case:
+    """Take a signature back while the step is open: one's own, or anybody's for the head of the office.
+
+    `lane` None: the one given last. Raises NotAllowed (somebody else gave it), Stale (it is gone, or the step is over).
+    """
+    case, step_pass = _open(step_pass, seen, by)
+    check_can_see(case=case, by=by)
+    office = profile()
+    event = Unsign(
+        pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lane=lane or None,
+        as_head=is_head(by=by, head_post=office.head_post if office else ""),
+    )  # fmt: skip
+    return act(case=case, event=event, kind="step_unsigned", step=step_pass.step, by=by, at=at, lane=lane or "")
 
 
 @transaction.atomic

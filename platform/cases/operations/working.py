@@ -31,9 +31,9 @@ from tenants.current import current_office
 MOVED_ON = frozenset({"case_paused", "case_resumed", "case_ended", "case_reopened", "step_back"})
 FOLLOWS = frozenset({Ending.Reason.HANDED_OVER.value, Ending.Reason.HELP_OVER.value})
 """Why a case ends as a consequence of what has happened between offices: nobody decides it here, nothing refuses it."""
-OVER = frozenset({"pass_done", "pass_skipped", "pass_passed_over", "pass_cancelled", "unknown_pass"})
+OVER = frozenset({"pass_done", "pass_skipped", "pass_passed_over", "pass_cancelled", "unknown_pass", "not_signed"})
 OUR_WORDS = frozenset({"fact", "outcome", "sub"})
-TURN = frozenset({"wrong_lane", "lane_not_bound"})
+TURN = frozenset({"wrong_lane", "lane_not_bound", "anothers_signature"})
 FIELD = {"output": "output", "document": "need", "any_of": "need", "form": "form", "fact": "fact", "sign_off": "sign"}
 
 
@@ -134,6 +134,8 @@ def _keep_rows(*, case: Case, after: State, effects: tuple[brought.Effect, ...],
     for effect in effects:
         if isinstance(effect, brought.Signed):
             SignOff.objects.create(step_pass=row[effect.pass_id], lane=effect.lane, by=by, at=at)
+        elif isinstance(effect, brought.Unsigned):
+            SignOff.objects.filter(step_pass=row[effect.pass_id], lane=effect.lane).delete()
         elif isinstance(effect, brought.Owed):
             RequirementSeen.objects.update_or_create(
                 step_pass=row[effect.pass_id], key=effect.need.key, defaults={"owed": True, "at": at, "by": by}

@@ -1,6 +1,6 @@
 """One case: its page, its steps, its people and papers. There for the lanes of its SOP, not found for everyone else."""
 
-from tests.isolation.probe import IN_THE_SOP, Probe, case, numbers, some, turn
+from tests.isolation.probe import IN_THE_SOP, Kept, Probe, case, numbers, some, turn
 from tests.isolation.sheet import OWED
 from tests.isolation.things import FORM, CaseThings, Things
 from tests.isolation.world import Side
@@ -63,6 +63,12 @@ PROBES = [
         "step_sign", "POST", IN_THE_SOP, url=case("running", "tanda"), body=seen("running"),
         says=page_of("running"), changes=("cases_signoff",), note="both lanes sign", **DONE,
     ),
+    looked("step_unsign", "beside", "tanda"),
+    Probe(
+        "step_unsign", "POST", {**IN_THE_SOP, "worker": Kept(403, "diberikan orang lain")},
+        url=case("beside", "tanda"), body=seen("beside", lane="ruang"),
+        says=page_of("beside"), changes=("cases_signoff", "cases_steppass", "cases_event"), **DONE,
+    ),
     looked("step_skip", "running", "sukarela"),
     Probe(
         "step_skip", "POST", TURN, url=case("running", "sukarela"), body=seen("running", reason="Tidak mau"),
@@ -88,6 +94,11 @@ PROBES = [
     Probe(
         "step_bring", "POST", IN_THE_SOP, url=case("running", "terima"), body=seen("running", need=OWED),
         says=page_of("running"), changes=("cases_requirementseen", "cases_event"), **DONE,
+    ),
+    looked("step_unbring", "beside", "terima"),
+    Probe(
+        "step_unbring", "POST", IN_THE_SOP, url=case("beside", "terima"), body=seen("beside", need=OWED),
+        says=page_of("beside"), changes=("cases_requirementseen", "cases_event"), **DONE,
     ),
     read("case_back", "running"),
     Probe(

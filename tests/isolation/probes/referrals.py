@@ -60,6 +60,16 @@ def owed(things: Things) -> dict[str, uuid.UUID]:
     return {"case_id": things.cases["running"].id, "limit_id": key(things, "limit")}
 
 
+def over(things: Things) -> dict[str, uuid.UUID]:
+    """The appointment of the running case that is over."""
+    return {"case_id": things.cases["running"].id, "appointment_id": key(things, "over")}
+
+
+def met(things: Things) -> dict[str, uuid.UUID]:
+    """The limit of an office before that was said to be met."""
+    return {"case_id": things.cases["running"].id, "limit_id": key(things, "met")}
+
+
 def case_of(side) -> list[str]:
     """The running case."""
     return [f": /kasus/{side.things.cases['running'].id}/"]
@@ -134,6 +144,16 @@ PROBES = [
     Probe(
         "carried_limit_met", "POST", IN_THE_SOP, url=owed, status=303, says=case_of,
         changes=("cases_carriedlimit", "cases_event"),
+    ),
+    Probe("carried_limit_reopen", "GET", IN_THE_SOP, url=met, says=numbers("running"), part=some),
+    Probe(
+        "carried_limit_reopen", "POST", IN_THE_SOP, url=met, status=303, says=case_of,
+        body=lambda things: {"reason": "Salah baris"}, changes=("cases_carriedlimit", "cases_correction"),
+    ),
+    Probe("appointment_set_back", "GET", IN_THE_SOP, url=over, says=numbers("running"), part=some),
+    Probe(
+        "appointment_set_back", "POST", IN_THE_SOP, url=over, status=303, says=list_of,
+        body=lambda things: {"reason": "Salah pilih"}, changes=("cases_appointment", "cases_correction"),
     ),
     Probe("appointments", "GET", IN_THE_SOP, url=case("running"), says=numbers("running"), part=some),
     Probe(

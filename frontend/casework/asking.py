@@ -1,0 +1,42 @@
+"""A small page that asks why before it does something, and goes on to where that shows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+
+from cases.models import Case
+from cases.refusals import Refusal
+from frontend.answers import go_on
+from frontend.casework.answering import StaffRequest, answer, show_refusal
+from frontend.casework.life import Ask
+from frontend.formbuild import SheetForm
+
+
+def point_out(form: SheetForm, refusal: Refusal) -> None:
+    """A refusal at its question; what is wrong with the moment stands at the day."""
+    for missing in refusal.missing:
+        if missing.field == "at":
+            form.add_error("day", missing.message)
+    if not any(missing.field == "at" for missing in refusal.missing):
+        show_refusal(form, refusal)
+
+
+def asked(
+    request: StaffRequest, case: Case, ask: Ask, form: SheetForm, act: Callable[[dict[str, Any]], object], *, to: str
+) -> HttpResponse:
+    """Show the page, or do what it asks about and go on to the page of the case called `to`."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                act(form.cleaned_data)
+            except Refusal as refusal:
+                point_out(form, refusal)
+                status = refusal.status
+            else:
+                messages.success(request, str(ask.said))
+                return go_on(request, to, case.pk)
+    return answer(request, "casework/ask.html", {"case": case, "ask": ask, "form": form, "seen": ""}, status=status)
