@@ -5,7 +5,8 @@ parent or guardian (art. 25). Where the guardian is the respondent, the duty to 
 """
 
 from collections.abc import Collection, Mapping
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -16,7 +17,9 @@ from cases.refusals import Missing
 from cases.sharing import overcome_by, refused_at
 from cases.standing import has_part
 from cases.voices import adult_speaks, voices_in
+from referrals.models import Referral
 from sop_library.codes import child_bands
+from tenants.current import current_office
 
 
 def victims_of(case: Case) -> list[Person]:
@@ -39,6 +42,44 @@ def stands(consent: Consent) -> bool:
     if consent.way == Consent.Way.DUTY:
         return True
     return all(refused_at(no) <= consent.at for no in overcome_by(consent, case=consent.case))
+
+
+def came_on(file: Mapping[str, Any], *, case: Case) -> Consent | None:
+    """The consent that a file says it rests on, as it came along with it; None where it says none."""
+    try:
+        key = UUID(str(file.get("rests_on")))
+    except ValueError:
+        return None
+    there = Consent.objects.filter(pk__in=[key, uuid5(case.matter, str(key))])
+    return there.filter(case=case, kind=Consent.Kind.REFERRAL).first()
+
+
+def rests_on(row: Referral) -> Consent | None:
+    """The consent that a referral rests on, on either side: its own, or that of what it answers (a return).
+
+    Of what came before files said so, the newest yes that names this office.
+    """
+    if row.consent is not None:
+        return row.consent
+    before = Referral.objects.select_related("consent").filter(pk=row.follows).first() if row.follows else None
+    if before is not None:
+        return rests_on(before)
+    if row.side == Referral.Side.OUT or row.case_id is None:
+        return None
+    came = Consent.objects.filter(case=row.case_id, kind=Consent.Kind.REFERRAL, given=True)
+    return came.filter(receiver=current_office().code).order_by("-at").first()
+
+
+def still_rests(row: Referral) -> bool:
+    """Whether what a referral rests on stands, and of one that came in nobody has said no to telling its sender."""
+    consent = rests_on(row)
+    if consent is not None and not stands(consent):
+        return False
+    if row.side == Referral.Side.OUT or row.case_id is None:
+        return True
+    back = Consent.objects.filter(case=row.case_id, kind=Consent.Kind.REFERRAL, receiver=row.other_code)
+    newest = back.order_by("-at").first()
+    return newest is None or not newest.refuses
 
 
 def faults_of(

@@ -6,6 +6,7 @@ happened in a matter that stands between offices.
 """
 
 from cases.models import Case
+from custody import holding
 from custody.models import Envelope
 from outbox.delivery import handler
 from outbox.models import Message
@@ -26,8 +27,11 @@ def _exchange(message: Message) -> Exchange:
 def _wake(message: Message) -> None:
     """Let the other offices of the matter look: their rows follow what was just carried out."""
     me = current_office().id
-    for sender, receiver in set(Envelope.objects.filter(matter=message.matter).values_list("sender", "receiver")):
-        waking.wake_after_commit(office=receiver if sender == me else sender, matter=message.matter)
+    ends = set(Envelope.objects.filter(matter=message.matter).values_list("sender", "receiver"))
+    others = {receiver if sender == me else sender for sender, receiver in ends}
+    held = holding.holder_of(message.matter)
+    for office in others | ({held.office_id} if held is not None else set()) - {me}:
+        waking.wake_after_commit(office=office, matter=message.matter)
 
 
 @handler("referral.sent")

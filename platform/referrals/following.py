@@ -11,27 +11,29 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Greatest
+from django.db.models import QuerySet
 
 from accounts.models import Staff
-from cases.models import CarriedAnswers, Case, Consent
+from cases.models import Case
 from cases.operations import appointments, lifecycle
 from cases.operations.events import append
 from cases.operations.taking_over import supplement
 from custody import envelopes, holding
-from custody.models import Envelope, Link, Parcel, Part
+from custody.models import Envelope, Link, Parcel
 from custody.sealing import UNREADABLE
-from referrals import beside, renewing
+from referrals import beside, limits, renewing, withdrawing
 from referrals.models import Exchange, Followed, Referral
 from referrals.operations import onward, sending
 from referrals.operations.receiving import UNREADABLE_FILE
 from tenants.current import current_office
 
 BEHIND = """
-    SELECT l.matter FROM public.custody_link l
-    JOIN public.custody_envelope e ON e.id = l.envelope
-    LEFT JOIN referrals_followed f ON f.matter = l.matter
+    SELECT l.matter FROM (
+        SELECT o.matter, o.number FROM public.custody_link o JOIN public.custody_envelope e ON e.id = o.envelope
+        UNION ALL
+        SELECT o.matter, o.number FROM public.custody_part p JOIN public.custody_link o ON o.matter = p.matter
+        WHERE p.kind <> 'former'
+    ) l LEFT JOIN referrals_followed f ON f.matter = l.matter
     WHERE l.number > coalesce(f.number, 0) AND (f.next_at IS NULL OR %s::timestamptz IS NULL
         OR f.next_at <= %s OR f.next_at > %s)
     GROUP BY l.matter
@@ -112,7 +114,7 @@ def _apply(link: Link, *, of: uuid.UUID, at: datetime) -> None:
         .first()
     )
     if row is None:
-        _beside(link)
+        beside.follow(link)
         return  # an envelope that this office has not touched: its inbox reads it where it stands
     envelope = Envelope.objects.get(pk=of)
     row.state, row.binding, row.answer_by = envelope.state, envelope.binding, envelope.answer_by
@@ -129,18 +131,6 @@ def _borne_out(link: Link, envelope: Envelope) -> bool:
     if link.kind == "consent_withdrawn":
         return envelope.consent_withdrawn_at is not None
     return envelope.state in SAID_BY.get(link.kind, {envelope.state})
-
-
-def _beside(link: Link) -> None:
-    """Tell whoever helps in a matter that another office holds it now."""
-    if link.kind != "accepted" or link.office_id is None or holding.part_in(link.matter) != Part.Kind.HELPER:
-        return
-    held = holding.holder_of(link.matter)
-    case = Case.objects.filter(matter=link.matter).first()
-    if case is None or held is None or held.office_id != link.office_id:
-        return
-    by = case.holder or case.opened_by
-    append(case=case, kind="holder_moved", by=by, at=link.at, to=holding.address_of_office(held.office_id).code)
 
 
 def _who(row: Referral) -> Staff:
@@ -180,7 +170,7 @@ def _exchange(row: Referral, link: Link) -> Exchange | None:
     if content is None:
         return None
     said.words = str(content.get("words") or "") or None
-    said.content = {"file": content["file"]} if isinstance(content.get("file"), dict) else None
+    said.content = {name: content[name] for name in KEPT if isinstance(content.get(name), dict)} or None
     said.save(force_insert=True)
     return said
 
@@ -227,6 +217,8 @@ def _said(row: Referral, link: Link, at: datetime) -> None:
         _tell(row, link, "referral_unreadable")
     elif said is not None:
         _tell(row, link, f"referral_{link.kind}", code=link.data.get("code", ""))
+        if link.data.get("code") == limits.MET and row.case is not None:
+            limits.heard(said, case=row.case, by=_who(row), at=link.at)
 
 
 def _opened(row: Referral, link: Link, at: datetime) -> None:
@@ -299,19 +291,18 @@ def _telephoned(row: Referral, link: Link, at: datetime) -> None:
 
 
 def _consent_withdrawn(row: Referral, link: Link, at: datetime) -> None:
-    """Obeyed here too: what came along is destroyed; what this office learnt itself stays its own (art. 40, 43)."""
+    """Obeyed here too, whichever side says so: what this office learnt itself stays its own (art. 40, 43)."""
     del at
-    row.consent_withdrawn_at, row.content, row.words = link.at, None, None
-    row.save(update_fields=["consent_withdrawn_at", "content", "words"])
-    Exchange.objects.filter(referral=row, ours=False).update(words=None, content=None)
-    if row.case is not None:
-        CarriedAnswers.objects.filter(case=row.case, office_name=row.other_name).delete()
-        came = Consent.objects.filter(case=row.case, kind=Consent.Kind.REFERRAL, receiver=current_office().code)
-        standing = came.filter(given=True, withdrawn_at=None)
-        standing.update(withdrawn_at=Greatest("at", Value(link.at)), withdrawn_by=_who(row))
-    _tell(row, link, "referral_consent_withdrawn")
+    withdrawing.heard(row, link, by=_who(row))
 
 
+def _consents_told(row: Referral, link: Link, at: datetime) -> None:
+    del at
+    withdrawing.heard_which(row, link, by=_who(row))
+
+
+KEPT = ("file", "limit")
+"""What a parcel holds beside its words, and is kept here as it came."""
 SAID_BY = {
     "accepted": {"accepted", "finished"}, "declined": {"declined"}, "withdrawn": {"withdrawn"},
     "redirected": {"redirected"}, "finished": {"finished"},
@@ -321,10 +312,12 @@ Act = Callable[[Referral, Link, datetime], None]
 ACTS_OUT: dict[str, Act] = {
     "opened": _opened, "accepted": _accepted, "declined": _declined, "asked": _asked, "feedback": _said,
     "reminded": _reminded, "nudged": _nudged, "assigned": _assigned, "redirected": _redirected, "finished": _finished,
+    "consent_withdrawn": _consent_withdrawn, "consents_told": _consents_told,
 }  # fmt: skip
 ACTS_IN: dict[str, Act] = {
     "replied": _said, "feedback": _said, "supplemented": _supplemented, "telephoned": _telephoned,
     "withdrawn": _withdrawn, "finished": _finished, "consent_withdrawn": _consent_withdrawn, "assigned": _assigned,
+    "consents_told": _consents_told,
     "reminded": _reminded,
 }  # fmt: skip
 KINDS = {

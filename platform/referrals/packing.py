@@ -11,7 +11,7 @@ from cases.models import Case
 from custody.envelopes import Sealed, seal_for
 from custody.sealing import ParcelTooLarge, newest_key
 from outbox.delivery import NeverDeliverable
-from referrals.consenting import without
+from referrals.consenting import rests_on, without
 from referrals.lettering import for_referral
 from referrals.models import Exchange, Referral
 from tenants.models import OfficeKey
@@ -28,7 +28,9 @@ def file_content(referral: Referral, *, case: Case | None = None) -> dict[str, A
     """The case as far as the referral's consent lets it go now. `case`: it, where it was read under its lock."""
     case = case or Case.objects.select_related("version__sop").get(referrals=referral)
     hidden = without(referral.consent, case=case, to_code=referral.other_code)
-    return file_of(case, referral.scope, without=hidden, limits=referral.moves)
+    file = file_of(case, referral.scope, without=hidden, limits=referral.moves)
+    resting = rests_on(referral)
+    return file | {"rests_on": str(resting.pk)} if resting is not None else file
 
 
 def sealed(

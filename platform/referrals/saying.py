@@ -1,13 +1,14 @@
 """Carrying to the other office what was said since: a reply, feedback, a supplement; and that it was telephoned."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from custody import chain, envelopes
+from custody import chain, envelopes, holding
 from custody.models import Envelope, Parcel
 from custody.states import OVER, WAITING
 from referrals import packing
 from referrals.models import Exchange, Referral
+from tenants.current import current_office
 
 TOLD = {
     Exchange.Kind.REPLY: "replied",
@@ -40,6 +41,22 @@ def carry(row: Referral, said: Exchange) -> None:
         return
     kind = TOLD[Exchange.Kind(said.kind)]
     chain.append(matter=row.matter, kind=kind, at=said.at, by_name=said.by_name, envelope=row.pk, **data)
+    if kind == "feedback" and row.side == Referral.Side.IN and not envelope.moves:
+        _to_the_holder(row, said, envelope=envelope, content=content)
+
+
+def _to_the_holder(row: Referral, said: Exchange, *, envelope: Envelope, content: dict[str, Any]) -> None:
+    """What a helper says goes to whoever holds the matter now as well, where that is no longer who asked for help."""
+    held = holding.holder_of(row.matter)
+    if held is None or held.office_id in (envelope.sender_id, current_office().id):
+        return
+    key = uuid5(said.pk, str(held.office_id))
+    sealed = packing.sealed(row, said.kind, content, receiver=held.office_id, parcel=key)
+    envelopes.add_parcels(envelope=envelope, to=held.office_id, parcels=[sealed], at=said.at)
+    chain.append(
+        matter=row.matter, kind="feedback", at=said.at, by_name=said.by_name, envelope=row.pk, parcel=str(key),
+        code=said.code, seal=chain.head_of(sealed.body),
+    )  # fmt: skip
 
 
 def telephoned(row: Referral, said: Exchange) -> None:

@@ -1,46 +1,128 @@
-"""Consent withdrawn travels after the envelope (UU 27/2022 art. 40): nothing more goes, and what went is taken back."""
+"""Consent withdrawn travels (UU 27/2022 art. 40), whichever office it was said to: nothing more goes, what went goes.
+
+A referral that no longer rests on anything is said so at the centre by the office that knows, sender or receiver. Which
+consents no longer stand is told on every envelope of the matter that somebody took, by their keys; whoever hears of one
+that it has does the same, so that it comes to all who hold something on it, however many offices lie between.
+"""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from cases.models import Event
-from custody import envelopes
-from custody.models import Envelope, Parcel
+from django.db.models import Q, Value
+from django.db.models.functions import Greatest
+
+from accounts.models import Staff
+from cases.models import CarriedAnswers, Case, Consent, Event
+from cases.operations.events import append
+from custody import chain, envelopes
+from custody.models import Envelope, Link, Parcel
 from custody.states import WAITING
-from referrals import posting
-from referrals.consenting import stands
-from referrals.models import Referral
+from outbox.operations import post
+from referrals import posting, renewing
+from referrals.consenting import rests_on, stands, still_rests
+from referrals.models import Exchange, Referral
 from tenants.current import current_office
+
+WHICH = "consents_told"
+"""Kind of a link that tells which consents no longer stand."""
+SAID_HERE = frozenset({"consent_withdrawn", "consent_recorded"})
+"""Kinds of events by which somebody of this office took it down; any other only passes it on."""
+TOPIC = "case.consent_withdrawn"
 
 
 def follow(*, event: UUID | str) -> None:
-    """Let every referral of the event's case whose consent no longer stands be obeyed at the centre, each once."""
-    told = Event.objects.select_related("by").get(id=event)
-    rows = (
-        Referral.objects.select_for_update(of=("self",))
-        .filter(case=told.case_id, side=Referral.Side.OUT, consent__isnull=False, consent_withdrawn_at=None)
-        .select_related("consent")
-        .order_by("made_at")
-    )
-    for row in rows:
-        if row.consent is not None and not stands(row.consent):
-            _obey(row, by_name=told.by.name, at=row.consent.withdrawn_at or told.at)
+    """Let every referral of the event's case that rests on nothing any more be obeyed, once, and others know."""
+    told = Event.objects.select_related("by", "case").get(id=event)
+    rows = Referral.objects.select_for_update(of=("self",)).filter(case=told.case_id, consent_withdrawn_at=None)
+    for row in rows.select_related("consent").order_by("made_at"):
+        if not still_rests(row):
+            _obey(row, told=told)
+        elif row.side == Referral.Side.OUT and Envelope.objects.filter(pk=row.pk).exists():
+            renewing.seal_again(row, occasion=told.id, by_name=told.by.name, at=told.at)
+    _tell_which(told)
 
 
-def _obey(row: Referral, *, by_name: str, at: datetime) -> None:
-    """Nobody took it yet: it is withdrawn. Somebody has: they are told, and hide what they hold."""
+def _obey(row: Referral, *, told: Event) -> None:
+    """Nobody took it yet: it is withdrawn. Somebody has: the other office is told, and hides what it holds.
+
+    What is being given back waits all the same: they know already whatever goes with it.
+    """
+    consent = rests_on(row)
+    at = (consent.withdrawn_at if consent is not None else None) or told.at
     envelope = Envelope.objects.select_for_update().filter(pk=row.pk).first()
     if envelope is None:
-        if row.state == Referral.QUEUED:
+        if row.state == Referral.QUEUED and row.consent is not None:
             posting.stay(row, at=at)
         return
-    envelopes.say(
-        envelope=row.pk, kind="consent_withdrawn", changes={"consent_withdrawn_at": at, "scope": []}, by_name=by_name,
-        at=at,
-    )  # fmt: skip
-    Parcel.objects.filter(envelope=row.pk, sender=current_office().id).delete()
-    row.consent_withdrawn_at = at
-    if envelope.state in WAITING:
+    waiting = envelope.state in WAITING
+    if waiting and row.consent is None:
+        return
+    by_name = told.by.name if told.kind in SAID_HERE else ""
+    if envelope.consent_withdrawn_at is None:
+        changes = {"consent_withdrawn_at": at, "scope": []}
+        envelopes.say(envelope=row.pk, kind="consent_withdrawn", changes=changes, by_name=by_name, at=at)
+    forget(row, at=at, came=consent is not None and not stands(consent))
+    if waiting:
         envelopes.do(envelope=row.pk, verb="withdraw", by_name=by_name, at=at)
         row.state, row.finished_at = Envelope.State.WITHDRAWN, at
-    row.save(update_fields=["consent_withdrawn_at", "state", "finished_at"])
+        row.save(update_fields=["state", "finished_at"])
+
+
+def forget(row: Referral, *, at: datetime, came: bool = True) -> None:
+    """Let go of what rested on a locked referral's consent: what was sealed for the other office, and what it said.
+
+    `came`: of one that came in, also what came along with it. What this office learnt itself stays its own.
+    """
+    row.consent_withdrawn_at = at
+    if came and row.side == Referral.Side.IN:
+        row.content, row.words, row.came = None, None, None
+        CarriedAnswers.objects.filter(case=row.case_id, office_name=row.other_name).delete()
+    row.save(update_fields=["consent_withdrawn_at", "content", "words", "came"])
+    said = Exchange.objects.filter(referral=row, ours=False).exclude(kind=Exchange.Kind.DECLINE)
+    said.update(words=None, content=None)
+    Parcel.objects.filter(envelope=row.pk, sender=current_office().id).delete()
+
+
+def _tell_which(told: Event) -> None:
+    given = Consent.objects.filter(case=told.case_id, kind=Consent.Kind.REFERRAL, given=True)
+    gone = {str(one.pk) for one in given.select_related("case") if not stands(one)}
+    taken = Envelope.objects.filter(matter=told.case.matter, state__in=sorted(renewing.TAKEN), receiver__isnull=False)
+    for envelope in taken.order_by("id") if gone else ():
+        links = Link.objects.filter(envelope=envelope.pk, kind=WHICH).values_list("data", flat=True)
+        new = sorted(gone - {key for data in links for key in data.get("consents", ())})
+        if new:
+            chain.append(matter=envelope.matter, kind=WHICH, at=told.at, envelope=envelope.pk, consents=new)
+
+
+def heard(row: Referral, link: Link, *, by: Staff) -> None:
+    """The other office says that nothing is shared any more. `by`: who of ours the event is written for."""
+    forget(row, at=link.at)
+    if row.case is None:
+        return
+    if row.side == Referral.Side.IN:
+        resting = rests_on(row)
+        came = Q(receiver=current_office().code) | Q(pk=resting.pk if resting is not None else None)
+        _mark(row.case, came, at=link.at, by=by)
+    _pass_on(row, link, "referral_consent_withdrawn", by=by)
+
+
+def heard_which(row: Referral, link: Link, *, by: Staff) -> None:
+    """Take down which consents that we have no longer stand, and let it go on from here."""
+    if row.case is None:
+        return
+    keys = [UUID(str(key)) for key in link.data.get("consents", ())]
+    ours = Q(pk__in=[*keys, *(uuid5(row.matter, str(key)) for key in keys)])
+    if _mark(row.case, ours, at=link.at, by=by):
+        _pass_on(row, link, "referral_consents_told", by=by)
+
+
+def _mark(case: Case, which: Q, *, at: datetime, by: Staff) -> bool:
+    standing = Consent.objects.filter(which, case=case, kind=Consent.Kind.REFERRAL, given=True, withdrawn_at=None)
+    return bool(standing.update(withdrawn_at=Greatest("at", Value(at)), withdrawn_by=by))
+
+
+def _pass_on(row: Referral, link: Link, kind: str, *, by: Staff) -> None:
+    if row.case is None:
+        return
+    event = append(case=row.case, kind=kind, by=by, at=link.at, referral=str(row.pk), to=row.other_code, side=row.side)
+    post(topic=TOPIC, matter=row.matter, payload={"event": str(event.id), "kind": kind}, at=link.at)

@@ -388,5 +388,5 @@ def test_consent_withdrawn_after_acceptance_is_said_and_nothing_more_goes(
     assert envelope.consent_withdrawn_at == LATER + timedelta(minutes=1)
     for kind in ("minimum", "file", "supplement"):
         assert there(banyuwangi, sent, kind) == []
-    assert links(sent)[-1] == "consent_withdrawn"
+    assert links(sent)[-2:] == ["consent_withdrawn", "consents_told"]
     assert chain.faults(matter=sent.matter) == []

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Staff
-from cases.models import Case, Event
+from cases.models import Case, Consent, Event
 from cases.operations.facts import keep_fact
 from custody import holding
 from outbox.operations import post
 
-TOLD_OUTSIDE = frozenset({"consent_withdrawn"})
-"""Kinds of events that another office has to hear of, as `case.<kind>`.
+WITHDRAWN = "consent_withdrawn"
+"""Kind of the events that another office has to hear of at once, as `case.consent_withdrawn`: so it hears of a no.
 
 Of a matter that stands between offices every other event is told as `matter.changed`, a stream of its own: a consent
 withdrawn never waits behind it. Of all the rest nobody hears.
@@ -28,8 +28,13 @@ def append(*, case: Case, kind: str, by: Staff, at: datetime, step: str = "", **
     current.save(update_fields=["revision"])
     case.revision = current.revision
     keep_fact(case=current, at=at)
-    if kind in TOLD_OUTSIDE:
-        post(topic=f"case.{kind}", matter=case.matter, payload={"event": str(event.id), "kind": kind}, at=at)
-    elif holding.part_in(case.matter):
+    if kind == WITHDRAWN or _is_a_no(kind, data):
+        post(topic=f"case.{WITHDRAWN}", matter=case.matter, payload={"event": str(event.id), "kind": kind}, at=at)
+    if kind != WITHDRAWN and holding.part_in(case.matter):
         post(topic="matter.changed", matter=case.matter, payload={"event": str(event.id), "kind": kind}, at=at)
     return event
+
+
+def _is_a_no(kind: str, data: dict[str, Any]) -> bool:
+    """Whether somebody refused that data are shared for a referral: another's yes may carry nothing from then on."""
+    return kind == "consent_recorded" and data["consent"] == Consent.Kind.REFERRAL and not data["given"]

@@ -4,17 +4,19 @@ It goes as far as consent goes: once that is withdrawn, here or there, nothing m
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
-from cases.models import Case, Consent, Ending, Event
+from cases.models import Case, Ending, Event
 from cases.operations.events import append
 from cases.refusals import Missing, Refusal
 from custody.models import Envelope
 from outbox.operations import post
-from referrals import packing, saying
+from referrals import limits, packing, saying
+from referrals.consenting import still_rests
 from referrals.models import Exchange, Referral
 from referrals.operations.sending import keep_exchange, locked_referral
 from referrals.policies import check_can_follow
@@ -34,9 +36,7 @@ def may_tell(referral: Referral) -> bool:
     envelope = Envelope.objects.filter(pk=referral.pk).only("consent_withdrawn_at").first()
     if envelope is None or envelope.consent_withdrawn_at is not None or referral.consent_withdrawn_at is not None:
         return False
-    said = Consent.objects.filter(case=referral.case_id, kind=Consent.Kind.REFERRAL)
-    standing = said.filter(given=True, withdrawn_at=None).exists()
-    return standing or not said.filter(withdrawn_at__isnull=False).exists()
+    return still_rests(referral)
 
 
 @transaction.atomic
@@ -76,22 +76,29 @@ def follow(row: Referral, *, envelope: Envelope, case: Case, told: Event) -> Non
     together = not envelope.moves or envelope.kind == Envelope.Kind.BERSAMA
     if together and told.kind == "risk_rated" and told.data["risk"] == Case.Risk.HIGH != told.data["before"]:
         _tell(row, code=HIGH_RISK, occasion=f"risk|{told.id}", told=told)
+    if envelope.moves and (met := limits.met_by(told, sender=row.other_name)) is not None:
+        _tell(row, code=limits.MET, occasion=f"limit|{told.id}", told=told, content={"limit": met})
     code = case.stage
     if case.state == Case.State.ENDED:
         gone = case.endings.filter(reopened_at=None, kind=Ending.Kind.HANDED_OVER).exists()
         code = PASSED_ON if gone else ENDED
-    stages = row.exchanges.filter(kind=Exchange.Kind.FEEDBACK, ours=True).exclude(code__in=["other", HIGH_RISK])
-    last = stages.order_by("-at").first()
+    told_before = row.exchanges.filter(kind=Exchange.Kind.FEEDBACK, ours=True)
+    last = told_before.exclude(code__in=["other", HIGH_RISK, limits.MET]).order_by("-at").first()
     if code and (last is None or last.code != code):
         _tell(row, code=code, occasion=f"stage|{told.id}", told=told)
 
 
-def _tell(row: Referral, *, code: str, occasion: str, told: Event) -> None:
-    said, _made = Exchange.objects.get_or_create(
+def _tell(
+    row: Referral, *, code: str, occasion: str, told: Event, content: dict[str, Any] | None = None
+) -> None:  # fmt: skip
+    said, made = Exchange.objects.get_or_create(
         id=packing.parcel_id(row, occasion),
         defaults={
             "referral": row, "ours": True, "kind": Exchange.Kind.FEEDBACK, "code": code, "at": told.at, "by": told.by,
             "by_name": told.by.name,
         },
     )  # fmt: skip
+    if made and content is not None:
+        said.content = content
+        said.save(update_fields=["content"])
     saying.carry(row, said)

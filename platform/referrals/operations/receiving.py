@@ -7,6 +7,7 @@ once, and an accepted case is never nobody's.
 import logging
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -30,6 +31,7 @@ from custody.models import Envelope
 from custody.refusals import Overtaken
 from custody.sealing import UNREADABLE
 from referrals import placing, waking
+from referrals.consenting import came_on
 from referrals.models import Exchange, Referral
 from referrals.refusals import as_refusal
 from referrals.regions import destination
@@ -122,7 +124,7 @@ def preview_of(row: Envelope) -> Preview:
     unreadable = False
     try:
         told = envelopes.content_of(envelope=row.pk, kind="minimum")
-        minimum = told[-1][1] if told else {}
+        minimum = told[-1][1] if told else _kept_minimum(row)
         if "format" in minimum:
             check_minimum(minimum)
     except (*UNREADABLE, FileBroken):
@@ -133,6 +135,25 @@ def preview_of(row: Envelope) -> Preview:
         envelope=row, sender_name=address.name, sender_phone=address.phone, minimum=minimum,
         verbs=verbs - ({"decline"} if row.binding else set()), unreadable=unreadable,
     )  # fmt: skip
+
+
+def _kept_minimum(row: Envelope) -> dict[str, Any]:
+    """Our own copy of what we accepted by, where the centre has forgotten it."""
+    if row.consent_withdrawn_at is not None:
+        return {}
+    kept = Referral.objects.filter(pk=row.pk, side=Referral.Side.IN).first()
+    found: dict[str, Any] = ((kept.came or {}) if kept is not None else {}).get("minimum", {})
+    return found
+
+
+def _came_with(row: Envelope) -> dict[str, Any]:
+    """What came beside the file, as it came: kept with it, since the centre forgets it (`referrals.forgetting`)."""
+    came: dict[str, Any] = {}
+    for kind in ("minimum", "letter"):
+        with suppress(*UNREADABLE):
+            found = envelopes.content_of(envelope=row.pk, kind=kind)
+            came |= {kind: found[-1][1]} if found else {}
+    return came
 
 
 def _keep(row: Envelope, *, at: datetime, **changes: Any) -> Referral:
@@ -298,9 +319,9 @@ def accept(
     if holder.pk != case.holder_id:
         Case.objects.filter(pk=case.pk).update(holder=holder)
         case.holder = holder
-    referral = _keep(row, at=at, answered_at=at, case=case)
-    referral.content = content
-    referral.save(update_fields=["content"])
+    referral = _keep(row, at=at, answered_at=at, case=case, consent=came_on(content, case=case))
+    referral.content, referral.came = content, _came_with(row)
+    referral.save(update_fields=["content", "came"])
     placed = _placed(start, proposed=proposed.step, definition=definition) if case.opened_at == at else {}
     append(
         case=case, kind="referral_accepted", by=by, at=at, referral=str(row.pk), how=row.kind, to=row.sender_code,
