@@ -38,6 +38,12 @@ app.conf.beat_schedule = {
         "args": ["outbox.forget_old_messages"],
         "kwargs": {"spread_seconds": 1800},
     },
+    "forget-parcels": {
+        "task": "tenants.for_every_office",
+        "schedule": crontab(minute="57", hour="18"),
+        "args": ["referrals.forget_parcels"],
+        "kwargs": {"spread_seconds": 1800},
+    },
     "publish-indicators": {"task": "reporting.publish", "schedule": 300.0, "options": {"expires": 300}},
     "carry-missed-facts": {
         "task": "tenants.for_every_office",

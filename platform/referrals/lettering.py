@@ -61,10 +61,16 @@ def written(referral: Referral) -> Letter:
 
 
 def received(envelope: UUID) -> Letter | None:
-    """The letter that came to this office with an envelope; None where none came, or it can't be opened or read."""
+    """The letter that came to this office with an envelope; None where none came, or it can't be opened or read.
+
+    Once it was accepted our own copy stays where the centre has forgotten it.
+    """
     try:
         came = envelopes.content_of(envelope=envelope, kind="letter")
-        return from_data(came[0][1]) if came else None
+        if came:
+            return from_data(came[0][1])
+        kept = Referral.objects.filter(pk=envelope, side=Referral.Side.IN).first()
+        return from_data(kept.came["letter"]) if kept is not None and kept.came and "letter" in kept.came else None
     except (*UNREADABLE, NotALetter):
         return None
 

@@ -59,6 +59,7 @@ class Referral(models.Model):
     override_reason = SealedText(help_text="why staff decided against the rule")
     words = SealedText()
     content = SealedJSON()
+    came = SealedJSON(help_text="the minimum and the letter that came with it: ours from acceptance on")
     answer_by = models.DateTimeField()
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

@@ -9,7 +9,7 @@ from custody.models import Envelope
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
 
-SEALED = ("words", "content", "override_reason")
+SEALED = ("words", "content", "came", "override_reason")
 
 
 def outgoing(*, to: Staff) -> QuerySet[Referral]:

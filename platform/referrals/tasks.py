@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import connection
 from django.utils import timezone
 
-from referrals import following, reminding
+from referrals import following, forgetting, reminding
 from tenants.current import in_office
 from tenants.models import Office
 from tenants.tasks import SCHEMA_HEADER
@@ -32,6 +32,12 @@ def follow_matter(matter: str) -> int:
 def remind() -> int:
     """Remind this office of what waits for its answer; return of how many."""
     return reminding.remind(at=timezone.now())
+
+
+@shared_task(name="referrals.forget_parcels")
+def forget_parcels() -> int:
+    """Delete at the centre what this office sent and nobody needs there any more; return how many parcels."""
+    return forgetting.forget_parcels(at=timezone.now())
 
 
 @shared_task(name="referrals.sweep", without_office=True)

@@ -15,13 +15,16 @@ from django.utils import timezone
 from accounts.models import Staff
 from cases.models import Case
 from config.celery import app
+from custody.models import Envelope
 from outbox.models import Message
 from outbox.operations import post
 from outbox.tasks import KEPT_DAYS
-from referrals.models import Followed
+from referrals.models import Followed, Referral
 from safeguards.models import AccessEvent
 from tenants.current import in_office
+from tenants.models import Office
 from tenants.tasks import SCHEMA_HEADER, TaskWithoutOffice
+from tests.isolation.handoffs import THIRD
 from tests.isolation.prints import changed, prints_of
 from tests.isolation.world import Side, World
 
@@ -81,6 +84,25 @@ def its_matter(side: Side) -> list[str]:
         return [str(Followed.objects.get().matter)]
 
 
+def due_now(side: Side) -> None:
+    """The third office wants its answer at once."""
+    assert side.things.handoff is not None
+    key, third = side.things.handoff.offered, Office.objects.get(code=THIRD)
+    with in_office(third):
+        asked = Envelope.objects.filter(pk=key)
+        asked.update(answer_by=F("sent_at"), revision=F("revision") + 1)
+
+
+def long_over(side: Side) -> None:
+    """What this office sent came to nothing long ago, and its minimum stayed at the centre."""
+    assert side.things.handoff is not None
+    long_ago = timezone.now() - timedelta(days=400)
+    with in_office(side.office):
+        Followed.objects.update(number=1000)
+        ours = Referral.objects.filter(pk=side.things.handoff.referral)
+        ours.update(state="withdrawn", finished_at=long_ago)
+
+
 def old_message(side: Side) -> None:
     long_ago = timezone.now() - timedelta(days=KEPT_DAYS + 1)
     with in_office(side.office):
@@ -96,6 +118,8 @@ def newer_fact(side: Side) -> None:
 PROBES = {
     "accounts.forget_old_sessions": TaskProbe(old_session, lambda side: 1, idle=0, changes=("django_session",)),
     "referrals.follow": TaskProbe(read_anew, lambda side: 1, idle=0, changes=("referrals_followed",), args=its_matter),
+    "referrals.remind": TaskProbe(due_now, lambda side: 1, idle=0),
+    "referrals.forget_parcels": TaskProbe(long_over, lambda side: 1, idle=0),
     "onboarding.tell_state": TaskProbe(lambda side: None, lambda side: None, idle=None),
     "outbox.relay": TaskProbe(unheard_message, lambda side: 0, idle=0, changes=("outbox_message",)),
     "outbox.forget_old_messages": TaskProbe(old_message, lambda side: 1, idle=0, changes=("outbox_message",)),

@@ -66,6 +66,7 @@ ROOT_URLCONF = "config.urls.office"
 TENANT_LIMIT_SET_CALLS = True
 OFFICE_DOMAIN = env.str("RANGKUL_OFFICE_DOMAIN", default="localhost")
 PUBLIC_HOSTS: list[str] = env.list("RANGKUL_PUBLIC_HOSTS", default=[f"api.{OFFICE_DOMAIN}", f"console.{OFFICE_DOMAIN}"])
+PARCELS_KEPT_DAYS = env.int("RANGKUL_PARCELS_KEPT_DAYS", default=30)
 SESSION_POOLER = env.bool("RANGKUL_SESSION_POOLER", default=False)
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DATABASES = {"default": database_from_environment(env)}
