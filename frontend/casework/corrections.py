@@ -12,7 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Case, Correction
+from cases.models import Case, Correction, Role
 from frontend.casework.wording import coded, region_name
 from sop_library.codes import ListName
 
@@ -33,6 +33,7 @@ FIELDS = {
     "domicile": gettext_lazy("Domisili"),
     "presence": gettext_lazy("Berada sekarang di"),
     "relation": gettext_lazy("Hubungan dengan korban"),
+    "roles": gettext_lazy("Peran dalam kasus"),
     "kinds": gettext_lazy("Bentuk kekerasan"),
     "domestic": gettext_lazy("KDRT"),
     "place": gettext_lazy("Wilayah tempat kejadian"),
@@ -73,6 +74,8 @@ def value_words(field: str, kept: str) -> str:
         return ""
     if field in REGIONS:
         return region_name(kept)
+    if field == "roles":
+        return ", ".join(str(Role.Kind(kind).label) for kind in kept.split(","))
     if field in DAYS:
         return formats.date_format(date.fromisoformat(kept), "DATE_FORMAT")
     if field in LISTS:
@@ -84,7 +87,7 @@ def value_words(field: str, kept: str) -> str:
 def _reason_words(row: Correction, *, opened: bool) -> str | None:
     """Why a field was mended; None while the window is closed. What was filled later says only that."""
     if row.because is None:
-        return _("dilengkapi, sebelumnya kosong")
+        return _("peran ditambahkan") if row.field == "roles" else _("dilengkapi, sebelumnya kosong")
     return row.because.words if opened else None
 
 

@@ -1,5 +1,6 @@
 """The people of a case as its page shows them: parts and coarse data; names only in an open window."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -37,22 +38,27 @@ def party_of(person: Person, *, opened: bool = False) -> Party | None:
     kinds = [kind for kind in ORDER if kind in roles]
     if not kinds:
         return None
-    parts = str(Role.Kind(kinds[0]).label)
-    for kind in kinds[1:]:
-        parts = _("%(parts)s, juga %(more)s") % {"parts": parts, "more": str(Role.Kind(kind).label).lower()}
     relation = roles[kinds[0]].relation
     list_name: ListName = "perpetrator_relation" if kinds[0] == Role.Kind.RESPONDENT else "reporter_relation"
     more = [coded(list_name, relation), coded("occupation", person.occupation), _disability(person)]
     data = read(person) if opened else None
     return Party(
         person=person,
-        parts=parts,
+        parts=parts_words(kinds),
         who=person_words(person) if person.sex or person.age_band or not _is_named(person) else _("nama tersegel"),
         more=", ".join(part for part in more if part),
         kinds=tuple(kinds),
         name=(data.name or _("Nama belum diketahui")) if data else "",
         lines=person_lines(replace(data, name="")) if data else (),
     )
+
+
+def parts_words(kinds: Sequence[str]) -> str:
+    """Parts in words, the first one first: "Korban, juga pelapor"."""
+    parts = str(Role.Kind(kinds[0]).label)
+    for kind in kinds[1:]:
+        parts = _("%(parts)s, juga %(more)s") % {"parts": parts, "more": str(Role.Kind(kind).label).lower()}
+    return parts
 
 
 def _is_named(person: Person) -> bool:

@@ -15,6 +15,7 @@ from cases.models import Case, Person, Role
 from cases.operations import people
 from cases.queries import same_person
 from cases.refusals import Refusal
+from cases.standing import last_parts
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal, tell_warnings
 from frontend.casework.corrections import corrections_of
@@ -25,6 +26,7 @@ from frontend.casework.parties import party_of
 from frontend.casework.people_form import PersonForm, initial_of, standing_roles
 from frontend.casework.read_out import CHANGING, read_out
 from frontend.casework.revealing import RevealForm, has_seen, window_of
+from frontend.casework.taking_off import off_of
 
 
 def _page(
@@ -39,6 +41,7 @@ def _page(
         "groups": read_out(form, without=_unasked(person)) if reading and form is not None else (),
         "mend": f"{request.path}?{CHANGING}=1" if person and still_ours(case) else "",
         "party": party_of(person) if person else None,
+        "off": next(iter(off_of(case, [person], opened=window.opened, now=timezone.now())), None) if person else None,
         "person": person,
         "kept": kept,
         "reveal": RevealForm(initial={"reason": "check"}),
@@ -58,7 +61,9 @@ def _unasked(person: Person | None) -> tuple[str, ...]:
 
 def _stands(person: Person) -> dict[str, Any]:
     """What is recorded of somebody now, under the names corrections give."""
-    return asdict(reading.read(person)) | {"relation": standing_roles(person).get(Role.Kind.RESPONDENT, "")}
+    roles = standing_roles(person)
+    parts = {"relation": roles.get(Role.Kind.RESPONDENT, ""), "roles": ",".join(sorted(roles))}
+    return asdict(reading.read(person)) | parts
 
 
 def _others(request: StaffRequest, case: Case, form: PersonForm) -> list[Case]:
@@ -100,7 +105,7 @@ def person_edit(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.UUID)
     if request.method != "POST":
         if not window_of(request, case).opened:
             return _page(request, case, None, person=person)
-        form = PersonForm(correcting=True, initial=initial_of(reading.read(person), roles))
+        form = PersonForm(correcting=True, initial=initial_of(reading.read(person), roles or last_parts(person)))
         asked = CHANGING in request.GET and still_ours(case)
         return _page(request, case, form, person=person, reading=not asked)
     form = PersonForm(request.POST, correcting=True)

@@ -1,4 +1,4 @@
-"""Consents and notes: rows that are added, never changed; a consent may be withdrawn at any time."""
+"""Consents and notes: rows that are added, never changed; a consent may be withdrawn at any time, a note struck."""
 
 import uuid
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Case, Consent, Note, Person, Role
+from cases.models import Case, Consent, Person, Role
 from cases.operations import consents, notes
 from cases.refusals import Refusal
 from cases.sharing import refusals_of
@@ -22,6 +22,7 @@ from frontend.casework.cards import RadioCards
 from frontend.casework.loading import case_or_404, still_ours
 from frontend.casework.parties import Party, parties_of, people_of, victims_among
 from frontend.casework.revealing import RevealForm, window_of
+from frontend.casework.taking_off import note_lines
 from frontend.formbuild import ManyChoices, SafeText, SheetForm, SingleChoice
 from frontend.referrals.consent_words import asked_again_field
 
@@ -156,6 +157,7 @@ def note_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
             notes.add(case=case, body=form.cleaned_data["body"], by=request.user, at=timezone.now())
             messages.success(request, _("Catatan tersimpan."))
             return go_on(request, "notes", case.pk)
-    rows = list(Note.objects.filter(case=case).select_related("by").order_by("-at"))
-    context = {"case": case, "form": form, "rows": rows, "reveal": RevealForm()} | window_of(request, case).shown
+    window = window_of(request, case)
+    rows = note_lines(case, opened=window.opened)
+    context = {"case": case, "form": form, "rows": rows, "reveal": RevealForm()} | window.shown
     return answer(request, "casework/notes.html", context, status=status)

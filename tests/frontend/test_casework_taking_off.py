@@ -1,0 +1,153 @@
+"""On screen: somebody who is no party is taken off the case and put back, a note is struck; reasons stay sealed."""
+
+import pytest
+from django.utils import timezone
+
+from cases.models import Correction, Note, Person, Role
+from cases.operations import notes, people
+from cases.people import PersonData
+from tenants.current import in_office
+from tests.frontend.screens import employ, enter, faults_of, read, words
+from tests.frontend.working import inputs_of
+
+WHY, OTHER = "Korban kasus lain", "Wati Rekaan"
+
+
+@pytest.fixture
+def victim(salatiga, case) -> Person:
+    with in_office(salatiga):
+        return Person.objects.get(roles__kind="victim")
+
+
+@pytest.fixture
+def other(salatiga, case, victim, sari) -> Person:
+    """Another victim, who does not belong here."""
+    with in_office(salatiga):
+        data = PersonData(name=OTHER, sex="P", age_band="A18_24")
+        return people.add(case=case, data=data, roles={"victim": ""}, by=sari, at=timezone.now())
+
+
+@pytest.fixture
+def page(case) -> str:
+    return f"/kasus/{case.pk}/"
+
+
+def opened(client, page) -> None:
+    client.post(f"{page}identitas/", {"buka-reason": "check"})
+
+
+def test_somebody_is_taken_off_with_a_reason_and_stays_struck(salatiga, client, page, other):
+    where = f"{page}pihak/{other.pk}/"
+    asked = read(client.get(where)).find("a", string="Bukan pihak kasus ini")["href"]
+    assert asked == f"{where}bukan-pihak/"
+    shown = client.get(asked)
+    assert faults_of(shown) == []
+    assert "Korban: Perempuan" in words(shown)
+    assert OTHER not in shown.content.decode()
+    empty = client.post(asked, {"reason": ""})
+    assert (empty.status_code, faults_of(empty)) == (422, [])
+    assert client.post(asked, {"reason": WHY})["Location"] == page
+
+    case_page = client.get(page)
+    assert faults_of(case_page) == []
+    assert [one.get_text(" ", strip=True).split(",")[0] for one in read(case_page).select("aside s")] == [
+        "Korban Perempuan"
+    ]
+    assert "bukan pihak, dilepas" in words(case_page)
+    assert "Dilepas dari kasus, bukan pihaknya: Korban" in words(client.get(f"{page}jejak/"))
+    closed = client.get(where)
+    assert faults_of(closed) == []
+    assert "Bukan pihak kasus ini: dilepas" in words(closed)
+    assert read(closed).find("a", href=asked) is None
+    assert WHY not in closed.content.decode() + case_page.content.decode()
+    opened(client, page)
+    told = client.get(where)
+    assert faults_of(told) == []
+    assert f"Dilepas dari kasus: {WHY}" in words(told)
+    assert OTHER in words(told)
+    assert f"Peran dalam kasus: {WHY} sebelumnya: Korban menjadi: kosong" in words(told)
+    with in_office(salatiga):
+        assert not Role.objects.filter(person=other, ended_at=None).exists()
+
+
+def test_whoever_is_off_is_put_back_as_what_they_were(salatiga, client, page, other, sari):
+    with in_office(salatiga):
+        people.take_off(person=other, reason=WHY, by=sari, at=timezone.now())
+    opened(client, page)
+    where = f"{page}pihak/{other.pk}/"
+    form = client.get(read(client.get(where)).find("a", string="Kembalikan sebagai pihak")["href"])
+    sent = inputs_of(next(tag for tag in read(form).find_all("form") if tag.find(attrs={"name": "nik"})))
+    assert sent["roles"] in ("victim", ["victim"])
+    assert client.post(where, sent).status_code == 303
+    assert "Pihak dikembalikan ke kasus" in words(client.get(f"{page}jejak/"))
+    assert "Peran dalam kasus: peran ditambahkan menjadi: Korban" in words(client.get(where))
+    with in_office(salatiga):
+        assert Role.objects.filter(person=other, ended_at=None).get().kind == "victim"
+
+
+def test_the_only_victim_is_refused_in_words_before_and_after_it_is_asked(client, page, victim):
+    where = f"{page}pihak/{victim.pk}/"
+    assert client.get(f"{where}bukan-pihak/")["Location"] == where
+    assert "satu-satunya korban" in words(client.get(where))
+    sent = client.post(f"{where}bukan-pihak/", {"reason": WHY})
+    assert sent.status_code == 422
+    assert "satu-satunya korban" in words(sent)
+    assert WHY in sent.content.decode(), "what was typed stays"
+
+
+def test_a_part_that_changes_asks_why(salatiga, client, page, other):
+    opened(client, page)
+    where = f"{page}pihak/{other.pk}/"
+    form = client.get(f"{where}?ubah=1")
+    sent = inputs_of(next(tag for tag in read(form).find_all("form") if tag.find(attrs={"name": "nik"})))
+    unsaid = client.post(where, sent | {"roles": ["reporter"]})
+    assert unsaid.status_code == 422
+    assert "Tulis alasan perbaikan" in words(unsaid)
+    assert client.post(where, sent | {"roles": ["reporter"], "reason": "Ia pelapor"}).status_code == 303
+    assert "Peran dalam kasus: Ia pelapor sebelumnya: Korban menjadi: Pelapor" in words(client.get(where))
+
+
+def test_a_note_is_struck_and_read_in_an_open_window_only(salatiga, client, page, case, sari):
+    with in_office(salatiga):
+        keep, wrong = (
+            notes.add(case=case, body=body, by=sari, at=timezone.now()) for body in ("Ditelepon sore.", "Cerita lain.")
+        )
+    where = f"{page}catatan/"
+    (asked,) = (
+        one["href"] for one in read(client.get(where)).select("a[href$='coret/']") if str(wrong.pk) in one["href"]
+    )
+    shown = client.get(asked)
+    assert faults_of(shown) == []
+    assert sari.name in words(shown)
+    assert client.post(asked, {"reason": " "}).status_code == 422
+    assert client.post(asked, {"reason": WHY})["Location"] == where
+    assert "1 catatan" in words(client.get(page)), "what is struck is counted no more"
+    closed = client.get(where)
+    assert faults_of(closed) == []
+    assert "Dicoret" in words(closed)
+    assert not {WHY, "Cerita lain."} & {word for word in (WHY, "Cerita lain.") if word in closed.content.decode()}
+    again = client.post(asked, {"reason": "lagi"})
+    assert (again.status_code, "sudah dicoret" in words(again)) == (409, True)
+
+    opened(client, page)
+    told = client.get(where)
+    assert faults_of(told) == []
+    struck = read(told).select("li:has(del)")
+    assert [one.select_one("del").get_text(strip=True) for one in struck] == ["Cerita lain."]
+    assert "rk-noprint" in struck[0]["class"], "on paper it is left out"
+    assert f": {WHY}" in struck[0].get_text(" ", strip=True)
+    assert keep.body in words(told)
+    with in_office(salatiga):
+        assert Note.objects.count() == 2
+        assert Correction.objects.get(table="cases_note").row_id == wrong.pk
+
+
+def test_others_find_neither(salatiga, banyuwangi, client, page, case, other, sari):
+    with in_office(salatiga):
+        note = notes.add(case=case, body="Rahasia.", by=sari, at=timezone.now())
+    strangers = [enter(salatiga, employ(salatiga, "asing")), enter(banyuwangi, employ(banyuwangi, "wayan", "*"))]
+    for where in (f"{page}pihak/{other.pk}/bukan-pihak/", f"{page}catatan/{note.pk}/coret/"):
+        for stranger in strangers:
+            assert stranger.get(where).status_code == stranger.post(where, {"reason": "x"}).status_code == 404
+    with in_office(salatiga):
+        assert not Correction.objects.exists()
