@@ -19,11 +19,9 @@ from cases.models import (
     CarriedLimit,
     Case,
     Consent,
-    Correction,
     FilledForm,
     Finding,
     Incident,
-    Note,
     Person,
     Report,
     Role,
@@ -31,7 +29,7 @@ from cases.models import (
 )
 from cases.operations import reported
 from cases.standing import parted
-from cases.traces import NOTES
+from cases.traces import standing_notes
 from sop_library.codes import label
 from sop_library.definition import Definition
 from sop_library.facts import FACTS, FactValue
@@ -263,8 +261,7 @@ def _findings(case: Case) -> list[Document]:
 
 
 def _notes(case: Case) -> list[Document]:
-    struck = Correction.objects.filter(case=case, table=NOTES).values("row_id")
-    notes = Note.objects.filter(case=case).exclude(pk__in=struck).select_related("by").order_by("at", "id")
+    notes = standing_notes(case).select_related("by").order_by("at", "id")
     return [{"body": note.body, "at": _at(note.at), "by": note.by.name} for note in notes]
 
 

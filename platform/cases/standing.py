@@ -13,10 +13,13 @@ def has_part(person: str = "pk") -> Exists:
     return Exists(Role.objects.filter(person=OuterRef(person), ended_at=None))
 
 
-def is_off(person: Person) -> bool:
-    """Whether somebody had a part in their case and has none any more."""
-    ended = [role.ended_at is not None for role in person.roles.all()]
-    return bool(ended) and all(ended)
+def last_parts(person: Person) -> dict[str, str]:
+    """The parts that somebody had when they were taken off their case, with the relation; none where they are on it."""
+    ended = {role: role.ended_at for role in person.roles.all()}
+    moments = [at for at in ended.values() if at is not None]
+    if not moments or len(moments) < len(ended):
+        return {}
+    return {role.kind: role.relation for role, at in ended.items() if at == max(moments)}
 
 
 def parted(case: Case) -> dict[UUID, datetime]:

@@ -2,10 +2,18 @@
 
 from uuid import UUID
 
-from cases.models import Case, Correction
+from django.db.models import QuerySet
+
+from cases.models import Case, Correction, Note
 
 NOTES = "cases_note"
 """How corrections name a note."""
+
+
+def standing_notes(case: Case) -> QuerySet[Note]:
+    """The notes of a case that nobody struck out."""
+    struck = Correction.objects.filter(case=case, table=NOTES).values("row_id")
+    return Note.objects.filter(case=case).exclude(pk__in=struck)
 
 
 def struck_notes(case: Case) -> dict[UUID, Correction]:

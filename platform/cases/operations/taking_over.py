@@ -25,7 +25,7 @@ from cases.operations.people import part_with
 from cases.operations.working import act, facts_changed, locked
 from cases.policies import check_can_take_reports
 from cases.refusals import Refusal
-from cases.standing import has_part, is_off
+from cases.standing import has_part, last_parts
 from sop_library.engine.events import TakeOver
 from sop_library.models import SopVersion
 
@@ -153,7 +153,7 @@ def _people(
             person = Person(pk=key, case=case, added_at=at)
         else:
             put_back = back or told["id"] in _off(before)
-            stays_off = not put_back and is_off(person)
+            stays_off = not put_back and bool(last_parts(person))
             here, said = people.read(person), reconciling.told_before(before, "people", told)
             earlier = reconciling.person_of(said) if said is not None else None
             data = reconciling.settled(here=here, told=data, before=here if back else earlier)
