@@ -9,6 +9,7 @@ from django.utils import timezone
 from custody import console
 from custody.models import Envelope
 from outbox.models import Message
+from referrals import reminding
 from referrals.models import Referral
 from referrals.operations import receiving
 from tenants.current import in_office
@@ -95,6 +96,26 @@ def test_the_receiver_reads_that_it_was_reminded(two) -> None:
     chased(referral, "remind")
     assert "Diingatkan, " in said_today(two.receiver)
     assert "Diingatkan, " in words(two.receiver.get("/rujukan/"))
+
+
+def test_the_platform_s_reminder_is_told_from_a_province_s_and_the_sender_reads_it(two) -> None:
+    referral = two.send(at=days_ago(3))
+    assert "Diingatkan" not in words(two.sender.get("/rujukan/keluar/"))
+    with in_office(two.there):
+        assert reminding.remind(at=timezone.now()) == 1
+    two.carry()
+    for client, where in ((two.receiver, "/"), (two.receiver, "/rujukan/"), (two.sender, "/rujukan/keluar/")):
+        answer = client.get(where)
+        assert faults_of(answer) == []
+        said = words(answer)
+        assert "Diingatkan sistem, " in said, where
+        assert "Diingatkan, " not in said, where
+    for where in (f"/rujukan/{referral.pk}/", f"/kasus/{two.case.pk}/"):
+        assert "diingatkan sistem" in words(two.sender.get(where)), where
+    chased(referral, "remind")
+    said = words(two.receiver.get("/rujukan/"))
+    assert "Diingatkan, " in said
+    assert "Diingatkan sistem, " in said
 
 
 def test_a_redirection_that_its_sender_has_not_sealed_stays_on_the_consoles(two) -> None:
