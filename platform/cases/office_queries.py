@@ -12,16 +12,19 @@ from django.db.models.functions import TruncDate
 
 from accounts.models import Lane
 from cases.models import Case, Report, StepPass
+from cases.queries import HELD_UP
 from tenants.current import current_office
 
 
 @dataclass(frozen=True)
 class LaneLoad:
-    """How many open steps wait for one lane, how many are late, and in how many cases of high risk one waits."""
+    """How many open steps wait for one lane, how many are late, how many are held up until something is known or agreed
+    to, and in how many cases of high risk one waits or is held up."""
 
     name: str
     waiting: int
     late: int
+    held_up: int
     high_risk: int
 
 
@@ -40,12 +43,18 @@ class OfficeCounts:
     in_danger: int
     waiting: int
     late: int
+    held_up: int
     lanes: tuple[LaneLoad, ...]
+
+    @property
+    def steps(self) -> int:
+        """The open steps and those held up."""
+        return self.waiting + self.held_up
 
     @property
     def shared(self) -> bool:
         """Whether a step waits for several lanes at once, so that the lanes add up to more than the steps."""
-        return sum(lane.waiting for lane in self.lanes) > self.waiting
+        return sum(lane.waiting + lane.held_up for lane in self.lanes) > self.steps
 
 
 def open_steps_due_on(*, days: Collection[date]) -> dict[date, int]:
@@ -59,7 +68,7 @@ def open_steps_due_on(*, days: Collection[date]) -> dict[date, int]:
 
 
 def office_counts(*, at: datetime) -> OfficeCounts:
-    """Count the office's cases, waiting reports and open steps. Four queries."""
+    """Count the office's cases, waiting reports, open steps and those held up. Four queries."""
     cases = Case.objects.aggregate(
         running=Count("pk", filter=Q(state=Case.State.RUNNING)),
         paused=Count("pk", filter=Q(state=Case.State.PAUSED)),
@@ -71,23 +80,31 @@ def office_counts(*, at: datetime) -> OfficeCounts:
     )
     waiting: Counter[str] = Counter()
     late: Counter[str] = Counter()
+    held_up: Counter[str] = Counter()
     endangered: defaultdict[str, set[uuid.UUID]] = defaultdict(set)
-    steps = lates = 0
-    opened = StepPass.objects.filter(status=StepPass.Status.OPEN, case__state=Case.State.RUNNING)
-    for keys, due_at, case, risk in opened.order_by().values_list("lanes", "due_at", "case", "case__risk"):
-        steps += 1
+    steps = lates = holds = 0
+    live = StepPass.objects.filter(Q(status=StepPass.Status.OPEN) | HELD_UP, case__state=Case.State.RUNNING)
+    told = live.order_by().values_list("status", "lanes", "due_at", "case", "case__risk")
+    for status, keys, due_at, case, risk in told:
         for key in keys if risk == Case.Risk.HIGH else ():
             endangered[key].add(case)
+        if status == StepPass.Status.WAITING:  # its time stands still, so it is not late
+            holds += 1
+            held_up.update(set(keys))
+            continue
+        steps += 1
         waiting.update(set(keys))
         if due_at is not None and due_at < at:
             lates += 1
             late.update(set(keys))
     lanes = tuple(
-        LaneLoad(lane.short or lane.label, waiting[lane.key], late[lane.key], len(endangered[lane.key]))
+        LaneLoad(
+            lane.short or lane.label, waiting[lane.key], late[lane.key], held_up[lane.key], len(endangered[lane.key])
+        )
         for lane in Lane.objects.all()
-        if waiting[lane.key]
+        if waiting[lane.key] or held_up[lane.key]
     )
     return OfficeCounts(
-        **cases, **reports, waiting=steps, late=lates,
-        lanes=tuple(sorted(lanes, key=lambda lane: (-lane.high_risk, -lane.late, -lane.waiting))),
+        **cases, **reports, waiting=steps, late=lates, held_up=holds,
+        lanes=tuple(sorted(lanes, key=lambda lane: (-lane.high_risk, -lane.late, -lane.waiting, -lane.held_up))),
     )  # fmt: skip

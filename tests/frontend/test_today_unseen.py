@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import OfficeProfile, Staff
 from accounts.operations import end_staff
 from cases.models import Case, LimitClock, Pause, StepPass
-from cases.operations import lifecycle
+from cases.office_queries import office_counts
+from cases.operations import consents, lifecycle
 from cases.progress import progress
 from tenants.current import in_office
 from tests.cases.driving import work_step
@@ -187,3 +189,55 @@ class TestTheDayToLookAgain:
         assert case.number in first
         assert "Dilihat lagi hari ini" in first
         assert page.select_one("[aria-labelledby=k-dilihat]") is None
+
+
+class TestTheOfficesNumbers:
+    @pytest.fixture
+    def head(self, barito_utara):
+        with in_office(barito_utara):
+            OfficeProfile.objects.update(head_post="Kepala Dinas")
+        return enter(barito_utara, employ(barito_utara, "retno", post="Kepala dinas"))
+
+    def test_a_step_that_waits_is_in_them_and_they_add_up_without_a_lane(self, barito_utara, head):
+        at_the_gate(barito_utara, risk="high")
+        with in_office(barito_utara):
+            counts = office_counts(at=timezone.now())
+        assert (counts.running, counts.waiting, counts.late, counts.held_up) == (1, 0, 0, 1)
+        assert [(lane.waiting, lane.held_up, lane.high_risk) for lane in counts.lanes] == [(0, 1, 1)] * len(
+            counts.lanes
+        )
+        answer = head.get("/")
+        office = read(answer).select_one("[aria-labelledby=k-kantor]")
+        numbers = {row.dt.get_text(): row.dd.get_text(" ", strip=True) for row in office.select("dl > div")}
+        assert numbers["Risiko tinggi"] == numbers["Langkah menunggu keterangan"] == "1"
+        assert numbers["Langkah lewat waktu"] == "0 dari 0 langkah"
+        (row, *_more) = office.select("tbody tr")
+        assert [cell.get_text() for cell in row.select("td")] == ["1", "0", "0", "1"]
+        assert faults_of(answer) == []
+
+    def test_once_it_is_agreed_to_it_is_an_open_step_as_any_other(self, barito_utara, head):
+        case = at_the_gate(barito_utara, risk="high")
+        with in_office(barito_utara):
+            who = Staff.objects.get(username="semua")
+            consents.record(
+                case=case,
+                person=case.people.get(),
+                kind="interview",
+                given=True,
+                way="spoken",
+                by=who,
+                at=timezone.now(),
+            )
+            counts = office_counts(at=timezone.now())
+        assert (counts.waiting, counts.held_up) == (1, 0)
+        assert "Langkah menunggu keterangan" not in words(head.get("/"))
+
+    def test_they_cost_the_same_however_many_wait(self, barito_utara, django_assert_num_queries):
+        at_the_gate(barito_utara, risk="medium")
+        with in_office(barito_utara):
+            row = StepPass.objects.get(status="waiting")
+            for count in (1, 2):
+                with django_assert_num_queries(4):
+                    assert office_counts(at=timezone.now()).held_up == count
+                again = {"number": 9, "arrived": 99, "status": "waiting", "lanes": row.lanes, "engine": row.engine}
+                StepPass.objects.get_or_create(case=row.case, step=row.step, number=9, defaults=again)
