@@ -146,6 +146,7 @@ def case(name: str, *more: str) -> Callable[[Things], dict[str, Any]]:
         "incident_id": lambda one: one.incident,
         "consent_id": lambda one: one.consent,
         "filled_id": lambda one: one.filled,
+        "note_id": lambda one: one.note,
     }
 
     def made(things: Things) -> dict[str, Any]:

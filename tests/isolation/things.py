@@ -297,9 +297,19 @@ def _work_on(case: Case, by: Staff, marker: str, *, at: datetime) -> Case:
     )
     incidents.add(case=case, data=IncidentData(kinds=("PSIKIS",), story=f"{marker}-CERITA"), by=by, at=at)
     notes.add(case=case, body=f"Catatan {marker}-CERITA", by=by, at=at)
+    _put_right(case, by, marker, at=at)
     lost = {"note": [f"Terputus {marker}-CERITA"]}
     keeping.keep(fields=lost, path=f"/kasus/{case.pk}/catatan/", by=by.pk, at=timezone.now())
     return case
+
+
+def _put_right(case: Case, by: Staff, marker: str, *, at: datetime) -> None:
+    """Somebody and a note that did not belong here."""
+    data, before = PersonData(name=f"Keliru {marker}-ORANG", phone=PHONE), at - timedelta(minutes=1)
+    stray = people.add(case=case, data=data, roles={"companion": ""}, by=by, at=before)
+    people.take_off(person=stray, reason=f"Lepas {marker}-CERITA", by=by, at=at)
+    wrong = notes.add(case=case, body=f"Keliru {marker}-CERITA", by=by, at=before)
+    notes.strike(note=wrong, reason=f"Coret {marker}-CERITA", by=by, at=at)
 
 
 def _keys_of(case: Case) -> CaseThings:

@@ -190,7 +190,10 @@ class Typist:
             case=case, person=person, kind="record", given=True, way="signed", note=self.word("record.note"),
             **self.who_when(),
         )  # fmt: skip
-        notes.add(case=case, body=self.word("add.body"), **self.who_when())
+        note = notes.add(case=case, body=self.word("add.body"), **self.who_when())
+        notes.strike(note=note, reason=self.word("strike.reason"), **self.who_when())
+        stray = people.add(case=case, data=self._person(), roles={"companion": ""}, **self.who_when())
+        people.take_off(person=stray, reason=self.word("take_off.reason"), **self.who_when())
         self._arranged(case)
 
     def _arranged(self, case: Case) -> None:

@@ -15,6 +15,7 @@ from cases.operations import (
     filling,
     identities,
     incidents,
+    notes,
     opening,
     people,
     reports,
@@ -47,6 +48,7 @@ class CaseKeys:
     incident: uuid.UUID | None = None
     filled: Mapping[str, uuid.UUID] = field(default_factory=dict)
     consent: uuid.UUID | None = None
+    note: uuid.UUID | None = None
 
 
 def keys_of(case_id: uuid.UUID) -> CaseKeys:
@@ -62,6 +64,7 @@ def keys_of(case_id: uuid.UUID) -> CaseKeys:
         incident=incident.pk if incident else None,
         filled={key: pk for pk, key in case.filled_forms.values_list("pk", "form__key")},
         consent=consent.pk if consent else None,
+        note=case.notes.values_list("pk", flat=True).first(),
     )
 
 
@@ -142,8 +145,21 @@ def work_on(case_id: uuid.UUID, *, at: datetime) -> None:
     withdrawn = Consent.objects.filter(case=case, kind="interview").get()
     consents.withdraw(consent=withdrawn, by=by, at=at)
     _fill_again(case, by=by, at=at)
+    _put_right(case, by=by, at=at)
     identities.show(case=case, reason="check", words="", by=by, at=at)
     identities.hide(case=case, by=by, at=at)
+
+
+def _put_right(case: Case, *, by: Staff, at: datetime) -> None:
+    """Somebody taken off the case, who belongs to another one, and a note struck out beside one that stands."""
+    stray = people.add(
+        case=case, data=reading.PersonData(name="Wulan Sari", sex="P", age_band="A25_44"), roles={"companion": ""},
+        by=by, at=at,
+    )  # fmt: skip
+    people.take_off(person=stray, reason="Pendamping kasus lain.", by=by, at=at)
+    wrong = notes.add(case=case, body="Sudah bertemu kakaknya.", by=by, at=at - timedelta(minutes=1))
+    notes.strike(note=wrong, reason="Ditulis di kasus yang salah.", by=by, at=at)
+    notes.add(case=case, body="Korban minta ditelepon sore.", by=by, at=at)
 
 
 def _fill_again(case: Case, *, by: Staff, at: datetime) -> None:

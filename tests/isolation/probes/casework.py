@@ -1,5 +1,7 @@
 """One case: its page, its steps, its people and papers. There for the lanes of its SOP, not found for everyone else."""
 
+from typing import Any
+
 from tests.isolation.probe import IN_THE_SOP, Kept, Probe, case, numbers, some, turn
 from tests.isolation.sheet import OWED
 from tests.isolation.things import FORM, CaseThings, Things
@@ -20,6 +22,12 @@ def seen(name: str, **more: str):
 
 def of_running(things: Things) -> CaseThings:
     return things.cases["running"]
+
+
+def respondent(things: Things) -> dict[str, Any]:
+    """Somebody who may be taken off the case: the only victim may not."""
+    running = of_running(things)
+    return {"case_id": running.id, "person_id": running.people["respondent"]}
 
 
 def looked(route: str, name: str, *more: str) -> Probe:
@@ -161,6 +169,14 @@ PROBES = [
         body=lambda things: {"roles": ["victim"], "name": "Nama Lain", "sex": "P", "reason": "Salah tulis"},
         changes=("cases_person", "cases_correction", "cases_event"), **DONE,
     ),
+    Probe(
+        "person_take_off", "GET", IN_THE_SOP, url=respondent, says=numbers("running"),
+        part=lambda side: ['id="tanya"'],
+    ),
+    Probe(
+        "person_take_off", "POST", IN_THE_SOP, url=respondent, body=lambda things: {"reason": "Orang lain"},
+        says=page_of("running"), changes=("cases_role", "cases_correction", "cases_reason", "cases_event"), **DONE,
+    ),
     read("incident_new", "running"),
     Probe(
         "incident_new", "POST", IN_THE_SOP, url=case("running"), body=lambda things: {"kinds": ["FISIK"]},
@@ -189,6 +205,14 @@ PROBES = [
     Probe(
         "notes", "POST", IN_THE_SOP, url=case("running"), body=lambda things: {"body": "Sudah ditelepon."},
         says=page_of("running"), changes=("cases_note", "cases_event"), **DONE,
+    ),
+    Probe(
+        "note_strike", "GET", IN_THE_SOP, url=case("running", "note_id"), says=numbers("running"),
+        part=lambda side: ['id="tanya"'],
+    ),
+    Probe(
+        "note_strike", "POST", IN_THE_SOP, url=case("running", "note_id"), body=lambda things: {"reason": "Kasus lain"},
+        says=page_of("running"), changes=("cases_correction", "cases_reason", "cases_event"), **DONE,
     ),
     Probe(
         "form_fill", "GET", TURN, url=lambda things: {"case_id": of_running(things).id, "form_key": FORM},
