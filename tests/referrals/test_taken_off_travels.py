@@ -1,0 +1,142 @@
+"""Whoever is taken off a case and a note that is struck leave the file that waits; who was told of them hears of it."""
+
+import uuid
+from datetime import datetime
+
+import pytest
+
+from cases.models import Case, Consent, Event, Note, Person, Role
+from cases.operations import consents, notes, people
+from cases.people import PersonData
+from custody.models import Envelope
+from referrals.models import Referral
+from referrals.operations import sending
+from tests.faults.between import Between, Desk, furnish
+from tests.referrals.test_unreadable import BANYUWANGI, SALATIGA
+
+pytestmark = pytest.mark.django_db
+WITH_NOTES = ("identity", "contact", "story", "notes")
+STRAY = PersonData(name="Bunga Lestari", sex="P", age_band="A25_44", residence="35.10")
+
+
+@pytest.fixture
+def between(db: None, salatiga: object) -> Between:
+    return Between(furnish())
+
+
+@pytest.fixture
+def here(between: Between) -> Desk:
+    return between.desks[SALATIGA]
+
+
+@pytest.fixture
+def matter(between: Between, here: Desk) -> uuid.UUID:
+    """A case of Salatiga with a second victim, who belongs to another, and a note from there."""
+    opened = between.open_case(SALATIGA)
+    with here():
+        case = Case.objects.get(matter=opened)
+        people.add(case=case, data=STRAY, roles={"victim": ""}, by=here.by, at=between.now(SALATIGA))
+        notes.add(case=case, body="Cerita keluarga lain.", by=here.by, at=between.now(SALATIGA))
+    return opened
+
+
+def stray_in(matter: uuid.UUID) -> Person:
+    return Person.objects.filter(case__matter=matter).order_by("added_at").last()
+
+
+def take_off(between: Between, matter: uuid.UUID) -> datetime:
+    desk, at = between.desks[SALATIGA], between.now(SALATIGA)
+    with desk():
+        people.take_off(person=stray_in(matter), reason="Korban kasus lain", by=desk.by, at=at)
+    return at
+
+
+def parties(between: Between, code: str, matter: uuid.UUID) -> list[str]:
+    """The victims that an office counts."""
+    with between.desks[code]():
+        roles = Role.objects.filter(person__case__matter=matter, kind="victim", ended_at=None)
+        return [role.person.name for role in roles.select_related("person").order_by("person__added_at")]
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["the file is renewed", "the file comes too early"])
+def test_while_a_handover_waits_nobody_goes_along_who_was_taken_off(
+    between: Between, matter: uuid.UUID, told: bool
+) -> None:
+    key = between.send(SALATIGA, matter, BANYUWANGI, scope=WITH_NOTES)
+    between.relay(SALATIGA)
+    take_off(between, matter)
+    if told:
+        between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    with between.desks[BANYUWANGI]():
+        assert Person.objects.filter(case__matter=matter).count() == (1 if told else 2)
+    between.settle()
+    assert parties(between, BANYUWANGI, matter) == ["Rini Astuti"]
+    between.check_settled()
+
+
+def test_a_note_struck_while_the_handover_waits_does_not_travel(
+    between: Between, matter: uuid.UUID, here: Desk
+) -> None:
+    key = between.send(SALATIGA, matter, BANYUWANGI, scope=WITH_NOTES)
+    between.relay(SALATIGA)
+    with here():
+        notes.add(
+            case=Case.objects.get(matter=matter), body="Ditelepon sore.", by=here.by, at=between.now(SALATIGA)
+        )  # fmt: skip
+        wrong = Note.objects.filter(case__matter=matter).last()
+        notes.strike(note=wrong, reason="Kasus lain", by=here.by, at=between.now(SALATIGA))
+    between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    with between.desks[BANYUWANGI]():
+        assert [one.body for one in Note.objects.all()] == ["Kota Salatiga, Petugas: Ditelepon sore."]
+    between.check_settled()
+
+
+def test_a_referral_that_rests_on_their_word_is_called_back_and_names_nobody_meanwhile(
+    between: Between, matter: uuid.UUID, here: Desk
+) -> None:
+    at = between.now(SALATIGA)
+    with here():
+        case = Case.objects.get(matter=matter)
+        agreed = consents.record(
+            case=case, person=stray_in(matter), kind="referral", given=True, way="signed", scope=("identity",),
+            receiver=BANYUWANGI, by=here.by, at=at,
+        )  # fmt: skip
+        key = sending.send(
+            case=case, to_code=BANYUWANGI, kind="pelimpahan", reasons=["residence"], urgency="day", consent=agreed,
+            scope=("identity",), override_reason="Begitu keputusan petugas.", by=here.by, at=at,
+        ).pk  # fmt: skip
+    between.relay(SALATIGA)
+    taken = take_off(between, matter)
+    between.settle()
+    with here():
+        assert Consent.objects.get(pk=agreed.pk).withdrawn_at == taken
+        assert Referral.objects.get(pk=key).state == Envelope.State.WITHDRAWN
+        assert Case.objects.get(matter=matter).state == "running"
+    with between.desks[BANYUWANGI]():
+        assert not Case.objects.filter(matter=matter).exists()
+
+
+def test_an_office_that_handles_it_jointly_takes_them_off_and_hears_when_they_are_put_back(
+    between: Between, matter: uuid.UUID, here: Desk
+) -> None:
+    key = between.send(SALATIGA, matter, BANYUWANGI, "bersama")
+    between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    assert len(parties(between, BANYUWANGI, matter)) == 2
+    take_off(between, matter)
+    between.settle()
+    assert parties(between, BANYUWANGI, matter) == ["Rini Astuti"]
+    with between.desks[BANYUWANGI]():
+        assert Event.objects.filter(case__matter=matter, kind="person_taken_off").count() == 1
+    with here():
+        people.correct(
+            person=stray_in(matter), data=STRAY, roles={"victim": ""}, reason="Ternyata benar", by=here.by,
+            at=between.now(SALATIGA),
+        )  # fmt: skip
+    between.settle()
+    assert len(parties(between, BANYUWANGI, matter)) == 2
+    assert parties(between, SALATIGA, matter) == ["Rini Astuti", "Bunga Lestari"]
