@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from custody.models import Address, Custody, Envelope, Part
 from tenants.current import current_office
 
@@ -29,6 +31,15 @@ def part_in(matter: uuid.UUID) -> str:
 def may_work(matter: uuid.UUID) -> bool:
     """Whether the current office may do the steps of a matter: it holds it, helps, or nobody else ever did."""
     return part_in(matter) != Part.Kind.FORMER
+
+
+def gone() -> QuerySet[Part, uuid.UUID]:
+    """Return the matters that the current office led, and another leads now: what is due is due there."""
+    gave = Envelope.objects.filter(
+        matter=OuterRef("matter"), sender=current_office().id, custody_revision__isnull=False
+    )
+    left = Part.objects.exclude(kind=Part.Kind.HOLDER).filter(Exists(gave))
+    return left.values_list("matter", flat=True)
 
 
 def help_is_over(matter: uuid.UUID) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import Staff
 from cases.models import CarriedLimit, Case, Event, LimitClock
 from cases.operations.events import append
@@ -11,36 +13,42 @@ from referrals.models import Exchange
 from tenants.current import current_office
 
 MET = "limit_met"
-"""Code of the feedback that tells it."""
+"""Code of the feedback that tells it, or that it runs again after all."""
+TOLD = frozenset({"carried_limit_met", "carried_limit_reopened"})
 
 
 def met_by(told: Event, *, sender: str) -> dict[str, Any] | None:
-    """Which limit an event says is met, for the office it came from; None where it says none, or `sender` told us."""
-    if told.kind != "carried_limit_met":
+    """Which limit an event is about, and when it was met, for the office it came from.
+
+    None where it is about none, or where `sender`, whose limit it is, told us.
+    """
+    row = CarriedLimit.objects.filter(pk=told.data.get("carried")).first() if told.kind in TOLD else None
+    if row is None or (told.data.get("there") and row.office_name == sender):
         return None
-    row = CarriedLimit.objects.filter(pk=told.data.get("carried"), met_at__isnull=False).first()
-    if row is None or row.met_at is None or (told.data.get("there") and row.office_name == sender):
-        return None
-    return {"office": row.office_name, "key": row.key, "met_at": row.met_at.isoformat()}
+    met_at = row.met_at.isoformat() if row.met_at is not None else None
+    return {"office": row.office_name, "key": row.key, "met_at": met_at}
 
 
 def heard(said: Exchange, *, case: Case, by: Staff, at: datetime) -> None:
-    """Take down that a limit is met: this office's own, or one that came here with the case and was carried on.
+    """Take down that a limit is met, or runs again: this office's own, or one that came with the case and went on.
 
     A case that comes back then owes it no more; whoever told us of it is told in turn.
     """
     limit: Mapping[str, Any] = (said.content or {}).get("limit", {})
     try:
-        met_at = datetime.fromisoformat(str(limit.get("met_at")))
-    except ValueError:
+        met_at = datetime.fromisoformat(limit["met_at"]) if limit.get("met_at") is not None else None
+    except (TypeError, ValueError):
         return
     whose, key = str(limit.get("office")), str(limit.get("key"))
+    changed = Q(met_at__isnull=met_at is not None)
     if whose == current_office().name:
-        if LimitClock.objects.filter(case=case, key=key, met_at=None).update(met_at=met_at):
-            append(case=case, kind="limit_met_there", by=by, at=at, limit=key, to=said.referral.other_code)
+        if LimitClock.objects.filter(changed, case=case, key=key).update(met_at=met_at):
+            kind = "limit_met_there" if met_at is not None else "limit_runs_there"
+            append(case=case, kind=kind, by=by, at=at, limit=key, to=said.referral.other_code)
         return
-    row = CarriedLimit.objects.filter(case=case, office_name=whose, key=key, met_at=None).first()
+    row = CarriedLimit.objects.filter(changed, case=case, office_name=whose, key=key).first()
     if row is not None:
-        row.met_at = met_at
-        row.save(update_fields=["met_at"])
-        append(case=case, kind="carried_limit_met", by=by, at=at, carried=str(row.pk), onward=True)
+        row.met_at, row.met_by = met_at, None
+        row.save(update_fields=["met_at", "met_by"])
+        kind = "carried_limit_met" if met_at is not None else "carried_limit_reopened"
+        append(case=case, kind=kind, by=by, at=at, carried=str(row.pk), onward=True)
