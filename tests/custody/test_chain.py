@@ -13,6 +13,13 @@ from tenants.current import in_office
 from tenants.models import Office
 from tests.custody.conftest import AT
 
+SWAPPED = """
+    UPDATE public.custody_link SET number = 99 WHERE number = 2;
+    UPDATE public.custody_link SET number = 2 WHERE number = 3;
+    UPDATE public.custody_link SET number = 3 WHERE number = 99
+"""
+"""Two links in each other's place."""
+
 
 def test_the_chain_holds_and_shows_what_was_done_to_it(
     owner_db: str, send: Callable[..., Envelope], matter: uuid.UUID, salatiga: Office, banyuwangi: Office
@@ -30,6 +37,10 @@ def test_the_chain_holds_and_shows_what_was_done_to_it(
         ("UPDATE public.custody_link SET kind = 'declined' WHERE number = 2", "it was changed"),
         ("DELETE FROM public.custody_link WHERE number = 3", "the end was cut off"),
         ("DELETE FROM public.custody_link WHERE number = 1", "a link is missing before it"),
+        (SWAPPED, "it is not tied to the one before"),
+        (SWAPPED, "it was changed"),
+        ("UPDATE public.custody_custody SET head = sha256('')", "the end was cut off"),
+        ("UPDATE public.custody_custody SET length = 2", "the end was cut off"),
     ):
         with transaction.atomic():
             point = transaction.savepoint()

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -110,11 +110,15 @@ class Between:
             raise Refusal("no_case", "no case here")
         return found
 
-    def send(
+    def send(self, code: str, matter: uuid.UUID, to: str, kind: str = "pelimpahan", **more: Any) -> uuid.UUID:
+        """Send with the victim's consent to exactly that; returns the referral's id."""
+        return self.sending(code, matter, to, kind, **more)()
+
+    def sending(
         self, code: str, matter: uuid.UUID, to: str, kind: str = "pelimpahan", *, scope: Sequence[str] = SCOPE,
         **more: Any,
-    ) -> uuid.UUID:  # fmt: skip
-        """Send with the victim's consent to exactly that; returns the referral's id."""
+    ) -> Callable[[], uuid.UUID]:  # fmt: skip
+        """The victim's consent to exactly that, and what sends it: the form as somebody has it before them now."""
         desk, at = self.desks[code], self.now(code)
         with desk():
             case = self.case_at(code, matter)
@@ -123,10 +127,16 @@ class Between:
                 case=case, person=victim, kind="referral", given=True, way="signed", scope=scope, receiver=to,
                 by=desk.by, at=at,
             )  # fmt: skip
-            return sending.send(
-                case=case, to_code=to, kind=kind, reasons=["residence"], urgency="day", consent=consent, scope=scope,
-                override_reason="Begitu keputusan petugas.", by=desk.by, at=at, **more,
-            ).pk  # fmt: skip
+            seen = Case.objects.get(pk=case.pk).revision
+
+        def act() -> uuid.UUID:
+            with desk():
+                return sending.send(
+                    case=case, to_code=to, kind=kind, reasons=["residence"], urgency="day", consent=consent,
+                    scope=scope, override_reason="Begitu keputusan petugas.", seen=seen, by=desk.by, at=at, **more,
+                ).pk  # fmt: skip
+
+        return act
 
     def referral(self, key: uuid.UUID) -> Referral:
         """The current office's own row. Raises Refusal where it has none."""

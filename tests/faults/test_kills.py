@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from custody.models import Envelope, Link
+from outbox.models import Message
 from referrals.models import Referral
 from tests.faults.between import Between
 from tests.faults.bounds import HANDOFFS, STRIDE
@@ -40,31 +41,86 @@ class Killer:
             assert again in (DONE, REFUSED_CODE), f"{name} broke when it was tried again"
 
 
+class Handoff:
+    """One handoff through the Killer: sent, perhaps asked about or assigned, answered; a help is brought to its end."""
+
+    def __init__(self, between: Between, kill: Killer, chance: random.Random) -> None:
+        self.between, self.kill, self.chance = between, kill, chance
+        self.matter = between.open_case(SALATIGA)
+        self.kind = chance.choice(["pelimpahan", "pelimpahan", "rujukan", "bersama"])
+        kill("send", between.sending(SALATIGA, self.matter, BANYUWANGI, self.kind))
+        with between.desks[SALATIGA]():
+            [self.key] = Referral.objects.filter(matter=self.matter).values_list("pk", flat=True)
+        kill("relay", partial(between.relay, SALATIGA))
+
+    def is_talked_about(self) -> str:
+        """Which answers may follow: a question and its reply hold up none, what was assigned is accepted."""
+        between, kill = self.between, self.kill
+        what = self.chance.choice(["nothing", "ask", "assign"])
+        if what == "ask":
+            kill("ask", partial(between.ask, BANYUWANGI, self.key))
+            kill("follow", partial(between.follow, SALATIGA, self.matter))
+            kill("reply", partial(between.reply, SALATIGA, self.key))
+            between.relay(SALATIGA)
+        elif what == "assign":
+            kill("assign", partial(between.assign, "35", self.key, BANYUWANGI))
+            return "accept"
+        return self.chance.choice(["accept", "accept", "accept", "decline", "withdraw"])
+
+    def is_answered(self, answer: str) -> str:
+        """The state that it should have come to."""
+        between, kill = self.between, self.kill
+        kill(answer, partial(getattr(between, answer), SALATIGA if answer == "withdraw" else BANYUWANGI, self.key))
+        kill("follow", partial(between.follow, SALATIGA, self.matter))
+        if answer != "accept" or self.kind == "pelimpahan":
+            return {"accept": "accepted", "decline": "declined", "withdraw": "withdrawn"}[answer]
+        kill("finish", partial(between.finish, self.chance.choice([SALATIGA, BANYUWANGI]), self.key))
+        return "finished"
+
+
 def test_processes_killed_between_any_two_steps_of_many_handoffs(between: Between) -> None:
     kill, chance = Killer(20261123), random.Random(3)  # noqa: S311 - chance, not secrecy
     answers: Counter[str] = Counter()
     for _number in range(HANDOFFS):
-        matter = between.open_case(SALATIGA)
-        kind = chance.choice(["pelimpahan", "pelimpahan", "rujukan", "bersama"])
-        answer = chance.choice(["accept", "accept", "accept", "decline", "withdraw"])
-        key = between.send(SALATIGA, matter, BANYUWANGI, kind)
-        kill("relay", partial(between.relay, SALATIGA))
-        by = SALATIGA if answer == "withdraw" else BANYUWANGI
-        kill(answer, partial(getattr(between, answer), by, key))
-        kill("follow", partial(between.follow, SALATIGA, matter))
+        handoff = Handoff(between, kill, chance)
+        answer = handoff.is_talked_about()
+        expected = handoff.is_answered(answer)
         between.settle()
         with between.desks[BANYUWANGI]():
-            state = Envelope.objects.values_list("state", flat=True).get(pk=key)
-        expected = {"accept": "accepted", "decline": "declined", "withdraw": "withdrawn"}[answer]
+            state = Envelope.objects.values_list("state", flat=True).get(pk=handoff.key)
         assert state == expected, "what was tried again after a kill came about"
-        moved = answer == "accept" and kind == "pelimpahan"
-        assert between.holder_of(matter) == (BANYUWANGI if moved else SALATIGA)
-        answers[f"{kind} {state}"] += 1
+        moved = answer == "accept" and handoff.kind == "pelimpahan"
+        assert between.holder_of(handoff.matter) == (BANYUWANGI if moved else SALATIGA)
+        answers[f"{handoff.kind} {state}"] += 1
         between.check_settled()
         between.matters.clear()
-    killed = sum(count for (_name, how), count in kill.counted.items() if how == "killed")
-    assert killed >= 2 * HANDOFFS, dict(kill.counted)
-    assert len(answers) >= 5, dict(answers)
+    killed = Counter({name: count for (name, how), count in kill.counted.items() if how == "killed"})
+    assert killed.total() >= 3 * HANDOFFS, dict(kill.counted)
+    assert {"send", "relay", "ask", "reply", "assign", "accept", "follow", "finish"} <= set(killed), dict(kill.counted)
+    assert len(answers) >= 4, dict(answers)
+
+
+def test_a_sending_that_was_killed_anywhere_and_tried_again_makes_one_referral(between: Between) -> None:
+    """Whoever presses the button again has the page from before: what was sent already is told, and not sent twice."""
+    acts: list[Act] = []
+
+    def sending() -> Act:
+        between.matters.clear()
+        acts.append(between.sending(SALATIGA, between.open_case(SALATIGA), BANYUWANGI, "rujukan"))
+        return acts[-1]
+
+    def once(_code: int) -> None:
+        with between.desks[SALATIGA]():
+            there = Referral.objects.filter(matter=between.matters[0]).count()
+            assert Message.objects.filter(matter=between.matters[0], topic="referral.sent").count() == there
+        again, _passed = in_a_process(acts[-1])
+        assert again == (REFUSED_CODE if there else DONE)
+        between.settle()
+        with between.desks[SALATIGA]():
+            assert Referral.objects.filter(matter=between.matters[0], state="sent").count() == 1
+            assert Envelope.objects.filter(matter=between.matters[0]).count() == 1
+
+    assert each_point(sending, once) > 10
 
 
 def each_point(act: Callable[[], Act], check: Callable[[int], None]) -> int:
