@@ -170,7 +170,7 @@ def _fill_again(case: Case, *, by: Staff, at: datetime) -> None:
     answers = answers_for(from_document(version.definition), about)
     filling.fill(
         case=case, step_pass=filled.step_pass, form_key=filled.form.key, answers=answers,
-        reason="Nomor telepon keliru.", by=by, at=at,
+        reason="Nomor telepon keliru.", replaces=filled.pk, by=by, at=at,
     )  # fmt: skip
 
 
