@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.leave_queries import leave_unknown_in
 from cases.models import Case, Person
 from cases.queries import visible_cases, visible_versions
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes
 from frontend.casework.wording import kinds_words, person_words, stage_words, victims_words, when_words
-from frontend.marks import Due, due
+from frontend.marks import Due, due, leave_words
 from frontend.register.finding import (
     ALL,
     PERIODS,
@@ -39,21 +40,34 @@ class Row:
     stage: str
     due: Due
     received: str
+    leave: str = ""
+
+
+def next_due_of(case: Case) -> datetime | None:
+    """The next deadline of a case of `found`. A pause lets the steps' time stand still, not that of a limit."""
+    found: dict[str, datetime | None] = {
+        Case.State.RUNNING: case.next_due, Case.State.PAUSED: case.next_limit,  # type: ignore[attr-defined]  # `found` adds both
+    }  # fmt: skip
+    return found.get(case.state)
+
+
+def rows_of(cases: list[Case], *, now: datetime, zone: tzinfo) -> list[Row]:
+    """The cases in words, each due time with what is not known of its year."""
+    unknown = leave_unknown_in((case, next_due_of(case)) for case in cases)
+    years = {pk: year for (pk, _due_at), year in unknown.items()}
+    return [replace(row_of(case, now=now, zone=zone), leave=leave_words(years.get(case.pk))) for case in cases]
 
 
 def row_of(case: Case, *, now: datetime, zone: tzinfo) -> Row:
     """A case in words, from its coarse columns alone."""
     victims: list[Person] = case.victims  # type: ignore[attr-defined]
     who = person_words(victims[0]) if len(victims) == 1 else victims_words(len(victims))
-    next_due: datetime | None = {  # a pause lets the steps' time stand still, not that of a limit over several
-        Case.State.RUNNING: case.next_due, Case.State.PAUSED: case.next_limit,  # type: ignore[attr-defined]  # `found` adds both
-    }.get(Case.State(case.state))  # fmt: skip
     return Row(
         case=case,
         who=who,
         kinds=kinds_words({kind for incident in case.incidents.all() for kind in incident.kinds}),
         stage=stage_words(case.stage),
-        due=due(due_at=next_due, now=now, zone=zone),
+        due=due(due_at=next_due_of(case), now=now, zone=zone),
         received=when_words(case.reported_at, now=now, inside=True),
     )
 
@@ -87,7 +101,7 @@ def _page(request: StaffRequest, wanted: Wanted, *, after: str = "") -> HttpResp
     context = {
         "wanted": wanted,
         "words": wanted.words,
-        "rows": [row_of(case, now=now, zone=zone) for case in page.cases],
+        "rows": rows_of(page.cases, now=now, zone=zone),
         "total": page.total,
         "next": _address(wanted, setelah=str(page.next_after))
         if page.next_after and not is_personal(wanted.words)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from django.utils.translation import gettext as _
@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Lane, Staff
 from cases.danger_queries import danger_unrated, resting_cases
+from cases.leave_queries import leave_unknown_in
 from cases.models import CarriedLimit, Case, LimitClock, StepPass
 from cases.queries import carried_limits_ahead, held_up, limits_ahead, work_list
-from frontend.marks import Due, due
-from frontend.today.held import Held, cases_held, held_rows
+from frontend.marks import Due, due, leave_words
+from frontend.today.held import Held, cases_held, due_of, held_rows
 from frontend.today.lengths import hours_words
 from sop_library.definition import Definition
 from sop_library.durations import Duration
@@ -35,7 +36,8 @@ NEAR = timedelta(hours=24)
 class Task:
     """One open step as a row of the list; or one that waits, or a limit over several steps that ends soon.
 
-    `key` names the row on the page. `waits`: what a waiting step waits for, in words.
+    `key` names the row on the page. `waits`: what a waiting step waits for, in words. `leave`: that the due time was
+    counted without a year's cuti bersama; "" for nearly every row.
     """
 
     key: str
@@ -50,6 +52,7 @@ class Task:
     when: str = ""
     danger: str = ""
     waits: str = ""
+    leave: str = ""
 
     @property
     def sop(self) -> str:
@@ -261,9 +264,11 @@ def board_of(*, to: Staff, now: datetime, zone: tzinfo) -> Board:
     )  # fmt: skip
     rows: dict[str, list[Task]] = {name: [] for name in HEADINGS}
     limits = [*(_limit(clock, look) for clock in clocks), *(_carried(one, look) for one in carried)]
-    for task in [*limits, *(_task(step_pass, look) for step_pass in passes)]:
-        if task is not None:
-            rows[SAFETY if task.danger else task.when].append(task)
+    tasks = [task for task in (*limits, *(_task(step_pass, look) for step_pass in passes)) if task is not None]
+    unknown = leave_unknown_in([*((task.case, task.due_at) for task in tasks), *((one, due_of(one)) for one in kept)])
+    for task in tasks:
+        year = unknown.get((task.case.pk, task.due_at)) if task.due_at is not None else None
+        rows[SAFETY if task.danger else task.when].append(replace(task, leave=leave_words(year)))
     for name in ("late", "today"):
         rows[name].sort(key=lambda task: task.due_at or now)
     groups = tuple(
@@ -275,6 +280,6 @@ def board_of(*, to: Staff, now: datetime, zone: tzinfo) -> Board:
         groups, resting=tuple(resting_cases(to=to).defer("flow")),
         held=held_rows(
             kept, marks={case.pk: _danger(case, look.unrated) for case in kept},
-            besides={task.case.pk for task in rows[SAFETY]}, now=now, zone=zone,
+            besides={task.case.pk for task in rows[SAFETY]}, now=now, zone=zone, unknown=unknown,
         ),
     )  # fmt: skip

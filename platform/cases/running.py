@@ -31,6 +31,11 @@ def _frozen(value: Any) -> FactValue:
     return tuple(value) if isinstance(value, list) else value
 
 
+def known_facts(kept: Mapping[str, Any]) -> dict[str, FactValue]:
+    """The facts a case's `flow` keeps, as the engine takes them."""
+    return {name: _frozen(value) for name, value in kept.items()}
+
+
 _json = cattrs.Converter()
 _json.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
 _json.register_structure_hook(datetime, lambda text, _type: datetime.fromisoformat(text))
@@ -52,7 +57,7 @@ def load(case: Case, passes: Iterable[StepPass] | None = None) -> State:
         rows = [one.engine for one in passes]
     by_id, latest, live_ids = indexes([_json.structure(row, Pass) for row in rows])
     flow = dict(case.flow)
-    known = {name: _frozen(value) for name, value in flow.pop("facts", {}).items()}
+    known = known_facts(flow.pop("facts", {}))
     beside = _json.structure(flow, State) if flow else State()
     return replace(beside, by_id=by_id, latest=latest, live_ids=live_ids, facts=known)
 
