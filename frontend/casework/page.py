@@ -19,6 +19,7 @@ from cases.letters import LetterMarks, letter_marks
 from cases.models import Case, Consent, Ending, Incident, Pause
 from cases.progress import Progress, progress
 from cases.queries import forms_for
+from cases.standing import counted
 from cases.traces import standing_notes
 from frontend import keeping
 from frontend.casework.answering import StaffRequest, answer
@@ -170,7 +171,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "incident_lines": incident_lines(incidents),
         "owed": owed_lines(stands.short, stands.definition, now=now),
         "came_later": owed_lines(stands.came_later, stands.definition, now=now),
-        "consents": list(Consent.objects.filter(case=case).select_related("person").order_by("-at")),
+        "consents": list(Consent.objects.filter(counted(), case=case).select_related("person").order_by("-at")),
         "notes_count": standing_notes(case).count(),
         "happenings": [happening(event, stands.definition, now=now) for event in events_of(case)[:EVENTS_SHOWN]],
         "pause": pause,

@@ -16,6 +16,7 @@ from cases.models import Case, Consent, Person, Role
 from cases.operations import consents, notes
 from cases.refusals import Refusal
 from cases.sharing import refusals_of
+from cases.standing import parted
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.cards import RadioCards
@@ -90,6 +91,7 @@ def _consents_page(
 ) -> HttpResponse:
     rows = Consent.objects.filter(case=case).select_related("person", "by", "withdrawn_by").order_by("-at")
     context = {"case": case, "form": form, "rows": list(rows), "reveal": RevealForm(), "ours": ours}
+    context["gone"] = parted(case)
     context |= window_of(request, case).shown
     return answer(request, "casework/consents.html", context, status=status)
 

@@ -13,6 +13,11 @@ def has_part(person: str = "pk") -> Exists:
     return Exists(Role.objects.filter(person=OuterRef(person), ended_at=None))
 
 
+def counted() -> Q:
+    """Of consents those whose word counts at all: of nobody in particular, or of somebody who has a part now."""
+    return Q(person=None) | Q(has_part("person"))
+
+
 def last_parts(person: Person) -> dict[str, str]:
     """The parts that somebody had when they were taken off their case, with the relation; none where they are on it."""
     ended = {role: role.ended_at for role in person.roles.all()}

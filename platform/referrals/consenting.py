@@ -15,7 +15,7 @@ from cases.carrying import SCOPE
 from cases.models import Case, Consent, Person, Role
 from cases.refusals import Missing
 from cases.sharing import overcome_by, refused_at
-from cases.standing import has_part
+from cases.standing import counted
 from cases.voices import adult_speaks, voices_in
 from referrals.models import Referral
 from sop_library.codes import child_bands
@@ -36,7 +36,7 @@ def stands(consent: Consent) -> bool:
     if not consent.given or consent.withdrawn_at is not None:
         return False
     later = Q(case=consent.case_id, kind=Consent.Kind.REFERRAL, given=False, at__gt=consent.at)
-    whose = Q(person=consent.person_id) if consent.person_id else Q(person=None) | has_part("person")
+    whose = Q(person=consent.person_id) if consent.person_id else counted()
     if Consent.objects.filter(later, whose, receiver__in=["", consent.receiver]).exists():
         return False
     if consent.way == Consent.Way.DUTY:

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Correction, Note, Person, Role
-from cases.operations import notes, people
+from cases.operations import consents, notes, people
 from cases.people import PersonData
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, words
@@ -83,6 +83,19 @@ def test_whoever_is_off_is_put_back_as_what_they_were(salatiga, client, page, ot
     assert "Peran dalam kasus: peran ditambahkan menjadi: Korban" in words(client.get(where))
     with in_office(salatiga):
         assert Role.objects.filter(person=other, ended_at=None).get().kind == "victim"
+
+
+def test_a_word_of_theirs_is_read_as_one_that_counts_no_more(salatiga, client, page, case, other, sari):
+    said = {"kind": "service", "given": True, "way": "signed", "by": sari, "at": timezone.now()}
+    with in_office(salatiga):
+        consents.record(case=case, person=other, **said)
+    assert "setuju, tertulis" in words(client.get(page))
+    with in_office(salatiga):
+        people.take_off(person=other, reason=WHY, by=sari, at=timezone.now())
+    assert "setuju, tertulis" not in words(client.get(page))
+    listed = client.get(f"{page}persetujuan/")
+    assert "tidak berlaku lagi: yang menyatakan dilepas dari kasus" in words(listed)
+    assert str(other.pk) not in [one["value"] for one in read(listed).select("input[name=person]")]
 
 
 def test_the_only_victim_is_refused_in_words_before_and_after_it_is_asked(client, page, victim):
