@@ -133,11 +133,6 @@ class Definition:
         acting = frozenset(lane for key in named for lane in self.acting_for.get(key, frozenset({key})))
         return acting & self.inside or (self.inside if step.lanes else frozenset())
 
-    @cached_property
-    def unbound(self) -> tuple[str, ...]:
-        """The steps for which the source names no lane and the office has bound none."""
-        return tuple(step.key for step in self.steps if step.unsaid and not step.lanes and step.worked)
-
 
 def parse(document: Mapping[str, Any]) -> Definition:
     """The definition a document describes. The document must have passed `sop_library.loading`."""

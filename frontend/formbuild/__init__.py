@@ -12,7 +12,7 @@ from frontend.formbuild.fields import (
     SafeText,
     WholeNumber,
 )
-from frontend.formbuild.readonly import AnswerGroup, answer_groups, answers_in, render_readonly
+from frontend.formbuild.readonly import AnswerGroup, answer_groups, answers_in
 from frontend.formbuild.sheet import Notice, Section, SheetForm
 
 __all__ = [
@@ -39,5 +39,4 @@ __all__ = [
     "coded",
     "initial_from",
     "region_choices",
-    "render_readonly",
 ]

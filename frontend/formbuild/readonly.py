@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.formats import date_format, time_format
-from django.utils.safestring import SafeString
 
 from sop_library.codes import phone
 from sop_library.forms import FormDefinition, dates
@@ -47,7 +45,10 @@ class AnswerGroup:
 def answer_groups(
     definition: FormDefinition, data: Mapping[str, Any], *, show_identity: bool = False
 ) -> tuple[AnswerGroup, ...]:
-    """Every question of the form with its answer in words."""
+    """Every question of the form with its answer in words, as `formbuild/readonly.html` shows it.
+
+    Pass `show_identity` only where the showing was granted and is in the access log.
+    """
     return answers_in(definition.groups, data, show_identity=show_identity)
 
 
@@ -59,15 +60,6 @@ def answers_in(
         AnswerGroup(group.heading, tuple(_answer(item, data, show_identity) for item in group.fields))
         for group in groups
     )
-
-
-def render_readonly(
-    definition: FormDefinition, data: Mapping[str, Any], *, show_identity: bool = False, heading_level: int = 3
-) -> SafeString:
-    """The filled form as HTML. Pass `show_identity` only where the showing was granted and is in the access log."""
-    groups = answer_groups(definition, data, show_identity=show_identity)
-    context = {"definition": definition, "groups": groups, "heading_level": heading_level}
-    return render_to_string("formbuild/readonly.html", context)
 
 
 def _answer(item: Field, data: Mapping[str, Any], show_identity: bool) -> Answer:

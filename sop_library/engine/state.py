@@ -200,11 +200,6 @@ class State:
         """The ending that stands, or None."""
         return self.endings[-1] if self.endings and self.endings[-1].reopened_at is None else None
 
-    def pass_of(self, step: str) -> Pass | None:
-        """The newest pass of a step, or None."""
-        found = self.latest.get(step)
-        return None if found is None else self.by_id[found]
-
 
 def indexes(passes: Iterable[Pass]) -> tuple[dict[str, Pass], dict[str, str], tuple[str, ...]]:
     """`by_id`, `latest` and `live_ids` of passes in the order they were opened."""

@@ -74,10 +74,6 @@ class FormDefinition:
                 return item
         raise KeyError(name)
 
-    def sealed_fields(self, seal: Sealed) -> tuple[str, ...]:
-        """Names of the questions that hold identity or story."""
-        return tuple(item.name for item in self.fields if item.sealed == seal)
-
 
 def canonical(document: Mapping[str, Any]) -> str:
     """The document as one line of JSON with sorted keys: the same words give the same text."""

@@ -24,12 +24,6 @@ WHOLE = {
 
 
 @pytest.fixture
-def version(salatiga):
-    take(salatiga, "salatiga/layanan-informasi")
-    return take(salatiga, "salatiga/pengaduan-langsung")
-
-
-@pytest.fixture
 def stored(salatiga):
     """What the office has."""
 
@@ -264,7 +258,8 @@ def test_the_hint_is_posted_so_that_no_address_carries_a_number(client, salatiga
     assert "belum pernah tercatat" in words(unknown)
 
 
-def test_the_doors_follow_the_channel(client):
+def test_the_doors_follow_the_channel(client, salatiga):
+    take(salatiga, "salatiga/layanan-informasi")
     answer = client.get("/laporan/baru/pintu/", {"channel": "telepon", "next": "simpan"})
     cards = {tag["value"] for tag in read(answer).select(".rk-choice input")}
     assert cards == {"pengaduan-langsung/telepon", "layanan-informasi/telepon", "simpan"}

