@@ -1,8 +1,8 @@
-"""Addresses of the office's administration. Admins of the office only."""
+"""Addresses of the office's administration: its admins only, the monthly recap its head too."""
 
 from django.urls import path
 
-from frontend.office import delivery, emblem, lanes, office, staff
+from frontend.office import delivery, emblem, lanes, office, recap, staff
 
 urlpatterns = [
     path("", office.overview, name="office"),
@@ -24,4 +24,5 @@ urlpatterns = [
     path("pengiriman/<uuid:message_id>/lagi/", delivery.again, name="office_delivery_again"),
     path("pengiriman/rujukan/<uuid:matter_id>/lagi/", delivery.follow_again, name="office_follow_again"),
     path("pelaksana/", lanes.matrix, name="lanes"),
+    path("rekap/", recap.recap, name="office_recap"),
 ]

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Staff
 from cases.models import CarriedLimit, Case, LimitClock, StepPass
-from cases.queries import register, without_holder
+from cases.queries import NOT_RATED, narrowed, register, visible_cases, without_holder
+from sop_library.models import SopVersion
+from sop_library.parts import STAGES
+from sop_library.queries import definition_of
 
 PAGE = 25
 MINE, NOBODYS = "saya", "tanpa"
@@ -53,17 +57,37 @@ class Wanted:
     sop: str = ""
     period: str = ""
     holder: str = ""
+    risk: str = ""
+    stage: str = ""
+    door: str = ""
 
     @property
     def narrowed(self) -> bool:
         """Whether anything narrows the register."""
         chosen = self.state if self.state != ALL else ""
-        return bool(self.words or chosen or self.sop or self.period or self.holder)
+        return bool(self.words or chosen or self.sop or self.period or self.holder or self.risk or self.more)
+
+    @property
+    def more(self) -> bool:
+        """Whether one of the filters narrows that stand behind the others."""
+        return bool(self.stage or self.door)
+
+    def since(self, *, now: datetime) -> datetime | None:
+        """The beginning of the period; None for any time."""
+        return now - timedelta(days=int(self.period)) if self.period else None
+
+    def columns(self) -> dict[str, str]:
+        """What `cases.queries.narrowed` takes of it."""
+        state = "" if self.state == ALL else self.state
+        return {"state": state, "sop": self.sop, "risk": self.risk, "stage": self.stage, "door": self.door}
 
     def parameters(self) -> dict[str, str]:
         """The part that may stand in an address."""
         state = "" if self.words and self.state == ALL else self.state
-        named = {"q": self.words, "keadaan": state, "sop": self.sop, "kurun": self.period, "pemegang": self.holder}
+        named = {
+            "q": self.words, "keadaan": state, "sop": self.sop, "kurun": self.period, "pemegang": self.holder,
+            "risiko": self.risk, "tahap": self.stage, "pintu": self.door,
+        }  # fmt: skip
         return {name: value for name, value in named.items() if value and not (name == "q" and is_personal(value))}
 
 
@@ -77,6 +101,9 @@ def wanted_from(given: Any, *, words: str) -> Wanted:
         sop=given.get("sop", "").replace("\x00", "")[:80],
         period=given.get("kurun", "") if given.get("kurun") in PERIODS else "",
         holder=given["pemegang"] if given.get("pemegang") in (MINE, NOBODYS) else "",
+        risk=given["risiko"] if given.get("risiko") in (*Case.Risk.values, NOT_RATED) else "",
+        stage=given["tahap"] if given.get("tahap") in STAGES else "",
+        door=given.get("pintu", "").replace("\x00", "")[:60],
     )
 
 
@@ -91,15 +118,7 @@ class Page:
 
 def found(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
     """Every case that fits, newest first, each with the next deadline, of its open steps or a limit over several."""
-    since = now - timedelta(days=int(wanted.period)) if wanted.period else None
-    state = "" if wanted.state == ALL else wanted.state
-    cases = register(to=to, words=wanted.words, state=state, sop=wanted.sop, since=since)
-    if not wanted.state:
-        cases = cases.exclude(state=Case.State.ENDED)
-    if wanted.holder == MINE:
-        cases = cases.filter(holder=to)
-    if wanted.holder == NOBODYS:
-        cases = cases.filter(without_holder(to=to))
+    cases = _held(register(to=to, words=wanted.words, since=wanted.since(now=now), **wanted.columns()), wanted, to=to)
     open_step = Min("passes__due_at", filter=Q(passes__status=StepPass.Status.OPEN))
     ours, came = (
         Subquery(limits.objects.filter(case=OuterRef("pk"), met_at=None).order_by("due_at").values("due_at")[:1])
@@ -107,6 +126,32 @@ def found(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
     )
     cases = cases.annotate(next_limit=Least(ours, came))
     return cases.annotate(next_due=Least(open_step, "next_limit")).defer("flow").order_by("-opened_at", "-id")
+
+
+def _held(cases: QuerySet[Case], wanted: Wanted, *, to: Staff) -> QuerySet[Case]:
+    """Those of whom it was asked for; without a state the ended ones stay away."""
+    if not wanted.state:
+        cases = cases.exclude(state=Case.State.ENDED)
+    if wanted.holder == MINE:
+        cases = cases.filter(holder=to)
+    if wanted.holder == NOBODYS:
+        cases = cases.filter(without_holder(to=to))
+    return cases
+
+
+def taken_along(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
+    """Every case this person may see that fits, oldest first, bare of what a page shows. Words are not looked for."""
+    cases = narrowed(visible_cases(to=to), since=wanted.since(now=now), **wanted.columns())
+    return _held(cases, wanted, to=to).order_by("opened_at", "id")
+
+
+def doors_of(versions: Iterable[SopVersion]) -> list[tuple[str, str]]:
+    """The doors of these SOPs, key and words; one key that several have is one choice with all their words."""
+    words: dict[str, dict[str, None]] = {}
+    for version in versions:
+        for door in definition_of(version).doors.values():
+            words.setdefault(door.key, {})[door.label] = None
+    return sorted(((key, " / ".join(labels)) for key, labels in words.items()), key=lambda door: door[1])
 
 
 def page_of(cases: QuerySet[Case], *, after: str) -> Page:

@@ -5,29 +5,39 @@ from datetime import datetime, tzinfo
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.policies import can_oversee
+from accounts.queries import profile
 from cases.leave_queries import leave_unknown_in
 from cases.models import Case, Person
-from cases.queries import visible_cases, visible_versions
+from cases.queries import NOT_RATED, visible_cases, visible_versions
 from frontend.answers import go_on
-from frontend.casework.answering import StaffRequest, answer, reads_and_writes
+from frontend.casework.answering import StaffRequest, answer, reads_and_writes, writes
 from frontend.casework.wording import kinds_words, person_words, stage_words, victims_words, when_words
 from frontend.marks import Due, due, leave_words
+from frontend.office.door import for_overseers
 from frontend.register.finding import (
     ALL,
     PERIODS,
     Wanted,
     digits_of_nik,
+    doors_of,
     found,
     is_name,
     is_personal,
     page_of,
+    taken_along,
     wanted_from,
 )
+from frontend.register.sheet import table_of
+from safeguards.access import record_access
+from sop_library.parts import STAGES
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,22 @@ def register_page(request: StaffRequest) -> HttpResponse:
     return _page(request, wanted_from(request.GET, words=words), after=request.GET.get("setelah", ""))
 
 
+@writes
+@for_overseers
+@transaction.atomic
+def register_csv(request: StaffRequest) -> HttpResponseBase:
+    """The register as a table without names, for the head and the admins; who took it stands in the access log."""
+    now = timezone.now()
+    wanted = wanted_from(request.POST, words="")
+    table = table_of(taken_along(wanted, to=request.user, now=now))
+    record_access(
+        by=request.user, at=now, subject_table=Case._meta.db_table, subject_id=request.office.pk, case_id=None,
+        what="register_taken", reason="register",
+    )  # fmt: skip
+    name = f"register-{request.office.slug}-{timezone.localdate(now):%Y-%m-%d}.csv"
+    return FileResponse(table, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+
+
 def _address(wanted: Wanted, **more: str) -> str:
     query = urlencode(wanted.parameters() | more)
     return f"{reverse('register')}?{query}" if query else reverse("register")
@@ -97,7 +123,7 @@ def _address(wanted: Wanted, **more: str) -> str:
 def _page(request: StaffRequest, wanted: Wanted, *, after: str = "") -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
     page = page_of(found(wanted, to=request.user, now=now), after=after)
-    versions = visible_versions(to=request.user)
+    versions, office = visible_versions(to=request.user), profile()
     context = {
         "wanted": wanted,
         "words": wanted.words,
@@ -114,6 +140,14 @@ def _page(request: StaffRequest, wanted: Wanted, *, after: str = "") -> HttpResp
         "name_typed": is_name(wanted.words),
         "nik_digits": digits_of_nik(wanted.words),
         "periods": PERIODS.items(),
+        "risks": [*Case.Risk.choices, (NOT_RATED, _("Belum dinilai"))],
+        "stages": [(stage, stage_words(stage)) for stage in STAGES],
+        "doors": doors_of(versions),
+        "may_take": page.total
+        and not wanted.words
+        and can_oversee(by=request.user, head_post=office.head_post if office else ""),
+        "profile": office,
+        "taken": wanted.parameters().items(),
         "sops": list({version.sop.slug: version.sop.name for version in versions}.items()),
         "without_lanes": not request.user.lane_keys(),
     }

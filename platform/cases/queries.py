@@ -22,10 +22,12 @@ from cases.models import (
 from cases.people import nik_index, phone_index
 from cases.policies import lanes_of
 from cases.standing import known_by
+from custody import holding
 from sop_library.models import SopVersion
 from sop_library.queries import definition_of
 
 VERSIONS = "_visible_versions"
+NOT_RATED = "-"
 HELD_UP = Q(status=StepPass.Status.WAITING, engine__wait__kind__in=["facts", "gate"])
 """Steps that wait until something is known or agreed to; the others that wait, wait for other steps."""
 LONG = ("case__version__definition", "case__flow")
@@ -90,7 +92,7 @@ def limits_ahead(*, to: Staff, until: datetime) -> QuerySet[LimitClock]:
     A paused case's too: the law's time runs on.
     """
     unmet = LimitClock.objects.filter(met_at=None, due_at__lte=until, case__in=visible_cases(to=to).values("pk"))
-    running = unmet.exclude(case__state=Case.State.ENDED)
+    running = unmet.exclude(case__state=Case.State.ENDED).exclude(case__matter__in=holding.gone())
     return running.select_related("case__version__sop", "case__holder").defer(*LONG)
 
 
@@ -101,7 +103,7 @@ def carried_limits_ahead(*, to: Staff, until: datetime) -> QuerySet[CarriedLimit
     """
     nobodys = Exists(Case.objects.filter(without_holder(to=to), pk=OuterRef("case_id")))
     unmet = CarriedLimit.objects.filter(met_at=None, due_at__lte=until, case__in=visible_cases(to=to).values("pk"))
-    running = unmet.exclude(case__state=Case.State.ENDED)
+    running = unmet.exclude(case__state=Case.State.ENDED).exclude(case__matter__in=holding.gone())
     return running.select_related("case__version__sop").annotate(nobodys=nobodys).defer(*LONG)
 
 
@@ -120,20 +122,12 @@ def with_victims(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.prefetch_related(Prefetch("people", queryset=victims, to_attr="victims"), "incidents")
 
 
-def register(
-    *, to: Staff, words: str = "", state: str = "", sop: str = "", since: datetime | None = None
-) -> QuerySet[Case]:
+def register(*, to: Staff, words: str = "", since: datetime | None = None, **columns: str | None) -> QuerySet[Case]:
     """The register, newest first, narrowed by what was typed: a register number (or its end), a NIK or a phone number.
 
-    A NIK or phone number is matched by its blind index only, whole; part of one finds nothing.
+    A NIK or phone number is matched by its blind index only, whole; part of one finds nothing. `columns`: `narrowed`.
     """
-    cases = with_victims(visible_cases(to=to)).order_by("-opened_at")
-    if state:
-        cases = cases.filter(state=state)
-    if sop:
-        cases = cases.filter(version__sop__slug=sop)
-    if since:
-        cases = cases.filter(reported_at__gte=since)
+    cases = narrowed(with_victims(visible_cases(to=to)).order_by("-opened_at"), since=since, **columns)
     words = words.strip()
     if words:
         matches = Q(number__iendswith=_padded(words)) | Q(number__istartswith=words) | Q(reports__code__iexact=words)
@@ -143,6 +137,19 @@ def register(
             matches |= known_by(phone_index=index)
         cases = cases.filter(matches).distinct()
     return cases
+
+
+def narrowed(
+    cases: QuerySet[Case], *, state: str | None = None, sop: str | None = None, since: datetime | None = None,
+    risk: str | None = None, stage: str | None = None, door: str | None = None,
+) -> QuerySet[Case]:  # fmt: skip
+    """Those of the cases that are of this state, SOP (slug), risk, stage and door, reported since. None or "": any.
+
+    `risk` NOT_RATED: nobody has rated it.
+    """
+    wanted = {"state": state, "version__sop__slug": sop, "stage": stage, "door": door, "reported_at__gte": since}
+    cases = cases.filter(**{column: value for column, value in wanted.items() if value})
+    return cases.filter(risk="" if risk == NOT_RATED else risk) if risk else cases
 
 
 def _padded(words: str) -> str:

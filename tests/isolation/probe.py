@@ -83,6 +83,11 @@ def anybody(*, why: str) -> Access:
 
 
 ADMINS = access(door=SCREEN, chief=In(), worker=NOT_ADMIN, colleague=NOT_ADMIN, stranger=NOT_ADMIN, laneless=NOT_ADMIN)
+NOT_OVERSEER = Kept(403, "hanya untuk kepala kantor dan admin kantor")
+OVERSEERS = access(
+    door=SCREEN, chief=In(), worker=NOT_OVERSEER, colleague=NOT_OVERSEER, stranger=NOT_OVERSEER, laneless=NOT_OVERSEER
+)
+"""Who sees the office as a whole, in counts: its admins and its head."""
 IN_THE_SOP = access(door=SCREEN, worker=In(), colleague=In(), stranger=NOT_FOUND, laneless=NOT_FOUND, chief=NOT_FOUND)
 """The case is there for whoever works in a lane of its SOP; for everyone else it is not found."""
 HOLDS_A_LANE = access(door=SCREEN, worker=In(), colleague=In(), stranger=In(), laneless=NO_LANE, chief=NO_LANE)

@@ -11,7 +11,7 @@ from tests.isolation.probe import Probe
 from tests.isolation.probes import POSTS, PROBES, READS
 from tests.isolation.things import PASSWORD
 from tests.isolation.undone import undone
-from tests.isolation.visiting import address, client_of, leaks, unguarded
+from tests.isolation.visiting import address, client_of, leaks, unguarded, whole
 from tests.isolation.world import World
 
 NUL, LONG = "a\x00b", "x" * 300_000
@@ -32,6 +32,11 @@ QUERIES = (
     "keadaan",
     "kurun",
     "pemegang",
+    "risiko",
+    "tahap",
+    "pintu",
+    "bulan",
+    "catatan",
     "sebelum",
     "saluran",
     "channel",
@@ -57,7 +62,7 @@ def send(world: World, probe: Probe, body: dict[str, Any]):
     client, at = client_of(world.ours, probe.first), address(probe, world.ours.things)
     if probe.api:
         return client.generic(probe.method, at, json.dumps(body), content_type="application/json")
-    return client.post(at, body)
+    return whole(client.post(at, body))
 
 
 @pytest.mark.parametrize("probe", [probe for probe in POSTS if probe.body], ids=str)

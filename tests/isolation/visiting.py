@@ -72,8 +72,17 @@ def ask(client: Client, probe: Probe, at: str, things: Things, *, htmx: bool = F
         data = json.dumps(body) if method not in ("GET", "HEAD") else ""
         return client.generic(method, at, data, content_type="application/json", headers=headers)
     if method == "POST":
-        return client.post(at, body, headers=headers)
+        return whole(client.post(at, body, headers=headers))
     return client.generic(method, at, headers=headers)
+
+
+def whole(answer: Any) -> HttpResponse:
+    """An answer that is sent in parts, read to its end."""
+    if not answer.streaming:
+        return answer
+    read = HttpResponse(b"".join(answer.streaming_content), status=answer.status_code, headers=dict(answer.items()))
+    read.cookies = answer.cookies
+    return read
 
 
 def everything(answer: HttpResponse) -> str:

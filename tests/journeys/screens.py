@@ -63,6 +63,7 @@ WITHOUT_A_SCREEN = {
     "office_follow_again": "takes a post",
     "office_closure_drop": "takes a post",
     "form_pdf": "takes a post; answers a file",
+    "register_csv": "takes a post; answers a file",
     "office_emblem_drop": "takes a post",
     "office_emblem_file": "answers a picture",
     "staff_reset": "takes a post; the password it shows once is a screen of its own below",
@@ -141,6 +142,7 @@ def _work(world: World) -> list[Screen]:
         Screen("laporan sudah kasus", "report", f"/laporan/{taken}/"),
         Screen("register", "register", "/kasus/"),
         Screen("register, disaring", "register", "/kasus/?keadaan=ended"),
+        Screen("register, tahap dan pintu", "register", "/kasus/?risiko=high&tahap=intake"),
         Screen("register, tidak ditemukan", "register", "/kasus/", act=send("form.rk-filter", words="SLT-26-9999")),
     ]  # fmt: skip
 
@@ -241,6 +243,7 @@ def _office(world: World) -> list[Screen]:
         of("jam kerja", "office_hours", "/kantor/jam/"),
         of("hari tutup", "office_closures", "/kantor/hari-tutup/"),
         of("hari tutup, keliru", "office_closures", "/kantor/hari-tutup/", send("aside form")),
+        of("rekap", "office_recap", "/kantor/rekap/"),
         of("petugas", "staff", "/kantor/petugas/"),
         of("petugas baru", "staff_new", "/kantor/petugas/baru/"),
         of("petugas baru, keliru", "staff_new", "/kantor/petugas/baru/", send("main form", username="Ratna!")),
@@ -369,6 +372,7 @@ def _empty(_world: World) -> list[Screen]:
         )
     ]  # fmt: skip
     found += [
+        Screen("rekap, kosong", "office_recap", "/kantor/rekap/", "admin", "banyuwangi"),
         Screen("hari tutup, kosong", "office_closures", "/kantor/hari-tutup/", "admin", "banyuwangi"),
         Screen("hari ini, tanpa pelaksana", "today", "/", "kosong"),
         Screen("register, tanpa pelaksana", "register", "/kasus/", "kosong"),

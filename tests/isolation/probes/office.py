@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.accounts.pictures import picture
-from tests.isolation.probe import ADMINS, Probe
+from tests.isolation.probe import ADMINS, OVERSEERS, Probe
 from tests.isolation.things import Things, emblem_of
 
 
@@ -66,6 +66,7 @@ PROBES = [
         "office_closure_drop", "POST", ADMINS, url=lambda things: {"closure_id": things.closure}, status=303,
         says=lambda side: ["/kantor/hari-tutup/"], changes=("accounts_closure",),
     ),
+    Probe("office_recap", "GET", OVERSEERS, says=lambda side: [side.marker, "Rekap"]),
     Probe("staff", "GET", ADMINS),
     Probe("staff_new", "GET", ADMINS),
     Probe(

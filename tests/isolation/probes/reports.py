@@ -4,6 +4,7 @@ import uuid
 
 from tests.isolation.probe import (
     HOLDS_A_LANE,
+    OVERSEERS,
     REPORT,
     SCREEN,
     Empty,
@@ -63,6 +64,11 @@ PROBES = [
     Probe(
         "register", "POST", REGISTER, body=lambda things: {"words": NIK}, says=numbers("fresh", "running", "ended"),
         part=numbers("fresh"), note="by NIK",
+    ),
+    Probe(
+        "register_csv", "POST", OVERSEERS, body=lambda things: {"keadaan": "semua", "risiko": ""},
+        says=lambda side: ["Nomor kasus", "register-"], changes=("safeguards_accessevent",),
+        note="an admin without a lane takes a table without lines",
     ),
     Probe("reports", "GET", WAITING, says=waiting_code),
     Probe("report_new", "GET", HOLDS_A_LANE, says=lambda side: [side.marker, 'name="report_id"']),
