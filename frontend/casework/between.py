@@ -57,9 +57,36 @@ def _feedback(event: Event, _definition: Definition) -> str:
     said = {"place": region_name(event.data.get("to", "")), "stage": stage_words(event.data.get("code", ""))}
     if event.data.get("code") == "ended":
         return _("Umpan balik %(place)s: layanan selesai") % said
+    if event.data.get("code") == "passed_on":
+        return _("%(place)s meneruskan kasus ini ke kantor lain") % said
+    if event.data.get("code") == "limit_met":
+        return _("Umpan balik %(place)s: tenggat dari kantor sebelumnya") % said
     if event.data.get("code") == "risk_high":
         return _("%(place)s menilai risikonya tinggi") % said
     return _("Umpan balik %(place)s: %(stage)s") % said if said["stage"] else _("Umpan balik %(place)s") % said
+
+
+def _gone(event: Event, _definition: Definition) -> str:
+    place = {"place": region_name(event.data.get("to", ""))}
+    if event.data.get("side") == "out":
+        return _("Persetujuan ditarik di %(place)s; umpan baliknya tidak lagi tersimpan di sini") % place
+    return _("Persetujuan ditarik di %(place)s; data yang dibagikan dihapus") % place
+
+
+def _limit(template: Callable[[], str]) -> Sentence:
+    def said(event: Event, definition: Definition) -> str:
+        label = next((one.label for one in definition.limits if one.key == event.data.get("limit")), "")
+        return template() % {"limit": label, "place": region_name(event.data.get("to", ""))}
+
+    return said
+
+
+def _carried_limit(event: Event, _definition: Definition) -> str:
+    if event.data.get("onward"):
+        return _("Tenggat dari kantor sebelumnya terpenuhi di kantor penerus")
+    if event.data.get("there"):
+        return _("Tenggat dari kantor sebelumnya terpenuhi di kantor itu")
+    return _("Tenggat dari kantor sebelumnya dinyatakan terpenuhi")
 
 
 def _appointment(template: Callable[[], str]) -> Sentence:
@@ -84,7 +111,10 @@ BETWEEN: Mapping[str, Sentence] = {
     "referral_feedback": _feedback,
     "referral_supplemented": _to(lambda: _("Data susulan dari %(place)s")),
     "referral_unreadable": _to(lambda: _("Pesan dari %(place)s tidak dapat dibuka; minta dikirim ulang")),
-    "referral_consent_withdrawn": _to(lambda: _("Persetujuan ditarik di %(place)s; data yang dibagikan dihapus")),
+    "referral_consent_withdrawn": _gone,
+    "referral_consents_told": _to(lambda: _("Diberitahukan %(place)s: persetujuan rujukan ditarik")),
+    "limit_met_there": _limit(lambda: _("Tenggat terpenuhi di %(place)s: %(limit)s")),
+    "limit_runs_there": _limit(lambda: _("Tenggat berjalan lagi di %(place)s: %(limit)s")),
     "referral_reminded": _to(lambda: _("Provinsi mengingatkan: rujukan dengan %(place)s belum dijawab")),
     "referral_nudged": _to(lambda: _("%(place)s diingatkan sistem: rujukan belum dijawab")),
     "referral_assigned": _to(lambda: _("Provinsi menetapkan penerima: %(place)s")),
@@ -92,11 +122,7 @@ BETWEEN: Mapping[str, Sentence] = {
     "referral_redirection_waits": _assigned(lambda: _("Pengalihan ke %(place)s menunggu keputusan petugas")),
     "letter_locked": _to(lambda: _("Berkas terkunci dibuat untuk %(place)s")),
     "feedback_given": lambda _event, _definition: _("Umpan balik dikirim ke kantor perujuk"),
-    "carried_limit_met": lambda event, _definition: (
-        _("Tenggat dari kantor sebelumnya terpenuhi di kantor itu")
-        if event.data.get("there")
-        else _("Tenggat dari kantor sebelumnya dinyatakan terpenuhi")
-    ),
+    "carried_limit_met": _carried_limit,
     "carried_limit_reopened": lambda _event, _definition: _(
         "Tenggat dari kantor sebelumnya ternyata belum terpenuhi, dan berjalan lagi"
     ),

@@ -18,6 +18,7 @@ from frontend.casework.answering import StaffRequest
 from frontend.casework.set_back import SetBack
 from frontend.casework.wording import when_words
 from frontend.referrals.beside import beside
+from frontend.referrals.onward import onward_of
 from frontend.referrals.owed import owed
 from frontend.referrals.placed import placed
 from frontend.referrals.wording import TAGS, kind_words, state_words
@@ -89,6 +90,7 @@ def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | 
             "beside": beside(case, rows, now=now) if part == Part.Kind.HOLDER else [],
             "held_since": held.since if held is not None else None,
             "left": part == Part.Kind.FORMER,
+            "onward": onward_of(case.matter, now=now) if part == Part.Kind.FORMER else None,
             "helped": helped,
             "help_over": helped and case.state != Case.State.ENDED,
             "handover_waits": any(

@@ -13,14 +13,15 @@ from cases.models import Case
 from cases.policies import can_take_reports
 from cases.refusals import Refusal
 from custody import holding
-from custody.models import Envelope
+from custody.models import Envelope, Part
 from frontend.casework.answering import StaffRequest, answer
 from frontend.casework.revealing import RevealForm
-from frontend.casework.wording import region_name, stage_words, when_words
+from frontend.casework.wording import region_name, when_words
 from frontend.marks import due
 from frontend.referrals import previews, wording
 from frontend.referrals.acts import panels_of
 from frontend.referrals.loading import Matter, window_on
+from frontend.referrals.onward import onward_of, passed_on_to
 from referrals import queries
 from referrals.models import Exchange, Referral
 from referrals.operations import feeding_back, receiving
@@ -50,15 +51,15 @@ def said_about(matter: Matter, *, opened: bool, now: datetime) -> list[Said]:
     return [
         Said(
             kind=str(row.get_kind_display()), who=row.by_name, when=when_words(row.at, now=now), ours=row.ours,
-            about=_about(row), words=_words(row) if opened else "", unreadable=row.unreadable,
+            about=_about(row, matter), words=_words(row) if opened else "", unreadable=row.unreadable,
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _about(row: Exchange) -> str:
+def _about(row: Exchange, matter: Matter) -> str:
     if row.kind == Exchange.Kind.FEEDBACK:
-        return feedback_words(row.code)
+        return _feedback(row, matter)
     if row.kind == Exchange.Kind.DECLINE:
         return str(receiving.DECLINE_REASONS.get(row.code, ""))
     if row.kind == Exchange.Kind.ANSWER:
@@ -66,15 +67,13 @@ def _about(row: Exchange) -> str:
     return ""
 
 
-def feedback_words(code: str) -> str:
-    """What feedback is about: a stage, the end, or what its words say."""
-    if code == feeding_back.ENDED:
-        return _("Layanan selesai")
-    if code == feeding_back.HIGH_RISK:
-        return _("Risikonya dinilai tinggi")
-    if code == feeding_back.PASSED_ON:
-        return _("Diteruskan ke kantor lain")
-    return _("Bantuan selesai") if code == "finished" else stage_words(code)
+def _feedback(row: Exchange, matter: Matter) -> str:
+    if row.code != feeding_back.PASSED_ON or row.ours or matter.referral is None:
+        return wording.feedback_words(row.code)
+    if place := passed_on_to(matter.about.matter, by=matter.referral.other_code):
+        return _("Diteruskan ke %(place)s") % {"place": place}
+    back = holding.part_in(matter.about.matter) == Part.Kind.HOLDER
+    return _("Dikembalikan ke kantor Anda") if back else wording.feedback_words(row.code)
 
 
 def _words(row: Exchange) -> str:
@@ -152,7 +151,11 @@ def _outgoing(
         raise LookupError("what we sent stands in our own rows")
     to = destination(referral.other_code)
     proposed = matter.envelope.proposed if matter.envelope is not None else ""
+    held = holding.holder_of(referral.matter)
     return {
+        "elsewhere": held is not None and held.office_id != request.office.id,
+        "theirs": held is None or (to is not None and held.office_id == to.office),
+        "onward": onward_of(referral.matter, now=now) if referral.moves and matter.taken else None,
         "other": referral.other_name, "phone": to.phone if to else "", "from_name": request.office.name,
         "to_name": referral.other_name, "on_platform": to is not None and to.on_platform,
         "their_words": (referral.words or "") if opened else "", "has_words": True,

@@ -14,9 +14,11 @@ from cases.carrying import SCOPE, need_words
 from cases.models import Case
 from custody import chain, holding
 from custody.models import Envelope, Link
-from frontend.casework.wording import coded, group_words, kinds_words, region_name, when_words
+from frontend.casework.wording import coded, group_words, kinds_words, region_name, stage_words, when_words
+from referrals import limits
 from referrals.beside import HANDED_OVER
 from referrals.models import Referral
+from referrals.operations import feeding_back
 from referrals.reasons import REASONS
 from tenants.registry.source import provinces
 
@@ -44,7 +46,18 @@ LINKS: Mapping[str, Any] = {
     "feedback": gettext_lazy("Umpan balik"),
     "finished": gettext_lazy("Selesai"),
     "consent_withdrawn": gettext_lazy("Persetujuan ditarik"),
+    "consents_told": gettext_lazy("Penarikan persetujuan diberitahukan"),
 }
+
+
+def feedback_words(code: str) -> str:
+    """What feedback is about: a stage, the end, or what its words say."""
+    said: Mapping[str, Any] = {
+        feeding_back.ENDED: _("Layanan selesai"), feeding_back.HIGH_RISK: _("Risikonya dinilai tinggi"),
+        feeding_back.PASSED_ON: _("Diteruskan ke kantor lain"), limits.MET: _("Tenggat dari kantor sebelumnya"),
+        "finished": _("Bantuan selesai"),
+    }  # fmt: skip
+    return str(said.get(code) or stage_words(code))
 
 
 def state_words(state: str) -> str:
