@@ -75,6 +75,7 @@ def dotted(way: Way) -> str:
     return ".".join(map(str, way))
 
 
+@cache
 def is_ours(way: Way) -> bool:
     """True where a value may be our own reading or wording."""
     return _OURS.fullmatch(dotted(way)) is not None

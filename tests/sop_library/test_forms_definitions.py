@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import jsonschema_rs
@@ -21,6 +22,7 @@ SCHEMA = Path(forms.__file__).parents[1] / "schema" / "form.schema.json"
 MOST_REQUIRED = 6
 
 
+@cache
 def named_by_the_catalogue() -> dict[str, set[str]]:
     """Form key -> the SOPs that name it."""
     named: dict[str, set[str]] = {}
