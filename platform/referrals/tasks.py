@@ -7,12 +7,15 @@ from celery import shared_task
 from django.db import connection
 from django.utils import timezone
 
+from outbox.waking import hint
 from referrals import following, forgetting, reminding
 from tenants.current import in_office
 from tenants.models import Office
 from tenants.tasks import SCHEMA_HEADER
 
 logger = logging.getLogger(__name__)
+SWEPT = 100
+"""Matters of one office that a sweep follows itself; the others are tasks of their own, and hold up no other office."""
 
 
 @shared_task(name="referrals.pass_on", without_office=True)
@@ -47,7 +50,10 @@ def sweep() -> int:
     for office in list(Office.objects.all()):
         try:
             with in_office(office):
-                applied += sum(_followed(matter) for matter in following.behind(at=timezone.now()))
+                behind = following.behind(at=timezone.now())
+                applied += sum(_followed(matter) for matter in behind[:SWEPT])
+                for matter in behind[SWEPT:]:
+                    hint(follow_matter, args=[str(matter)], whom="an office far behind")
         except Exception as error:  # noqa: BLE001 - whatever one office meets must not hold up the others
             logger.error("%s does not follow: %s", office.schema_name, type(error).__name__)  # noqa: TRY400 - no text of an error that may name somebody
     return applied
