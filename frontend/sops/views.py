@@ -14,6 +14,8 @@ from sop_library.queries import sops as office_sops
 from sop_library.sheet import build
 from sop_library.source_documents import CHAPTERS, source_document
 
+WITHOUT_NOTES = "tanpa"
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -83,6 +85,7 @@ def source(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, version: SopVersion) -> HttpResponse:
+    """The sheet with everything noted on it, or, for the wall and the signature, its header and its table alone."""
     sheet = build(definition_of(version))
     current = current_version(version.sop)
     definition, document = sheet.definition, sheet.document
@@ -94,6 +97,7 @@ def _sheet(request: HttpRequest, version: SopVersion) -> HttpResponse:
             "versions": published_versions().filter(sop=version.sop),
             "in_force": current is not None and current.pk == version.pk,
             "sheet": sheet,
+            "clean": request.GET.get("catatan") == WITHOUT_NOTES,
             "document": document,
             "has_source": source_document(definition) is not None,
             "boxes": words.boxes(document),

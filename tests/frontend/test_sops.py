@@ -131,6 +131,26 @@ def test_the_sheet_can_be_scrolled_by_keyboard_and_printed_with_who_and_when(req
     assert re.search(r"Dicetak oleh Petugas, \d+ \w+ \d{4}", plain(page.select_one(".rk-print").get_text()))
 
 
+@pytest.mark.parametrize(
+    ("office", "name"), [("salatiga", "salatiga/pengaduan-langsung"), ("nunukan", "nunukan/intervensi-krisis")]
+)
+def test_for_the_wall_there_is_the_sheet_without_anything_noted_on_it(request, office, name):
+    place = request.getfixturevalue(office)
+    version = take(place, name)
+    browser = enter(place, employ(place, "petugas"))
+    where = f"/sop/{version.sop.slug}/versi/1/"
+    noted, bare = browser.get(where), browser.get(where, {"catatan": "tanpa"})
+    assert faults_of(bare) == []
+    assert f"{where}?catatan=tanpa" in {link.get("href") for link in read(noted).find_all("a")}
+    ours = ("Pembacaan kami (", "Catatan sumber:", "Keterangan kami:", "tidak tercetak pada sumber)", "SHA-256")
+    assert [mark for mark in ours if mark in words(noted)]
+    assert [mark for mark in ours if mark in words(bare)] == []
+    assert not read(bare).select(".rk-said")
+    rows = [[plain(cell.get_text()) for cell in page.select("td[data-label]")] for page in (read(noted), read(bare))]
+    assert rows[0] == rows[1], "what the sheet prints stays to the last word"
+    assert "rk-clean" in read(bare).body["class"]
+
+
 class TestList:
     def test_it_names_each_sop_in_force_with_its_lanes_and_doors(self, salatiga, ratna):
         take(salatiga, "salatiga/pengaduan-langsung")

@@ -280,6 +280,7 @@ def _sheets(_world: World) -> list[Screen]:
         *found,
         Screen("sop lama", "sop_version", "/sop/layanan-informasi/versi/1/"),
         Screen("sop baru", "sop_version", "/sop/layanan-informasi/versi/2/"),
+        Screen("sop tanpa catatan", "sop_version", "/sop/layanan-informasi/versi/2/?catatan=tanpa"),
         Screen("dokumen sumber", "sop_source", "/sop/layanan-informasi/versi/1/sumber/"),
     ]
 
