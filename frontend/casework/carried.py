@@ -137,7 +137,7 @@ def _several(case: Case) -> frozenset[str]:
     """Whom a form of this case may mean, because there are or were several: nobody's answer is taken for another's."""
     parts = [kind for kind, _person in Role.objects.filter(person__case=case).values_list("kind", "person").distinct()]
     several = {kind for kind in set(parts) if parts.count(kind) > 1}
-    return frozenset(several | ({"incident"} if Incident.objects.filter(case=case).count() > 1 else set()))
+    return frozenset(several | ({"incident"} if Incident.every.filter(case=case).count() > 1 else set()))
 
 
 def _corrected(case: Case) -> dict[str, datetime]:

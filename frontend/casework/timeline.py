@@ -170,6 +170,8 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "person_put_back": _plain(lambda: _("Pihak dikembalikan ke kasus")),
     "incident_added": _plain(lambda: _("Kejadian ditambahkan")),
     "incident_corrected": _plain(lambda: _("Data kejadian diperbaiki")),
+    "incident_taken_off": _plain(lambda: _("Kejadian dilepas dari kasus")),
+    "incident_put_back": _plain(lambda: _("Kejadian dikembalikan ke kasus")),
     "risk_rated": _risk,
     "risk_assumed": _risk_assumed,
     "consent_recorded": _consent,

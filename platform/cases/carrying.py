@@ -28,7 +28,7 @@ from cases.models import (
     StepPass,
 )
 from cases.operations import reported
-from cases.standing import parted
+from cases.standing import off_incidents, parted
 from cases.traces import standing_notes
 from sop_library.codes import label
 from sop_library.definition import Definition
@@ -98,7 +98,7 @@ def file_of(
 
     `without`: people whose identity and contact stay here whatever the scope says (another victim, who did not agree).
     `limits`: whether what is still owed by a certain time goes with it, as it does where the case itself goes.
-    Of whoever was taken off the case only the key goes (`off`), so that an office that was told of them takes them off.
+    Of who and what was taken off the case only the key goes (`off`), so that an office that was told takes it off, too.
     Raises ValueError for a scope that is none.
     """
     if foreign := set(scope) - SCOPE.keys():
@@ -113,7 +113,7 @@ def file_of(
         },
         "people": [_person(one, scope, hidden=one.pk in without) for one in _everybody(case)],
         "incidents": [_incident(one, scope) for one in Incident.objects.filter(case=case)],
-        "off": [str(key) for key in gone],
+        "off": [*(str(key) for key in gone), *(str(key) for key in off_incidents(case))],
         "consents": [_consent(one, scope) for one in Consent.objects.filter(case=case) if one.person_id not in gone],
         "reports": [_report(one, scope) for one in Report.objects.filter(case=case).order_by("received_at", "id")],
         "answers": _answers(case, definition, scope, complete=not without, gone=gone) if "assessment" in scope else [],

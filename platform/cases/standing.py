@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q
 
-from cases.models import Case, Person, Role
+from cases.models import Case, Incident, Person, Role
 
 
 def has_part(person: str = "pk") -> Exists:
@@ -31,6 +31,11 @@ def parted(case: Case) -> dict[UUID, datetime]:
     """Whoever has no part in the case any more, and when their last one ended. One query."""
     rows = Person.objects.filter(~has_part(), case=case).annotate(last=Max("roles__ended_at"))
     return {key: last for key, last in rows.order_by("pk").values_list("pk", "last") if last is not None}
+
+
+def off_incidents(case: Case) -> list[UUID]:
+    """The incidents that were taken off the case. One query."""
+    return list(Incident.every.filter(case=case).exclude(taken_off_at=None).values_list("pk", flat=True))
 
 
 def known_by(**index: bytes) -> Q:

@@ -21,7 +21,7 @@ from tenants.current import current_office
 CONTENT = frozenset({
     "step_done", "step_skipped", "step_signed", "form_filled", "form_corrected", "facts_recorded", "note_added",
     "note_struck", "person_added", "person_corrected", "person_taken_off", "person_put_back", "incident_added",
-    "incident_corrected", "consent_recorded", "risk_rated",
+    "incident_corrected", "incident_taken_off", "incident_put_back", "consent_recorded", "risk_rated",
     "report_attached", "requirement_brought", "appointment_made", "appointment_done", "appointment_cancelled",
     "appointment_moved", "file_received", "limit_recounted", "report_corrected",
     "carried_limit_met", "carried_limit_moved", "step_unsigned", "requirement_set_back", "appointment_set_back",
@@ -32,7 +32,7 @@ AFTERWARDS = MappingProxyType({"note_added": "notes"})
 """What still happens in a case that another office has taken over, and goes after it where its scope lets it."""
 TOGETHER = frozenset({
     "person_added", "person_corrected", "person_taken_off", "person_put_back", "incident_added", "incident_corrected",
-    "risk_rated",
+    "incident_taken_off", "incident_put_back", "risk_rated",
 })  # fmt: skip
 """What an office that handles the matter jointly with us hears of as long as it does; one that helps, of the risk."""
 TAKEN = frozenset({Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value})

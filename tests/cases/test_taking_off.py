@@ -189,7 +189,7 @@ def test_an_office_that_was_told_of_her_takes_her_off_and_does_not_bring_her_bac
     }
     supplement(file=after, before=before, **said)
     assert Role.objects.get(person=wrong).ended_at == LATER
-    assert Correction.objects.get(row_id=wrong.pk).because.words.startswith("Menurut Kabupaten Lain bukan pihak")
+    assert Correction.objects.get(row_id=wrong.pk).because.words.startswith("Menurut Kabupaten Lain bukan bagian")
 
     supplement(file=before, before=before, **said)
     assert Role.objects.get(person=wrong).ended_at == LATER, "what was decided here stays"

@@ -121,8 +121,18 @@ class SettingAside(models.Model):
         ]
 
 
+class _OnTheirCase(models.Manager["Incident"]):
+    """Incidents that nobody took off their case."""
+
+    def get_queryset(self) -> models.QuerySet["Incident"]:
+        return super().get_queryset().filter(taken_off_at=None)
+
+
 class Incident(models.Model):
-    """What is said to have happened, where and of which kinds (the ministry's list; several at once are usual)."""
+    """What is said to have happened, where and of which kinds (the ministry's list; several at once are usual).
+
+    One that was recorded twice, or belongs to another case, is taken off and stays to be read: `every` finds it, too.
+    """
 
     id = models.UUIDField(primary_key=True, default=rising_key, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="incidents")
@@ -133,6 +143,10 @@ class Incident(models.Model):
     happened_on = models.DateField(_("tanggal kejadian"), null=True, blank=True)
     story = SealedText()
     added_at = models.DateTimeField()
+    taken_off_at = models.DateTimeField(null=True, blank=True)
+
+    objects = _OnTheirCase()
+    every: ClassVar[models.Manager["Incident"]] = models.Manager()
 
     class Meta:
         ordering = ["added_at", "id"]

@@ -21,7 +21,7 @@ SEXES = {("P", True): "girls", ("L", True): "boys", ("P", False): "women", ("L",
 INGREDIENTS = """
     SELECT
         ARRAY(SELECT jsonb_build_object('kinds', i.kinds, 'domestic', i.domestic, 'place', i.place)
-              FROM cases_incident i WHERE i.case_id = %(case)s ORDER BY i.added_at, i.id),
+              FROM cases_incident i WHERE i.case_id = %(case)s AND i.taken_off_at IS NULL ORDER BY i.added_at, i.id),
         ARRAY(SELECT jsonb_build_object('sex', p.sex, 'band', p.age_band, 'residence', p.residence)
               FROM cases_person p JOIN cases_role r ON r.person_id = p.id AND r.kind = 'victim' AND r.ended_at IS NULL
               WHERE p.case_id = %(case)s ORDER BY p.added_at, p.id),

@@ -1,4 +1,4 @@
-"""What is said to have happened: added or corrected with a trace; and the risk, which may be re-rated at any time."""
+"""What is said to have happened: added, corrected, taken off with a trace; and the risk, re-rated at any time."""
 
 import uuid
 from dataclasses import dataclass, fields
@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases.keys import rising_key
-from cases.models import Case, Correction, Incident
+from cases.models import Case, Correction, Incident, Reason
 from cases.operations import reasons
 from cases.operations.events import append
 from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.policies import check_can_see
-from cases.refusals import Missing, Refusal
+from cases.refusals import Missing, Refusal, Stale
+
+TABLE, OFF, BACK = "cases_incident", "taken_off", "put_back"
+"""How corrections name an incident, and that it was taken off its case or put back."""
 
 
 @dataclass(frozen=True)
@@ -71,20 +74,14 @@ def add(*, case: Case, data: IncidentData, by: Staff, at: datetime) -> Incident:
 @transaction.atomic
 def correct(*, incident: Incident, data: IncidentData, reason: str, by: Staff, at: datetime) -> list[Correction]:
     """Correct an incident; what stood before is kept sealed. Raises as `people.correct` does."""
-    check_can_see(case=incident.case, by=by)
-    case = locked(incident.case)
-    check_answers_for(case)
-    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
-    incident.case = case
+    incident, case = _locked(incident, by=by)
     before = read(incident)
     changed = [item.name for item in fields(IncidentData) if getattr(before, item.name) != getattr(data, item.name)]
     replaced = [name for name in changed if getattr(before, name) not in ("", None, ())]
     corrections = []
     because = reasons.of_correction(case=case, words=reason, by=by, at=at) if replaced else None
     for name in changed:
-        correction = Correction(
-            case=case, table="cases_incident", row_id=incident.id, field=name, because=because, at=at, by=by
-        )
+        correction = Correction(case=case, table=TABLE, row_id=incident.id, field=name, because=because, at=at, by=by)
         correction.before = str(getattr(before, name)) if name in replaced else ""
         corrections.append(correction)
     Correction.objects.bulk_create(corrections)
@@ -94,6 +91,64 @@ def correct(*, incident: Incident, data: IncidentData, reason: str, by: Staff, a
         append(case=case, kind="incident_corrected", by=by, at=at, fields=sorted(changed))
         facts_changed(case=case, by=by, at=at)
     return corrections
+
+
+def check_may_take_off(incident: Incident) -> None:
+    """Raise Stale("off_already"), Refusal("last_incident") where an incident can't be taken off its case."""
+    if incident.taken_off_at is not None:
+        raise Stale("off_already", _("Kejadian ini sudah dilepas dari kasus."))
+    if not Incident.objects.filter(case=incident.case_id).exclude(pk=incident.pk).exists():
+        only = _(
+            "Ini satu-satunya kejadian dalam kasus ini. Tambahkan dulu kejadian yang benar, atau perbaiki datanya."
+        )
+        raise Refusal("last_incident", only)
+
+
+@transaction.atomic
+def take_off(*, incident: Incident, reason: str, by: Staff, at: datetime) -> Incident:
+    """Take an incident off the case that was recorded twice or belongs to another, with a reason; it stays to be read.
+
+    Raises NotAllowed outside the SOP's lanes, Stale where another office holds the matter or it is off already,
+    Refusal("last_incident" | "reason_missing").
+    """
+    incident, case = _locked(incident, by=by)
+    check_may_take_off(incident)
+    words = _("Tulis mengapa kejadian ini bukan bagian dari kasus ini.")
+    why = reasons.required(case=case, words=reason, by=by, at=at, message=words, missing=words)
+    move(incident, off=True, because=why, by=by, at=at)
+    facts_changed(case=case, by=by, at=at)
+    return incident
+
+
+@transaction.atomic
+def put_back(*, incident: Incident, by: Staff, at: datetime) -> Incident:
+    """Put an incident that was taken off back on its case. Raises as `take_off` does, Stale("on_already")."""
+    incident, case = _locked(incident, by=by)
+    if incident.taken_off_at is None:
+        raise Stale("on_already", _("Kejadian ini sudah bagian dari kasus."))
+    move(incident, off=False, because=None, by=by, at=at)
+    facts_changed(case=case, by=by, at=at)
+    return incident
+
+
+def move(incident: Incident, *, off: bool, because: Reason | None, by: Staff, at: datetime) -> None:
+    """Take a locked incident off its case or put it back, with the trace, inside an operation of its own."""
+    incident.taken_off_at = at if off else None
+    incident.save(update_fields=["taken_off_at"])
+    Correction.objects.create(
+        case=incident.case, table=TABLE, row_id=incident.pk, field=OFF if off else BACK, because=because, at=at, by=by
+    )
+    append(case=incident.case, kind="incident_taken_off" if off else "incident_put_back", by=by, at=at)
+
+
+def _locked(incident: Incident, *, by: Staff) -> tuple[Incident, Case]:
+    """An incident and its case, locked and read again. Raises NotAllowed, Stale where another office holds it."""
+    check_can_see(case=incident.case, by=by)
+    case = locked(incident.case)
+    check_answers_for(case)
+    incident = Incident.every.select_for_update(of=("self",)).get(pk=incident.pk)
+    incident.case = case
+    return incident, case
 
 
 @transaction.atomic

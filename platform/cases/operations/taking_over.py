@@ -138,7 +138,8 @@ def merge(
 def _key(model: type[Person] | type[Incident] | type[Consent], told: str, case: Case) -> uuid.UUID:
     """The key of a row of the file; where another case here has it, which no chance does, one of this case's own."""
     key = uuid.UUID(told)
-    taken = model.objects.filter(pk=key).exclude(case=case).exists()
+    rows = Incident.every if model is Incident else model.objects
+    taken = rows.filter(pk=key).exclude(case=case).exists()
     return uuid.uuid5(case.matter, str(key)) if taken else key
 
 
@@ -170,13 +171,17 @@ def _people(
 def _parted(
     case: Case, file: File, *, before: File | None, office_name: str, by: Staff, at: datetime
 ) -> None:  # fmt: skip
-    """Take off the case whoever that office took off it since it told of them; it tells no more than their keys."""
-    new = {_key(Person, told, case) for told in _off(file) - _off(before)}
-    for person in Person.objects.filter(has_part(), case=case, pk__in=new):
-        with reasons.in_the_record():
-            words = _("Menurut %(office)s bukan pihak dalam kasus ini") % {"office": office_name}
+    """Take off the case whoever and what that office took off it since it told; it tells no more than their keys."""
+    new = _off(file) - _off(before)
+    with reasons.in_the_record():
+        words = _("Menurut %(office)s bukan bagian dari kasus ini") % {"office": office_name}
+    for person in Person.objects.filter(has_part(), case=case, pk__in={_key(Person, told, case) for told in new}):
         person.case = case
         part_with(person, because=reasons.keep(case=case, words=words, by=by, at=at), by=by, at=at)
+    for incident in Incident.objects.filter(case=case, pk__in={_key(Incident, told, case) for told in new}):
+        incident.case = case
+        because = reasons.keep(case=case, words=words, by=by, at=at)
+        incidents.move(incident, off=True, because=because, by=by, at=at)
 
 
 def _off(file: File | None) -> frozenset[str]:
@@ -189,10 +194,13 @@ def _incidents(
 ) -> None:  # fmt: skip
     for told in file["incidents"]:
         key, data = _key(Incident, told["id"], case), reconciling.incident_of(told)
-        incident = Incident.objects.filter(pk=key, case=case).first()
+        incident = Incident.every.filter(pk=key, case=case).first()
         if incident is None:
             incidents.add_without_event(case=case, data=data, at=at, key=key)
             continue
+        if incident.taken_off_at is not None and (back or told["id"] in _off(before)):
+            incident.case = case
+            incidents.move(incident, off=False, because=None, by=by, at=at)
         here, said = incidents.read(incident), reconciling.told_before(before, "incidents", told)
         earlier = reconciling.incident_of(said) if said is not None else None
         data = reconciling.settled(here=here, told=data, before=here if back else earlier)
