@@ -4,12 +4,14 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cases.models import Case, Person
 from custody import envelopes
-from custody.models import Parcel
+from custody.models import Envelope, Parcel
 from outbox.models import Message
 from outbox.relay import relay
+from referrals import reminding
 from referrals.models import Exchange, Referral
 from tests.faults.between import Between
 
@@ -48,6 +50,31 @@ def test_clocks_that_are_hours_apart_hold_up_nothing(between: Between, here: int
                 for case in Case.objects.filter(matter=matter).exclude(ended_at=None):
                     assert case.ended_at >= case.opened_at, "it ended before it began"
         between.matters.clear()
+
+
+@pytest.mark.parametrize("off", [0, 5, 24])
+def test_a_sender_whose_clock_is_ahead_of_postgresqls_gives_no_more_time_than_it_said(
+    between: Between, monkeypatch: pytest.MonkeyPatch, off: int
+) -> None:
+    """The receiver is late, is reminded and is assigned when the time is over by the right clock."""
+    begin = timezone.now() - timedelta(minutes=30)
+    monkeypatch.setattr("tests.faults.between.BEGIN", begin)
+    between.desks[SALATIGA].skew = timedelta(hours=off)
+    matter = between.open_case(SALATIGA)
+    key = between.send(SALATIGA, matter, BANYUWANGI)
+    between.relay(SALATIGA)
+    with between.desks[BANYUWANGI]():
+        due = Envelope.objects.get(pk=key).answer_by
+        assert begin + timedelta(hours=24) <= due <= timezone.now() + timedelta(hours=24, minutes=5)
+        assert reminding.remind(at=begin + timedelta(hours=11)) == 0
+        assert reminding.remind(at=begin + timedelta(hours=13)) == 1
+    between.open_(BANYUWANGI, key)
+    between.settle()
+    with between.desks[SALATIGA]():
+        assert Referral.objects.get(pk=key).answer_by == due, "both sides read one deadline"
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    between.check_settled()
 
 
 @pytest.mark.parametrize("times", [1, 2])
