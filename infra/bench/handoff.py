@@ -1,7 +1,8 @@
 """`python -m infra.bench.handoff`: what a handoff costs, from sending to standing in the other office's inbox. JSON.
 
-Three measures in one run: how soon a referral is seen by the receiver at 20 a second, through broker and worker; the
-relay against bare INSERTs of the rows it wrote; and the same handoff with 5 and with 100 offices open.
+Four measures in one run: how soon a referral is seen by the receiver at 20 a second, through broker and worker; the
+relay against bare INSERTs of the rows it wrote; the same handoff with 5 and with 100 offices open; and what the sweeps
+of those 100 take where there is nothing to do, reckoned up to all offices that the country may have.
 """
 
 import json
@@ -22,6 +23,10 @@ A_SECOND, SECONDS = 20, 10
 P99_AT_MOST = 1.0
 FEW, MANY, CYCLES = 5, 100, 30
 FLAT_AT_MOST = 1.3
+COUNTRY, SWEPT_EVERY = 552, 30.0
+"""Regencies and provinces; seconds between two sweeps of a kind."""
+SWEEPS_AT_MOST = 0.2
+"""Of those seconds, how much both sweeps may take of one worker in a whole country that is idle."""
 RELAYED = 100
 SENDER, RECEIVER = "33.73", "35.10"
 TABLES = ("custody_custody", "custody_part", "custody_envelope", "custody_link", "custody_parcel")
@@ -152,8 +157,31 @@ def flat(desk: Any, variables: dict[str, str]) -> dict[str, object]:
     }  # fmt: skip
 
 
+def idle() -> dict[str, object]:
+    """What the sweeps take with MANY offices and nothing to do, and would take with COUNTRY."""
+    from outbox import tasks as outbox
+    from referrals import tasks as referrals
+    from tenants.models import Office
+
+    offices = Office.objects.count()
+    took = {}
+    for name, sweep in (("outbox", outbox.sweep), ("following", referrals.sweep)):
+        sweep()  # whatever there was, and the connection's first look at each schema
+        rounds = []
+        for _round in range(5):
+            began = time.perf_counter()
+            sweep()
+            rounds.append(time.perf_counter() - began)
+        took[name] = median(rounds) / offices * COUNTRY
+    share = sum(took.values()) / SWEPT_EVERY
+    return {
+        "offices": offices, "reckoned_up_to": COUNTRY, "share_of_a_worker": round(share, 4), "at_most": SWEEPS_AT_MOST,
+        "seconds": {name: round(value, 3) for name, value in took.items()}, "holds": share <= SWEEPS_AT_MOST,
+    }  # fmt: skip
+
+
 def measure(variables: dict[str, str], state: Path) -> dict[str, object]:
-    """Measure all three and return the report."""
+    """Measure all four and return the report."""
     import django
 
     django.setup()
@@ -168,10 +196,11 @@ def measure(variables: dict[str, str], state: Path) -> dict[str, object]:
     try:
         relay = relayed(desk, variables["RANGKUL_OWNER_URL"])
         growth = flat(desk, variables)
+        sweeps = idle()
     finally:
         connections.close_all()
-    return {"benchmark": "handoff", "seen": latency, "relay": relay, "flat": growth,
-            "holds": latency["holds"] and growth["holds"]}  # fmt: skip
+    return {"benchmark": "handoff", "seen": latency, "relay": relay, "flat": growth, "sweeps": sweeps,
+            "holds": latency["holds"] and growth["holds"] and sweeps["holds"]}  # fmt: skip
 
 
 def main() -> int:
