@@ -40,7 +40,11 @@ FIELDS = {
     "place_kind": gettext_lazy("Tempat kejadian"),
     "happened_on": gettext_lazy("Tanggal kejadian"),
     "story": gettext_lazy("Kronologi"),
+    "taken_off": gettext_lazy("Dilepas dari kasus"),
+    "put_back": gettext_lazy("Dikembalikan ke kasus"),
 }
+UNASKED = {"roles": gettext_lazy("peran ditambahkan"), "put_back": gettext_lazy("ternyata bagian dari kasus ini")}
+"""What is said where no reason was asked for; of every other field that it was empty."""
 
 
 LISTS: Mapping[str, ListName] = MappingProxyType({
@@ -87,7 +91,7 @@ def value_words(field: str, kept: str) -> str:
 def _reason_words(row: Correction, *, opened: bool) -> str | None:
     """Why a field was mended; None while the window is closed. What was filled later says only that."""
     if row.because is None:
-        return _("peran ditambahkan") if row.field == "roles" else _("dilengkapi, sebelumnya kosong")
+        return str(UNASKED.get(row.field, _("dilengkapi, sebelumnya kosong")))
     return row.because.words if opened else None
 
 

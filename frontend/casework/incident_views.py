@@ -26,6 +26,7 @@ from frontend.casework.near import put_near_first
 from frontend.casework.people_form import listed
 from frontend.casework.read_out import CHANGING, read_out
 from frontend.casework.revealing import RevealForm, has_seen, window_of
+from frontend.casework.taking_off import off_incidents
 from frontend.formbuild import DateParts, ManyChoices, RegionField, SafeText, SheetForm, SingleChoice
 
 YES, NO = "YA", "TIDAK"
@@ -90,6 +91,7 @@ def _page(
         "groups": read_out(form, heading=_("Kejadian")) if reading and form is not None else (),
         "mend": f"{request.path}?{CHANGING}=1" if incident and still_ours(case) else "",
         "told": incident_lines([incident])[0] if incident else None,
+        "off": off_incidents(case, [incident], now=timezone.now()) if incident else [],
         "incident": incident,
         "kept": kept,
         "reveal": RevealForm(initial={"reason": "check"}),
@@ -123,7 +125,7 @@ def incident_new(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 def incident_edit(request: StaffRequest, case_id: uuid.UUID, incident_id: uuid.UUID) -> HttpResponse:
     """Read an incident, in an open window only; with `?ubah=1` correct it."""
     case = case_or_404(request, case_id)
-    incident = Incident.objects.filter(case=case, pk=incident_id).first()
+    incident = Incident.every.filter(case=case, pk=incident_id).first()
     if incident is None:
         raise Http404
     incident.case = case

@@ -34,7 +34,7 @@ from frontend.casework.regions import regions_of
 from frontend.casework.revealing import RevealForm, window_of
 from frontend.casework.rows import lane_legend, rows_of
 from frontend.casework.step_form import StepForm
-from frontend.casework.taking_off import off_of
+from frontend.casework.taking_off import off_incidents, off_of
 from frontend.casework.time_words import whole_time
 from frontend.casework.timeline import events_of, happening
 from frontend.casework.wording import channel_words, kinds_words, person_words, victims_words, when_words
@@ -127,7 +127,8 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
     stands = progress(case=case, by=request.user)
     window = window_of(request, case)
     people = people_of(case)
-    incidents = list(Incident.objects.filter(case=case).order_by("added_at", "id"))
+    recorded = list(Incident.every.filter(case=case).order_by("added_at", "id"))
+    incidents = [incident for incident in recorded if incident.taken_off_at is None]
     victims = victims_among(people)
     regions = regions_of(
         victim=victims[0] if victims else None,
@@ -158,6 +159,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "can": offered(case=case, stands=stands, between=between["between"]),
         "parties": parties_of(people, opened=window.opened),
         "off": off_of(case, people, opened=window.opened, now=now),
+        "off_incidents": off_incidents(case, recorded, now=now),
         "incidents": incidents,
         "victim_words": person_words(victims[0]) if len(victims) == 1 else victims_words(len(victims)),
         "kinds": kinds_words(

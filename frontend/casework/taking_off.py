@@ -1,4 +1,4 @@
-"""What was put on the wrong case: somebody who is no party of it, a note of another; off it, with who, when and why."""
+"""What was put on the wrong case: somebody, an incident, a note; off it again, with who, when and why."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -12,14 +12,16 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Case, Correction, Note, Person
-from cases.operations import notes, people
+from cases.models import Case, Correction, Incident, Note, Person
+from cases.operations import incidents, notes, people
+from cases.operations.incidents import OFF
 from cases.operations.people import PARTS, TABLE
 from cases.refusals import Refusal
 from cases.standing import last_parts
 from cases.traces import struck_notes
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, reads_and_writes
+from frontend.casework.aside import incident_lines
 from frontend.casework.asking import asked
 from frontend.casework.life import Ask
 from frontend.casework.loading import case_or_404
@@ -54,12 +56,32 @@ class NoteLine:
     reason: str | None
 
 
+@dataclass(frozen=True)
+class OffIncident:
+    """An incident that was taken off its case: by its coarse columns, who took it off and when."""
+
+    pk: uuid.UUID
+    kinds: str
+    more: str
+    by: str
+    when: str
+
+
 class TakeOffForm(SheetForm):
     """Why somebody is no party of the case."""
 
     reason = SafeText(
         label=gettext_lazy("Mengapa bukan pihak kasus ini?"), longest=LONGEST, lines=True, rows=2,
         help_text=gettext_lazy("Misalnya: korban kasus lain, atau orang yang sama tercatat dua kali."),
+    )  # fmt: skip
+
+
+class OffIncidentForm(SheetForm):
+    """Why an incident is none of the case."""
+
+    reason = SafeText(
+        label=gettext_lazy("Mengapa bukan kejadian kasus ini?"), longest=LONGEST, lines=True, rows=2,
+        help_text=gettext_lazy("Misalnya: tercatat dua kali, atau kejadian kasus lain."),
     )  # fmt: skip
 
 
@@ -89,6 +111,22 @@ def off_of(case: Case, persons: Sequence[Person], *, opened: bool, now: datetime
             reason=_reason(traces.get(key)) if opened else None,
         )
         for key, person in gone.items()
+    ]
+
+
+def off_incidents(case: Case, incidents: Sequence[Incident], *, now: datetime) -> list[OffIncident]:
+    """Those of the incidents that were taken off the case. One query where there is any, else none."""
+    gone = [incident for incident in incidents if incident.taken_off_at is not None]
+    if not gone:
+        return []
+    rows = Correction.objects.filter(case=case, row_id__in=[one.pk for one in gone], field=OFF).select_related("by")
+    by = {row.row_id: row.by.name for row in rows.order_by("at")}
+    return [
+        OffIncident(
+            line.pk, line.kinds, line.more, by.get(line.pk, ""), when_words(one.taken_off_at, now=now, inside=True)
+        )
+        for one, line in zip(gone, incident_lines(gone), strict=True)
+        if one.taken_off_at is not None
     ]
 
 
@@ -135,6 +173,55 @@ def person_take_off(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.U
         return people.take_off(person=person, reason=data["reason"], by=request.user, at=timezone.now())
 
     return asked(request, case, ask, TakeOffForm(request.POST if request.method == "POST" else None), act, to="case")
+
+
+def _incident(case: Case, incident_id: uuid.UUID) -> Incident:
+    found = Incident.every.filter(case=case, pk=incident_id).first()
+    if found is None:
+        raise Http404
+    found.case = case
+    return found
+
+
+@reads_and_writes
+def incident_take_off(request: StaffRequest, case_id: uuid.UUID, incident_id: uuid.UUID) -> HttpResponse:
+    """Take an incident off the case that was recorded twice or belongs to another."""
+    case = case_or_404(request, case_id)
+    incident = _incident(case, incident_id)
+    if request.method != "POST":
+        try:
+            incidents.check_may_take_off(incident)
+        except Refusal as refusal:
+            messages.info(request, refusal.message)
+            return go_on(request, "incident", case.pk, incident.pk)
+    ask = Ask(
+        _("Bukan kejadian kasus ini"),
+        _("%(kinds)s. Yang tercatat tetap tersimpan dan dapat dibaca, tetapi tidak lagi dihitung atau dikirim.")
+        % {"kinds": incident_lines([incident])[0].kinds},
+        _("Lepas dari kasus"), _("Kejadian dilepas dari kasus."),
+    )  # fmt: skip
+
+    def act(data: Mapping[str, Any]) -> Incident:
+        return incidents.take_off(incident=incident, reason=data["reason"], by=request.user, at=timezone.now())
+
+    return asked(
+        request, case, ask, OffIncidentForm(request.POST if request.method == "POST" else None), act, to="case"
+    )
+
+
+@reads_and_writes
+def incident_put_back(request: StaffRequest, case_id: uuid.UUID, incident_id: uuid.UUID) -> HttpResponse:
+    """Put an incident back that was taken off by mistake."""
+    case = case_or_404(request, case_id)
+    incident = _incident(case, incident_id)
+    if request.method == "POST":
+        try:
+            incidents.put_back(incident=incident, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            messages.warning(request, refusal.message)
+        else:
+            messages.success(request, _("Kejadian dikembalikan ke kasus."))
+    return go_on(request, "incident", case.pk, incident.pk)
 
 
 @reads_and_writes

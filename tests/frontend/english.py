@@ -37,7 +37,8 @@ NOT_A_PAGE = {
     "staff_lanes", "staff_reset", "appointment_done", "letter_lock", "letter_locked", "letter_pdf",
     "office_delivery_again", "referral_accept", "referral_act", "referral_ask", "referral_decline",
     "referral_identity", "referral_keep", "form_pdf", "office_emblem_drop", "office_emblem_file",
-    "office_follow_again", "carried_limit_met", "register_csv", "step_unsign", "step_unbring", "answer_settle",
+    "office_follow_again", "carried_limit_met", "incident_put_back", "register_csv", "step_unsign", "step_unbring",
+    "answer_settle",
 }  # fmt: skip
 Texts = dict[str, str]
 
@@ -94,6 +95,8 @@ def write_all(case: Case, by: Staff) -> None:
     notes.strike(note=notes.add(case=case, body=STORY, by=by, at=at), reason="keliru", by=by, at=at)
     stray = people.add(case=case, data=PersonData(name="Joko"), roles={"companion": ""}, by=by, at=at)
     people.take_off(person=stray, reason="keliru", by=by, at=at)
+    twice = incidents.add(case=case, data=incidents.IncidentData(kinds=("FISIK",)), by=by, at=at)
+    incidents.take_off(incident=twice, reason="keliru", by=by, at=at)
     later = appointments.AppointmentData(kind="court", at=at + timedelta(hours=20))
     appointments.add(case=case, data=later, by=by, at=at)
     appointments.done(appointment=appointments.add(case=case, data=later, by=by, at=at), by=by, at=at)

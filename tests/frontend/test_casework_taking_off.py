@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Correction, Note, Person, Role
-from cases.operations import consents, notes, people
+from cases.operations import consents, incidents, notes, people
+from cases.operations.incidents import IncidentData
 from cases.people import PersonData
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, words
@@ -164,3 +165,37 @@ def test_others_find_neither(salatiga, banyuwangi, client, page, case, other, sa
             assert stranger.get(where).status_code == stranger.post(where, {"reason": "x"}).status_code == 404
     with in_office(salatiga):
         assert not Correction.objects.exists()
+
+
+def test_an_incident_recorded_twice_is_taken_off_and_put_back(salatiga, client, page, case, sari):
+    with in_office(salatiga):
+        only = case.incidents.get()
+        data = IncidentData(kinds=("SEKSUAL",), story="Cerita lain.")
+        twice = incidents.add(case=case, data=data, by=sari, at=timezone.now())
+    where = f"{page}kejadian/{twice.pk}/"
+    asked = read(client.get(where)).find("a", string="Bukan kejadian kasus ini")["href"]
+    shown = client.get(asked)
+    assert faults_of(shown) == []
+    assert client.post(asked, {"reason": ""}).status_code == 422
+    assert client.post(asked, {"reason": WHY})["Location"] == page
+    case_page = client.get(page)
+    assert faults_of(case_page) == []
+    assert len(read(case_page).select("aside s")) == 1
+    closed = client.get(where)
+    assert faults_of(closed) == []
+    assert "Bukan kejadian kasus ini: dilepas" in words(closed)
+    assert WHY not in closed.content.decode() + case_page.content.decode()
+    opened(client, page)
+    told = client.get(where)
+    assert f"Dilepas dari kasus: {WHY}" in words(told)
+    assert "Cerita lain." in words(told)
+
+    one = f"{page}kejadian/{only.pk}/"
+    assert client.get(f"{one}bukan-kejadian/")["Location"] == one
+    assert "satu-satunya kejadian" in words(client.get(one))
+    back = read(client.get(where)).select_one("form[action$='/kembali/']")["action"]
+    assert client.get(back)["Location"] == client.post(back)["Location"] == where
+    assert "Dikembalikan ke kasus: ternyata bagian dari kasus ini" in words(client.get(where))
+    assert "sudah bagian dari kasus" in words(client.post(back, follow=True))
+    with in_office(salatiga):
+        assert case.incidents.count() == 2

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, Staff
 from accounts.operations import set_emblem, set_hours
 from accounts.png import clean
-from cases.models import Case, Report, StepPass
+from cases.models import Case, Incident, Report, StepPass
 from cases.operations import (
     consents,
     filling,
@@ -74,6 +74,7 @@ class CaseThings:
     consent: uuid.UUID | None = None
     filled: uuid.UUID | None = None
     note: uuid.UUID | None = None
+    incident_off: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -304,10 +305,14 @@ def _work_on(case: Case, by: Staff, marker: str, *, at: datetime) -> Case:
 
 
 def _put_right(case: Case, by: Staff, marker: str, *, at: datetime) -> None:
-    """Somebody and a note that did not belong here."""
+    """Somebody, an incident and a note that did not belong here."""
     data, before = PersonData(name=f"Keliru {marker}-ORANG", phone=PHONE), at - timedelta(minutes=1)
     stray = people.add(case=case, data=data, roles={"companion": ""}, by=by, at=before)
     people.take_off(person=stray, reason=f"Lepas {marker}-CERITA", by=by, at=at)
+    told = incidents.add(
+        case=case, data=IncidentData(kinds=("FISIK",), story=f"Keliru {marker}-CERITA"), by=by, at=before
+    )
+    incidents.take_off(incident=told, reason=f"Ganda {marker}-CERITA", by=by, at=at)
     wrong = notes.add(case=case, body=f"Keliru {marker}-CERITA", by=by, at=before)
     notes.strike(note=wrong, reason=f"Coret {marker}-CERITA", by=by, at=at)
 
@@ -325,4 +330,5 @@ def _keys_of(case: Case) -> CaseThings:
         consent=consent.pk if consent else None,
         filled=filled.pk if filled else None,
         note=note.pk if note else None,
+        incident_off=Incident.every.filter(case=case).exclude(taken_off_at=None).values_list("pk", flat=True).first(),
     )

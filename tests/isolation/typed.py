@@ -193,6 +193,8 @@ class Typist:
         note = notes.add(case=case, body=self.word("add.body"), **self.who_when())
         notes.strike(note=note, reason=self.word("strike.reason"), **self.who_when())
         stray = people.add(case=case, data=self._person(), roles={"companion": ""}, **self.who_when())
+        twice = incidents.add(case=case, data=IncidentData(kinds=("FISIK",)), **self.who_when())
+        incidents.take_off(incident=twice, reason=self.word("take_off.reason"), **self.who_when())
         people.take_off(person=stray, reason=self.word("take_off.reason"), **self.who_when())
         self._arranged(case)
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from accounts.models import Closure, Lane, Staff
 from accounts.operations import add_staff, end_staff, set_emblem
 from cases import people as reading
-from cases.models import Case, Consent, StepPass
+from cases.models import Case, Consent, Incident, StepPass
 from cases.operations import (
     consents,
     filling,
@@ -49,6 +49,7 @@ class CaseKeys:
     filled: Mapping[str, uuid.UUID] = field(default_factory=dict)
     consent: uuid.UUID | None = None
     note: uuid.UUID | None = None
+    incident_off: uuid.UUID | None = None
 
 
 def keys_of(case_id: uuid.UUID) -> CaseKeys:
@@ -65,6 +66,7 @@ def keys_of(case_id: uuid.UUID) -> CaseKeys:
         filled={key: pk for pk, key in case.filled_forms.values_list("pk", "form__key")},
         consent=consent.pk if consent else None,
         note=case.notes.values_list("pk", flat=True).first(),
+        incident_off=Incident.every.filter(case=case).exclude(taken_off_at=None).values_list("pk", flat=True).first(),
     )
 
 
@@ -151,12 +153,15 @@ def work_on(case_id: uuid.UUID, *, at: datetime) -> None:
 
 
 def _put_right(case: Case, *, by: Staff, at: datetime) -> None:
-    """Somebody taken off the case, who belongs to another one, and a note struck out beside one that stands."""
+    """Somebody and an incident taken off the case, and a note struck out beside one that stands."""
     stray = people.add(
         case=case, data=reading.PersonData(name="Wulan Sari", sex="P", age_band="A25_44"), roles={"companion": ""},
         by=by, at=at,
     )  # fmt: skip
     people.take_off(person=stray, reason="Pendamping kasus lain.", by=by, at=at)
+    incidents.add(case=case, data=IncidentData(kinds=("PSIKIS",)), by=by, at=at)
+    twice = incidents.add(case=case, data=IncidentData(kinds=("FISIK",)), by=by, at=at)
+    incidents.take_off(incident=twice, reason="Tercatat dua kali.", by=by, at=at)
     wrong = notes.add(case=case, body="Sudah bertemu kakaknya.", by=by, at=at - timedelta(minutes=1))
     notes.strike(note=wrong, reason="Ditulis di kasus yang salah.", by=by, at=at)
     notes.add(case=case, body="Korban minta ditelepon sore.", by=by, at=at)

@@ -227,7 +227,7 @@ def filled(address: Address, world: World) -> str:
         "case_id": case.id, "pass_id": case.passes["gambaran"], "report_id": world.reports["laporan-web"],
         "consent_id": case.consent, "closure_id": case.id, "staff_id": world.staff["sari"], "form_key": "buku-tamu",
         "referral_id": world.referrals["luar"], "what": "penarikan", "appointment_id": world.referrals["janji"],
-        "limit_id": case.id,
+        "limit_id": case.id, "incident_id": case.incident_off,
         "message_id": world.referrals["gagal"], "document_id": world.referrals["berkas"],
         "filled_id": case.filled["formulir-pengaduan"], "matter_id": case.id,
     }  # fmt: skip

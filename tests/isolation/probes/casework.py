@@ -30,6 +30,11 @@ def respondent(things: Things) -> dict[str, Any]:
     return {"case_id": running.id, "person_id": running.people["respondent"]}
 
 
+def taken_off(things: Things) -> dict[str, Any]:
+    """An incident that was taken off the case."""
+    return {"case_id": of_running(things).id, "incident_id": of_running(things).incident_off}
+
+
 def looked(route: str, name: str, *more: str) -> Probe:
     """The address of something that is done: opened in the address bar it leads back to the case."""
     return Probe(route, "GET", IN_THE_SOP, url=case(name, *more), status=303, says=page_of(name))
@@ -186,6 +191,20 @@ PROBES = [
     Probe(
         "incident", "POST", IN_THE_SOP, url=case("running", "incident_id"), says=page_of("running"),
         body=lambda things: {"kinds": ["PSIKIS"], "reason": "Salah tulis"},
+        changes=("cases_incident", "cases_correction", "cases_event"), **DONE,
+    ),
+    Probe(
+        "incident_take_off", "GET", IN_THE_SOP, url=case("running", "incident_id"), says=numbers("running"),
+        part=lambda side: ['id="tanya"'],
+    ),
+    Probe(
+        "incident_take_off", "POST", IN_THE_SOP, url=case("running", "incident_id"), says=page_of("running"),
+        body=lambda things: {"reason": "Tercatat dua kali"},
+        changes=("cases_incident", "cases_correction", "cases_reason", "cases_event"), **DONE,
+    ),
+    Probe("incident_put_back", "GET", IN_THE_SOP, url=taken_off, status=303, says=page_of("running")),
+    Probe(
+        "incident_put_back", "POST", IN_THE_SOP, url=taken_off, says=page_of("running"),
         changes=("cases_incident", "cases_correction", "cases_event"), **DONE,
     ),
     read("consents", "running"),
