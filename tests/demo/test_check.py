@@ -1,8 +1,9 @@
 """The check itself, played in this process against the product: it sees what is right, and says what is wrong."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
@@ -19,6 +20,7 @@ from infra.demo.check.scenes import (
     door,
     handover,
     identity,
+    limits,
     nameless,
     outreach,
     refused,
@@ -33,6 +35,7 @@ def test_scenes_against_the_product(demo: stage.Stage, monkeypatch: pytest.Monke
     chosen = [
         *door.SCENES,
         *nameless.SCENES,
+        *limits.SCENES,
         *[scene for scene in whole.SCENES if "informasi" in scene[0]],
         *outreach.SCENES,
         *refused.SCENES,
@@ -45,6 +48,7 @@ def test_scenes_against_the_product(demo: stage.Stage, monkeypatch: pytest.Monke
     assert [scene for scene in report["scenes"] if not scene["ok"]] == []
     assert report["ok"] is True
     _a_wrong_deadline_is_seen(demo, monkeypatch)
+    _a_wrong_limit_is_seen(demo, monkeypatch)
     _a_leak_is_seen(demo, monkeypatch)
     _a_year_ends_meanwhile(demo)
 
@@ -73,6 +77,22 @@ def _a_wrong_deadline_is_seen(demo: stage.Stage, monkeypatch: pytest.MonkeyPatch
         result = play([scene], demo)
     assert result["ok"] is False
     assert "by hand" in result["scenes"][0]["detail"] or "must be due" in result["scenes"][0]["detail"]
+
+
+def _a_wrong_limit_is_seen(demo: stage.Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A product whose day shows a limit an hour late does not pass, be it right on the case's page."""
+    from frontend.today import board as day
+
+    right = day.due
+    with monkeypatch.context() as patch:
+
+        def late(*, due_at: datetime | None, **more: Any) -> object:
+            return right(due_at=due_at + timedelta(hours=1) if due_at else None, **more)
+
+        patch.setattr(day, "due", late)
+        result = play(limits.SCENES, demo)
+    assert result["ok"] is False
+    assert "the day shows" in result["scenes"][0]["detail"]
 
 
 def _a_leak_is_seen(demo: stage.Stage, monkeypatch: pytest.MonkeyPatch) -> None:

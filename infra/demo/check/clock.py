@@ -43,7 +43,7 @@ class DeadlineKeeper:
 
     def now(self) -> datetime:
         """This moment in the office's zone."""
-        return datetime.now(self.zone)
+        return deadlines.now_in(self.slug)
 
     def today(self) -> date:
         """This day in the office's zone."""

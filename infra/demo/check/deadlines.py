@@ -47,6 +47,11 @@ def zone_of(slug: str) -> timezone:
     return timezone(timedelta(hours=ZONES.get(slug, WIB)))
 
 
+def now_in(slug: str) -> datetime:
+    """This moment in an office's zone."""
+    return datetime.now(zone_of(slug))
+
+
 def due(length: Length, start: datetime, hours: Hours) -> datetime:
     """Return when `length` after `start` (in the office's zone) is over."""
     if length.minutes:

@@ -56,6 +56,14 @@ def known_of(about: Somebody, *, region: str, place: str = "", kinds: tuple[str,
     }
 
 
+def received_answers(received: datetime | None) -> Answers:
+    """What the page for a new report is told of when it came in; nothing where it came in just now."""
+    if received is None:
+        return {}
+    day = {f"received_on-{part}": str(getattr(received, part)) for part in ("day", "month", "year")}
+    return {**day, "received_time": f"{received:%H.%M}"}
+
+
 def hand_in(stage: Stage, door: Door, answers: Answers, *, go_on: str) -> Page:
     """Fill the page for a new report and send it. `go_on` is what follows: a door, or keeping the report."""
     browser = stage.at(door.slug, door.by)
@@ -73,13 +81,17 @@ def open_case(
     kinds: tuple[str, ...] = ("FISIK",),
     choices: dict[str, list[list[str]]] | None = None,
     reader: str = "",
+    received: datetime | None = None,
 ) -> Work:
-    """Report a matter and open a case from it at once; its first deadlines are compared."""
+    """Report a matter and open a case from it at once; its first deadlines are compared.
+
+    `received`: when the report came in, to the minute in the office's zone; None: now.
+    """
     region = region or stage.codes[door.slug]
     about = somebody(region, stage.dice)
     keeper = DeadlineKeeper(door.slug, door.sheet, office_hours(stage, door.slug))
     began = keeper.now()
-    answers = known_of(about, region=region, kinds=kinds)
+    answers = {**known_of(about, region=region, kinds=kinds), **received_answers(received)}
     page = hand_in(stage, door, answers, go_on=f"{door.sop}/{door.door}")
     want(
         page.status == 200 and page.path.startswith("/kasus/"), f"no case was opened: {page.status} {page.words[:300]}"
@@ -87,8 +99,8 @@ def open_case(
     address = page.path.split("#")[0]
     stage.opened.append((door.slug, door.by, address))
     work = Work(stage, door.slug, address, about, keeper, reader or door.by, choices or {})
-    began_limits: tuple[datetime, datetime] = (began, keeper.now())
-    keeper.check(CasePage(page).panels, began_limits)
+    opened: tuple[datetime, datetime] = (began, keeper.now())
+    keeper.check(CasePage(page).panels, opened)
     if door.sheet == "salatiga/pengaduan-langsung":
-        keeper.check_limit(CasePage(page), began_limits)
+        keeper.check_limit(CasePage(page), (received, received) if received else opened)
     return work

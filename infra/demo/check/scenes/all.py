@@ -11,6 +11,7 @@ from infra.demo.check.scenes import (
     handover,
     identity,
     life,
+    limits,
     nameless,
     office,
     outreach,
@@ -25,6 +26,7 @@ from infra.demo.check.scenes import (
 SCENES: list[Scene] = [
     *door.SCENES,
     *board.SCENES,
+    *limits.SCENES,
     *nameless.SCENES,
     *whole.SCENES,
     *outreach.SCENES,

@@ -1,5 +1,6 @@
 """A case rests, goes on, goes back, ends early, is opened again: each with a reason and a trace."""
 
+from infra.demo.check import deadlines
 from infra.demo.check.browser import Page
 from infra.demo.check.casepage import CasePage
 from infra.demo.check.fields import Answers
@@ -7,6 +8,7 @@ from infra.demo.check.intake import open_case
 from infra.demo.check.report import Scene, present, want
 from infra.demo.check.revealing import show_identity
 from infra.demo.check.scenes.whole import CRISIS
+from infra.demo.check.sheets import SHEETS
 from infra.demo.check.stage import Stage
 from infra.demo.check.working import Work
 
@@ -34,20 +36,28 @@ def _refused_without_reason(work: Work, what: str, answers: Answers) -> None:
 
 def rest_and_go_on(stage: Stage) -> str:
     """Paused, nothing can be done; resumed, what was left of the step's time runs on."""
+    began = deadlines.now_in(SLUG)
     work = open_case(stage, CRISIS)
+    opened, now = (began, work.keeper.now()), work.keeper.now
     before = present(work.page(BY).panel("1"), "step 1 is not open").due_words
     _refused_without_reason(work, "jeda", {"reason": ""})
-    page = CasePage(ask(work, BY, "jeda", {"reason": WHY}))
+    asked, page = now(), CasePage(ask(work, BY, "jeda", {"reason": WHY}))
+    rested = (asked, now())
     want(page.state == "Dijeda", f"after pausing, it is {page.state}")
     want(not page.page.says(WHY), "the reason is read without opening anything")
     want(show_identity(work, BY).says(WHY), "the reason is not opened with the identity")
     panel = present(page.panel("1"), "the open step vanished")
     want(panel.completing is None, "a paused case can be worked on")
     want("Sebelum" not in panel.due_words, f"a paused step shows a deadline: {panel.due_words}")
-    page = CasePage(ask(work, BY, "lanjutan", {}))
+    asked, page = now(), CasePage(ask(work, BY, "lanjutan", {}))
+    went_on = (asked, now())
     want(page.state == "Berjalan", f"after resuming, it is {page.state}")
     after = present(page.panel("1"), "the open step vanished").due_words
-    want("Sebelum" in after, f"after resuming, the step shows {after!r}")
+    shown = present(deadlines.shown(after, near=went_on[1]), f"after resuming, the step shows {after!r}")
+    moved = (opened[0] + (went_on[0] - rested[1]), opened[1] + (went_on[1] - rested[0]))
+    length = present(SHEETS[CRISIS.sheet][0], "step 1 has a printed time")
+    agrees = deadlines.agrees(shown, length, moved, work.keeper.hours)
+    want(agrees, f"after a rest of {went_on[0] - rested[1]}, {before!r} became {after!r}")
     return f"{before} → {after}"
 
 
@@ -79,9 +89,12 @@ def close_and_reopen(stage: Stage) -> str:
     want(page.state == "Ditutup" and not page.panels, f"after closing, it is {page.state} with {page.panels}")
     want(page.page.says("Permintaan korban atau pelapor"), "the page does not say why it was closed")
     _refused_without_reason(work, "pembukaan", {"because": ""})
-    page = CasePage(ask(work, BY, "pembukaan", {"because": WHY}))
+    began, page = work.keeper.now(), CasePage(ask(work, BY, "pembukaan", {"because": WHY}))
     want(page.state == "Berjalan", f"after reopening, it is {page.state}")
     want([panel.number for panel in page.open] == ["2"], f"after reopening, open is {page.open}")
+    compared = work.keeper.compared
+    work.keeper.check(page.panels, (began, work.keeper.now()))
+    want(work.keeper.compared == compared + 1, "the step that was opened again has the panel of the old one")
     trail = trail_of(work, BY)
     for words in ("ditutup lebih awal", "dibuka kembali"):
         want(trail.says(words), f"the trail does not say “{words}”")

@@ -1,6 +1,7 @@
 """Barito Utara's outreach: shut at the interview until a consent is recorded, then run to its end."""
 
 from infra.demo.check.intake import open_case
+from infra.demo.check.lists import due_on_day
 from infra.demo.check.report import Scene, present, want
 from infra.demo.check.scenes.whole import BARITO_OUTREACH, ended
 from infra.demo.check.stage import Stage
@@ -29,6 +30,9 @@ def consent_opens_the_interview(stage: Stage) -> str:
     words = present(page.panel("9"), f"no interview is to be seen: {page.panels}").waiting
     want(words, f"the interview is not shut: {page.panels}")
     want(not page.open, f"something else is open: {page.open}")
+    day = stage.at("barito-utara", stage.holding("barito-utara", "identifikasi")).get("/")
+    want(due_on_day(day, work.address) == "Menunggu", f"{page.number} waits on nobody's day")
+    want(day.says(words.partition(".")[0]), f"the day does not say what it waits for: {words!r}")
     record_consent(work, "yulia", kind="interview")
     page = work.page()
     want([one.number for one in page.open] == ["9"], "a consent did not open the interview")
