@@ -209,10 +209,10 @@ class TestTheOfficesNumbers:
         answer = head.get("/")
         office = read(answer).select_one("[aria-labelledby=k-kantor]")
         numbers = {row.dt.get_text(): row.dd.get_text(" ", strip=True) for row in office.select("dl > div")}
-        assert numbers["Risiko tinggi"] == numbers["Langkah menunggu keterangan"] == "1"
+        assert (numbers["Risiko tinggi"], numbers["Langkah tertahan"]) == ("1", "1 menunggu keterangan")
         assert numbers["Langkah lewat waktu"] == "0 dari 0 langkah"
         (row, *_more) = office.select("tbody tr")
-        assert [cell.get_text() for cell in row.select("td")] == ["1", "0", "0", "1"]
+        assert [cell.get_text(" ") for cell in row.select("td")] == ["1", "0 +1 tertahan", "0"]
         assert faults_of(answer) == []
 
     def test_once_it_is_agreed_to_it_is_an_open_step_as_any_other(self, barito_utara, head):
@@ -230,7 +230,7 @@ class TestTheOfficesNumbers:
             )
             counts = office_counts(at=timezone.now())
         assert (counts.waiting, counts.held_up) == (1, 0)
-        assert "Langkah menunggu keterangan" not in words(head.get("/"))
+        assert "Langkah tertahan" not in words(head.get("/"))
 
     def test_they_cost_the_same_however_many_wait(self, barito_utara, django_assert_num_queries):
         at_the_gate(barito_utara, risk="medium")
