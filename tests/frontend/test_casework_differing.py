@@ -1,9 +1,15 @@
 """A form that says otherwise than the case: both pages say so in an open window, and one click decides."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cases.models import FilledForm, Person
+from frontend.casework.differing import of_person
 from sop_library.codes import labels
+from sop_library.forms import get
+from sop_library.models import FormVersion
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, words
 from tests.frontend.working import NIK
@@ -94,3 +100,46 @@ def test_a_birth_date_of_another_age_is_shown_beside_the_recorded_age(salatiga, 
         assert "Mana yang benar?" in said
         assert labels("age_band")["A25_44"] in said
         assert "4 Mei 2016" in said
+
+
+def test_sex_and_regions_are_settled_like_the_rest(salatiga, client, case):
+    client.post(
+        f"/kasus/{case.pk}/formulir/formulir-pengaduan/",
+        {
+            "report_date-day": "20", "report_date-month": "11", "report_date-year": "2025",
+            "reporter_relation": "KORBAN", "needs": "Didampingi.", "victim_sex": "L", "papers_region": "33.73",
+        },
+    )  # fmt: skip
+    client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
+    with in_office(salatiga):
+        victim, filled = Person.objects.get(roles__kind="victim"), FilledForm.objects.get()
+    said = words(client.get(pages(case, filled, victim)[1]))
+    assert "Laki-laki Tercatat pada kasus: Perempuan" in said
+    assert "Kota Salatiga Tercatat pada kasus: Kabupaten Semarang" in said
+    settle = f"/kasus/{case.pk}/isian/{filled.pk}/mana-yang-benar/"
+    client.post(settle, {"pertanyaan": "papers_region", "benar": "formulir", "dari": "isian"})
+    client.post(settle, {"pertanyaan": "victim_sex", "benar": "tercatat", "dari": "isian"})
+    with in_office(salatiga):
+        victim.refresh_from_db()
+    assert (victim.sex, victim.residence) == ("P", "33.73")
+
+
+def test_more_that_differs_asks_no_more_queries(salatiga, sari, case, filled):
+    with in_office(salatiga):
+        person = Person.objects.get(roles__kind="victim")
+
+        def asked() -> tuple[int, int]:
+            with CaptureQueriesContext(connection) as captured:
+                lines = of_person(case, person)
+            return len(lines), len(captured)
+
+        asked()
+        one, few = asked()
+        form = get("data-korban-dan-kasus")
+        version = FormVersion.objects.create(
+            key=form.key, number=form.version, definition=dict(form.document), content_hash=form.digest
+        )
+        more = FilledForm(case=case, form=version, step_pass=None, at=timezone.now(), by=sari)
+        more.answers = {"victim_sex": "L"}
+        more.save(force_insert=True)
+        assert asked() == (one + 1, few)

@@ -1,5 +1,6 @@
 """The forms of the SOP: filled for a step, every fault at once, replaced with a reason, read in an open window."""
 
+import re
 import uuid
 from zoneinfo import ZoneInfo
 
@@ -101,7 +102,8 @@ def test_what_somebody_saved_meanwhile_is_not_replaced_unread(salatiga, client, 
         refused = client.post(where, mine)
         assert refused.status_code == 409
         assert "disimpan lagi sejak halaman Anda dibuka" in words(refused)
-        assert read(refused).find("a", string="Baca isian itu")
+        theirs_to_read = read(refused).find("a", href=re.compile(rf"/kasus/{case.pk}/isian/"), target="_blank")
+        assert "Baca isian itu" in theirs_to_read.get_text(), "in another tab, so that what is typed here stays"
         assert "Menyimpan sekarang menggantikannya" not in words(refused)
         typed_again(refused, {"guest_name": "Tamu Ketiga", "menggantikan": begun})
         assert faults_of(refused) == []
