@@ -33,6 +33,7 @@ EITHER_OFFICE = """        IF side IN ('province', 'receiver') AND (NEW.scope, N
 """
 SUPPLEMENTED = "            WHEN 'supplemented' THEN side = 'sender' AND about.state IN ('accepted', 'finished')\n"
 CONSENTS = "            WHEN 'consents_told' THEN side IN ('sender', 'receiver') AND about.state IN ('accepted', 'finished')\n"
+TRUE = clock.TRUE.replace(SUPPLEMENTED, SUPPLEMENTED + CONSENTS)
 ITS_TWO = """              AND ((e.sender_id, e.receiver_id) = (NEW.sender_id, NEW.receiver_id)
                    OR (e.sender_id, e.receiver_id) = (NEW.receiver_id, NEW.sender_id))
 """
@@ -99,7 +100,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(rises.GOES_ON.replace(SENDER_ALONE, EITHER_OFFICE), rises.GOES_ON),
-        migrations.RunSQL(clock.TRUE.replace(SUPPLEMENTED, SUPPLEMENTED + CONSENTS), clock.TRUE),
+        migrations.RunSQL(TRUE, clock.TRUE),
         migrations.RunSQL(anew(walls.PARCEL_BEGINS).replace(ITS_TWO, OR_THE_HOLDER), anew(walls.PARCEL_BEGINS)),
         migrations.RunSQL(
             SEEN.format(f"{STILL_IN_IT} OR {OF_IT}"),
