@@ -63,6 +63,7 @@ def file(between: Between) -> dict[str, Any]:
         filling.fill(case=case, step_pass=None, form_key="buku-tamu", answers=told, by=by, at=at)
         told = file_of(Case.objects.get(pk=case.pk), SCOPE)
     told["findings"] = [{"name": "legal.process_open", "value": True}]
+    told["off"] = [str(uuid.uuid4())]
     return sent_and_read(told)
 
 
@@ -122,7 +123,8 @@ def test_whatever_is_read_of_a_file_is_asked_for_before_anything_is_written(file
         ("reports", 0, "received_at"), ("answers", 0, "at"), ("notes", 0, "at"),
         ("people", 0), ("people", 0, "roles", 0), ("incidents", 0), ("incidents", 0, "kinds", 0), ("consents", 0),
         ("reports", 0), ("answers", 0), ("steps", 0), ("steps", 0, "stages", 0), ("findings", 0), ("notes", 0),
-        ("appointments", 0), ("limits", 0), ("limits",), ("consents", 0, "scope"), ("consents", 0, "receiver"),
+        ("appointments", 0), ("limits", 0), ("limits",), ("off", 0), ("off",),
+        ("consents", 0, "scope"), ("consents", 0, "receiver"),
         ("consents", 0, "explained"), ("answers", 0, "asked"),
     }, "what may be unknown, and one less of several"  # fmt: skip
 
