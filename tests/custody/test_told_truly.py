@@ -25,7 +25,8 @@ Send = Callable[..., Envelope]
 pytestmark = pytest.mark.django_db
 SIDES = ("sender", "receiver", "recorder", "province")
 OTHERS = (
-    "telephoned", "consent_withdrawn", "reminded", "risk_rated", "renewed", "supplemented", "feedback", "anything",
+    "telephoned", "consent_withdrawn", "reminded", "nudged", "risk_rated", "renewed", "supplemented",
+    "feedback", "anything",
 )  # fmt: skip
 
 

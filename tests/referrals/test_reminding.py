@@ -96,9 +96,9 @@ def test_postgresql_takes_no_second_one_and_none_by_another(between: Between, wa
     told = {"matter": waits.matter, "kind": "nudged", "at": SENT, "envelope": waits.pk}
     with between.desks[SALATIGA](), pytest.raises(IntegrityError, match="does not say so"), transaction.atomic():
         chain.append(**told, stage="half", due=due)
-    for stage, by in (("half", "0"), ("whenever", due)):
+    for said in ({"stage": "half", "due": "0"}, {"stage": "whenever", "due": due}, {"stage": "half"}, {"due": due}, {}):
         with between.desks[BANYUWANGI](), pytest.raises(IntegrityError, match="does not say so"), transaction.atomic():
-            chain.append(**told, stage=stage, due=by)
+            chain.append(**told, **said)
     with between.desks[BANYUWANGI]():
         chain.append(**told, stage="half", due=due)
         with pytest.raises(IntegrityError, match="nudged_once_a_stage"), transaction.atomic():
