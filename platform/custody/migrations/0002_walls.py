@@ -6,6 +6,8 @@ A trigger that must read rows its caller may not see runs as the owner, with a f
 
 from django.db import migrations
 
+from tenants.walls import forced, function, trigger
+
 AS_OWNER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog"
 MAKE_CONSOLE_BASE = """
     DO $$ BEGIN
@@ -271,35 +273,6 @@ PARCEL_SEEN = (
     "kind NOT IN ('file', 'supplement') OR EXISTS (SELECT FROM public.custody_envelope e WHERE e.id = custody_parcel.envelope "
     "AND e.state IN ('accepted', 'finished'))))"
 )
-
-
-def forced(table: str, **policies: str) -> list[migrations.RunSQL]:
-    """Force row-level security on a table, with the owner's policy and those named."""
-    policies = {"owner_all": "TO rangkul_owner USING (true) WITH CHECK (true)", **policies}
-    forward = [
-        f"ALTER TABLE public.{table} ENABLE ROW LEVEL SECURITY",
-        f"ALTER TABLE public.{table} FORCE ROW LEVEL SECURITY",
-        *(f"CREATE POLICY {name} ON public.{table} {text}" for name, text in policies.items()),
-    ]
-    backward = [
-        f"ALTER TABLE public.{table} NO FORCE ROW LEVEL SECURITY",
-        f"ALTER TABLE public.{table} DISABLE ROW LEVEL SECURITY",
-        *(f"DROP POLICY {name} ON public.{table}" for name in policies),
-    ]
-    return [migrations.RunSQL(forward, backward)]
-
-
-def function(text: str, signature: str) -> migrations.RunSQL:
-    """Make a function; `signature` names it for dropping."""
-    return migrations.RunSQL(text, f"DROP FUNCTION public.{signature}")
-
-
-def trigger(name: str, table: str, when: str, calls: str) -> migrations.RunSQL:
-    """Make a row trigger."""
-    return migrations.RunSQL(
-        f"CREATE TRIGGER {name} {when} ON public.{table} FOR EACH ROW EXECUTE FUNCTION public.{calls}()",
-        f"DROP TRIGGER {name} ON public.{table}",
-    )
 
 
 class Migration(migrations.Migration):

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from tenants.walls import forced, trigger
+
 ME = "(SELECT public.custody_me())"
 CONSOLE = "(SELECT public.custody_console())"
 MINE = f"office_id = {ME}"
@@ -45,32 +47,12 @@ OPENING_GOES_ON = """
 """
 
 
-def forced(table: str, **policies: str) -> list[migrations.RunSQL]:
-    """Force row-level security on a table, with the owner's policy and those named."""
-    policies = {"owner_all": "TO rangkul_owner USING (true) WITH CHECK (true)", **policies}
-    forward = [
-        f"ALTER TABLE public.{table} ENABLE ROW LEVEL SECURITY",
-        f"ALTER TABLE public.{table} FORCE ROW LEVEL SECURITY",
-        *(f"CREATE POLICY {name} ON public.{table} {text}" for name, text in policies.items()),
-    ]
-    backward = [
-        f"ALTER TABLE public.{table} NO FORCE ROW LEVEL SECURITY",
-        f"ALTER TABLE public.{table} DISABLE ROW LEVEL SECURITY",
-        *(f"DROP POLICY {name} ON public.{table}" for name in policies),
-    ]
-    return [migrations.RunSQL(forward, backward)]
-
-
 class Migration(migrations.Migration):
     dependencies = [("onboarding", "0001_initial"), ("custody", "0002_walls")]
 
     operations = [
         migrations.RunSQL(OPENING_GOES_ON, "DROP FUNCTION public.onboarding_opening_goes_on()"),
-        migrations.RunSQL(
-            "CREATE TRIGGER goes_on BEFORE INSERT OR UPDATE ON public.onboarding_opening "
-            "FOR EACH ROW EXECUTE FUNCTION public.onboarding_opening_goes_on()",
-            "DROP TRIGGER goes_on ON public.onboarding_opening",
-        ),
+        trigger("goes_on", "onboarding_opening", "BEFORE INSERT OR UPDATE", "onboarding_opening_goes_on"),
         *forced(
             "onboarding_officestate",
             own_seen=f"FOR SELECT TO office_base USING ({MINE})",

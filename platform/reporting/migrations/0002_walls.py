@@ -6,6 +6,8 @@ the relay brings facts of many matters in one transaction while others are being
 
 from django.db import migrations
 
+from tenants.walls import forced, function, trigger
+
 AS_OWNER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog"
 FACT_COMES = """
     CREATE FUNCTION public.reporting_fact_comes() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -47,22 +49,6 @@ REACHED = f"{IS_NATION} OR left(code, 2) = {CONSOLE}"
 AREA_REACHED = f"{IS_NATION} OR left(area, 2) = {CONSOLE}"
 
 
-def forced(table: str, **policies: str) -> list[migrations.RunSQL]:
-    """Force row-level security on a table, with the owner's policy and those named."""
-    policies = {"owner_all": "TO rangkul_owner USING (true) WITH CHECK (true)", **policies}
-    forward = [
-        f"ALTER TABLE public.{table} ENABLE ROW LEVEL SECURITY",
-        f"ALTER TABLE public.{table} FORCE ROW LEVEL SECURITY",
-        *(f"CREATE POLICY {name} ON public.{table} {text}" for name, text in policies.items()),
-    ]
-    backward = [
-        f"ALTER TABLE public.{table} NO FORCE ROW LEVEL SECURITY",
-        f"ALTER TABLE public.{table} DISABLE ROW LEVEL SECURITY",
-        *(f"DROP POLICY {name} ON public.{table}" for name in policies),
-    ]
-    return [migrations.RunSQL(forward, backward)]
-
-
 def kept_by_office(table: str) -> list[migrations.RunSQL]:
     """An office reads and writes its own rows, a console reads those of its regencies."""
     return forced(
@@ -80,19 +66,6 @@ def published(table: str, *, seen: str = "true") -> list[migrations.RunSQL]:
         table,
         made=f"TO console_base USING ({IS_NATION}) WITH CHECK ({IS_NATION})",
         reached=f"FOR SELECT TO console_base USING ({seen})",
-    )
-
-
-def function(text: str, signature: str) -> migrations.RunSQL:
-    """Make a function; `signature` names it for dropping."""
-    return migrations.RunSQL(text, f"DROP FUNCTION public.{signature}")
-
-
-def trigger(name: str, table: str, when: str, calls: str) -> migrations.RunSQL:
-    """Make a row trigger."""
-    return migrations.RunSQL(
-        f"CREATE TRIGGER {name} {when} ON public.{table} FOR EACH ROW EXECUTE FUNCTION public.{calls}()",
-        f"DROP TRIGGER {name} ON public.{table}",
     )
 
 
