@@ -1,5 +1,7 @@
 """What happens between offices stands in the timeline in words, naming the other place and nobody."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from cases.models import Event
@@ -10,7 +12,8 @@ pytestmark = pytest.mark.django_db
 
 
 def said(kind: str, **data: str) -> str:
-    return BETWEEN[kind](Event(kind=kind, data=data), None)  # type: ignore[arg-type]
+    without_limits = SimpleNamespace(limits=())
+    return BETWEEN[kind](Event(kind=kind, data=data), without_limits)  # type: ignore[arg-type]
 
 
 def test_every_sentence_reads_whole_and_names_the_place(salatiga) -> None:
