@@ -23,14 +23,21 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.faults.between import REFUSED, Between
+from cases.carrying import SCOPE as EVERYTHING
+from custody.models import Envelope
+from custody.states import WAITING
+from tests.faults.between import REFUSED, SCOPE, Between
 from tests.faults.bounds import FULL, SEQUENCES, STEPS
+from tests.faults.served import ACTS, Served
 
 pytestmark = pytest.mark.slow
 codes = st.sampled_from(["33.73", "35.10", "65.03"])
 provinces = st.sampled_from(["33", "35", "65", "nation"])
 kinds = st.sampled_from(["pelimpahan", "pelimpahan", "rujukan", "bersama"])
 whose = st.sampled_from(["sender", "sender", "receiver", "receiver", "33.73", "35.10", "65.03"])
+ALL = tuple(EVERYTHING)
+ELSEWHERE = {"33.73": "35.10", "35.10": "65.03", "65.03": "33.73"}
+serving = st.sampled_from(ACTS)
 hours = st.integers(min_value=-5, max_value=5)
 
 
@@ -40,6 +47,7 @@ class Handoffs(RuleBasedStateMachine):
     between: Between
     database: str
     came_of_it: Counter[tuple[str, str]]
+    acts_done: Counter[str]
     matters = Bundle("matters")
     referrals = Bundle("referrals")
 
@@ -47,12 +55,15 @@ class Handoffs(RuleBasedStateMachine):
         super().__init__()
         self.between.matters, self.between.origin = [], {}
         self.ends: dict[uuid.UUID, tuple[str, str]] = {}
+        self.served = Served(self.between)
         for desk in self.between.desks.values():
             desk.reset()
 
-    @initialize(target=matters)
-    def there_is_a_case(self) -> uuid.UUID:
-        return self.between.open_case("33.73")
+    @initialize(target=matters, to=st.sampled_from(["35.10", "65.03"]), kind=kinds, acts=st.tuples(*[serving] * 3))
+    def there_is_a_case_that_was_handed_over(self, to: str, kind: str, acts: tuple[str, str, str]) -> uuid.UUID:
+        matter = self.between.open_case("33.73")
+        self._sent_and_accepted(matter, to, kind, acts)
+        return matter
 
     @rule(target=matters, code=codes)
     def a_case_is_opened(self, code: str) -> object:
@@ -68,7 +79,8 @@ class Handoffs(RuleBasedStateMachine):
 
     def _sent(self, code: str, matter: uuid.UUID, to: str, kind: str, leads: bool) -> object:
         try:
-            key = self.between.send(code, matter, to, kind, receiver_leads=leads and kind == "bersama")
+            scope = ALL if self.between.minutes % 2 else SCOPE
+            key = self.between.send(code, matter, to, kind, scope=scope, receiver_leads=leads and kind == "bersama")
         except REFUSED:
             return multiple()
         self.ends[key] = (code, to)
@@ -97,15 +109,34 @@ class Handoffs(RuleBasedStateMachine):
         with suppress(*REFUSED):
             getattr(self.between, act)(code, key)
 
-    @rule(target=referrals, matter=matters, to=codes, kind=kinds)
-    def it_is_sent_and_accepted(self, matter: uuid.UUID, to: str, kind: str) -> object:
+    @rule(target=referrals, matter=matters, to=codes, kind=kinds, acts=st.tuples(*[serving] * 3))
+    def it_is_sent_and_accepted(self, matter: uuid.UUID, to: str, kind: str, acts: tuple[str, str, str]) -> object:
+        return self._sent_and_accepted(matter, to, kind, acts)
+
+    def _sent_and_accepted(self, matter: uuid.UUID, to: str, kind: str, acts: tuple[str, str, str]) -> object:
+        """The service goes on: before it leaves, before it is accepted, and by whoever comes too late for that."""
         holder = self.between.holder_of(matter)
-        key = self._sent(holder, matter, to, kind, False)
-        if isinstance(key, uuid.UUID):
-            self.between.relay(holder)
-            with suppress(*REFUSED):
-                self.between.accept(to, key)
-        return key
+        key, to = self._waiting(holder, matter) or (None, {holder: ELSEWHERE[holder]}.get(to, to))
+        sent = key or self._sent(holder, matter, to, kind, False)
+        if not isinstance(sent, uuid.UUID):
+            return sent
+        self._serve(holder, matter, acts[0])
+        self.between.relay(holder)
+        self._serve(holder, matter, acts[1])
+        with suppress(*REFUSED):
+            self.between.accept(to, sent)
+        self._serve(to if self.between.minutes % 2 else holder, matter, acts[2])
+        return multiple() if key else sent
+
+    def _waiting(self, holder: str, matter: uuid.UUID) -> tuple[uuid.UUID, str] | None:
+        """What the holder has sent about it and nobody has answered, and to whom."""
+        with self.between.desks[holder]():
+            found = Envelope.objects.filter(matter=matter, sender__code=holder, state__in=WAITING).first()
+        return (found.pk, found.receiver_code) if found is not None else None
+
+    def _serve(self, code: str, matter: uuid.UUID, act: str) -> None:
+        with suppress(*REFUSED):
+            self.served.act(act, code, matter)
 
     @rule(key=referrals)
     def it_is_carried(self, key: uuid.UUID) -> None:
@@ -145,6 +176,8 @@ class Handoffs(RuleBasedStateMachine):
     def everything_is_carried_and_followed(self) -> None:
         self.between.settle()
         self.between.check_settled()
+        if FULL:
+            self.served.check_settled()
 
     @invariant()
     def nobody_is_lost_or_doubled(self) -> None:
@@ -153,14 +186,17 @@ class Handoffs(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.between.settle()
         self.between.check_settled()
+        self.served.check_settled()
         self.came_of_it.update(self.between.count_envelopes())
+        self.acts_done.update(self.served.done)
 
 
 @pytest.fixture
 def machine(faulty: str, between: Between) -> Iterator[type[Handoffs]]:
     Handoffs.between, Handoffs.database, Handoffs.came_of_it = between, faulty, Counter()
+    Handoffs.acts_done = Counter()
     yield Handoffs
-    del Handoffs.between, Handoffs.database, Handoffs.came_of_it
+    del Handoffs.between, Handoffs.database, Handoffs.came_of_it, Handoffs.acts_done
 
 
 def test_no_sequence_loses_or_doubles_anybody(machine: type[Handoffs]) -> None:
@@ -175,3 +211,4 @@ def test_no_sequence_loses_or_doubles_anybody(machine: type[Handoffs]) -> None:
     accepted = sum(count for (_kind, state), count in machine.came_of_it.items() if state in ("accepted", "finished"))
     assert accepted >= SEQUENCES, f"sequences in which nothing happens find nothing: {dict(machine.came_of_it)}"
     assert machine.came_of_it["pelimpahan", "accepted"] >= SEQUENCES // 3, dict(machine.came_of_it)
+    assert sum(machine.acts_done.values()) >= SEQUENCES, dict(machine.acts_done)
