@@ -293,12 +293,16 @@ def _telephoned(row: Referral, link: Link, at: datetime) -> None:
 def _consent_withdrawn(row: Referral, link: Link, at: datetime) -> None:
     """Obeyed here too, whichever side says so: what this office learnt itself stays its own (art. 40, 43)."""
     del at
-    withdrawing.heard(row, link, by=_who(row))
+    if row.case is None:  # looked at, and not taken: there is nobody's case to write it in
+        withdrawing.forget(row, at=link.at)
+    else:
+        withdrawing.heard(row, link, by=_who(row))
 
 
 def _consents_told(row: Referral, link: Link, at: datetime) -> None:
     del at
-    withdrawing.heard_which(row, link, by=_who(row))
+    if row.case is not None:
+        withdrawing.heard_which(row, link, by=_who(row))
 
 
 KEPT = ("file", "limit")
