@@ -1,4 +1,7 @@
-"""The whole demo, as typed: it starts, recovers from being killed, and leaves nothing running."""
+"""The whole demo, as typed, on a PostgreSQL that is somebody else's to run: DATABASE_URL names it.
+
+The embedded one, its loss, a kill of everything and Ctrl-C are in `tests/weather/test_killed_demo.py`.
+"""
 
 import contextlib
 import json
@@ -9,13 +12,16 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import psycopg
 import pytest
 
 from config.console import demo_environment
+from infra import postgres
 from infra.demo import health
+from infra.demo.check.browser import Browser
 from infra.demo.state import ROOT, State
+from infra.postgres.for_tests import FORGETFUL
 from tests.infra.conftest import ask
 
 pytestmark = pytest.mark.slow
@@ -24,15 +30,15 @@ pytestmark = pytest.mark.slow
 class Typed:
     """One `rangkul demo`, and every process it started, found by the state folder in their environment."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, *, database: str) -> None:
         self.state = state
         self.lines: list[str] = []
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("RANGKUL_", "DJANGO_"))}
-        for given in ("DATABASE_URL", "REDIS_URL", "PORT"):
+        for given in ("REDIS_URL", "PORT"):
             inherited.pop(given, None)
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "config.console", "demo"],
-            env={**inherited, "RANGKUL_STATE": str(state.folder)},
+            env={**inherited, "RANGKUL_STATE": str(state.folder), "DATABASE_URL": database},
             cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
         )  # fmt: skip
 
@@ -50,12 +56,11 @@ class Typed:
     def family(self) -> list[int]:
         """Return the living processes that carry our state folder's name."""
         mark = f"RANGKUL_STATE={self.state.folder}".encode()
-        data = str(self.state.postgres / "data")
         found = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
                 with contextlib.suppress(OSError):
-                    if mark in (entry / "environ").read_bytes() or os.readlink(entry / "cwd") == data:
+                    if mark in (entry / "environ").read_bytes():
                         found.append(int(entry.name))
         return found
 
@@ -86,49 +91,61 @@ def typed(state: State) -> Iterator[list[Typed]]:
         one.end()
 
 
-def test_a_killed_demo_recovers_every_acknowledged_write_and_ctrl_c_leaves_nothing(
-    state: State, typed: list[Typed]
+@pytest.fixture
+def given(tmp_path: Path) -> Iterator[postgres.Server]:
+    """A server that the demo did not start; other tests and this checkout's logins are none of its business."""
+    server = postgres.start(tmp_path / "given", settings=FORGETFUL)
+    yield server
+    postgres.stop(server)
+
+
+def test_a_demo_on_a_given_server_starts_works_and_leaves_the_server_alone(
+    state: State, typed: list[Typed], given: postgres.Server
 ) -> None:
-    first = Typed(state)
+    first = Typed(state, database=given.admin_url)
     typed.append(first)
     port = first.wait_until_ready()
-    assert health.answers(port)
+    assert not state.postgres.exists(), "no PostgreSQL of its own"
     offices = json.loads(state.accounts.read_text(encoding="utf-8"))
     slugs = ["salatiga", "banyuwangi", "nunukan", "barito-utara", "kabupaten-semarang", "console"]
     assert [office["slug"] for office in offices] == slugs
+    assert ask(given.admin_url, "SELECT count(*) FROM pg_database WHERE datname = 'rangkul_demo'") == 1
+    somebody_logs_in(port, offices[0])
 
-    second = Typed(state)
+    second = Typed(state, database=given.admin_url)
     typed.append(second)
     said, _nothing = second.process.communicate(timeout=60)
     assert (second.process.returncode, f":{port}/" in said) == (1, True), said
 
-    owner = demo_environment(state.folder)["RANGKUL_OWNER_URL"]
-    with psycopg.connect(owner, autocommit=True) as connection:
-        connection.execute("CREATE TABLE public.written (number int)")
-        for number in range(200):
-            connection.execute("INSERT INTO public.written VALUES (%s)", [number])
-    first.kill_everything()
-
-    again = Typed(state)
-    typed.append(again)
-    port = again.wait_until_ready()
-    assert health.answers(port)
-    owner = demo_environment(state.folder)["RANGKUL_OWNER_URL"]
-    assert ask(owner, "SELECT count(*) FROM public.written") == 200
-    assert json.loads(state.accounts.read_text(encoding="utf-8")) == offices
-
-    os.kill(again.process.pid, signal.SIGKILL)
-    again.process.wait()
+    os.kill(first.process.pid, signal.SIGKILL)
+    first.process.wait()
     deadline = time.monotonic() + 60
-    while again.family() and time.monotonic() < deadline:
+    while first.family() and time.monotonic() < deadline:
         time.sleep(0.2)
-    assert again.family() == [], "its parts end by themselves when the supervisor was killed"
+    assert first.family() == [], "its parts end by themselves when the supervisor was killed"
 
-    last = Typed(state)
+    last = Typed(state, database=given.admin_url)
     typed.append(last)
     port = last.wait_until_ready()
+    assert json.loads(state.accounts.read_text(encoding="utf-8")) == offices
+    somebody_logs_in(port, offices[0])
     last.process.send_signal(signal.SIGINT)
     assert last.process.wait(timeout=30) == 0
     assert last.family() == []
     assert state.running() is None
     assert not health.answers(port, timeout=1)
+    owner = demo_environment(state.folder)["RANGKUL_OWNER_URL"]
+    assert ask(owner, "SELECT count(*) FROM tenants_office WHERE slug = 'salatiga'") == 1, "the server is still there"
+
+
+def somebody_logs_in(port: int, office: dict[str, Any]) -> None:
+    """The first person of an office is greeted by name."""
+    person = office["accounts"][0]
+    browser = Browser(host=f"{office['slug']}.localhost", port=port)
+    try:
+        form = browser.get("/masuk/").form(action=r"/masuk/$")
+        page = browser.submit(form, {"login": person["username"], "password": person["password"]})
+    finally:
+        browser.client.close()
+    assert (page.status, page.path) == (200, "/"), page.words[:300]
+    assert person["name"] in page.words
