@@ -18,6 +18,7 @@ from django.test import Client
 from accounts.models import Staff
 from cases import keys
 from onboarding.telling import tell_state
+from reporting.carrying import carry_everything
 from tenants.current import in_office
 from tenants.models import Office
 from tests.isolation.handoffs import THIRD, make_handoff
@@ -92,6 +93,7 @@ def _side(code: str, marker: str, *, at: datetime, more: bool = False) -> Side:
             marker=marker, case=things.cases["running"].id, by=things.staff["worker"], third=third, at=at
         )
         things = replace(things, handoff=handoff)
+        carry_everything(at=at)
         tell_state(at=at)
         only = None
         if more:
