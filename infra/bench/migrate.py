@@ -15,8 +15,8 @@ from infra.bench.open import AT, open_one, seconds
 from infra.bench.server import report_as_owner
 
 SAMPLE = 8
-AT_LEAST = 1.0
-"""Not slower. Most of a run was once to set every office's rights anew; now they are compared by one query."""
+AT_LEAST = 5.0
+"""A fifth of what was measured (25, on a machine at work). Rights are compared by one query, not set anew."""
 SQL_ALONE, CODE = ("documents", "0002_append_only"), ("tenants", "0003_registry")
 TRIGGERS = ("document_append_only", "document_never_emptied")
 
