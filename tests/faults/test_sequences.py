@@ -79,7 +79,7 @@ class Handoffs(RuleBasedStateMachine):
 
     def _sent(self, code: str, matter: uuid.UUID, to: str, kind: str, leads: bool) -> object:
         try:
-            scope = ALL if self.between.minutes % 2 else SCOPE
+            scope = ALL if len(self.ends) % 2 else SCOPE
             key = self.between.send(code, matter, to, kind, scope=scope, receiver_leads=leads and kind == "bersama")
         except REFUSED:
             return multiple()
@@ -125,7 +125,7 @@ class Handoffs(RuleBasedStateMachine):
         self._serve(holder, matter, acts[1])
         with suppress(*REFUSED):
             self.between.accept(to, sent)
-        self._serve(to if self.between.minutes % 2 else holder, matter, acts[2])
+        self._serve(to if len(self.ends) % 2 else holder, matter, acts[2])
         return multiple() if key else sent
 
     def _waiting(self, holder: str, matter: uuid.UUID) -> tuple[uuid.UUID, str] | None:
