@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 SIDES = ("sender", "receiver", "recorder", "province")
 OTHERS = (
     "telephoned", "consent_withdrawn", "reminded", "nudged", "risk_rated", "renewed", "supplemented",
-    "feedback", "anything",
+    "feedback", "consents_told", "anything",
 )  # fmt: skip
 
 
