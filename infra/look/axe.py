@@ -16,6 +16,9 @@ COLOUR_RULES = ("color-contrast", "link-in-text-block")
 """All that a change of colours alone can break."""
 RUN = "async options => (await axe.run(document, options)).violations"
 """Only what is wrong goes back. Nothing is fetched again for it (`preload`): no screen has sound or film."""
+SEEN_THOUGH_HIDDEN = """() => [...document.querySelectorAll('[hidden]')].filter(one => one.checkVisibility())
+  .map(one => one.id || one.className || one.tagName)"""
+"""What `hidden` hides and a rule of the style sheet shows again: axe has no rule for it."""
 SHOWN = 3
 TALLEST = 16_000
 
@@ -44,7 +47,8 @@ def faults(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
     found = page.evaluate(RUN, {**options, "selectors": False})
     if found:  # where it is costs as much again as some rules: it is asked only where there is something
         found = page.evaluate(RUN, options) or found
-    return [
+    shown = [f"hidden: terlihat juga ({one})" for one in page.evaluate(SEEN_THOUGH_HIDDEN)]
+    return shown + [
         f"{fault['id']}: {fault['help']} ({'; '.join(_where(node) for node in fault['nodes'][:SHOWN])}"
         f"{'; …' if len(fault['nodes']) > SHOWN else ''})"
         for fault in found

@@ -46,6 +46,8 @@ SPEAK = """
 FROM_ELSEWHERE = {"carried_limit_met"}
 """Addresses of rows that come with another office's file, of which this world has none: `tests/isolation` asks them."""
 MISSING_LABEL = "() => document.querySelector('main').append(document.createElement('input'))"
+SHOWN_AGAIN = """() => { const one = document.createElement("p"); one.hidden = true; one.textContent = "x";
+  one.style.setProperty("display", "block", "important"); document.querySelector("main").append(one); }"""
 PALE = "() => { document.querySelector('h1').style.color = '#ddd'; }"
 
 
@@ -244,7 +246,9 @@ def filled(address: Address, world: World) -> str:
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), address.pattern)
 
 
-@pytest.mark.parametrize(("spoil", "rule"), [(MISSING_LABEL, "label"), (PALE, "color-contrast")], ids=["label", "pale"])
+@pytest.mark.parametrize(
+    ("spoil", "rule"), [(MISSING_LABEL, "label"), (PALE, "color-contrast"), (SHOWN_AGAIN, "hidden")]
+)
 def test_axe_would_find_something(spoil: str, rule: str, desks: Desks) -> None:
     desk = desks.of("salatiga", "ratna", "id")
     desk.go("/setelan/")
