@@ -48,10 +48,10 @@ COARSE = ("sex", "age_band", "residence", "domicile", "presence", "disabilities"
 
 
 def _parts(case: Case) -> list[Role]:
-    """Every part somebody has in the case, first come first; of the people only coarse columns are loaded."""
-    parts = Role.objects.filter(person__case=case, ended_at=None).select_related("person")
+    """Every part somebody has or had in the case, first come first; of the people only coarse columns are loaded."""
+    parts = Role.objects.filter(person__case=case).select_related("person")
     columns = [f"person__{name}" for name in COARSE]
-    return list(parts.only("kind", "relation", *columns).order_by("person__added_at", "person_id", "id"))
+    return list(parts.only("kind", "relation", "ended_at", *columns).order_by("person__added_at", "person_id", "id"))
 
 
 def _of_victims(victims: list[Person]) -> dict[str, FactValue]:
@@ -99,7 +99,7 @@ def _of_incidents(case: Case) -> dict[str, FactValue]:
 
 
 def _of_consents(case: Case, parts: list[Role]) -> dict[str, FactValue]:
-    asked = ("kind", "given", "withdrawn_at", "person_id", "way", "note")
+    asked = ("kind", "given", "withdrawn_at", "person_id", "way", "note", "at")
     rows = Consent.objects.filter(case=case).order_by("at").only(*asked)
     return {f"consent.{kind}": given for kind, given in agreed(rows, voices_of(parts)).items()}
 
@@ -114,7 +114,8 @@ def facts_of(case: Case) -> Mapping[str, FactValue]:
             facts[name] = tuple(value) if isinstance(value, list) else value
     if case.risk:
         facts["risk"] = case.risk
-    parts = _parts(case)
+    every = _parts(case)
+    parts = [one for one in every if one.ended_at is None]
     victims = [one.person for one in parts if one.kind == Role.Kind.VICTIM]
     reporters = {one.person_id for one in parts if one.kind == Role.Kind.REPORTER}
     facts["reporter.known"] = bool(reporters)
@@ -122,7 +123,7 @@ def facts_of(case: Case) -> Mapping[str, FactValue]:
         facts["reporter.is_victim"] = bool(reporters & {one.id for one in victims})
     facts.update(_of_victims(victims))
     facts.update(_of_incidents(case))
-    facts.update(_of_consents(case, parts))
+    facts.update(_of_consents(case, every))
     relations = [one.relation for one in parts if one.kind == Role.Kind.RESPONDENT and one.relation]
     if relations:
         facts["respondent.guardian"] = "ORANG_TUA" in relations

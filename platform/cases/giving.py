@@ -54,11 +54,22 @@ def said_before(case: Case, replaced: FilledForm | None) -> dict[str, FactValue]
     """The consents that the replaced answers gave or refused: repeated, they are no new word, whoever is named now.
 
     Whose word it was may have been put down wrongly; that is corrected on the consent itself, which stays as old as it
-    was said and as withdrawn as it is (`consents.ascribe`). Where nobody who may had spoken there was no word before.
+    was said and as withdrawn as it is (`consents.ascribe`). Where nobody who may had spoken there was no word before,
+    nor where it was, or may have been, that of somebody who is no victim of this case any more.
     """
     if replaced is None or giver_of(case, replaced.answers) is None:
         return {}
-    return _consents_in(from_document(replaced.form.definition), replaced.answers)
+    said, others = _consents_in(from_document(replaced.form.definition), replaced.answers), _of_others(case, replaced)
+    return {name: value for name, value in said.items() if name.removeprefix(CONSENT) not in others}
+
+
+def _of_others(case: Case, replaced: FilledForm) -> set[str]:
+    """The kinds of consent of which the newest word kept with these answers is not known to be of a victim of now."""
+    voices = voices_in(case)
+    rows = Consent.objects.filter(case=case, at__in=times_of(replaced)).order_by("at")
+    newest = {one.kind: one for one in rows}.items()
+    strangers = {kind for kind, one in newest if one.person_id is not None and one.person_id not in voices.victims}
+    return strangers | {kind for kind, one in newest if voices.is_anybodys(one)}
 
 
 def times_of(filled: FilledForm | None) -> list[datetime]:

@@ -61,7 +61,7 @@ def _standing(rows: Iterable[Consent], voices: Voices) -> Iterable[Consent]:
 
 def said_for(row: Consent, voices: Voices) -> tuple[UUID | None, ...]:
     """For whom it counts. A no by a parent or guardian is told also where their yes would open nothing."""
-    if row.person_id is None and not voices.victims:
+    if row.person_id is None and not voices.victims and not voices.is_doubtful(row):
         return (None,)
     if voices.is_gone(row.person_id):
         return ()

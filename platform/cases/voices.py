@@ -6,6 +6,7 @@ even for themselves. For an adult nobody else speaks, unless it is written why (
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -26,7 +27,8 @@ class _Word:
 class Voices:
     """Who is asked in a case: the victims, children and adults among them, and those reported who are no victims.
 
-    A victim of unknown age is neither a child nor an adult. `present`: everybody who has a part.
+    A victim of unknown age is neither a child nor an adult. `present`: everybody who has a part. `parted_at`: when
+    somebody last ceased to be a victim.
     """
 
     present: frozenset[UUID]
@@ -34,6 +36,7 @@ class Voices:
     children: frozenset[UUID]
     adults: frozenset[UUID]
     respondents: frozenset[UUID]
+    parted_at: datetime | None = None
 
     def only_adults(self, person: UUID | None) -> bool:
         """Whether whoever this person would speak for, themselves or else the victims, are all known to be adults."""
@@ -44,10 +47,20 @@ class Voices:
         """Whether this is somebody who has no part in the case any more."""
         return person is not None and person not in self.present
 
+    def is_anybodys(self, consent: Consent) -> bool:
+        """Whether it was said of nobody in particular while somebody was a victim who is none now: it may be theirs."""
+        if self.parted_at is None or consent.person_id is not None or consent.way == Consent.Way.DUTY:
+            return False
+        return consent.at <= self.parted_at
+
+    def is_doubtful(self, consent: Consent) -> bool:
+        """Whether a yes opens nothing because it may have been theirs; a no stands, whoever of them said it."""
+        return not consent.refuses and self.is_anybodys(consent)
+
     def heard_for(self, consent: Consent) -> tuple[UUID, ...]:
         """The victims this consent speaks for; of nobody's word in particular (a form's, duty's) all of them."""
         whose = consent.person_id
-        if self.is_gone(whose):
+        if self.is_gone(whose) or self.is_doubtful(consent):
             return ()
         barred = self.adults if consent.way == Consent.Way.GUARDIAN and not consent.explained else frozenset()
         if whose in self.victims:
@@ -61,7 +74,11 @@ class Voices:
 
 
 def voices_of(parts: Sequence[Role]) -> Voices:
-    """The voices of a case from the parts that stand in it."""
+    """The voices of a case from all its parts, those that ended among them."""
+    ended = [
+        (one.person_id, one.ended_at) for one in parts if one.kind == Role.Kind.VICTIM and one.ended_at is not None
+    ]
+    parts = [one for one in parts if one.ended_at is None]
     victims = {one.person_id: one.person for one in parts if one.kind == Role.Kind.VICTIM}
     bands = child_bands()
     return Voices(
@@ -72,6 +89,7 @@ def voices_of(parts: Sequence[Role]) -> Voices:
         respondents=frozenset(
             one.person_id for one in parts if one.kind == Role.Kind.RESPONDENT and one.person_id not in victims
         ),
+        parted_at=max((at for person, at in ended if person not in victims), default=None),
     )
 
 
@@ -82,7 +100,15 @@ def adult_speaks() -> str:
 
 def voices_in(case: Case) -> Voices:
     """The voices of a case as its parts stand now."""
-    return voices_of(list(Role.objects.filter(person__case=case, ended_at=None).select_related("person")))
+    return voices_of(list(Role.objects.filter(person__case=case).select_related("person")))
+
+
+def doubtful_in(case: Case) -> list[UUID]:
+    """The consents of a case that open nothing because it is not known whether a victim gave them who is none now."""
+    voices = voices_in(case)
+    if voices.parted_at is None:
+        return []
+    return [one.pk for one in Consent.objects.filter(case=case, person=None) if voices.is_doubtful(one)]
 
 
 def _heard(before: _Word | None, *, given: bool, shared: bool) -> _Word:
@@ -103,7 +129,7 @@ def agreed(consents: Iterable[Consent], voices: Voices) -> dict[str, bool]:
         given = consent.given and consent.withdrawn_at is None
         nobodys = consent.person_id is None or consent.way == Consent.Way.DUTY
         heard: tuple[UUID | None, ...] = voices.heard_for(consent)
-        if nobodys and not voices.victims:
+        if nobodys and not voices.victims and not voices.is_doubtful(consent):
             heard = (None,)
         words = standing.setdefault(consent.kind, {})
         for one in heard:
