@@ -174,6 +174,8 @@ def _write(envelope: Envelope, *, changes: dict[str, Any]) -> Envelope:
         raise Overtaken(envelope.state)
     for name, value in changes.items():
         setattr(envelope, name, value)
+    if {"answer_by", "risk"} & changes.keys():
+        envelope.refresh_from_db(fields=["answer_by"])  # PostgreSQL sets a clock right that was ahead
     return envelope
 
 

@@ -55,6 +55,17 @@ def rise(row: Referral, *, due: datetime) -> Risen | None:
     return Risen(by_name=told.by.name if told is not None else "", at=at, changes=changes)
 
 
+def keep_due(row: Referral, *, due: datetime, before: datetime) -> None:
+    """Keep by when the envelope of a locked referral of ours asks for its answer: PostgreSQL has the last word on it.
+
+    `before`: by when it did until now.
+    """
+    row.answer_by = due
+    if due < before:
+        row.urgency = Referral.Urgency.NOW
+    row.save(update_fields=["answer_by", "urgency"])
+
+
 def minimum_changed(row: Referral) -> bool:
     """Whether the minimum of a locked referral of ours says something else now; our own copy of it then does, too."""
     kept = row.content["minimum"]

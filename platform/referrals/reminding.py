@@ -5,23 +5,27 @@ is due. What was missed (a broker that was away) is not made up for: whoever com
 it was said stands in the chain, once, so that the sender reads it as well; PostgreSQL takes no second one.
 """
 
+import logging
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from cases.calendars import local_date, office_calendar
+from cases.models import Case
 from custody import chain, envelopes
 from custody.models import Envelope, Link
 from custody.states import WAITING
 from referrals import waking
+from referrals.deadlines import NOW
 from sop_library.calendar import OfficeCalendar
 from sop_library.durations import Duration
 from tenants.current import current_office
 
+logger = logging.getLogger(__name__)
 STAGES = ("half", "hour", "due")
 LAST = Duration(hours=1)
 BEGINS_ANEW = ("assigned", "risk_rated")
@@ -35,8 +39,10 @@ def remind(*, at: datetime) -> int:
         return 0
     begun = _begun({one.pk for one in rows})
     calendar = office_calendar(today=local_date(at))
-    reached = {one.pk: _stage(one, since=begun.get(one.pk, one.sent_at), at=at, calendar=calendar) for one in rows}
-    return sum(_say(key, stage, at=at) for key, stage in reached.items() if stage)
+    reached = {
+        one.pk: _stage(one, since=_since(one, begun.get(one.pk), at=at), at=at, calendar=calendar) for one in rows
+    }
+    return sum(_tried(key, stage, at=at) for key, stage in reached.items() if stage)
 
 
 def told_of(keys: Collection[uuid.UUID]) -> Mapping[uuid.UUID, datetime]:
@@ -54,6 +60,19 @@ def _begun(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
     return {key: last for key, last in changed.annotate(last=Max("at")).order_by() if key is not None}
 
 
+def _since(row: Envelope, begun: datetime | None, *, at: datetime) -> datetime:
+    """From when the time to answer counts. `begun`: when another deadline was set, as its link says.
+
+    One that is yet to come was told by a clock that is ahead: then it counts from NOW before the deadline where the
+    risk is high, and from the sending otherwise.
+    """
+    if begun is not None and begun <= at:
+        return begun
+    if begun is not None and row.risk == Case.Risk.HIGH:
+        return max(row.sent_at, row.answer_by - NOW)
+    return row.sent_at
+
+
 def _stage(row: Envelope, *, since: datetime, at: datetime, calendar: OfficeCalendar) -> str:
     """The stage that a deadline has come to; "" before half of its time."""
     if at >= row.answer_by:
@@ -61,6 +80,20 @@ def _stage(row: Envelope, *, since: datetime, at: datetime, calendar: OfficeCale
     if at < since + (row.answer_by - since) / 2:
         return ""
     return "hour" if calendar.after(at, LAST, "working") >= row.answer_by else "half"
+
+
+def _tried(key: uuid.UUID, stage: str, *, at: datetime) -> bool:
+    """Say it, or log what kind of error that met: one that can't be said holds up no other.
+
+    Raises where the database itself is gone.
+    """
+    try:
+        return _say(key, stage, at=at)
+    except Exception as error:
+        if not connection.is_usable():
+            raise
+        logger.error("a receiver can't be reminded: %s", type(error).__name__)  # noqa: TRY400 - no text of an error that may name somebody
+        return False
 
 
 @envelopes.lets_go

@@ -14,6 +14,7 @@ from custody import chain, envelopes, holding
 from custody.models import Envelope, Parcel, Part
 from custody.states import WAITING
 from referrals import packing, refreshing, saying
+from referrals.consenting import stands
 from referrals.models import Exchange, Referral
 from referrals.operations import feeding_back
 from tenants.current import current_office
@@ -34,7 +35,11 @@ TOGETHER = frozenset({
     "person_added", "person_corrected", "person_taken_off", "person_put_back", "incident_added", "incident_corrected",
     "incident_taken_off", "incident_put_back", "risk_rated",
 })  # fmt: skip
-"""What an office that handles the matter jointly with us hears of as long as it does; one that helps, of the risk."""
+"""What an office that handles the matter jointly with us hears of as long as it does."""
+ALWAYS = frozenset({
+    "risk_rated", "person_taken_off", "person_put_back", "incident_taken_off", "incident_put_back",
+})  # fmt: skip
+"""What one that helps hears of, too: the risk, and who and what it has by mistake."""
 TAKEN = frozenset({Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value})
 
 
@@ -48,7 +53,7 @@ def follow(*, event: UUID | str) -> None:
             continue
         if row.side == Referral.Side.IN:
             feeding_back.follow(row, envelope=envelope, case=Case.objects.get(pk=told.case_id), told=told)
-        elif told.kind in CONTENT and (row.consent is None or row.consent.withdrawn_at is None):
+        elif told.kind in CONTENT and (row.consent is None or stands(row.consent)):
             _renew(row, envelope=envelope, told=told)
 
 
@@ -74,7 +79,7 @@ def _goes_after(row: Referral, envelope: Envelope, told: Event) -> bool:
     if envelope.kind == Envelope.Kind.BERSAMA and told.kind in TOGETHER:
         return True
     if not envelope.moves:
-        return told.kind == "risk_rated"
+        return told.kind in ALWAYS
     return told.kind in AFTERWARDS
 
 
@@ -97,10 +102,11 @@ def _bring_up_to_date(row: Referral, *, told: Event) -> None:
         return
     risen = refreshing.rise(row, due=envelope.answer_by)
     if risen is not None:
-        envelopes.say(
+        told_there = envelopes.say(
             envelope=row.pk, kind="risk_rated", changes=risen.changes, by_name=risen.by_name, at=risen.at,
             risk=row.risk,
         )  # fmt: skip
+        refreshing.keep_due(row, due=told_there.answer_by, before=envelope.answer_by)
     _replace_parcels(row, envelope=envelope, occasion=told.id, by_name=told.by.name, at=told.at)
 
 

@@ -1,6 +1,7 @@
 """The platform reminds whoever is asked, before and at the deadline: once each, and the sender reads it."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,6 +10,7 @@ from cases.models import Event
 from config.celery import app
 from custody import chain
 from custody.models import Envelope, Link
+from custody.refusals import Overtaken
 from referrals import following, reminding
 from referrals.models import Referral
 from referrals.tasks import remind
@@ -126,3 +128,25 @@ def test_the_task_runs_in_the_receiver_s_office(between: Between, waits: Envelop
     assert done == {SALATIGA: 0, BANYUWANGI: 1, NUNUKAN: 0}
     with in_office(between.desks[BANYUWANGI].office):
         assert remind() == 0
+
+
+def test_one_that_can_t_be_said_holds_up_no_other(
+    between: Between, waits: Envelope, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    between.send(SALATIGA, between.open_case(SALATIGA), BANYUWANGI)
+    between.relay(SALATIGA)
+    tried: list[UUID] = []
+
+    def first_fails(key: UUID, stage: str, *, at: datetime) -> bool:
+        tried.append(key)
+        if len(tried) == 1:
+            raise Overtaken("sent")
+        return said(key, stage, at=at)
+
+    said = reminding._say
+    monkeypatch.setattr(reminding, "_say", first_fails)
+    assert reminded(between, waits.answer_by + timedelta(days=1)) == 1
+    assert len(set(tried)) == 2
+    assert stages(between) == ["due"]
+    assert "Overtaken" in caplog.text
+    assert reminded(between, waits.answer_by + timedelta(days=1)) == 1, "and it is tried again"
