@@ -1,28 +1,69 @@
 """The centre forgets: sealed content that both offices have as their own, or that nobody may open any more, goes.
 
 Only its sender can delete a parcel. It does so once it has itself followed the answer: whoever accepted has had the
-file, the minimum and the letter in rows of its own since then, in the transaction of the acceptance. The envelope and
-the chain stay, with the seals of what was sent.
+file, the minimum and the letter in rows of its own since then, in the transaction of the acceptance. What was accepted
+before offices kept the last two is kept by its receiver while it still stands at the centre: every evening, for
+PARCELS_KEPT_DAYS before any sender forgets. The envelope and the chain stay, with the seals of what was sent.
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.functions import Coalesce
 
 from custody.envelopes import TIED
-from custody.models import Parcel
+from custody.models import Envelope, Parcel
 from outbox.models import Message
 from referrals import following
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
+from referrals.operations import receiving
 from tenants.current import current_office
+
+TAKEN = (Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value)
+KEPT_BY = ("referrals", "0004_came")
+"""The migration since which whoever accepts keeps what came beside the file."""
+
+
+def kept_since() -> datetime:
+    """Since when offices keep what came with what they accept: when this one's tables were made so."""
+    app, name = KEPT_BY
+    applied: datetime = MigrationRecorder.Migration.objects.get(app=app, name=name).applied
+    return applied
+
+
+def keep_what_came() -> int:
+    """Keep the minimum and the letter of what this office took before it kept them itself; return of how many.
+
+    What does not open is left where it is, and tried again the next evening.
+    """
+    me = current_office().id
+    there = Parcel.objects.filter(receiver=me, kind__in=("minimum", "letter")).values("envelope")
+    taken = Referral.objects.filter(
+        side=Referral.Side.IN, state__in=TAKEN, came=None, consent_withdrawn_at=None, pk__in=there
+    )
+    return sum(_keep(key) for key in list(taken.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _keep(key: UUID) -> bool:
+    row = Referral.objects.select_for_update().get(pk=key)
+    envelope = Envelope.objects.get(pk=key)
+    if row.came is not None or row.consent_withdrawn_at is not None or envelope.consent_withdrawn_at is not None:
+        return False
+    row.came = receiving.came_with(envelope) or None
+    row.save(update_fields=["came"])
+    return row.came is not None
 
 
 def forget_parcels(*, at: datetime) -> int:
     """Delete the minimum, letter and file of what this office sent and was answered PARCELS_KEPT_DAYS ago.
 
-    Never while this office has something of the matter to follow or to carry. Returns how many parcels.
+    Never while this office has something of the matter to follow or to carry, nor of what was taken before whoever took
+    it has had that long to keep it. Returns how many parcels.
     """
     before = at - timedelta(days=settings.PARCELS_KEPT_DAYS)
     over = (
@@ -33,5 +74,7 @@ def forget_parcels(*, at: datetime) -> int:
         .exclude(matter__in=following.behind())
         .exclude(matter__in=Message.objects.filter(sent_at=None).values("matter"))
     )
+    if kept_since() > before:
+        over = over.exclude(state__in=TAKEN)
     parcels = Parcel.objects.filter(sender=current_office().id, kind__in=TIED, envelope__in=over.values("pk"))
     return parcels.delete()[0]

@@ -39,7 +39,16 @@ def remind() -> int:
 
 @shared_task(name="referrals.forget_parcels")
 def forget_parcels() -> int:
-    """Delete at the centre what this office sent and nobody needs there any more; return how many parcels."""
+    """Keep what this office took; delete at the centre what it sent and nobody needs there. Returns how many parcels.
+
+    The second is done whatever the first meets.
+    """
+    try:
+        forgetting.keep_what_came()
+    except Exception as error:
+        if not connection.is_usable():
+            raise
+        logger.error("what came can't be kept: %s", type(error).__name__)  # noqa: TRY400 - as below
     return forgetting.forget_parcels(at=timezone.now())
 
 

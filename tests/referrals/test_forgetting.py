@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from cases.models import Case
+from config.celery import app
 from custody import chain
 from custody.envelopes import TIED
 from custody.models import Envelope, Parcel
@@ -15,6 +17,10 @@ from outbox.models import Message
 from referrals import forgetting, lettering
 from referrals.models import Referral
 from referrals.operations import receiving
+from referrals.tasks import forget_parcels
+from tenants.current import in_office
+from tenants.models import Office
+from tenants.tasks import SCHEMA_HEADER
 from tests.faults.between import BEGIN, Between, furnish
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +29,8 @@ LATER = BEGIN + timedelta(days=settings.PARCELS_KEPT_DAYS + 1)
 
 
 @pytest.fixture
-def between(db: None, salatiga: object) -> Between:
+def between(db: None, salatiga: object, monkeypatch: pytest.MonkeyPatch) -> Between:
+    monkeypatch.setattr(forgetting, "kept_since", lambda: BEGIN)
     return Between(furnish())
 
 
@@ -128,3 +135,65 @@ def test_what_was_kept_goes_with_the_consent(between: Between, key: uuid.UUID) -
         assert lettering.readable(key, by=between.desks[BANYUWANGI].by) is None
         assert Referral.objects.get(pk=key).came is None
         assert Case.objects.exists(), "what this office learnt itself stays"
+
+
+# what was accepted before offices kept what came with it ---------------------------
+
+
+@pytest.fixture
+def before(between: Between, key: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """It was accepted, and a month later offices began to keep what came with it; returns when."""
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    with between.desks[BANYUWANGI]():
+        Referral.objects.filter(pk=key).update(came=None)
+    monkeypatch.setattr(forgetting, "kept_since", lambda: LATER)
+    return LATER
+
+
+def kept(between: Between) -> int:
+    with between.desks[BANYUWANGI]():
+        return forgetting.keep_what_came()
+
+
+def test_it_is_kept_by_its_receiver_before_its_sender_forgets(
+    between: Between, key: uuid.UUID, before: datetime
+) -> None:
+    month = timedelta(days=settings.PARCELS_KEPT_DAYS)
+    assert forgotten(between, before + timedelta(hours=1)) == 0, "the first evening"
+    assert kinds_left(between, key) == {"minimum", "file", "letter"}
+    assert kept(between) == 1
+    assert kept(between) == 0, "once"
+    assert forgotten(between, before + month + timedelta(hours=1)) == 3
+    with between.desks[BANYUWANGI]():
+        assert lettering.received(key) is not None
+        assert minimum_lines(receiving.preview_of(Envelope.objects.get(pk=key)).minimum)
+
+
+def test_what_came_to_nothing_before_is_forgotten_all_the_same(
+    between: Between, key: uuid.UUID, before: datetime
+) -> None:
+    with between.desks[SALATIGA]():
+        Referral.objects.filter(pk=key).update(state="withdrawn")
+    assert forgotten(between, before + timedelta(hours=1)) == 3
+
+
+def test_nothing_is_kept_once_its_consent_was_withdrawn(between: Between, key: uuid.UUID, before: datetime) -> None:
+    del before
+    between.take_consent_back(SALATIGA, between.matters[0])
+    between.settle()
+    assert kept(between) == 0
+    with between.desks[BANYUWANGI]():
+        assert Referral.objects.get(pk=key).came is None
+
+
+def test_since_when_they_are_kept_the_office_s_own_tables_say(salatiga: Office) -> None:
+    with in_office(salatiga):
+        assert forgetting.kept_since() <= timezone.now()
+
+
+def test_the_evening_s_task_keeps_before_it_forgets(between: Between, key: uuid.UUID, before: datetime) -> None:
+    del before
+    app.tasks[forget_parcels.name].apply(headers={SCHEMA_HEADER: between.desks[BANYUWANGI].office.schema_name}).get()
+    with between.desks[BANYUWANGI]():
+        assert "letter" in (Referral.objects.get(pk=key).came or {})

@@ -146,7 +146,7 @@ def _kept_minimum(row: Envelope) -> dict[str, Any]:
     return found
 
 
-def _came_with(row: Envelope) -> dict[str, Any]:
+def came_with(row: Envelope) -> dict[str, Any]:
     """What came beside the file, as it came: kept with it, since the centre forgets it (`referrals.forgetting`)."""
     came: dict[str, Any] = {}
     for kind in ("minimum", "letter"):
@@ -320,7 +320,7 @@ def accept(
         Case.objects.filter(pk=case.pk).update(holder=holder)
         case.holder = holder
     referral = _keep(row, at=at, answered_at=at, case=case, consent=came_on(content, case=case))
-    referral.content, referral.came = content, _came_with(row)
+    referral.content, referral.came = content, came_with(row)
     referral.save(update_fields=["content", "came"])
     placed = _placed(start, proposed=proposed.step, definition=definition) if case.opened_at == at else {}
     append(
