@@ -31,7 +31,10 @@ TOPIC = "case.consent_withdrawn"
 
 
 def follow(*, event: UUID | str) -> None:
-    """Let every referral of the event's case that rests on nothing any more be obeyed, once, and others know."""
+    """Weigh again what every referral of the event's case rests on: where on nothing any more, it is obeyed, once.
+
+    Others hear of it. The event may be any by which a consent carries less than before.
+    """
     told = Event.objects.select_related("by", "case").get(id=event)
     rows = Referral.objects.select_for_update(of=("self",)).filter(case=told.case_id, consent_withdrawn_at=None)
     for row in rows.select_related("consent").order_by("made_at"):

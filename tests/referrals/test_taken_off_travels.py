@@ -5,8 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from cases.models import Case, Consent, Event, Note, Person, Role
-from cases.operations import consents, notes, people
+from cases.models import Case, Consent, Correction, Event, Incident, Note, Person, Role
+from cases.operations import consents, incidents, notes, people
+from cases.operations.incidents import IncidentData
 from cases.people import PersonData
 from custody.models import Envelope
 from referrals.models import Referral
@@ -140,3 +141,38 @@ def test_an_office_that_handles_it_jointly_takes_them_off_and_hears_when_they_ar
     between.settle()
     assert len(parties(between, BANYUWANGI, matter)) == 2
     assert parties(between, SALATIGA, matter) == ["Rini Astuti", "Bunga Lestari"]
+
+
+@pytest.mark.parametrize("kind", ["rujukan", "bersama"])
+@pytest.mark.parametrize("scope", [WITH_NOTES, ("story",)], ids=["by name", "without names"])
+def test_whoever_has_a_wrong_respondent_or_incident_takes_them_off(
+    between: Between, matter: uuid.UUID, here: Desk, kind: str, scope: tuple[str, ...]
+) -> None:
+    with here():
+        case = Case.objects.get(matter=matter)
+        wrong = people.add(
+            case=case, data=PersonData(name="Bukan Siapa", sex="L"), roles={"respondent": "LAIN"}, by=here.by,
+            at=between.now(SALATIGA),
+        )  # fmt: skip
+        happened = incidents.add(
+            case=case, data=IncidentData(kinds=("FISIK",), domestic=False), by=here.by, at=between.now(SALATIGA)
+        )
+    key = between.send(SALATIGA, matter, BANYUWANGI, kind, scope=scope)
+    between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    with between.desks[BANYUWANGI]():
+        assert Role.objects.filter(person=wrong.pk, ended_at=None).count() == 1
+        assert Incident.objects.filter(pk=happened.pk).exists()
+    with here():
+        people.take_off(person=Person.objects.get(pk=wrong.pk), reason="Bukan ia", by=here.by, at=between.now(SALATIGA))
+        incidents.take_off(
+            incident=Incident.objects.get(pk=happened.pk), reason="Kasus lain", by=here.by, at=between.now(SALATIGA)
+        )
+    between.settle()
+    between.check_settled()
+    with between.desks[BANYUWANGI]():
+        assert not Role.objects.filter(person=wrong.pk, ended_at=None).exists()
+        assert not Incident.objects.filter(pk=happened.pk).exists()
+        [trace] = Correction.objects.filter(row_id=wrong.pk, field="roles")
+        assert trace.because.words == "Menurut Kota Salatiga bukan bagian dari kasus ini"

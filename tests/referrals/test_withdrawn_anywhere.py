@@ -6,12 +6,13 @@ from uuid import UUID
 import pytest
 
 from cases.models import CarriedAnswers, Case, Consent, Event
-from cases.operations import consents, people
+from cases.operations import consents, filling, people
 from cases.people import PersonData
 from cases.refusals import Refusal
 from custody.models import Envelope, Link, Parcel
 from referrals.models import Exchange, Referral
 from referrals.operations import feeding_back, sending
+from tests.cases.test_stating import SHEET
 from tests.faults.between import Between, furnish
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,40 @@ def test_what_is_being_given_back_waits_all_the_same(between: Between, matter: U
     between.accept(A, back)
     between.settle()
     between.check_settled()
+
+
+@pytest.mark.parametrize("how", ["page", "sheet"])
+@pytest.mark.parametrize(("kind", "where"), [("pelimpahan", A), ("rujukan", A), ("rujukan", B)])
+def test_her_own_no_is_obeyed_wherever_and_however_it_is_taken(
+    between: Between, matter: UUID, how: str, kind: str, where: str
+) -> None:
+    key = between.send(A, matter, B, kind)
+    between.relay(A)
+    if kind == "rujukan":
+        between.accept(B, key)
+        between.settle()
+    desk, at = between.desks[where], between.now(where)
+    with desk():
+        case = Case.objects.get(matter=matter)
+        if how == "page":
+            consents.record(
+                case=case, person=case.people.get(), kind="referral", given=False, way="spoken", by=desk.by, at=at
+            )
+        else:
+            filling.fill(
+                case=case, step_pass=None, form_key="lembar-informed-consent", by=desk.by, at=at,
+                answers=SHEET | {"consent_date": "2026-11-02", "consent_referral": "TIDAK"},
+            )  # fmt: skip
+            assert Event.objects.filter(case=case, kind="consent_recorded", data__given=False).count() == 1
+    between.settle()
+    between.check_settled()
+    with between.desks[A]():
+        envelope = Envelope.objects.get(pk=key)
+        assert (envelope.state, envelope.consent_withdrawn_at is not None) == (
+            "withdrawn" if kind == "pelimpahan" else "accepted", True,
+        )  # fmt: skip
+        assert not Parcel.objects.filter(envelope=key).exists()
+    assert gone(between, A, key)
 
 
 @pytest.mark.parametrize("who", ["child", "parent", "neighbour"])

@@ -48,12 +48,21 @@ def record(
     )  # fmt: skip
     consent.note = note.strip() or None
     again = _asked_again(consent, case=case, said=asked_again)
-    consent.save(force_insert=True)
-    append(case=case, kind="consent_recorded", by=by, at=at, consent=kind, given=given, **again)
-    if kind == Consent.Kind.REFERRAL and not given:
-        _take_back_referrals(consent, by=by, at=at)
+    say(consent, by=by, at=at, **again)
     facts_changed(case=case, by=by, at=at)
     return consent
+
+
+def say(consent: Consent, *, by: Staff, at: datetime, **how: Any) -> None:
+    """Keep a word that was just said, and what follows from it, inside an operation of its own.
+
+    A no to sharing withdraws what the same person agreed to before, and every office concerned hears of it.
+    """
+    consent.save(force_insert=True)
+    said = {"consent": str(consent.kind), "given": consent.given}
+    append(case=consent.case, kind="consent_recorded", by=by, at=at, **said, **how)
+    if consent.kind == Consent.Kind.REFERRAL and not consent.given:
+        _take_back_referrals(consent, by=by, at=at)
 
 
 def _asked_again(consent: Consent, *, case: Case, said: bool) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from cases.operations.facts import keep_fact
 from custody import holding
 from outbox.operations import post
 
-WITHDRAWN = "consent_withdrawn"
-"""Kind of the events that another office has to hear of at once, as `case.consent_withdrawn`: so it hears of a no.
+WITHDRAWN, PUT_BACK = "consent_withdrawn", "person_put_back"
+"""Kind of the events that another office has to hear of at once, as `case.consent_withdrawn`.
 
+So every event is told by which a consent may carry less than before (`_weighs`): each referral is weighed again.
 Of a matter that stands between offices every other event is told as `matter.changed`, a stream of its own: a consent
 withdrawn never waits behind it. Of all the rest nobody hears.
 """
@@ -28,13 +29,18 @@ def append(*, case: Case, kind: str, by: Staff, at: datetime, step: str = "", **
     current.save(update_fields=["revision"])
     case.revision = current.revision
     keep_fact(case=current, at=at)
-    if kind == WITHDRAWN or _is_a_no(kind, data):
+    if _weighs(kind, data):
         post(topic=f"case.{WITHDRAWN}", matter=case.matter, payload={"event": str(event.id), "kind": kind}, at=at)
     if kind != WITHDRAWN and holding.part_in(case.matter):
         post(topic="matter.changed", matter=case.matter, payload={"event": str(event.id), "kind": kind}, at=at)
     return event
 
 
-def _is_a_no(kind: str, data: dict[str, Any]) -> bool:
-    """Whether somebody refused that data are shared for a referral: another's yes may carry nothing from then on."""
-    return kind == "consent_recorded" and data["consent"] == Consent.Kind.REFERRAL and not data["given"]
+def _weighs(kind: str, data: dict[str, Any]) -> bool:
+    """Whether another's yes may carry nothing from now on: withdrawn, refused, or a no counts again that was said.
+
+    Somebody put back on the case, or given another part in it, may have refused before.
+    """
+    if kind == "consent_recorded":
+        return data["consent"] == Consent.Kind.REFERRAL and not data["given"]
+    return kind in (WITHDRAWN, PUT_BACK) or (kind == "person_corrected" and "roles" in data["fields"])

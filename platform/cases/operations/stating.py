@@ -75,7 +75,10 @@ def keep_answers(
                 at=at, by=by,
             )  # fmt: skip
             consent.note = giver.because or None
-            consent.save(force_insert=True)
+            if consent.kind == Consent.Kind.REFERRAL:  # other offices may have to hear of it
+                consents.say(consent, by=by, at=at)
+            else:
+                consent.save(force_insert=True)
     for name in sorted(earlier.keys() - said.keys()):
         if replaced is not None and name.startswith(CONSENT):
             kind = name.removeprefix(CONSENT)
