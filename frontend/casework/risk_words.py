@@ -29,6 +29,12 @@ def risk_stands(case: Case, *, now: datetime) -> str:
     if not report:
         return _("Sekarang: %(risk)s, sejak kasus dibuka %(who)s, %(when)s.") % said
     said["report"] = report
+    if event is not None and "before" in event.data:
+        said["when"] = when_words(event.at, now=now, inside=True)
+        return _(
+            "Sekarang: %(risk)s, belum dinilai siapa pun sejak laporan %(report)s, yang menyebut bahaya, digabungkan "
+            "%(who)s, %(when)s."
+        ) % said  # fmt: skip
     return _(
         "Sekarang: %(risk)s, belum dinilai siapa pun. Dianggap begitu sejak kasus dibuka %(who)s, %(when)s, karena "
         "dalam bahaya saat melapor (laporan %(report)s)."

@@ -14,6 +14,10 @@ from referrals.deadlines import NOW
 from referrals.models import Referral
 
 
+RISES = ("risk_rated", "risk_assumed")
+"""Kinds of events by which the risk of a case changes here: an officer rates it, or a report tells of danger."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Risen:
     """A risk that rose since it was told: by whom, when, and what changes with it on the row and its envelope."""
@@ -41,7 +45,7 @@ def rise(row: Referral, *, due: datetime) -> Risen | None:
     case = Case.objects.only("risk").get(referrals=row)
     if not is_graver(case.risk, than=row.risk):
         return None
-    told = Event.objects.filter(case=case, kind="risk_rated").order_by("-number").select_related("by").first()
+    told = Event.objects.filter(case=case, kind__in=RISES).order_by("-number").select_related("by").first()
     at = max(told.at, row.made_at) if told is not None else row.made_at
     changes: dict[str, Any] = {"risk": case.risk}
     if case.risk == Case.Risk.HIGH and at + NOW < due:

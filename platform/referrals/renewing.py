@@ -26,18 +26,18 @@ CONTENT = frozenset({
     "report_attached", "requirement_brought", "appointment_made", "appointment_done", "appointment_cancelled",
     "appointment_moved", "file_received", "limit_recounted", "report_corrected",
     "carried_limit_met", "carried_limit_moved", "step_unsigned", "requirement_set_back", "appointment_set_back",
-    "carried_limit_reopened",
+    "carried_limit_reopened", "risk_assumed",
 })  # fmt: skip
 """Kinds of events that change what a file says."""
 AFTERWARDS = MappingProxyType({"note_added": "notes"})
 """What still happens in a case that another office has taken over, and goes after it where its scope lets it."""
 TOGETHER = frozenset({
     "person_added", "person_corrected", "person_taken_off", "person_put_back", "incident_added", "incident_corrected",
-    "incident_taken_off", "incident_put_back", "risk_rated",
+    "incident_taken_off", "incident_put_back", "risk_rated", "risk_assumed",
 })  # fmt: skip
 """What an office that handles the matter jointly with us hears of as long as it does."""
 ALWAYS = frozenset({
-    "risk_rated", "person_taken_off", "person_put_back", "incident_taken_off", "incident_put_back",
+    "risk_rated", "risk_assumed", "person_taken_off", "person_put_back", "incident_taken_off", "incident_put_back",
 })  # fmt: skip
 """What one that helps hears of, too: the risk, and who and what it has by mistake."""
 TAKEN = frozenset({Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value})

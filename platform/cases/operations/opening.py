@@ -13,10 +13,11 @@ from cases.operations import incidents, lifecycle, people, reported, reports
 from cases.operations.events import append
 from cases.operations.incidents import IncidentData
 from cases.operations.reasons import in_the_record
-from cases.operations.working import act, check_answers_for, locked
+from cases.operations.working import act, check_answers_for, facts_changed, locked
 from cases.people import PersonData
 from cases.policies import can_see, check_can_see, check_can_take_reports
-from cases.refusals import Missing, Refusal
+from cases.refusals import Missing, Refusal, Stale
+from custody import holding
 from sop_library.engine.events import Enter
 from sop_library.engine.refusals import MESSAGES
 from sop_library.models import SopVersion
@@ -127,15 +128,38 @@ def _write_people(
 def attach(*, report: Report, case: Case, by: Staff, at: datetime) -> Case:
     """Join a report to a case that is there already (old case, not new). An ended case is opened again with it.
 
+    Whoever is in danger by it is at high risk until an officer rates it, as with the report a case is opened from.
+
     Raises NotAllowed, Stale where another office holds the matter, Refusal("report_taken", "report_aside").
     """
     check_can_see(case=case, by=by)
-    check_answers_for(locked(case))
+    try:
+        check_answers_for(locked(case))
+    except Stale as held:
+        raise (_to_telephone(held, case=case) if report.in_danger else held) from None
     report = _waiting(report)
     _taken(report, into=case)
     append(case=case, kind="report_attached", by=by, at=at, report=report.code)
     case = locked(case)
+    if report.in_danger and case.risk != Case.Risk.HIGH:
+        before, case.risk = case.risk, Case.Risk.HIGH
+        case.save(update_fields=["risk"])
+        append(case=case, kind="risk_assumed", by=by, at=at, risk=case.risk, before=before, report=report.code)
+        case = facts_changed(case=case, by=by, at=at)
     return _taken_up_again(case, report=report, by=by, at=at) if case.state == Case.State.ENDED else case
+
+
+def _to_telephone(held: Stale, *, case: Case) -> Stale:
+    """The same refusal, and whom to call at once: a danger never waits until somebody writes a note."""
+    holder = holding.holder_of(case.matter)
+    if holder is None:
+        return held
+    there = holding.address_of_office(holder.office_id)
+    if there.phone:
+        said = _("Laporan ini menyebut bahaya: telepon %(office)s sekarang di %(phone)s.")
+    else:
+        said = _("Laporan ini menyebut bahaya: hubungi %(office)s sekarang lewat telepon.")
+    return Stale(held.code, f"{held.message} {said % {'office': there.name, 'phone': there.phone}}")
 
 
 def _taken_up_again(case: Case, *, report: Report, by: Staff, at: datetime) -> Case:

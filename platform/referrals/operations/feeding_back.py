@@ -74,7 +74,8 @@ def follow(row: Referral, *, envelope: Envelope, case: Case, told: Event) -> Non
     if told.kind == GIVEN or envelope.state not in TOLD_IN or not may_tell(row):
         return
     together = not envelope.moves or envelope.kind == Envelope.Kind.BERSAMA
-    if together and told.kind == "risk_rated" and told.data["risk"] == Case.Risk.HIGH != told.data["before"]:
+    turned = told.kind in ("risk_rated", "risk_assumed") and told.data["risk"] == Case.Risk.HIGH
+    if together and turned and told.data.get("before", "") != Case.Risk.HIGH:
         _tell(row, code=HIGH_RISK, occasion=f"risk|{told.id}", told=told)
     if envelope.moves and (met := limits.met_by(told, sender=row.other_name)) is not None:
         _tell(row, code=limits.MET, occasion=f"limit|{told.id}", told=told, content={"limit": met})
