@@ -76,6 +76,7 @@ class PanelView:
     to_sign: tuple[SignRow, ...]
     to_take_back: tuple[GivenSign, ...]
     signs_open: str
+    signed: bool
     can_complete: bool
     offers: frozenset[str]
     reasons: Mapping[str, ReasonForm]
@@ -268,6 +269,7 @@ def view_of(
         else (),
         to_take_back=_given(panel, definition, me=me, as_head=as_head) if worked_on else (),
         signs_open=_(" dan ").join(sign.lane.name or sign.lane.label for sign in unsigned if not sign.mine),
+        signed=any(sign.by_id == me for sign in panel.row.sign_offs.all()),
         can_complete=can_complete,
         offers=_offers(panel, runs=runs, definition=definition, lanes_held=lanes_held),
         reasons=reasons,

@@ -84,6 +84,8 @@ class DateParts(Speaking):
         if not any(part.strip() for part in typed):
             return None
         read = dates.from_parts(*typed)
+        if read.fault == "far" and self.not_after_today:
+            self.refuse("future")
         if read.value is None:
             raise ValidationError(read.message, code="date")
         return read.value

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import Lane, Staff
+from accounts.models import Staff
 from cases.danger_queries import danger_unrated, resting_cases
 from cases.leave_queries import leave_unknown_in
 from cases.models import CarriedLimit, Case, LimitClock, StepPass
@@ -137,21 +137,17 @@ def place_words(definition: Definition, step: Step) -> str:
 
 
 def lane_of(
-    definition: Definition, step: Step, held: frozenset[str], order: Sequence[str], lanes: Sequence[str] = ()
+    definition: Definition, step: Step, held: frozenset[str], lanes: Sequence[str] = ()
 ) -> tuple[str, int]:  # fmt: skip
-    """The lane by which this step is somebody's turn, theirs where they hold one: its name and place in the office.
+    """The lane by which this step is somebody's turn, theirs where they hold one: its name and place in the sheet.
 
-    The office's `order` and not the sheet's gives the colour: one list shows several SOPs. A lane made of others has
-    the colour of the one among them that this person holds.
+    The place gives the colour, which is the one the lane has on the case's page.
     """
     named = [key for key in step.lanes if definition.acting_for[key] & held] or list(step.lanes) or list(lanes)
     if not named or named[0] not in definition.lanes:
         return "", 1
     lane = definition.lanes[named[0]]
-    acting = definition.acting_for[named[0]]
-    places = [place for place, key in enumerate(order, start=1) if key in acting]
-    mine = [place for place in places if order[place - 1] in held]
-    return lane.name or lane.label, next(iter(mine or places), 1)
+    return lane.name or lane.label, list(definition.lanes).index(named[0]) + 1
 
 
 def _minutes(length: Duration | None) -> int | None:
@@ -173,7 +169,6 @@ class _Look:
     to: Staff
     now: datetime
     zone: tzinfo
-    order: Sequence[str]
     unrated: frozenset[uuid.UUID]
 
 
@@ -181,7 +176,7 @@ def _task(step_pass: StepPass, look: _Look) -> Task:
     case = step_pass.case
     definition = definition_of(case.version)
     step = definition.step(step_pass.step)
-    lane, number = lane_of(definition, step, look.to.lane_keys(), look.order, step_pass.lanes)
+    lane, number = lane_of(definition, step, look.to.lane_keys(), step_pass.lanes)
     waits = _waits(step_pass, step) if step_pass.status == StepPass.Status.WAITING else ""
     due_at = None if waits else step_pass.due_at
     return Task(
@@ -212,7 +207,7 @@ def _limit(clock: LimitClock, look: _Look) -> Task | None:
     mine = [step for step in steps if definition.lanes_of(step) & held]
     if case.holder_id != look.to.pk and not mine:
         return None
-    lane, number = lane_of(definition, (mine or steps)[0], held, look.order)
+    lane, number = lane_of(definition, (mine or steps)[0], held)
     return Task(
         key=str(clock.pk), due_at=clock.due_at, case=case, name=_("Tenggat kasus: %(limit)s") % {"limit": limit.label},
         place="", lane=lane, lane_number=number, minutes=None, when=_key(clock.due_at, look),
@@ -258,10 +253,7 @@ def board_of(*, to: Staff, now: datetime, zone: tzinfo) -> Board:
     kept = cases_held(to=to)
     listed: list[StepPass | LimitClock | CarriedLimit] = [*passes, *clocks, *carried]
     cases = {one.pk for one in kept} | {one.case_id for one in listed}
-    look = _Look(
-        to=to, now=now, zone=zone, unrated=danger_unrated(cases=cases),
-        order=list(Lane.objects.values_list("key", flat=True)) if passes or clocks else [],
-    )  # fmt: skip
+    look = _Look(to=to, now=now, zone=zone, unrated=danger_unrated(cases=cases))
     rows: dict[str, list[Task]] = {name: [] for name in HEADINGS}
     limits = [*(_limit(clock, look) for clock in clocks), *(_carried(one, look) for one in carried)]
     tasks = [task for task in (*limits, *(_task(step_pass, look) for step_pass in passes)) if task is not None]

@@ -9,7 +9,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-Fault = Literal["day", "month", "year", "no_such_day", "incomplete", "whole"]
+Fault = Literal["day", "month", "year", "no_such_day", "incomplete", "whole", "far"]
 Part = Literal["day", "month", "year"]
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _WHOLE = re.compile(r"([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2}|[A-Za-z]{3,9})\s*[-/. ]\s*([0-9]{4})")
@@ -47,6 +47,10 @@ def from_parts(day: str, month: str, year: str) -> Typed:
         return _refused("day", "day", _("Tulis tanggal dengan angka 1 sampai 31"))
     if not _NUMBER.fullmatch(month) or not 1 <= int(month) <= 12:
         return _refused("month", "month", _("Tulis bulan dengan angka 1 sampai 12 atau namanya"))
+    if len(year) == 4 and _NUMBER.fullmatch(year) and int(year) > LAST_YEAR:
+        return _refused(
+            "far", "year", _("Tahun itu masih jauh. Periksa tahunnya, paling akhir %(last)d") % {"last": LAST_YEAR}
+        )
     if len(year) != 4 or not _NUMBER.fullmatch(year) or not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return _refused("year", "year", _("Tulis tahun dengan empat angka, misalnya 1990"))
     last = monthrange(int(year), int(month))[1]

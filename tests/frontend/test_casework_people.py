@@ -50,6 +50,10 @@ def test_somebody_is_added_with_a_part(salatiga, client, case):
         ({"nik": "12"}, "Tulis 16 angka NIK"),
         ({"birth_date-day": "31", "birth_date-month": "02", "birth_date-year": "1990"}, "Bulan itu hanya sampai"),
         ({"birth_date-day": "05/13/1990"}, "Tulis bulan dengan angka 1 sampai 12"),
+        (
+            {"birth_date-day": "2", "birth_date-month": "3", "birth_date-year": "2126"},
+            "“Tanggal lahir” belum terjadi. Tulis tanggal hari ini atau sebelumnya",
+        ),
         ({"name": "nol\x00nol"}, "karakter yang tidak dapat disimpan"),
         ({"address": "x" * 5_000_000}, "terlalu panjang"),
         ({"roles": ["pelaku"]}, "Pilih salah satu jawaban yang tersedia"),

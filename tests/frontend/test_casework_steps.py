@@ -291,6 +291,9 @@ def test_lanes_sign_one_after_the_other_and_the_last_completes(salatiga, client,
     assert ratna.post(form["action"], sent).status_code == 303
     waiting = ratna.get(f"/kasus/{case.pk}/")
     assert "Analis Pengaduan: Ratna" in words(waiting)
+    note = read(waiting).select_one(".rk-note--wait").get_text()
+    assert "Anda sudah memberi paraf. Menunggu paraf " in note, note
+    assert "Anda bisa membaca langkah ini" not in words(waiting)
     assert ratna.post(form["action"], sent).status_code in (403, 409, 422)
     back = form["action"] + "pembatalan/"
     assert read(waiting).select_one(f'form[action="{back}"] [name=lane]')["value"] == sent["lane"]

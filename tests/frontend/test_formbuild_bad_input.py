@@ -40,6 +40,7 @@ def test_a_good_form_is_good() -> None:
         ({"report_date__year": ""}, "report_date", "Lengkapi tahunnya"),
         ({"report_date__day": "", "report_date__month": "", "report_date__year": ""}, "report_date", "Isi “Tanggal"),
         ({"report_date__year": "2099"}, "report_date", "belum terjadi"),
+        ({"report_date__year": "2126"}, "report_date", "Tahun itu masih jauh"),
         ({"report_date__day": "9" * 5_000_000}, "report_date", "Tulis tanggal dengan angka"),
         ({"report_date__day": "1\x00"}, "report_date", "Tulis tanggal dengan angka"),
         ({"victim_nik": "337301570895000"}, "victim_nik", "Tulis 16 angka NIK"),

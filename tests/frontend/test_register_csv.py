@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from safeguards.models import AccessEvent
 from sop_library.models import Sop
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, read, words
-from tests.frontend.working import NAME, NIK, PHONE, STORY, new_case
+from tests.frontend.working import INCIDENT, NAME, NIK, PHONE, STORY, new_case
 
 REGISTER, TABLE = "/kasus/", "/kasus/unduhan/"
 
@@ -36,7 +37,7 @@ def taken(client: Client, **wanted: str) -> list[dict[str, str]]:
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     body = b"".join(answer.streaming_content)
     assert body.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
 
 
 def test_a_line_tells_what_a_case_is_and_nothing_of_who(salatiga, version, sari, admin):
@@ -134,3 +135,13 @@ def test_risk_stage_and_door_narrow_the_register_itself(client, salatiga, versio
     page = read(client.get(sent["Location"]))
     assert page.find("details", open=True).find("select", id="tahap")
     assert "Hasil pencarian" in page.get_text()
+
+
+def test_it_opens_in_columns_in_a_spreadsheet_that_parts_cells_at_semicolons(salatiga, version, sari, admin):
+    both = replace(INCIDENT, kinds=("FISIK", "PSIKIS"))
+    new_case(salatiga, version, sari, incident=both)
+    answer = admin.post(TABLE)
+    head, line = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert head.split(";") == [str(name) for name in COLUMNS]
+    assert len(line.split(";")) == len(COLUMNS), "no cell has a semicolon of its own"
+    assert "Fisik, Psikis" in line.split(";")
