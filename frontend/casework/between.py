@@ -24,6 +24,13 @@ def _sent(event: Event, _definition: Definition) -> str:
     return said % {"place": region_name(event.data.get("to", ""))}
 
 
+def _kept(event: Event, _definition: Definition) -> str:
+    place = region_name(event.data.get("to", ""))
+    if place:
+        return _("Diputuskan dilayani di sini, bukan di %(place)s") % {"place": place}
+    return _("Diputuskan dilayani di sini")
+
+
 def _answered(event: Event, _definition: Definition) -> str:
     place = {"place": region_name(event.data.get("to", ""))}
     if "how" in event.data or "reason" in event.data:  # they answered at the centre, nobody recorded it here
@@ -102,7 +109,7 @@ BETWEEN: Mapping[str, Sentence] = {
     "referral_telephoned": _to(lambda: _("%(place)s dihubungi lewat telepon")),
     "referral_answered": _answered,
     "referral_finished": _to(lambda: _("Rujukan dengan %(place)s selesai")),
-    "referral_kept": _to(lambda: _("Diputuskan dilayani di sini, bukan di %(place)s")),
+    "referral_kept": _kept,
     "case_taken_over": lambda _event, _definition: _("Kasus dilanjutkan di kantor ini"),
     "file_received": _file,
     "referral_accepted": _to(lambda: _("Kasus diterima dari %(place)s")),

@@ -12,6 +12,7 @@ from cases.models import Case, Consent, Ending, Event, Role
 from frontend.casework.between import BETWEEN
 from frontend.casework.wording import region_name, when_words
 from frontend.sops.words import outcome_words
+from referrals.proposed import BETWEEN_OFFICES
 from sop_library.definition import Definition
 from sop_library.sheet import plain_number
 
@@ -72,10 +73,16 @@ def _ended(event: Event, _definition: Definition) -> str:
 
 
 def _referral(event: Event, _definition: Definition) -> str:
+    if event.data.get("to") not in BETWEEN_OFFICES:
+        return _("SOP mengusulkan rujukan ke lembaga lain")
     place = region_name(event.data.get("region") or "")
     if event.data.get("referral") == "pelimpahan":
-        return _("Pelimpahan diusulkan ke %(place)s") % {"place": place} if place else _("Pelimpahan diusulkan")
-    return _("Rujukan diusulkan ke %(place)s") % {"place": place} if place else _("Rujukan diusulkan")
+        if place:
+            return _("SOP mengusulkan pelimpahan ke %(place)s, belum dikirim") % {"place": place}
+        return _("SOP mengusulkan pelimpahan, belum dikirim")
+    if place:
+        return _("SOP mengusulkan rujukan ke %(place)s, belum dikirim") % {"place": place}
+    return _("SOP mengusulkan rujukan, belum dikirim")
 
 
 def _consent(event: Event, _definition: Definition) -> str:

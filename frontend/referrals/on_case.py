@@ -21,7 +21,8 @@ from frontend.referrals.beside import beside
 from frontend.referrals.onward import onward_of
 from frontend.referrals.owed import owed
 from frontend.referrals.placed import placed
-from frontend.referrals.wording import TAGS, kind_words, state_words
+from frontend.referrals.wording import TAGS, kind_words, proposed_words, state_words
+from referrals import proposed
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
 from referrals.operations.receiving import earlier_cases
@@ -82,8 +83,10 @@ def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | 
     known = [one.pk for one in earlier_cases(case)] if came else []
     earlier = visible_cases(to=request.user).filter(pk__in=known).order_by("-opened_at") if known else ()
     ahead = [row for row in appointments_of(case) if row.state == Appointment.State.PLANNED]
+    by_step = proposed.of_case(case)
     return {
         "between": {
+            "proposed": proposed_words(by_step) if by_step is not None else "",
             "lines": [_line(row, now=now) for row in rows],
             "held_by": holder.name if holder is not None else "",
             "held_phone": holder.phone if holder is not None else "",

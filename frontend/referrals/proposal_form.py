@@ -56,8 +56,8 @@ def destinations(own: str) -> list[tuple[Any, Any]]:
 
 def initial_of(weighing: Weighing, case: Case, *, to: str = "", refused: bool = False) -> dict[str, Any]:
     """What the SOP proposes, filled in: it is staff who decide. Where sharing was refused, nothing of it is ticked."""
-    place = to or (weighing.suggested.code if weighing.suggested else "")
-    kind = weighing.kind or Envelope.Kind.RUJUKAN.value
+    place = to or (weighing.proposed_to.code if weighing.proposed_to else "")
+    kind = weighing.proposed_kind or Envelope.Kind.RUJUKAN.value
     against = [OF_FACT[one.fact] for one in weighing.speaks_against if place and one.region.startswith(place)]
     urgency = Referral.Urgency.NOW if case.risk == Case.Risk.HIGH else Referral.Urgency.DAY
     shared = {"scope": ["identity", "contact", "story", "assessment", "appointments"], "consent": NEW_CONSENT}
@@ -78,7 +78,7 @@ class ProposalForm(SheetForm):
         ways = [(way, capfirst(str(words))) for way, words in Consent.Way.choices]
         self.people = {str(one.pk): one for one in people}
         self.standing = {str(one.pk): one for one in standing}
-        proposed = frozenset({weighing.kind}) if weighing.suggested else frozenset()
+        proposed = frozenset(filter(None, [weighing.proposed_kind]))
         high = case.risk == Case.Risk.HIGH
         urgent = [one for one in Referral.Urgency.choices if not high or one[0] != Referral.Urgency.DAYS]
         self.fields["to"] = SingleChoice(

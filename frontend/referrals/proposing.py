@@ -63,7 +63,8 @@ def _page(
     request: StaffRequest, case: Case, weighing: Weighing, form: ProposalForm, *, keep: KeepForm | None = None,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    undecided = weighing.suggested is not None or queries.came_back(case) is not None
+    proposed = weighing.suggested is not None or weighing.by_step is not None
+    undecided = proposed or queries.came_back(case) is not None
     context = {
         "case": case, "weighing": weighing, "form": form, "seen": case.revision, "stage": stage_words(case.stage),
         "keep": keep or (KeepForm() if undecided else None), "may_send": can_send(case=case, by=request.user),

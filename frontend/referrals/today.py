@@ -8,12 +8,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Staff
-from cases.models import Appointment
+from cases.models import Appointment, Case
 from cases.policies import can_take_reports
 from cases.queries import appointments_ahead
 from custody.models import Envelope
+from frontend.casework.wording import when_words
 from frontend.referrals.lists import Row, incoming_rows, outgoing_rows, to_telephone
-from referrals import queries
+from frontend.referrals.wording import proposed_words
+from referrals import proposed, queries
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
 
@@ -23,12 +25,23 @@ LEAVES_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
+class Waits:
+    """What a step of a case proposed, in words."""
+
+    case: Case
+    words: str
+    when: str
+    high: bool
+
+
+@dataclass(frozen=True)
 class Handoffs:
     """Everything of it, as rows.
 
     `urgent`: those of high risk among what waits for our answer; the others are `to_answer`. `unsent`: ours that have
     not left. `unanswered`: ours past their deadline. `given_back`: declined, and nobody here has decided what next.
-    `astray`: a province named another office, and a person must decide whether it goes there.
+    `astray`: a province named another office, and a person must decide whether it goes there. `proposed`: a step said
+    so and this person may send it, but nobody has sent it or decided against it.
     """
 
     urgent: list[Row]
@@ -39,6 +52,7 @@ class Handoffs:
     unanswered: list[Row]
     given_back: list[Row]
     astray: list[Row]
+    proposed: list[Waits]
     waiting: int
 
     @property
@@ -49,7 +63,7 @@ class Handoffs:
     @property
     def any(self) -> bool:
         """Whether something waits for somebody here."""
-        ours = self.asked or self.unsent or self.unanswered or self.given_back or self.astray
+        ours = self.asked or self.unsent or self.unanswered or self.given_back or self.astray or self.proposed
         return bool(self.to_answer or ours)
 
 
@@ -72,8 +86,14 @@ def handoffs_today(*, to: Staff, now: datetime) -> Handoffs:
         ],
         given_back=[rows[one.pk] for one in ours if one.state == Envelope.State.DECLINED],
         astray=[rows[one.pk] for one in ours if one.state == Envelope.State.REDIRECTED],
+        proposed=[_waits(one, now=now) for one in proposed.to_send(to=to)],
         waiting=len(came),
     )  # fmt: skip
+
+
+def _waits(one: proposed.Proposed, *, now: datetime) -> Waits:
+    when = when_words(one.at, now=now, inside=True)
+    return Waits(case=one.case, words=proposed_words(one), when=when, high=one.case.risk == Case.Risk.HIGH)
 
 
 def appointments_today(*, to: Staff, now: datetime) -> list[Appointment]:

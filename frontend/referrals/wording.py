@@ -19,6 +19,7 @@ from referrals import limits
 from referrals.beside import HANDED_OVER
 from referrals.models import Referral
 from referrals.operations import feeding_back
+from referrals.proposed import Proposed
 from referrals.reasons import REASONS
 from tenants.registry.source import provinces
 
@@ -162,3 +163,15 @@ def _where(link: Link, names: Mapping[UUID, str]) -> str:
     if link.console:
         return _("Provinsi %(name)s") % {"name": provinces()[link.console].name}
     return names.get(link.office_id, "") if link.office_id else ""
+
+
+def proposed_words(one: Proposed) -> str:
+    """What a step proposes and nobody has sent: to where, and by which step."""
+    said = {"place": region_name(one.code), "step": one.number or f"“{one.name}”"}
+    if one.kind == Envelope.Kind.PELIMPAHAN:
+        if said["place"]:
+            return _("Pelimpahan ke %(place)s diusulkan langkah %(step)s, belum dikirim") % said
+        return _("Pelimpahan diusulkan langkah %(step)s, belum dikirim") % said
+    if said["place"]:
+        return _("Rujukan ke %(place)s diusulkan langkah %(step)s, belum dikirim") % said
+    return _("Rujukan diusulkan langkah %(step)s, belum dikirim") % said

@@ -109,7 +109,7 @@ def _of_the_choices(draft: Draft, *, case: Case, weighing: Weighing) -> list[Mis
         draft.override_reason.strip() or draft.assigned
     ):
         said = _("Tulis mengapa Anda memutuskan lain dari usulan: %(proposal)s")
-        found.append(Missing("override_reason", said % {"proposal": weighing.words}))
+        found.append(Missing("override_reason", said % {"proposal": weighing.said}))
     unfit = _("Ada karakter yang tidak dapat disimpan.")
     found += [Missing(name, unfit) for name in ("words", "override_reason") if "\x00" in getattr(draft, name)]
     return found

@@ -1,5 +1,6 @@
 """Who may do what with a referral. `check_can_…` raises NotAllowed with the reason; `can_…` answers."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
@@ -17,6 +18,13 @@ def can_send(*, case: Case, by: Staff) -> bool:
         return True
     mine = StepPass.objects.filter(case=case, status=StepPass.Status.OPEN, lanes__overlap=sorted(by.lane_keys()))
     return mine.exists()
+
+
+def sends(*, to: Staff) -> Q:
+    """What `can_send` asks beyond seeing the case, as a condition on cases."""
+    lanes = sorted(to.lane_keys())
+    mine = StepPass.objects.filter(case=OuterRef("pk"), status=StepPass.Status.OPEN, lanes__overlap=lanes)
+    return Q(holder=to) | Q(Exists(mine))
 
 
 def check_can_send(*, case: Case, by: Staff) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.case_facts import facts_of
 from cases.models import Case, Incident, Person, Role
+from referrals.proposed import Proposed, of_case
 from referrals.regions import ABROAD, Destination, destination, names_of
 from sop_library.conditions import Scope, evaluate, fact_tests, uses_jurisdiction
 from sop_library.definition import Definition
@@ -62,7 +63,8 @@ class Weighing:
     """What speaks for staying here and against it, and what the SOP proposes; `facts`: what the case said then.
 
     `met`: the SOP's rule holds (the person belongs here), doesn't, or can't be told yet (None; also where the SOP has
-    no rule: `ruled` False). `suggested` None: nothing is proposed, which is a result, too.
+    no rule: `ruled` False). `suggested` None: the rule proposes nothing, which is a result, too. `by_step`: what a step
+    proposed and nobody has sent yet; `step_place`: where that leads, where the rule itself proposes no place.
     """
 
     speaks_for: tuple[Ground, ...]
@@ -74,6 +76,18 @@ class Weighing:
     ruled: bool
     facts: Mapping[str, FactValue]
     elsewhere: tuple[Destination, ...] = ()
+    by_step: Proposed | None = None
+    step_place: Destination | None = None
+
+    @property
+    def proposed_to(self) -> Destination | None:
+        """Where the rule proposes to send it, else a step; None where neither names a place."""
+        return self.suggested or self.step_place
+
+    @property
+    def proposed_kind(self) -> str:
+        """What is proposed by whichever proposes: rujukan or pelimpahan; "" for nothing."""
+        return self.kind or (self.by_step.kind if self.by_step is not None else "")
 
     def place(self, code: str) -> Destination | None:
         """Where a code leads, as it was weighed or else looked up; None where it is no region's."""
@@ -95,23 +109,52 @@ class Weighing:
             return _("Belum dapat dinilai: masih ada wilayah yang belum diketahui. Layanan tetap berjalan.")
         return _("Di luar wilayah menurut SOP, tetapi tujuannya belum diketahui. Layanan tetap berjalan.")
 
+    @property
+    def said(self) -> str:
+        """What is proposed and what the rule found, in sentences: who proposes is named."""
+        if self.by_step is None or (self.suggested is not None and self.suggested.code == self.by_step.code):
+            return self.words
+        asked = [one for one in self.unknown if one.counts]
+        if self.met is not None or not asked:
+            return f"{self._step_words(self.by_step)} {self.words}"
+        names = [str(LABELS[fact]) for fact in dict.fromkeys(one.fact for one in asked)]
+        found = _("Menurut ketentuan wilayah belum dapat dinilai, karena belum diketahui: %(facts)s.")
+        return f"{self._step_words(self.by_step)} {found % {'facts': ', '.join(names)}}"
+
+    def _step_words(self, one: Proposed) -> str:
+        place = self.step_place or self.place(one.code)
+        step = {"step": one.number or f"“{one.name}”", "place": place.name if place is not None else ""}
+        if place is None:
+            return {
+                "pelimpahan": _("Langkah %(step)s mengusulkan pelimpahan; tujuannya belum diketahui."),
+                "rujukan": _("Langkah %(step)s mengusulkan rujukan; tujuannya belum diketahui."),
+            }[one.kind] % step
+        return {
+            "pelimpahan": _("Langkah %(step)s mengusulkan pelimpahan ke %(place)s."),
+            "rujukan": _("Langkah %(step)s mengusulkan rujukan ke %(place)s."),
+        }[one.kind] % step
+
     def overruled_by(self, *, to_code: str, moves: bool) -> bool:
-        """Whether handing the person to `to_code` goes against the rule. Help from elsewhere never does."""
-        if not moves or not self.ruled:
+        """Whether handing the person to `to_code` goes against the rule, or against the step where no rule proposes.
+
+        Help from elsewhere never does.
+        """
+        if not moves:
             return False
-        places = {one.code for one in self.elsewhere}
-        return self.met is True or bool(places and to_code not in places)
+        places = {one.code for one in self.elsewhere} or ({self.step_place.code} if self.step_place else set())
+        return (self.ruled and self.met is True) or bool(places and to_code not in places)
 
     def codes(self) -> dict[str, Any]:
         """The weighing as a referral keeps it: codes of facts and regions."""
         grounds = (*self.speaks_for, *self.speaks_against, *self.unknown)
+        step = self.by_step
         return {
             "met": self.met,
             "ruled": self.ruled,
             "kind": self.kind,
             "suggested": self.suggested.code if self.suggested else "",
             "grounds": [[one.fact, one.region, one.speaks, one.counts, one.victim] for one in grounds],
-        }
+        } | ({"step": [step.step, step.kind, step.code]} if step is not None else {})  # fmt: skip
 
 
 def weigh(case: Case) -> Weighing:
@@ -127,6 +170,8 @@ def weigh(case: Case) -> Weighing:
     met = _met(verdicts)
     refer = _refer(definition)
     places = _places(refer, every) if met is False and refer is not None else ()
+    by_step = of_case(case)
+    own = by_step is None or by_step.code in ("", ABROAD, current_office().code)
     return Weighing(
         speaks_for=tuple(one for one in grounds if one.speaks == "for"),
         speaks_against=tuple(one for one in grounds if one.speaks == "against"),
@@ -137,6 +182,8 @@ def weigh(case: Case) -> Weighing:
         ruled=definition.jurisdiction is not None,
         facts=facts,
         elsewhere=places,
+        by_step=by_step,
+        step_place=None if places or own or by_step is None else destination(by_step.code),
     )
 
 

@@ -18,7 +18,8 @@ from referrals.queries import came_back
 
 @transaction.atomic
 def keep_here(*, case: Case, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Event:
-    """Record that staff decided to serve the person here: against the SOP's proposal, or after a referral came back.
+    """Record that staff decided to serve the person here: against what the SOP or a step of it proposes, or after a
+    referral came back. `to` of the event is "" where the step named no place.
 
     The reason is sealed, the event names its key.
 
@@ -28,14 +29,16 @@ def keep_here(*, case: Case, reason: str, seen: int | None = None, by: Staff, at
     case = locked(case)
     check_fresh(case=case, seen=seen)
     weighing, back = weigh(case), came_back(case)
-    to = weighing.suggested.code if weighing.suggested else back.other_code if back else ""
-    if not to:
+    by_step = weighing.by_step
+    if weighing.suggested is None and back is None and by_step is None:
         raise Refusal("nothing_proposed", _("SOP tidak mengusulkan rujukan untuk kasus ini."))
     because = reasons.required(
         case=case, words=reason, by=by, at=at, message=_("Tulis mengapa kasus ditangani di sini."),
         missing=_("Tulis alasannya, misalnya “korban memilih dilayani di sini”."),
     )  # fmt: skip
-    return append(
-        case=case, kind="referral_kept", by=by, at=at, to=to, how=weighing.kind or (back.kind if back else ""),
-        because=str(because.pk),
-    )  # fmt: skip
+    to, how = (by_step.code, by_step.kind) if by_step is not None else ("", "")
+    if weighing.suggested is not None:
+        to, how = weighing.suggested.code, weighing.kind
+    elif back is not None:
+        to, how = back.other_code, back.kind
+    return append(case=case, kind="referral_kept", by=by, at=at, to=to, how=how, because=str(because.pk))
