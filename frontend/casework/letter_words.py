@@ -13,19 +13,23 @@ def day_words(marks: LetterMarks) -> str:
     return date_format(date.fromisoformat(marks.day), "DATE_FORMAT") if marks.day else ""
 
 
-def signer_words(marks: LetterMarks) -> str:
-    """Who signs, with the post; "" where nobody is named yet."""
-    return ", ".join(part for part in (marks.signed_by, marks.signed_post) if part)
+def _signer_words(marks: LetterMarks) -> str:
+    """Who signs, with the post. A post alone signs nothing: whoever holds it still has to be named."""
+    if marks.signed_by:
+        who = ", ".join(part for part in (marks.signed_by, marks.signed_post) if part)
+        return _("ditandatangani %(who)s") % {"who": who}
+    if marks.signed_post:
+        return _("belum ditandatangani %(post)s") % {"post": marks.signed_post}
+    return _("penanda tangan belum diisi")
 
 
 def marks_words(marks: LetterMarks | None) -> tuple[str, ...]:
     """What is said of a letter beside its name; nothing for a form that is none."""
     if marks is None:
         return ()
-    signer = signer_words(marks)
     said = [_("nomor %(number)s") % {"number": marks.number} if marks.number else _("nomor belum diisi")]
     return (
         *(said if marks.numbered else ()),
-        _("ditandatangani %(who)s") % {"who": signer} if signer else _("penanda tangan belum diisi"),
+        _signer_words(marks),
         _("tertanggal %(day)s") % {"day": day_words(marks)} if marks.day else _("tanggal belum diisi"),
     )

@@ -67,6 +67,14 @@ def test_a_letter_without_number_or_signer_says_what_is_missing(nunukan, signing
     assert "Nomor belum diisi Penanda tangan belum diisi Tertanggal 20 November 2026" in said
 
 
+def test_a_post_without_a_name_has_signed_nothing(nunukan, signing):
+    case, by = signing
+    fill(nunukan, signing, letter_number=NUMBER, signed_post=POST, letter_date="2026-11-20")
+    said = papers(enter(nunukan, by).get(f"/kasus/{case.pk}/"))
+    assert f"Belum ditandatangani {POST}" in said
+    assert "Ditandatangani" not in said
+
+
 def test_the_reading_page_says_it_before_the_identity_is_open_and_signs_below_once_it_is(nunukan, signing):
     case, by = signing
     client = enter(nunukan, by)
