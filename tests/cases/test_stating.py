@@ -55,6 +55,19 @@ def test_a_form_rates_the_risk_for_head_fact_and_engine_with_its_event(new_case,
     assert not Finding.objects.filter(case=case, name="risk").exists()
 
 
+def test_a_form_saved_with_the_level_it_began_with_rates_nothing(new_case, everyone, assess):
+    case = new_case(risk="high")
+    assess(case, risk="TINGGI")
+    rated = Event.objects.filter(case=case, kind="risk_rated")
+    assert not rated.exists(), "it was filled in for whoever saved it"
+
+    assess(case, risk="RENDAH", reason="dinilai lagi", at=LATER)
+    assert rated.get().data == {"risk": "low", "before": "high"}
+    incidents.rate_risk(case=Case.objects.get(pk=case.pk), risk="high", by=everyone, at=LATER)
+    assess(case, risk="TINGGI", reason="ternyata tinggi", at=MUCH_LATER)
+    assert rated.last().data == {"risk": "high", "before": "high"}, "whoever changed the answer rated it"
+
+
 def test_kinds_from_a_form_make_an_incident_or_join_the_one_there(new_case, everyone, assess):
     bare, told_before = new_case(), new_case(incident=IncidentData(kinds=("FISIK",), domestic=True))
     for case in (bare, told_before):

@@ -100,14 +100,15 @@ def keep(
 
     `source` is the reason a Correction gives where something else stood ("formulir asesmen"). `earlier`: what the
     answers that these replace had stated; what they stated and these don't is forgotten where it still stands. A risk
-    stays rated until it is rated again. `asks`: who the victim is stays as it is recorded, unless the replaced answers
-    said it, until somebody decides (`cases.stated.differing`).
+    stays rated until it is rated again: the level that stood and that a form began with, left as it was, rates nothing.
+    `asks`: who the victim is stays as it is recorded, unless the replaced answers said it, until somebody decides
+    (`cases.stated.differing`).
     """
     of_rows = {name: value for name, value in said.items() if _has_a_row(name, value)}
     gone = {name: value for name, value in earlier.items() if name not in said}
     _keep_findings(case=case, said={n: v for n, v in said.items() if n not in of_rows}, gone=gone, by=by, at=at)
     risk = str(of_rows.get(RISK, ""))
-    if risk and (case.risk != risk or earlier.get(RISK) != risk):
+    if risk and {case.risk, earlier.get(RISK, case.risk)} != {risk}:
         incidents.rate(case=case, risk=risk, by=by, at=at)
     _keep_on_incident(case=case, said=of_rows, earlier=earlier, gone=gone, source=source, by=by, at=at)
     _keep_on_victim(case=case, said=of_rows, gone=gone, earlier=earlier if asks else None, source=source, by=by, at=at)
