@@ -43,7 +43,10 @@ FIELDS = {
     "taken_off": gettext_lazy("Dilepas dari kasus"),
     "put_back": gettext_lazy("Dikembalikan ke kasus"),
 }
-UNASKED = {"roles": gettext_lazy("peran ditambahkan"), "put_back": gettext_lazy("ternyata bagian dari kasus ini")}
+UNASKED = {
+    "roles": gettext_lazy("peran ditambahkan"),
+    "put_back": gettext_lazy("menurut kantor lain bagian dari kasus ini"),
+}
 """What is said where no reason was asked for; of every other field that it was empty."""
 
 

@@ -21,6 +21,7 @@ from cases.progress import Progress, progress
 from cases.queries import forms_for
 from cases.standing import counted
 from cases.traces import standing_notes
+from cases.voices import voices_of
 from frontend import keeping
 from frontend.casework.answering import StaffRequest, answer
 from frontend.casework.aside import incident_lines, owed_lines, paper_lines, report_lines
@@ -143,6 +144,8 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         ours=not between["between"]["left"],
     )  # fmt: skip
     came_in = report_lines(case, now=now)
+    said = Consent.objects.filter(counted(), case=case).select_related("person")
+    voices = voices_of([role for person in people for role in person.roles.all()])
     return {
         "case": case,
         "report_lines": came_in,
@@ -173,7 +176,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "incident_lines": incident_lines(incidents),
         "owed": owed_lines(stands.short, stands.definition, now=now),
         "came_later": owed_lines(stands.came_later, stands.definition, now=now),
-        "consents": list(Consent.objects.filter(counted(), case=case).select_related("person").order_by("-at")),
+        "consents": [one for one in said.order_by("-at") if not voices.is_doubtful(one)],
         "notes_count": standing_notes(case).count(),
         "happenings": [happening(event, stands.definition, now=now) for event in events_of(case)[:EVENTS_SHOWN]],
         "pause": pause,

@@ -70,11 +70,15 @@ class PersonForm(SheetForm):
         ),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, correcting: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, correcting: bool, back: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         put_near_first(self)
         if not correcting:
             del self.fields["reason"]
+        elif back:
+            reason = self.fields["reason"]
+            reason.required, reason.label = True, _("Mengapa dikembalikan sebagai pihak?")
+            reason.help_text = _("Isi sebelumnya tetap tersimpan sebagai jejak.")
 
     def sections(self) -> list[Section]:
         def of(*names: str) -> tuple[Any, ...]:

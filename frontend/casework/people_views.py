@@ -28,10 +28,13 @@ from frontend.casework.read_out import CHANGING, read_out
 from frontend.casework.revealing import RevealForm, has_seen, window_of
 from frontend.casework.taking_off import off_of
 
+BACK = "back"
+"""Says in a form that it was drawn for somebody who is off the case, so that saving it puts them back."""
+
 
 def _page(
     request: StaffRequest, case: Case, form: PersonForm | None, *, person: Person | None = None, status: int = 200,
-    kept: Sequence[tuple[str, str]] = (), reading: bool = False,
+    kept: Sequence[tuple[str, str]] = (), reading: bool = False, back: bool = False,
 ) -> HttpResponse:  # fmt: skip
     window = window_of(request, case)
     stands = _stands(person) if person and window.opened else {}
@@ -43,6 +46,7 @@ def _page(
         "party": party_of(person) if person else None,
         "off": next(iter(off_of(case, [person], opened=window.opened, now=timezone.now())), None) if person else None,
         "person": person,
+        "back": back,
         "kept": kept,
         "reveal": RevealForm(initial={"reason": "check"}),
         "corrections": corrections_of(case, row_id=person.pk, opened=window.opened, stands=stands) if person else [],
@@ -105,22 +109,24 @@ def person_edit(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.UUID)
     if request.method != "POST":
         if not window_of(request, case).opened:
             return _page(request, case, None, person=person)
-        form = PersonForm(correcting=True, initial=initial_of(reading.read(person), roles or last_parts(person)))
-        asked = CHANGING in request.GET and still_ours(case)
-        return _page(request, case, form, person=person, reading=not asked)
-    form = PersonForm(request.POST, correcting=True)
+        asked, off = CHANGING in request.GET and still_ours(case), last_parts(person)
+        known = initial_of(reading.read(person), roles or off)
+        form = PersonForm(correcting=True, back=bool(off) and asked, initial=known)
+        return _page(request, case, form, person=person, reading=not asked, back=bool(off))
+    back = BACK in request.POST
+    form = PersonForm(request.POST, correcting=True, back=back)
     if not has_seen(case, by=request.user, at=timezone.now()):
         return _page(request, case, None, person=person, status=422, kept=typed_words(form))
     if not form.is_valid():
-        return _page(request, case, form, person=person, status=422)
+        return _page(request, case, form, person=person, status=422, back=back)
     try:
         people.correct(
-            person=person, data=form.person(), roles=form.roles_given(standing=roles),
-            reason=form.cleaned_data["reason"], by=request.user, at=timezone.now(),
+            person=person, data=form.person(), roles=form.roles_given(standing=roles or last_parts(person)),
+            reason=form.cleaned_data["reason"], back=back, by=request.user, at=timezone.now(),
         )  # fmt: skip
     except Refusal as refusal:
         show_refusal(form, refusal)
-        return _page(request, case, form, person=person, status=refusal.status)
+        return _page(request, case, form, person=person, status=refusal.status, back=back)
     messages.success(request, _("Data pihak disimpan."))
     tell_warnings(request, form)
     return go_on(request, "case", case.pk)

@@ -1,11 +1,11 @@
-"""Consents and notes: rows that are added, never changed; a consent may be withdrawn at any time, a note struck."""
+"""Consents and notes: rows that are added, never changed."""
 
 import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.text import capfirst
@@ -17,6 +17,7 @@ from cases.operations import consents, notes
 from cases.refusals import Refusal
 from cases.sharing import refusals_of
 from cases.standing import parted
+from cases.voices import doubtful_in
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.cards import RadioCards
@@ -91,7 +92,7 @@ def _consents_page(
 ) -> HttpResponse:
     rows = Consent.objects.filter(case=case).select_related("person", "by", "withdrawn_by").order_by("-at")
     context = {"case": case, "form": form, "rows": list(rows), "reveal": RevealForm(), "ours": ours}
-    context["gone"] = parted(case)
+    context["gone"], context["doubtful"] = parted(case), doubtful_in(case)
     context |= window_of(request, case).shown
     return answer(request, "casework/consents.html", context, status=status)
 
@@ -123,27 +124,6 @@ def consent_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
         messages.info(
             request, _("Syarat langkah hanya terbuka oleh jawaban korban, atau orang tua maupun wali korban.")
         )
-    return go_on(request, "consents", case.pk)
-
-
-@reads_and_writes
-def consent_withdraw(request: StaffRequest, case_id: uuid.UUID, consent_id: uuid.UUID) -> HttpResponse:
-    """Withdraw a consent."""
-    case = case_or_404(request, case_id)
-    consent = Consent.objects.filter(case=case, pk=consent_id).first()
-    if consent is None:
-        raise Http404
-    if request.method == "POST":
-        consent.case = case
-        try:
-            consents.withdraw(consent=consent, by=request.user, at=timezone.now())
-        except Refusal as refusal:
-            ours = still_ours(case)
-            form = ConsentForm({}, people=people_of(case), ours=ours, refused=False)
-            form.errors.clear()
-            show_refusal(form, refusal)
-            return _consents_page(request, case, form, ours=ours, status=refusal.status)
-        messages.success(request, _("Persetujuan ditarik."))
     return go_on(request, "consents", case.pk)
 
 

@@ -19,6 +19,7 @@ from cases.operations.people import PARTS, TABLE
 from cases.refusals import Refusal
 from cases.standing import last_parts
 from cases.traces import struck_notes
+from cases.voices import of_nobody_known
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, reads_and_writes
 from frontend.casework.aside import incident_lines
@@ -82,6 +83,15 @@ class OffIncidentForm(SheetForm):
     reason = SafeText(
         label=gettext_lazy("Mengapa bukan kejadian kasus ini?"), longest=LONGEST, lines=True, rows=2,
         help_text=gettext_lazy("Misalnya: tercatat dua kali, atau kejadian kasus lain."),
+    )  # fmt: skip
+
+
+class IncidentBackForm(SheetForm):
+    """Why an incident belongs to the case after all."""
+
+    reason = SafeText(
+        label=gettext_lazy("Mengapa kejadian ini dikembalikan?"), longest=LONGEST, lines=True, rows=2,
+        help_text=gettext_lazy("Misalnya: ternyata bukan kejadian yang sama."),
     )  # fmt: skip
 
 
@@ -159,13 +169,17 @@ def person_take_off(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.U
             return go_on(request, "person", case.pk, person.pk)
     party = party_of(person)
     said = {"parts": party.parts, "who": party.who} if party else {"parts": "", "who": ""}
+    unclear = _(
+        "Persetujuan yang tidak menyebut siapa pemberinya juga tidak berlaku lagi: tanyakan lagi kepada korban."
+    )
     ask = Ask(
         _("Bukan pihak kasus ini"),
         _(
             "%(parts)s: %(who)s. Yang tercatat tetap tersimpan dan dapat dibaca, tetapi tidak lagi dihitung, dicari, "
             "atau dikirim. Persetujuannya tidak berlaku lagi, dan rujukan yang bertumpu padanya ditarik."
         )
-        % said,
+        % said
+        + (f" {unclear}" if of_nobody_known(person) else ""),
         _("Lepas dari kasus"), _("Pihak dilepas dari kasus."),
     )  # fmt: skip
 
@@ -214,14 +228,25 @@ def incident_put_back(request: StaffRequest, case_id: uuid.UUID, incident_id: uu
     """Put an incident back that was taken off by mistake."""
     case = case_or_404(request, case_id)
     incident = _incident(case, incident_id)
-    if request.method == "POST":
+    if request.method != "POST":
         try:
-            incidents.put_back(incident=incident, by=request.user, at=timezone.now())
+            incidents.check_may_put_back(incident)
         except Refusal as refusal:
-            messages.warning(request, refusal.message)
-        else:
-            messages.success(request, _("Kejadian dikembalikan ke kasus."))
-    return go_on(request, "incident", case.pk, incident.pk)
+            messages.info(request, refusal.message)
+            return go_on(request, "incident", case.pk, incident.pk)
+    ask = Ask(
+        _("Kembalikan kejadian ke kasus"),
+        _("%(kinds)s. Kejadian ini dihitung lagi, dan ikut dikirim sejauh persetujuannya.")
+        % {"kinds": incident_lines([incident])[0].kinds},
+        _("Kembalikan ke kasus"), _("Kejadian dikembalikan ke kasus."),
+    )  # fmt: skip
+
+    def act(data: Mapping[str, Any]) -> Incident:
+        return incidents.put_back(incident=incident, reason=data["reason"], by=request.user, at=timezone.now())
+
+    return asked(
+        request, case, ask, IncidentBackForm(request.POST if request.method == "POST" else None), act, to="case"
+    )
 
 
 @reads_and_writes

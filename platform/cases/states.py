@@ -18,13 +18,18 @@ ARROWS = MappingProxyType(
 )
 
 
+def over() -> str:
+    """What is said where nothing goes on in a case any more."""
+    return _("Kasus ini sudah selesai. Buka kembali lebih dulu bila ada yang perlu dikerjakan.")
+
+
 def following(*, state: str, verb: str) -> str:
     """Return the state after `verb`. Raises Refusal("case_ended", "case_paused", "case_running") when none follows."""
     try:
         return ARROWS[Case.State(state), verb]
     except KeyError:
         words = {
-            Case.State.ENDED: _("Kasus ini sudah selesai. Buka kembali lebih dulu bila ada yang perlu dikerjakan."),
+            Case.State.ENDED: over(),
             Case.State.PAUSED: _("Kasus ini sedang dijeda. Lanjutkan lebih dulu."),
             Case.State.RUNNING: _("Kasus ini sedang berjalan."),
         }

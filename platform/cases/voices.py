@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Consent, Role
+from cases.models import Case, Consent, Person, Role
 from sop_library.codes import child_bands
 
 
@@ -101,6 +101,16 @@ def adult_speaks() -> str:
 def voices_in(case: Case) -> Voices:
     """The voices of a case as its parts stand now."""
     return voices_of(list(Role.objects.filter(person__case=case).select_related("person")))
+
+
+def of_nobody_known(person: Person) -> bool:
+    """Whether a victim shares a yes that was given of nobody in particular: it opens nothing once they are none."""
+    return (
+        Role.objects.filter(person=person, kind=Role.Kind.VICTIM, ended_at=None).exists()
+        and Consent.objects.filter(case=person.case_id, person=None, given=True, withdrawn_at=None)
+        .exclude(way=Consent.Way.DUTY)
+        .exists()
+    )
 
 
 def doubtful_in(case: Case) -> list[UUID]:

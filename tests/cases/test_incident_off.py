@@ -57,13 +57,20 @@ def test_what_is_taken_off_is_neither_counted_nor_carried_and_stays_as_it_was(
 
 
 def test_it_is_put_back_as_it_was(case: Case, wrong: Incident, everyone: Staff) -> None:
+    back = {"incident": wrong, "by": everyone, "at": LATER}
     with pytest.raises(Stale):
-        incidents.put_back(incident=wrong, by=everyone, at=LATER)
+        incidents.put_back(**back, reason="Ternyata benar")
     incidents.take_off(incident=wrong, reason="Kasus lain", by=everyone, at=LATER)
-    incidents.put_back(incident=wrong, by=everyone, at=LATER)
+    with pytest.raises(Refusal) as refused:
+        incidents.put_back(**back, reason=" ")
+    assert (refused.value.code, counted(case)) == ("reason_missing", (["FISIK"], False))
+    incidents.put_back(**back, reason="Ternyata benar")
 
     assert counted(case) == (["FISIK", "SEKSUAL"], True)
-    assert {one.field for one in Correction.objects.filter(row_id=wrong.pk)} == {"taken_off", "put_back"}
+    traces = Correction.objects.filter(row_id=wrong.pk).select_related("because")
+    assert {(one.field, one.because.words) for one in traces} == {
+        ("taken_off", "Kasus lain"), ("put_back", "Ternyata benar"),
+    }  # fmt: skip
     assert Event.objects.filter(case=case, kind="incident_put_back").exists()
 
 

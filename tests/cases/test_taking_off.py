@@ -113,7 +113,15 @@ def test_the_last_victim_and_the_last_party_stay(
 
 def test_whoever_is_put_back_has_a_part_again_with_its_trace(case: Case, wrong: Person, everyone: Staff) -> None:
     off(wrong, everyone)
-    people.correct(person=wrong, data=WRONG, roles={"victim": ""}, reason="", by=everyone, at=LATER)
+    again = {"person": wrong, "data": WRONG, "roles": {"victim": ""}, "by": everyone, "at": LATER}
+    with pytest.raises(Stale) as stale:
+        people.correct(**again | {"data": RIGHT}, reason="Salah ketik")
+    assert stale.value.code == "off_already"
+    with pytest.raises(Refusal) as refused:
+        people.correct(**again, reason=" ", back=True)
+    assert refused.value.code == "reason_missing"
+    assert facts_of(case)["victim.count"] == 1
+    people.correct(**again, reason="Ternyata benar", back=True)
 
     assert facts_of(case)["victim.count"] == 2
     assert Event.objects.get(case=case, kind="person_put_back").data == {"fields": ["roles"]}

@@ -93,6 +93,7 @@ def test_put_back_the_word_of_nobody_in_particular_stands_again(
     people.take_off(person=stray(case), reason="Kasus lain", by=everyone, at=LATER)
     assert said(case, "service") is None
     people.correct(
-        person=stray(case), data=WRONG, roles={"victim": ""}, reason="Ternyata benar", by=everyone, at=MUCH_LATER
-    )
+        person=stray(case), data=WRONG, roles={"victim": ""}, reason="Ternyata benar", back=True, by=everyone,
+        at=MUCH_LATER,
+    )  # fmt: skip
     assert said(case, "service") is True

@@ -37,7 +37,7 @@ NOT_A_PAGE = {
     "staff_lanes", "staff_reset", "appointment_done", "letter_lock", "letter_locked", "letter_pdf",
     "office_delivery_again", "referral_accept", "referral_act", "referral_ask", "referral_decline",
     "referral_identity", "referral_keep", "form_pdf", "office_emblem_drop", "office_emblem_file",
-    "office_follow_again", "carried_limit_met", "incident_put_back", "register_csv", "step_unsign", "step_unbring",
+    "office_follow_again", "carried_limit_met", "register_csv", "step_unsign", "step_unbring",
     "answer_settle",
 }  # fmt: skip
 Texts = dict[str, str]

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from cases.models import Correction, Note, Person, Role
+from cases.models import Consent, Correction, Note, Person, Role
 from cases.operations import consents, incidents, notes, people
 from cases.operations.incidents import IncidentData
 from cases.people import PersonData
@@ -79,11 +79,61 @@ def test_whoever_is_off_is_put_back_as_what_they_were(salatiga, client, page, ot
     form = client.get(read(client.get(where)).find("a", string="Kembalikan sebagai pihak")["href"])
     sent = inputs_of(next(tag for tag in read(form).find_all("form") if tag.find(attrs={"name": "nik"})))
     assert sent["roles"] in ("victim", ["victim"])
-    assert client.post(where, sent).status_code == 303
+    unsaid = client.post(where, sent)
+    assert (unsaid.status_code, faults_of(unsaid)) == (422, [])
+    assert "Mengapa dikembalikan sebagai pihak?" in words(unsaid)
+    again = inputs_of(next(tag for tag in read(unsaid).find_all("form") if tag.find(attrs={"name": "nik"})))
+    assert client.post(where, again | {"reason": "Ternyata benar"}).status_code == 303
     assert "Pihak dikembalikan ke kasus" in words(client.get(f"{page}jejak/"))
-    assert "Peran dalam kasus: peran ditambahkan menjadi: Korban" in words(client.get(where))
+    assert "Peran dalam kasus: Ternyata benar" in words(client.get(where))
     with in_office(salatiga):
         assert Role.objects.filter(person=other, ended_at=None).get().kind == "victim"
+
+
+def test_a_page_opened_before_puts_nobody_back(salatiga, client, page, other, sari):
+    opened(client, page)
+    where = f"{page}pihak/{other.pk}/"
+    form = client.get(f"{where}?ubah=1")
+    sent = inputs_of(next(tag for tag in read(form).find_all("form") if tag.find(attrs={"name": "nik"})))
+    with in_office(salatiga):
+        people.take_off(person=other, reason=WHY, by=sari, at=timezone.now())
+    late = client.post(where, sent | {"name": "Wati Rekaan S.", "reason": "Salah ketik"})
+    assert (late.status_code, faults_of(late)) == (409, [])
+    assert "dilepas dari kasus sementara halaman ini terbuka" in words(late)
+    assert read(late).find("input", attrs={"name": "back"}) is None, "sent once more it still puts nobody back"
+    with in_office(salatiga):
+        assert not Role.objects.filter(person=other, ended_at=None).exists()
+
+
+def test_whoever_reported_comes_back_as_who_they_are_to_the_victim(salatiga, client, page, case, sari):
+    with in_office(salatiga):
+        data = PersonData(name="Tetangga Rekaan", sex="P")
+        told = people.add(case=case, data=data, roles={"reporter": "TETANGGA"}, by=sari, at=timezone.now())
+        people.take_off(person=told, reason=WHY, by=sari, at=timezone.now())
+    opened(client, page)
+    where = f"{page}pihak/{told.pk}/"
+    sent = inputs_of(
+        next(tag for tag in read(client.get(f"{where}?ubah=1")).find_all("form") if tag.find(attrs={"name": "nik"}))
+    )
+    assert client.post(where, sent | {"reason": "Ternyata benar"}).status_code == 303
+    with in_office(salatiga):
+        back = Role.objects.get(person=told, ended_at=None)
+        assert (back.kind, back.relation) == ("reporter", "TETANGGA")
+
+
+def test_a_yes_of_nobody_in_particular_is_told_of_before_and_reads_as_counting_no_more(
+    salatiga, client, page, case, other, sari
+):
+    before = words(client.get(f"{page}pihak/{other.pk}/bukan-pihak/"))
+    assert "tidak menyebut siapa pemberinya" not in before
+    with in_office(salatiga):
+        Consent.objects.create(case=case, kind="service", given=True, way="signed", by=sari, at=timezone.now())
+    assert "setuju, tertulis" in words(client.get(page))
+    assert "tidak menyebut siapa pemberinya" in words(client.get(f"{page}pihak/{other.pk}/bukan-pihak/"))
+    with in_office(salatiga):
+        people.take_off(person=other, reason=WHY, by=sari, at=timezone.now())
+    assert "setuju, tertulis" not in words(client.get(page))
+    assert "mungkin dinyatakan oleh yang bukan korban lagi; tanyakan lagi" in words(client.get(f"{page}persetujuan/"))
 
 
 def test_a_word_of_theirs_is_read_as_one_that_counts_no_more(salatiga, client, page, case, other, sari):
@@ -193,9 +243,14 @@ def test_an_incident_recorded_twice_is_taken_off_and_put_back(salatiga, client, 
     one = f"{page}kejadian/{only.pk}/"
     assert client.get(f"{one}bukan-kejadian/")["Location"] == one
     assert "satu-satunya kejadian" in words(client.get(one))
-    back = read(client.get(where)).select_one("form[action$='/kembali/']")["action"]
-    assert client.get(back)["Location"] == client.post(back)["Location"] == where
-    assert "Dikembalikan ke kasus: ternyata bagian dari kasus ini" in words(client.get(where))
-    assert "sudah bagian dari kasus" in words(client.post(back, follow=True))
+    back = read(client.get(where)).find("a", string="Kembalikan ke kasus")["href"]
+    assert faults_of(client.get(back)) == []
+    unsaid = client.post(back, {"reason": " "})
+    assert (unsaid.status_code, faults_of(unsaid)) == (422, [])
+    assert client.post(back, {"reason": "Ternyata benar"})["Location"] == page
+    assert "Dikembalikan ke kasus: Ternyata benar" in words(client.get(where))
+    assert client.get(back)["Location"] == where
+    assert "sudah bagian dari kasus" in words(client.get(where))
+    assert client.post(back, {"reason": "lagi"}).status_code == 409
     with in_office(salatiga):
         assert case.incidents.count() == 2

@@ -195,6 +195,7 @@ class Typist:
         stray = people.add(case=case, data=self._person(), roles={"companion": ""}, **self.who_when())
         twice = incidents.add(case=case, data=IncidentData(kinds=("FISIK",)), **self.who_when())
         incidents.take_off(incident=twice, reason=self.word("take_off.reason"), **self.who_when())
+        incidents.put_back(incident=twice, reason=self.word("put_back.reason"), **self.who_when())
         people.take_off(person=stray, reason=self.word("take_off.reason"), **self.who_when())
         self._arranged(case)
 

@@ -9,7 +9,8 @@ from cases.models import Case, Consent, Correction, Event, Incident, Note, Perso
 from cases.operations import consents, incidents, notes, people
 from cases.operations.incidents import IncidentData
 from cases.people import PersonData
-from custody.models import Envelope
+from cases.traces import standing_notes
+from custody.models import Envelope, Link
 from referrals.models import Referral
 from referrals.operations import sending
 from tests.faults.between import Between, Desk, furnish
@@ -135,7 +136,7 @@ def test_an_office_that_handles_it_jointly_takes_them_off_and_hears_when_they_ar
         assert Event.objects.filter(case__matter=matter, kind="person_taken_off").count() == 1
     with here():
         people.correct(
-            person=stray_in(matter), data=STRAY, roles={"victim": ""}, reason="Ternyata benar", by=here.by,
+            person=stray_in(matter), data=STRAY, roles={"victim": ""}, reason="Ternyata benar", back=True, by=here.by,
             at=between.now(SALATIGA),
         )  # fmt: skip
     between.settle()
@@ -176,3 +177,78 @@ def test_whoever_has_a_wrong_respondent_or_incident_takes_them_off(
         assert not Incident.objects.filter(pk=happened.pk).exists()
         [trace] = Correction.objects.filter(row_id=wrong.pk, field="roles")
         assert trace.because.words == "Menurut Kota Salatiga bukan bagian dari kasus ini"
+
+
+def strike(between: Between, matter: uuid.UUID, code: str = SALATIGA) -> None:
+    """Strike the newest note of an office's case."""
+    desk, at = between.desks[code], between.now(code)
+    with desk():
+        wrong = Note.objects.filter(case__matter=matter).order_by("at").last()
+        notes.strike(note=wrong, reason="Kasus lain", by=desk.by, at=at)
+
+
+def standing(between: Between, code: str, matter: uuid.UUID) -> list[str]:
+    with between.desks[code]():
+        return [note.body for note in standing_notes(Case.objects.get(matter=matter)).order_by("at")]
+
+
+STORY = "Kota Salatiga, Petugas: Cerita keluarga lain."
+
+
+@pytest.mark.parametrize("kind", ["rujukan", "bersama", "pelimpahan"])
+def test_a_note_struck_after_acceptance_is_struck_there_too(between: Between, matter: uuid.UUID, kind: str) -> None:
+    key = between.send(SALATIGA, matter, BANYUWANGI, kind, scope=WITH_NOTES)
+    between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    assert standing(between, BANYUWANGI, matter) == [STORY]
+    strike(between, matter)
+    between.settle()
+    assert standing(between, BANYUWANGI, matter) == []
+    with between.desks[BANYUWANGI]():
+        [trace] = Correction.objects.filter(case__matter=matter, table="cases_note")
+        assert trace.because.words == "Menurut Kota Salatiga bukan bagian dari kasus ini"
+        assert Event.objects.filter(case__matter=matter, kind="note_struck").count() == 1
+    between.check_settled()
+
+
+def test_a_note_struck_before_acceptance_is_struck_there_though_the_file_came_too_early(
+    between: Between, matter: uuid.UUID
+) -> None:
+    key = between.send(SALATIGA, matter, BANYUWANGI, scope=WITH_NOTES)
+    between.relay(SALATIGA)
+    strike(between, matter)
+    between.accept(BANYUWANGI, key)
+    assert standing(between, BANYUWANGI, matter) == [STORY]
+    between.settle()
+    assert standing(between, BANYUWANGI, matter) == []
+
+
+def test_a_note_that_they_struck_comes_back_struck_and_no_note_comes_back_twice(
+    between: Between, matter: uuid.UUID, here: Desk
+) -> None:
+    with here():
+        notes.add(case=Case.objects.get(matter=matter), body="Ia takut.", by=here.by, at=between.now(SALATIGA))
+    key = between.send(SALATIGA, matter, BANYUWANGI, scope=WITH_NOTES)
+    between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    strike(between, matter, BANYUWANGI)
+    back = between.give_back(BANYUWANGI, key)
+    between.relay(BANYUWANGI)
+    between.accept(SALATIGA, back)
+    between.settle()
+    assert standing(between, SALATIGA, matter) == ["Cerita keluarga lain."]
+    assert standing(between, BANYUWANGI, matter) == [STORY]
+    between.check_settled()
+
+
+def test_an_office_without_the_notes_hears_nothing_of_one_that_is_struck(between: Between, matter: uuid.UUID) -> None:
+    key = between.send(SALATIGA, matter, BANYUWANGI, "bersama", scope=("story",))
+    between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    strike(between, matter)
+    between.settle()
+    with between.desks[BANYUWANGI]():
+        assert not Link.objects.filter(matter=matter, kind="supplemented").exists()

@@ -12,7 +12,7 @@ from accounts.models import Staff
 from cases.models import Appointment, Case, Reason
 from cases.operations import reasons, taking_back
 from cases.operations.events import append
-from cases.operations.working import check_answers_for, locked
+from cases.operations.working import locked
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal, Stale
 
@@ -40,11 +40,7 @@ def _check(case: Case, data: AppointmentData, *, at: datetime) -> None:
     faults += [Missing(name, unfit) for name in ("what", "place", "with_whom") if "\x00" in getattr(data, name)]
     if faults:
         raise Refusal("appointment_invalid", _("Janji temu belum dapat disimpan."), missing=faults)
-    check_answers_for(case)  # what was agreed before goes with the case; what is agreed now is agreed there
-    if case.state == Case.State.ENDED:
-        raise Refusal(
-            "case_ended", _("Kasus ini sudah selesai. Buka kembali lebih dulu bila ada yang perlu dikerjakan.")
-        )
+    taking_back.check_goes_on(case)  # what was agreed before goes with the case; what is agreed now is agreed there
 
 
 def write(
@@ -127,7 +123,10 @@ def set_back(*, appointment: Appointment, reason: str, by: Staff, at: datetime) 
     row.case = case
     if row.state not in (Appointment.State.DONE, Appointment.State.CANCELLED):
         raise _changed(row)
-    taking_back.keep(row=row, case=case, field="state", before=row.state, reason=reason, by=by, at=at)
+    taking_back.keep(
+        row=row, case=case, field="state", before=row.state, reason=reason, by=by, at=at,
+        said=row.because.words if row.because is not None else "",
+    )  # fmt: skip
     row.state, row.closed_at, row.closed_by, row.because = Appointment.State.PLANNED, None, None, None
     row.save(update_fields=["state", "closed_at", "closed_by", "because"])
     append(case=case, kind="appointment_set_back", by=by, at=at, appointment=str(row.pk), what=row.kind)

@@ -104,6 +104,12 @@ def check_may_take_off(incident: Incident) -> None:
         raise Refusal("last_incident", only)
 
 
+def check_may_put_back(incident: Incident) -> None:
+    """Raise Stale("on_already") where an incident was not taken off its case."""
+    if incident.taken_off_at is None:
+        raise Stale("on_already", _("Kejadian ini sudah bagian dari kasus."))
+
+
 @transaction.atomic
 def take_off(*, incident: Incident, reason: str, by: Staff, at: datetime) -> Incident:
     """Take an incident off the case that was recorded twice or belongs to another, with a reason; it stays to be read.
@@ -121,12 +127,13 @@ def take_off(*, incident: Incident, reason: str, by: Staff, at: datetime) -> Inc
 
 
 @transaction.atomic
-def put_back(*, incident: Incident, by: Staff, at: datetime) -> Incident:
-    """Put an incident that was taken off back on its case. Raises as `take_off` does, Stale("on_already")."""
+def put_back(*, incident: Incident, reason: str, by: Staff, at: datetime) -> Incident:
+    """Put an incident that was taken off back on its case, with a reason. Raises as `take_off` does, "on_already"."""
     incident, case = _locked(incident, by=by)
-    if incident.taken_off_at is None:
-        raise Stale("on_already", _("Kejadian ini sudah bagian dari kasus."))
-    move(incident, off=False, because=None, by=by, at=at)
+    check_may_put_back(incident)
+    words = _("Tulis mengapa kejadian ini bagian dari kasus ini.")
+    why = reasons.required(case=case, words=reason, by=by, at=at, message=words, missing=words)
+    move(incident, off=False, because=why, by=by, at=at)
     facts_changed(case=case, by=by, at=at)
     return incident
 

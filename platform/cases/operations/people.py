@@ -61,20 +61,24 @@ def add(*, case: Case, data: PersonData, roles: dict[str, str], by: Staff, at: d
 
 @transaction.atomic
 def correct(
-    *, person: Person, data: PersonData, roles: dict[str, str], reason: str, by: Staff, at: datetime
+    *, person: Person, data: PersonData, roles: dict[str, str], reason: str, back: bool = False, by: Staff, at: datetime
 ) -> list[Correction]:
     """Correct what is recorded of a person, relations included; what stood before is kept sealed, field by field.
 
     Case and person are locked and read again, so that of two corrections at once the later keeps the earlier's words.
 
     What was empty and is filled now leaves its trace without needing a reason, and so does a part that is added.
-    Somebody who was taken off the case is put back by giving them a part.
+    Somebody who was taken off the case is put back by giving them a part, where `back` says that this is meant: whoever
+    only mends what they read before a colleague took that person off must not undo it unknowingly.
 
     Returns the corrections, empty when nothing changed. Raises NotAllowed outside the lanes, Stale where another office
-    holds the matter, Refusal("reason_missing") when something recorded is replaced or a part taken away and no reason
-    is given, Refusal("no_part") without a part.
+    holds the matter, Stale("off_already") where they are off and `back` is not said, Refusal("reason_missing") when
+    something recorded is replaced, a part taken away or somebody put back and no reason is given, Refusal("no_part")
+    without a part.
     """
     person, case = _locked(person, by=by)
+    if not back and not person.roles.filter(ended_at=None).exists():
+        raise Stale("off_already", _("Orang ini dilepas dari kasus sementara halaman ini terbuka. Buka lagi datanya."))
     if not roles:
         raise Refusal(
             "no_part", _("Pilih perannya dalam kasus ini."), missing=[Missing("roles", _("Pilih satu peran."))]
@@ -92,7 +96,7 @@ def correct(
     filled += [("relation", "") for role in relations if not role.relation]
     given, taken = roles.keys() - standing.keys(), standing.keys() - roles.keys()
     if given or taken:
-        (stood if taken else filled).append((PARTS, _parts(standing)))
+        (stood if taken or not standing else filled).append((PARTS, _parts(standing)))
     corrections = []
     because = reasons.of_correction(case=case, words=reason, by=by, at=at) if stood else None
     for name, was in (*stood, *filled):

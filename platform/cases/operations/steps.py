@@ -187,7 +187,7 @@ def unsign(*, step_pass: StepPass, lane: str | None = None, seen: int | None = N
         pass_id=f"{step_pass.step}#{step_pass.number}", by=str(by.pk), lane=lane or None,
         as_head=is_head(by=by, head_post=office.head_post if office else ""),
     )  # fmt: skip
-    return act(case=case, event=event, kind="step_unsigned", step=step_pass.step, by=by, at=at, lane=lane or "")
+    return act(case=case, event=event, kind="", by=by, at=at)
 
 
 @transaction.atomic

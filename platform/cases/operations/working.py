@@ -180,6 +180,8 @@ def _event_of(effect: brought.Effect) -> tuple[str, str, dict[str, Any]] | None:
         step = effect.pass_id.partition("#")[0]
         proposed = {"referral": effect.refer.kind, "to": effect.refer.to, "region": _elsewhere(effect.region)}
         return "referral_proposed", step, proposed
+    if isinstance(effect, brought.Unsigned):
+        return "step_unsigned", effect.pass_id.partition("#")[0], {"lane": effect.lane}
     if isinstance(effect, brought.CaseEnded) and effect.ending.kind != "early":
         return "case_ended", "", {"how": effect.ending.kind}
     if isinstance(effect, brought.DueChanged) and effect.recounted:

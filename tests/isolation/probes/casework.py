@@ -202,10 +202,14 @@ PROBES = [
         body=lambda things: {"reason": "Tercatat dua kali"},
         changes=("cases_incident", "cases_correction", "cases_reason", "cases_event"), **DONE,
     ),
-    Probe("incident_put_back", "GET", IN_THE_SOP, url=taken_off, status=303, says=page_of("running")),
+    Probe(
+        "incident_put_back", "GET", IN_THE_SOP, url=taken_off, says=numbers("running"),
+        part=lambda side: ['id="tanya"'],
+    ),
     Probe(
         "incident_put_back", "POST", IN_THE_SOP, url=taken_off, says=page_of("running"),
-        changes=("cases_incident", "cases_correction", "cases_event"), **DONE,
+        body=lambda things: {"reason": "Ternyata benar"},
+        changes=("cases_incident", "cases_correction", "cases_reason", "cases_event"), **DONE,
     ),
     read("consents", "running"),
     Probe(
