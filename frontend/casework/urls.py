@@ -16,6 +16,7 @@ from frontend.casework import (
     stepping,
     taking_off,
     views,
+    withdrawing,
 )
 
 CASE = "kasus/<uuid:case_id>/"
@@ -50,7 +51,7 @@ urlpatterns = [
     path(f"{CASE}kejadian/<uuid:incident_id>/bukan-kejadian/", taking_off.incident_take_off, name="incident_take_off"),
     path(f"{CASE}kejadian/<uuid:incident_id>/kembali/", taking_off.incident_put_back, name="incident_put_back"),
     path(f"{CASE}persetujuan/", records.consent_list, name="consents"),
-    path(f"{CASE}persetujuan/<uuid:consent_id>/penarikan/", records.consent_withdraw, name="consent_withdraw"),
+    path(f"{CASE}persetujuan/<uuid:consent_id>/penarikan/", withdrawing.consent_withdraw, name="consent_withdraw"),
     path(f"{CASE}janji/", appointments.appointment_list, name="appointments"),
     path(f"{CASE}janji/<uuid:appointment_id>/terlaksana/", appointments.done, name="appointment_done"),
     path(f"{CASE}janji/<uuid:appointment_id>/pembatalan/", appointments.cancel, name="appointment_cancel"),

@@ -124,6 +124,7 @@ def _page(request: StaffRequest, wanted: Wanted, *, after: str = "") -> HttpResp
     now, zone = timezone.now(), timezone.get_current_timezone()
     page = page_of(found(wanted, to=request.user, now=now), after=after)
     versions, office = visible_versions(to=request.user), profile()
+    oversees = can_oversee(by=request.user, head_post=office.head_post if office else "")
     context = {
         "wanted": wanted,
         "words": wanted.words,
@@ -143,12 +144,18 @@ def _page(request: StaffRequest, wanted: Wanted, *, after: str = "") -> HttpResp
         "risks": [*Case.Risk.choices, (NOT_RATED, _("Belum dinilai"))],
         "stages": [(stage, stage_words(stage)) for stage in STAGES],
         "doors": doors_of(versions),
-        "may_take": page.total
-        and not wanted.words
-        and can_oversee(by=request.user, head_post=office.head_post if office else ""),
+        "oversees": oversees,
+        "may_take": page.total and not wanted.words and oversees,
         "profile": office,
         "taken": wanted.parameters().items(),
         "sops": list({version.sop.slug: version.sop.name for version in versions}.items()),
         "without_lanes": not request.user.lane_keys(),
     }
+    context["in_office"] = _in_office(wanted) if context["oversees"] and not wanted.narrowed else 0
     return answer(request, "register/register.html", context)
+
+
+def _in_office(wanted: Wanted) -> int:
+    """How many cases the whole office has of those the register is about; a number, for whoever may see it."""
+    cases = Case.objects.all() if wanted.state == ALL else Case.objects.exclude(state=Case.State.ENDED)
+    return cases.count()

@@ -154,10 +154,15 @@ def test_a_consent_is_recorded_either_way_and_withdrawn(salatiga, client, case, 
     page = client.get(f"/kasus/{case.pk}/")
     assert "setuju, tertulis" in words(page)
     assert "tidak setuju" in words(page)
-    form = read(client.get(where)).select_one("form[action*=penarikan]")
-    assert client.post(form["action"]).status_code == 303
+    away = read(client.get(where)).select_one("a[href*=penarikan]")["href"]
+    asks = client.get(away)
+    assert "catat lagi lewat “Catat jawaban”" in words(asks)
+    assert faults_of(asks) == []
+    assert not read(client.get(where)).select(".rk-tag--wait"), "to look changes nothing"
+    assert client.post(away).status_code == 303
     assert "ditarik" in words(client.get(where))
-    again = client.post(form["action"])
+    assert "sudah ditarik" in words(client.get(away, follow=True))
+    again = client.post(away)
     assert again.status_code == 422
     assert "sudah ditarik" in words(again)
     with in_office(salatiga):

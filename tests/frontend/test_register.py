@@ -12,7 +12,9 @@ from django.utils import timezone
 from cases.models import Case
 from cases.operations import lifecycle
 from cases.people import PersonData
+from cases.policies import lanes_of
 from frontend.register.finding import PAGE
+from sop_library.queries import definition_of
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.working import NAME, NIK, STORY, new_case
@@ -191,3 +193,25 @@ def test_the_other_office_finds_nothing_of_ours(client, salatiga, banyuwangi, ve
 def test_nobody_gets_in_without_a_login_and_other_methods_are_refused(client, salatiga):
     assert enter(salatiga).get(REGISTER)["Location"].startswith("/masuk/")
     assert client.put(REGISTER).status_code == 405
+
+
+def test_it_says_that_only_the_cases_of_ones_lanes_are_listed_and_a_number_to_who_may_see_it(
+    client, salatiga, version, sari
+):
+    other = take(salatiga, "salatiga/layanan-informasi")
+    semua = employ(salatiga, "semua", "*")
+    new_case(salatiga, version, sari)
+    for _case in range(2):
+        new_case(salatiga, other, semua)
+    with in_office(salatiga):
+        lanes = lanes_of(definition_of(version)) - lanes_of(definition_of(other))
+    head = enter(salatiga, employ(salatiga, "kepala", *lanes, admin=True))
+    shown = words(head.get(REGISTER))
+    assert "1 dari 3 kasus yang belum selesai; yang lain tidak melewati pelaksana Anda." in shown
+    assert "jadi hanya yang melewati pelaksana Anda" in shown, "what is downloaded is no more"
+    assert "1 dari 3 kasus; yang lain" in words(head.get(REGISTER, {"keadaan": "semua"}))
+    searched = words(head.post(REGISTER, {"words": NIK}))
+    assert " dari 3 " not in searched, "a number found would tell of cases that are not theirs"
+    plain = words(client.get(REGISTER))
+    assert "Yang tampil hanya kasus yang melewati pelaksana Anda." in plain
+    assert " dari 3 " not in plain

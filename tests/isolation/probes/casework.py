@@ -219,7 +219,10 @@ PROBES = [
         },
         changes=("cases_consent", "cases_event"), **DONE,
     ),
-    looked("consent_withdraw", "running", "consent_id"),
+    Probe(
+        "consent_withdraw", "GET", IN_THE_SOP, url=case("running", "consent_id"), says=numbers("running"),
+        part=lambda side: ['id="tanya"'],
+    ),
     Probe(
         "consent_withdraw", "POST", IN_THE_SOP, url=case("running", "consent_id"), says=page_of("running"),
         changes=("cases_consent", "cases_event"), **DONE,
