@@ -7,13 +7,14 @@ from django.utils import formats
 
 from cases.models import Case
 from cases.progress import LimitRow, Progress
+from custody import holding
 from frontend.casework.wording import when_words
 from frontend.marks import Due, due, leave_words
 
 
 @dataclass(frozen=True)
 class LimitView:
-    """A limit: until when, by which words of the sheet, and whether it was kept."""
+    """A limit: until when, by which words of the sheet, and if it was kept. `there`: the office that has it now."""
 
     label: str
     printed: str
@@ -22,6 +23,7 @@ class LimitView:
     met: str
     in_time: bool
     leave: str
+    there: str = ""
 
 
 def _moment(here: datetime) -> str:
@@ -29,24 +31,36 @@ def _moment(here: datetime) -> str:
     return f"{formats.date_format(here, 'l, j F')} {formats.time_format(here, 'TIME_FORMAT')}"
 
 
-def _runs(limit: LimitRow, case: Case) -> bool:
-    return limit.met_at is None and case.state != Case.State.ENDED
+def _runs(limit: LimitRow, case: Case, there: str) -> bool:
+    return limit.met_at is None and case.state != Case.State.ENDED and not there
 
 
-def limits_of(stands: Progress, *, case: Case, now: datetime, zone: tzinfo) -> list[LimitView]:
-    """Every limit of the case, the nearest first."""
+def due_elsewhere(case: Case) -> str:
+    """The office that leads the case now and has its limits, where this one gave the lead away; "" where it has them.
+
+    At most three queries.
+    """
+    if not holding.gone().filter(matter=case.matter).exists():
+        return ""
+    held = holding.holder_of(case.matter)
+    return holding.name_of(held.office_id) if held is not None else ""
+
+
+def limits_of(stands: Progress, *, case: Case, there: str, now: datetime, zone: tzinfo) -> list[LimitView]:
+    """Every limit of the case, the nearest first. `there`: the office that has them now (`due_elsewhere`)."""
     return [
         LimitView(
             label=limit.label,
             printed=limit.printed,
             until=_moment(limit.due_at.astimezone(zone)),
             due=due(
-                due_at=limit.due_at if _runs(limit, case) else None,
+                due_at=limit.due_at if _runs(limit, case, there) else None,
                 now=now, zone=zone, opened_at=case.reported_at,
             ),
             met=when_words(limit.met_at, now=now, inside=True) if limit.met_at else "",
             in_time=limit.met_at is not None and limit.met_at <= limit.due_at,
-            leave=leave_words(limit.leave_unknown if _runs(limit, case) else None),
+            leave=leave_words(limit.leave_unknown if _runs(limit, case, there) else None),
+            there=there if limit.met_at is None else "",
         )
         for limit in stands.limits
     ]  # fmt: skip

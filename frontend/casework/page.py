@@ -26,7 +26,7 @@ from frontend import keeping
 from frontend.casework.answering import StaffRequest, answer
 from frontend.casework.aside import incident_lines, owed_lines, paper_lines, report_lines
 from frontend.casework.facts_form import FactsForm
-from frontend.casework.limits import limits_of
+from frontend.casework.limits import due_elsewhere, limits_of
 from frontend.casework.offered import offered
 from frontend.casework.panels import PanelView, view_of
 from frontend.casework.parties import parties_of, people_of, victims_among
@@ -171,7 +171,9 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         ),
         "received": when_words(case.reported_at, now=now),
         "channel": channel_words(case.channel),
-        "limits": limits_of(stands, case=case, now=now, zone=zone),
+        "limits": limits_of(
+            stands, case=case, there=due_elsewhere(case) if between["between"]["held_by"] else "", now=now, zone=zone
+        ),
         "paper_lines": paper_lines(stands.standing, stands.definition, now=now),
         "incident_lines": incident_lines(incidents),
         "owed": owed_lines(stands.short, stands.definition, now=now),

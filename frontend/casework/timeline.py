@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, Consent, Ending, Event, Role
 from frontend.casework.between import BETWEEN
+from frontend.casework.whose import who_did
 from frontend.casework.wording import region_name, when_words
 from frontend.sops.words import outcome_words
 from referrals.proposed import BETWEEN_OFFICES
@@ -19,7 +20,7 @@ from sop_library.sheet import plain_number
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of the timeline."""
+    """One line of the timeline. `who`: an officer here, another office, or "" where the words say it."""
 
     words: str
     who: str
@@ -204,7 +205,7 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
 def happening(event: Event, definition: Definition, *, now: datetime) -> Happening:
     """An event in words. Raises KeyError for a kind that has none: a test holds the two lists equal."""
     words = SENTENCES[event.kind](event, definition)
-    return Happening(words, event.by.name, when_words(event.at, now=now), event.at)
+    return Happening(words, who_did(event), when_words(event.at, now=now), event.at)
 
 
 def events_of(case: Case) -> QuerySet[Event]:

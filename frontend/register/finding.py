@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Staff
 from cases.models import CarriedLimit, Case, LimitClock, StepPass
 from cases.queries import NOT_RATED, narrowed, register, visible_cases, without_holder
+from custody import holding
 from sop_library.models import SopVersion
 from sop_library.parts import STAGES
 from sop_library.queries import definition_of
@@ -117,13 +118,17 @@ class Page:
 
 
 def found(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
-    """Every case that fits, newest first, each with the next deadline, of its open steps or a limit over several."""
+    """Every case that fits, newest first, each with the next deadline, of its open steps or a limit over several.
+
+    A limit of a case whose lead this office gave away is due where it is led now.
+    """
     cases = _held(register(to=to, words=wanted.words, since=wanted.since(now=now), **wanted.columns()), wanted, to=to)
     open_step = Min("passes__due_at", filter=Q(passes__status=StepPass.Status.OPEN))
-    ours, came = (
-        Subquery(limits.objects.filter(case=OuterRef("pk"), met_at=None).order_by("due_at").values("due_at")[:1])
+    unmet = (
+        limits.objects.filter(case=OuterRef("pk"), met_at=None).exclude(case__matter__in=holding.gone())
         for limits in (LimitClock, CarriedLimit)
     )
+    ours, came = (Subquery(limits.order_by("due_at").values("due_at")[:1]) for limits in unmet)
     cases = cases.annotate(next_limit=Least(ours, came))
     return cases.annotate(next_due=Least(open_step, "next_limit")).defer("flow").order_by("-opened_at", "-id")
 

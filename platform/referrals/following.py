@@ -228,7 +228,8 @@ def _opened(row: Referral, link: Link, at: datetime) -> None:
 
 def _withdrawn(row: Referral, link: Link, at: datetime) -> None:
     del at
-    _tell(row, link, "referral_withdrawn", **({"because": link.data["because"]} if "because" in link.data else {}))
+    because = {"because": link.data["because"]} if "because" in link.data else {}
+    _tell(row, link, "referral_withdrawn", there=True, **because)
 
 
 def _reminded(row: Referral, link: Link, at: datetime) -> None:
@@ -261,7 +262,7 @@ def _redirected(row: Referral, link: Link, at: datetime) -> None:
 
 def _finished(row: Referral, link: Link, at: datetime) -> None:
     """A helper does nothing more in the matter, so its case ends with the help."""
-    _tell(row, link, "referral_finished")
+    _tell(row, link, "referral_finished", there=True)
     if row.case is not None:
         sending.end_help(row, by=_who(row), at=at)
 

@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from accounts.models import Staff
 from cases.models import Event
 from frontend.casework.between import BETWEEN
+from frontend.casework.whose import who_did
 from tenants.current import in_office
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +34,26 @@ def test_every_sentence_reads_whole_and_names_the_place(salatiga) -> None:
         assert said("referral_feedback", to="35.10", code="service").startswith("Umpan balik Kabupaten Banyuwangi: ")
         assert said("referral_feedback", to="35.10", code="other") == "Umpan balik Kabupaten Banyuwangi"
         assert said("appointment_moved", what="court") == "Janji temu dijadwalkan ulang: Sidang"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "who"),
+    [
+        ("referral_feedback", {"code": "service"}, "Kabupaten Banyuwangi"),
+        ("referral_consent_withdrawn", {"side": "out"}, "Kabupaten Banyuwangi"),
+        ("referral_answered", {"answer": "accepted", "how": "pelimpahan"}, "Kabupaten Banyuwangi"),
+        ("referral_answered", {"answer": "accepted"}, "Ratna"),
+        ("referral_replied", {"code": ""}, "Kabupaten Banyuwangi"),
+        ("referral_replied", {}, "Ratna"),
+        ("referral_finished", {"there": True}, "Kabupaten Banyuwangi"),
+        ("referral_finished", {}, "Ratna"),
+        ("referral_nudged", {}, ""),
+        ("carried_limit_met", {"there": True}, ""),
+        ("carried_limit_met", {}, "Ratna"),
+        ("case_ended", {"how": "handed_over"}, ""),
+        ("referral_sent", {}, "Ratna"),
+    ],
+)
+def test_what_another_office_did_names_nobody_of_ours(salatiga, kind: str, data: dict, who: str) -> None:
+    with in_office(salatiga):
+        assert who_did(Event(kind=kind, data={"to": "35.10", **data}, by=Staff(name="Ratna"))) == who

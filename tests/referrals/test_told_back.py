@@ -1,15 +1,19 @@
 """What is told back along a chain of offices: a helper's words to whoever holds the case now, a limit that was met."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 from uuid import UUID
 
 import pytest
 
 from cases.models import CarriedLimit, Case, Event, LimitClock
 from cases.operations import carried_limits, consents
+from cases.progress import progress
 from cases.queries import carried_limits_ahead, limits_ahead
 from custody.models import Parcel
+from frontend.casework.limits import due_elsewhere, limits_of
+from frontend.referrals.owed import owed
+from frontend.register.finding import Wanted, found
 from referrals import following
 from referrals.models import Exchange, Referral
 from tests.faults.between import Between, furnish
@@ -169,6 +173,19 @@ def test_a_limit_is_late_on_one_list_alone(between: Between, matter: UUID, kind:
     assert (listed(A), listed(B)) == (0, 1)
     between.settle()
     assert (listed(A), listed(B)) == (0, 1)
+    shown = {}
+    for code in (A, B):
+        desk = between.desks[code]
+        with desk():
+            case = Case.objects.get(matter=matter)
+            [row] = found(Wanted(state="semua"), to=desk.by, now=late).filter(pk=case.pk)
+            there = due_elsewhere(case)
+            views = limits_of(progress(case=case, by=desk.by), case=case, there=there, now=late, zone=UTC)
+            came = owed(case, opened=False, now=late, zone=UTC)
+            runs = [one for one in (*views, *came) if one.due.kind != "none"]
+            shown[code] = (row.next_limit is not None, bool(runs), there)
+    assert shown[A] == (False, False, "Kabupaten Banyuwangi")
+    assert shown[B] == (True, True, "")
 
 
 def test_help_takes_no_limit_away(between: Between, matter: UUID) -> None:
