@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.asked import as_told
 from cases.case_facts import facts_of
+from cases.danger_queries import danger_unrated
 from cases.models import (
     Appointment,
     CarriedLimit,
@@ -29,7 +30,7 @@ from cases.models import (
 )
 from cases.operations import reported
 from cases.standing import off_incidents, parted
-from cases.traces import standing_notes
+from cases.traces import standing_notes, struck_notes
 from sop_library.codes import label
 from sop_library.definition import Definition
 from sop_library.facts import FACTS, FactValue
@@ -97,25 +98,29 @@ def file_of(
     """The case as far as `scope` (codes of SCOPE) lets it go; what was already asked goes along.
 
     `without`: people whose identity and contact stay here whatever the scope says (another victim, who did not agree).
+    That somebody was in danger at the report, and that nobody rated it since (`danger`), always goes.
     `limits`: whether what is still owed by a certain time goes with it, as it does where the case itself goes.
-    Of who and what was taken off the case only the key goes (`off`), so that an office that was told takes it off, too.
+    Of who and what was taken off the case, and of notes that were struck, only the key goes (`off`), so that an office
+    that was told does the same.
     Raises ValueError for a scope that is none.
     """
     if foreign := set(scope) - SCOPE.keys():
         raise ValueError(f"no such scope: {sorted(foreign)}")
     definition = definition_of(case.version)
     gone = parted(case)
+    came = list(Report.objects.filter(case=case).order_by("received_at", "id"))
     file: Document = {
         "format": FILE,
         "case": {
             "number": case.number, "reported_at": _at(case.reported_at), "channel": case.channel, "risk": case.risk,
             "stage": case.stage, "service": case.version.sop.service, "sop_title": definition.title,
+            "danger": any(one.in_danger for one in came) and bool(danger_unrated(cases=[case.pk])),
         },
         "people": [_person(one, scope, hidden=one.pk in without) for one in _everybody(case)],
         "incidents": [_incident(one, scope) for one in Incident.objects.filter(case=case)],
-        "off": [*(str(key) for key in gone), *(str(key) for key in off_incidents(case))],
+        "off": [str(key) for key in (*gone, *off_incidents(case), *(struck_notes(case) if "notes" in scope else ()))],
         "consents": [_consent(one, scope) for one in Consent.objects.filter(case=case) if one.person_id not in gone],
-        "reports": [_report(one, scope) for one in Report.objects.filter(case=case).order_by("received_at", "id")],
+        "reports": [_report(one, scope) for one in came],
         "answers": _answers(case, definition, scope, complete=not without, gone=gone) if "assessment" in scope else [],
         "steps": _steps(case, definition, scope),
         "findings": _findings(case),
@@ -201,7 +206,10 @@ def _consent(consent: Consent, scope: Collection[str]) -> Document:
 
 def _report(report: Report, scope: Collection[str]) -> Document:
     story = reported.details_of(report).incident.story if "story" in scope else ""
-    return {"received_at": _at(report.received_at), "channel": report.channel, "story": story}
+    return {
+        "received_at": _at(report.received_at), "channel": report.channel, "story": story,
+        "in_danger": report.in_danger,
+    }  # fmt: skip
 
 
 def _answers(
@@ -262,7 +270,7 @@ def _findings(case: Case) -> list[Document]:
 
 def _notes(case: Case) -> list[Document]:
     notes = standing_notes(case).select_related("by").order_by("at", "id")
-    return [{"body": note.body, "at": _at(note.at), "by": note.by.name} for note in notes]
+    return [{"id": str(note.pk), "body": note.body, "at": _at(note.at), "by": note.by.name} for note in notes]
 
 
 def _appointments(case: Case) -> list[Document]:

@@ -119,6 +119,8 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
         way=_known(Consent.Way.values), at=_or_null(moment), note=_text(), withdrawn_at=_or_null(moment),
         scope=_list(_text()), receiver=_code(5, r"^([0-9]{2}(\.[0-9]{2})?)?$"), explained={"type": "boolean"},
     )  # fmt: skip
+    note = _all(body=_text(WORDS), at=_or_null(moment), by=_text(), id=key)
+    note["required"].remove("id")  # a file of an earlier edition does not have it
     file = _all(
         case=_all(reported_at=_or_null(moment), risk=_known(RISKS)),
         people=_list(person), incidents=_list(incident), consents=_list(consent),
@@ -129,7 +131,7 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
         )),
         steps=_list(_all(stages=_list(_text(20)), status=_text(20))),
         findings=_list(_all(name=_text(60), value={})),
-        notes=_list(_all(body=_text(WORDS), at=_or_null(moment), by=_text())),
+        notes=_list(note),
         appointments=_list(_all(id=key, kind=_text(), what=_text(), at=moment, place=_text(), with_whom=_text())),
     )  # fmt: skip
     limit = _all(key=_code(60, r"^[-a-zA-Z0-9_]+$"), label=_text(), due_at=moment)

@@ -13,7 +13,6 @@ from cases.risks import is_graver
 from referrals.deadlines import NOW
 from referrals.models import Referral
 
-
 RISES = ("risk_rated", "risk_assumed")
 """Kinds of events by which the risk of a case changes here: an officer rates it, or a report tells of danger."""
 

@@ -29,15 +29,16 @@ CONTENT = frozenset({
     "carried_limit_reopened", "risk_assumed",
 })  # fmt: skip
 """Kinds of events that change what a file says."""
-AFTERWARDS = MappingProxyType({"note_added": "notes"})
+AFTERWARDS = MappingProxyType({"note_added": "notes", "note_struck": "notes"})
 """What still happens in a case that another office has taken over, and goes after it where its scope lets it."""
 TOGETHER = frozenset({
     "person_added", "person_corrected", "person_taken_off", "person_put_back", "incident_added", "incident_corrected",
-    "incident_taken_off", "incident_put_back", "risk_rated", "risk_assumed",
+    "incident_taken_off", "incident_put_back", "risk_rated", "risk_assumed", *AFTERWARDS,
 })  # fmt: skip
 """What an office that handles the matter jointly with us hears of as long as it does."""
 ALWAYS = frozenset({
     "risk_rated", "risk_assumed", "person_taken_off", "person_put_back", "incident_taken_off", "incident_put_back",
+    "note_struck",
 })  # fmt: skip
 """What one that helps hears of, too: the risk, and who and what it has by mistake."""
 TAKEN = frozenset({Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value})

@@ -125,7 +125,7 @@ def test_whatever_is_read_of_a_file_is_asked_for_before_anything_is_written(file
         ("reports", 0), ("answers", 0), ("steps", 0), ("steps", 0, "stages", 0), ("findings", 0), ("notes", 0),
         ("appointments", 0), ("limits", 0), ("limits",), ("off", 0), ("off",),
         ("consents", 0, "scope"), ("consents", 0, "receiver"),
-        ("consents", 0, "explained"), ("answers", 0, "asked"),
+        ("consents", 0, "explained"), ("answers", 0, "asked"), ("notes", 0, "id"),
     }, "what may be unknown, and one less of several"  # fmt: skip
 
 

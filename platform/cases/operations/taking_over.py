@@ -17,7 +17,7 @@ from accounts.models import Staff
 from cases import people
 from cases.carrying import SCOPE
 from cases.file_shape import check_file
-from cases.models import CarriedAnswers, Case, Consent, Ending, Incident, Note, Person, Report, Role
+from cases.models import CarriedAnswers, Case, Consent, Correction, Ending, Incident, Note, Person, Report, Role
 from cases.operations import appointments, carried_limits, incidents, lifecycle, reasons, reconciling, reports
 from cases.operations.events import append
 from cases.operations.opening import next_number
@@ -26,6 +26,7 @@ from cases.operations.working import act, facts_changed, locked
 from cases.policies import check_can_take_reports
 from cases.refusals import Refusal
 from cases.standing import has_part, last_parts
+from cases.traces import NOTES, standing_notes
 from sop_library.engine.events import TakeOver
 from sop_library.models import SopVersion
 
@@ -70,13 +71,16 @@ def take_over(
         matter=matter, number=next_number(at=at), version=version, door=start.door, channel=CHANNEL,
         reported_at=reported_at, opened_at=at, opened_by=by, holder=by, risk=told["risk"],
     )  # fmt: skip
-    _report(case, file=file, by=by, at=at)
+    report = _report(case, file=file, by=by, at=at)
     merge(case=case, file=file, office_name=office_name, by=by, at=at)
     event = TakeOver(
         door=start.door, step=start.step, credited=tuple(start.credited), by=str(by.pk), lanes=by.lane_keys(),
         reported_at=reported_at,
     )  # fmt: skip
-    return act(case=case, event=event, kind="case_taken_over", by=by, at=at, door=start.door, begins=start.step)
+    danger = {"report": report.code} if told.get("danger") is True else {}
+    return act(
+        case=case, event=event, kind="case_taken_over", by=by, at=at, door=start.door, begins=start.step, **danger
+    )
 
 
 def _taken_up_again(case: Case, *, file: File, start: Start, office_name: str, by: Staff, at: datetime) -> Case:
@@ -119,15 +123,7 @@ def merge(
     _incidents(case, file, before=before, back=back, office_name=office_name, by=by, at=at)
     _consents(case, file, by=by)
     reconciling.findings(case, file, before=before, back=back, by=by, at=at)
-    for told in file["notes"]:
-        said = {"office": office_name, "who": told["by"], "words": told["body"]}
-        with reasons.in_the_record():
-            words = _("%(office)s, %(who)s: %(words)s") % said
-        when = _moment(told["at"]) or at
-        if not any(note.body == words for note in Note.objects.filter(case=case, at=when)):
-            note = Note(case=case, at=when, by=by)
-            note.body = words
-            note.save(force_insert=True)
+    _notes(case, file, office_name=office_name, by=by, at=at)
     for told in file["answers"]:
         _answers(case, told, office_name=office_name)
     appointments.take_over(case=case, carried=file["appointments"], by=by, at=at)
@@ -135,7 +131,23 @@ def merge(
     append(case=case, kind="file_received", by=by, at=at, **reconciling.risk(case, file, before=before))
 
 
-def _key(model: type[Person] | type[Incident] | type[Consent], told: str, case: Case) -> uuid.UUID:
+def _notes(case: Case, file: File, *, office_name: str, by: Staff, at: datetime) -> None:
+    """Add the notes that are not here yet: by their key, and by their words where an earlier edition gave them none."""
+    for told in file["notes"]:
+        said = {"office": office_name, "who": told["by"], "words": told["body"]}
+        with reasons.in_the_record():
+            words = _("%(office)s, %(who)s: %(words)s") % said
+        when = _moment(told["at"]) or at
+        key = _key(Note, told["id"], case) if "id" in told else uuid.uuid4()
+        here = Note.objects.filter(case=case)
+        if here.filter(pk=key).exists() or any(note.body == words for note in here.filter(at=when)):
+            continue
+        note = Note(pk=key, case=case, at=when, by=by)
+        note.body = words
+        note.save(force_insert=True)
+
+
+def _key(model: type[Person] | type[Incident] | type[Consent] | type[Note], told: str, case: Case) -> uuid.UUID:
     """The key of a row of the file; where another case here has it, which no chance does, one of this case's own."""
     key = uuid.UUID(told)
     rows = Incident.every if model is Incident else model.objects
@@ -159,7 +171,14 @@ def _people(
             earlier = reconciling.person_of(said) if said is not None else None
             data = reconciling.settled(here=here, told=data, before=here if back else earlier)
             reconciling.keep_traces(
-                case=case, table="cases_person", row_id=key, here=here, now=data, office_name=office_name, by=by, at=at
+                case=case,
+                table=Person._meta.db_table,
+                row_id=key,
+                here=here,
+                now=data,
+                office_name=office_name,
+                by=by,
+                at=at,
             )
         people.write(person, data).save()
         for role in () if stays_off else told["roles"]:
@@ -171,7 +190,10 @@ def _people(
 def _parted(
     case: Case, file: File, *, before: File | None, office_name: str, by: Staff, at: datetime
 ) -> None:  # fmt: skip
-    """Take off the case whoever and what that office took off it since it told; it tells no more than their keys."""
+    """Take off the case whoever and what that office took off it since it told, and strike the notes that it struck.
+
+    It tells no more than their keys.
+    """
     new = _off(file) - _off(before)
     with reasons.in_the_record():
         words = _("Menurut %(office)s bukan bagian dari kasus ini") % {"office": office_name}
@@ -182,6 +204,12 @@ def _parted(
         incident.case = case
         because = reasons.keep(case=case, words=words, by=by, at=at)
         incidents.move(incident, off=True, because=because, by=by, at=at)
+    for note in standing_notes(case).filter(pk__in={_key(Note, told, case) for told in new}).only("pk"):
+        because = reasons.keep(case=case, words=words, by=by, at=at)
+        Correction.objects.create(
+            case=case, table=NOTES, row_id=note.pk, field="body", because=because, at=at, by=by
+        )  # fmt: skip
+        append(case=case, kind="note_struck", by=by, at=at)
 
 
 def _off(file: File | None) -> frozenset[str]:
@@ -206,7 +234,7 @@ def _incidents(
         data = reconciling.settled(here=here, told=data, before=here if back else earlier)
         if data != here:
             reconciling.keep_traces(
-                case=case, table="cases_incident", row_id=key, here=here, now=data, office_name=office_name, by=by,
+                case=case, table=incidents.TABLE, row_id=key, here=here, now=data, office_name=office_name, by=by,
                 at=at,
             )  # fmt: skip
             incidents.write(incident, data)
@@ -246,15 +274,20 @@ def _answers(case: Case, told: Mapping[str, Any], *, office_name: str) -> None:
     carried.save(force_insert=True)
 
 
-def _report(case: Case, *, file: File, by: Staff, at: datetime) -> None:
-    """The report that the other office took, as this office's own row: the case began with it."""
+def _report(case: Case, *, file: File, by: Staff, at: datetime) -> Report:
+    """The report that the other office took, as this office's own row: the case began with it.
+
+    It tells of danger where any did that the other office had.
+    """
     told = file["reports"][0] if file["reports"] else {"received_at": None, "story": ""}
     report = Report(
         code=reports.new_code(), case=case, state=Report.State.TAKEN, channel=CHANNEL,
         received_at=_moment(told["received_at"]) or case.reported_at, taken_by=by,
     )  # fmt: skip
     report.story = told["story"] or None
+    report.in_danger = any(one.get("in_danger") for one in file["reports"]) or told.get("in_danger")
     report.save(force_insert=True)
+    return report
 
 
 def _moment(text: str | None) -> datetime | None:
