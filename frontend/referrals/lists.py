@@ -71,7 +71,8 @@ def _row(
     due_at = found.answer_by if waits else None
     return Row(
         id=found.pk, number=found.number, place=place, about=kind_words(kind=found.kind, moves=found.moves),
-        reasons=reasons_words(found.reasons), state=state_words(found.state), tag=TAGS.get(found.state, ""),
+        reasons=reasons_words(found.reasons, incoming=incoming), state=state_words(found.state),
+        tag=TAGS.get(found.state, ""),
         due=due(due_at=due_at, now=now, zone=zone, opened_at=at), due_at=due_at,
         high=found.risk == Case.Risk.HIGH or (waits and _rose(case)), when=when_words(at, now=now), incoming=incoming,
         binding=found.binding, telephone=telephone, phone=phone, case=case,

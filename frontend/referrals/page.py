@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from frontend.referrals.acts import panels_of
 from frontend.referrals.loading import Matter, window_on
 from frontend.referrals.onward import onward_of, passed_on_to
 from referrals import queries
+from referrals.likely_closed import may_be_closed
 from referrals.models import Exchange, Referral
 from referrals.operations import feeding_back, receiving
 from referrals.regions import destination
@@ -30,7 +32,10 @@ from referrals.regions import destination
 
 @dataclass(frozen=True)
 class Said:
-    """One thing that was said about a referral; its words only in an open window."""
+    """One thing that was said about a referral; its words only in an open window.
+
+    `sealed`: there are words to open. `deleted`: there may have been, and they went with the consent.
+    """
 
     kind: str
     who: str
@@ -39,6 +44,8 @@ class Said:
     about: str
     words: str
     unreadable: bool
+    sealed: bool
+    deleted: bool
 
 
 def said_about(matter: Matter, *, opened: bool, now: datetime) -> list[Said]:
@@ -48,10 +55,14 @@ def said_about(matter: Matter, *, opened: bool, now: datetime) -> list[Said]:
     rows = Exchange.objects.filter(referral=matter.referral).exclude(kind=Exchange.Kind.SUPPLEMENT).order_by("at", "id")
     if not opened:
         rows = rows.defer("words", "content")
+    spoke = Q(kind=Exchange.Kind.TELEPHONE, content__isnull=False)
+    sealed = set(rows.filter(Q(words__isnull=False) | spoke).values_list("pk", flat=True))
+    gone = _consent_gone(matter)
     return [
         Said(
             kind=str(row.get_kind_display()), who=row.by_name, when=when_words(row.at, now=now), ours=row.ours,
             about=_about(row, matter), words=_words(row) if opened else "", unreadable=row.unreadable,
+            sealed=row.pk in sealed, deleted=gone is not None and not row.ours and row.pk not in sealed,
         )
         for row in rows
     ]  # fmt: skip
@@ -89,7 +100,8 @@ def page(request: StaffRequest, matter: Matter, *, status: int = 200, **forms: A
     about = matter.about
     context: dict[str, Any] = {
         "matter": matter, "about": about, "number": about.number,
-        "kind": wording.kind_words(kind=about.kind, moves=about.moves), "reasons": wording.reasons_words(about.reasons),
+        "kind": wording.kind_words(kind=about.kind, moves=about.moves),
+        "reasons": wording.reasons_words(about.reasons, incoming=matter.incoming),
         "state": wording.state_words(matter.state), "tag": wording.TAGS.get(matter.state, ""),
         "due": due(due_at=about.answer_by if matter.waiting else None, now=now, zone=zone, opened_at=_begun(about)),
         "high": about.risk == Case.Risk.HIGH or _rose(matter),
@@ -97,11 +109,14 @@ def page(request: StaffRequest, matter: Matter, *, status: int = 200, **forms: A
         "chain": wording.chain_of(matter=about.matter, envelope=matter.id, now=now) if matter.envelope else None,
         "shares": wording.scope_words(about.scope), "withheld": wording.withheld_words(about.scope),
         "consent_gone": _consent_gone(matter), "reveal": forms.pop("reveal", None) or RevealForm(),
-        "holder": _holder(about.matter), "forms": forms, **window.shown,
+        "holder": _holder(about.matter), "forms": forms, "opened_act": request.GET.get("buka", ""),
+        **window.shown,
     }  # fmt: skip
     side = _incoming if matter.incoming else _outgoing
     context["panels"] = panels_of(matter, by=request.user, refused=forms)
     context |= side(request, matter, opened=window.opened, now=now, forms=forms)
+    context["words_to_open"] = any(one.sealed for one in context["said"])
+    context["to_open"] = context["words_to_open"] or context["has_words"]
     return answer(request, "referrals/one.html", context, status=status)
 
 
@@ -152,13 +167,16 @@ def _outgoing(
     to = destination(referral.other_code)
     proposed = matter.envelope.proposed if matter.envelope is not None else ""
     held = holding.holder_of(referral.matter)
+    about = matter.about
     return {
+        "closed": may_be_closed(code=referral.other_code, since=now, until=about.answer_by) if matter.waiting
+        and now < about.answer_by else None,
         "elsewhere": held is not None and held.office_id != request.office.id,
         "theirs": held is None or (to is not None and held.office_id == to.office),
         "onward": onward_of(referral.matter, now=now) if referral.moves and matter.taken else None,
         "other": referral.other_name, "phone": to.phone if to else "", "from_name": request.office.name,
         "to_name": referral.other_name, "on_platform": to is not None and to.on_platform,
-        "their_words": (referral.words or "") if opened else "", "has_words": True,
+        "their_words": (referral.words or "") if opened else "", "has_words": bool(referral.words),
         "proposed": region_name(proposed) if proposed else "", "proposed_code": proposed,
     }  # fmt: skip
 

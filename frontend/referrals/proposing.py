@@ -27,6 +27,8 @@ from frontend.referrals.proposal_form import NEW_CONSENT, THEY_LEAD, WE_LEAD, Pr
 from frontend.referrals.wording import minimum_lines, scope_words, withheld_words
 from referrals import queries
 from referrals.consenting import stands
+from referrals.deadlines import answer_by
+from referrals.likely_closed import may_be_closed
 from referrals.models import Referral
 from referrals.operations import keeping, sending
 from referrals.policies import can_send, check_can_send
@@ -136,8 +138,10 @@ def _review(request: StaffRequest, case: Case, form: ProposalForm) -> HttpRespon
         (key, value) for key, values in request.POST.lists() if key not in NOT_TYPED and key != "seen"
         for value in values
     ]  # fmt: skip
-    to = destination(data["to"])
+    to, now = destination(data["to"]), timezone.now()
+    due_at = answer_by(urgency=data["urgency"], at=now)
     context = {
+        "closed": may_be_closed(code=data["to"], since=now, until=due_at),
         "case": case, "typed": typed, "seen": request.POST.get("seen", ""), "to": to,
         "kind": dict(form.fields["kind"].choices)[data["kind"]],  # type: ignore[attr-defined]  # a choice
         "reasons": [str(words) for code, words in form.fields["reasons"].choices if code in data["reasons"]],  # type: ignore[attr-defined]  # choices

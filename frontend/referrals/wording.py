@@ -20,7 +20,7 @@ from referrals.beside import HANDED_OVER
 from referrals.models import Referral
 from referrals.operations import feeding_back
 from referrals.proposed import Proposed
-from referrals.reasons import REASONS
+from referrals.reasons import REASONS, TO_THE_RECEIVER
 from tenants.registry.source import provinces
 
 STATES: Mapping[str, Any] = {Referral.QUEUED: gettext_lazy("Menunggu dikirim"), **dict(Envelope.State.choices)}
@@ -73,9 +73,10 @@ def kind_words(*, kind: str, moves: bool) -> str:
     return str(dict(Envelope.Kind.choices).get(kind, kind))
 
 
-def reasons_words(reasons: Iterable[str]) -> str:
-    """Why, in the order it was said."""
-    return "; ".join(str(REASONS.get(one, one)) for one in reasons)
+def reasons_words(reasons: Iterable[str], *, incoming: bool = False) -> str:
+    """Why, in the order it was said. `incoming`: as the office that it is sent to reads it."""
+    said = TO_THE_RECEIVER if incoming else REASONS
+    return "; ".join(str(said.get(one, one)) for one in reasons)
 
 
 def scope_words(scope: Iterable[str]) -> list[str]:

@@ -20,4 +20,17 @@ REASONS: Mapping[str, Any] = MappingProxyType(
         "other": _("Alasan lain"),
     }
 )
-"""Code -> its words. "other" wants words beside it."""
+"""Code -> its words, as the sender says them. "other" wants words beside it."""
+TO_THE_RECEIVER: Mapping[str, Any] = MappingProxyType(
+    {
+        **REASONS,
+        "residence": _("Data kependudukan korban di daerah Anda"),
+        "domicile": _("Korban berdomisili di daerah Anda"),
+        "incident_place": _("Tempat kejadian di daerah Anda"),
+        "present_place": _("Korban sedang berada di daerah Anda"),
+        "service": _("Layanan yang diperlukan tersedia di daerah Anda"),
+        "legal": _("Proses hukum berjalan di daerah Anda"),
+        "returned": _("Dikembalikan kepada kantor Anda"),
+    }
+)
+"""The same, as the receiver reads them: what is there for the sender is here."""
