@@ -33,7 +33,8 @@ def test_the_inbox_names_office_kind_reason_and_deadline_and_nobody(two) -> None
     assert page.status_code == 200
     assert faults_of(page) == []
     said = words(page)
-    for part in ("Kota Salatiga", "Pelimpahan", "Data kependudukan korban di daerah Anda", referral.number, "Masuk (1)"):
+    reason = "Data kependudukan korban di daerah Anda"
+    for part in ("Kota Salatiga", "Pelimpahan", reason, referral.number, "Masuk (1)"):
         assert part in said
     assert NAME not in said
     assert WORDS not in said
