@@ -10,7 +10,7 @@ from accounts.models import Staff
 from cases.models import Case, Event, Pause, Report
 from cases.queries import visible_cases, without_holder
 
-JOINED = ("case_opened", "report_attached")
+JOINED = ("case_opened", "report_attached", "case_taken_over")
 
 
 def danger_unrated(*, cases: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:

@@ -121,10 +121,12 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
     )  # fmt: skip
     note = _all(body=_text(WORDS), at=_or_null(moment), by=_text(), id=key)
     note["required"].remove("id")  # a file of an earlier edition does not have it
+    report = _all(received_at=_or_null(moment), story=_text(WORDS), in_danger={"type": ["boolean", "null"]})
+    report["required"].remove("in_danger")
     file = _all(
         case=_all(reported_at=_or_null(moment), risk=_known(RISKS)),
         people=_list(person), incidents=_list(incident), consents=_list(consent),
-        reports=_list(_all(received_at=_or_null(moment), story=_text(WORDS))),
+        reports=_list(report),
         answers=_list(_all(
             form=_code(80, r"^[-a-zA-Z0-9_]+$"), title=_text(), stage=_code(20, KEY), at=_or_null(moment),
             answers={"type": "object"}, asked=_or_null({"type": "object"}),

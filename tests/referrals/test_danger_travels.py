@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from cases.danger_queries import danger_unrated
 from cases.models import Case, Event, Report
-from cases.operations import opening, reports
+from cases.operations import incidents, opening, reports
 from cases.operations.reports import ReportData
 from cases.refusals import Stale
 from custody import envelopes
@@ -99,3 +100,26 @@ def test_once_it_is_theirs_the_refusal_says_whom_to_telephone(between: Between, 
     assert refused.value.message.endswith(f"sekarang di {phone}." if phone else "sekarang lewat telepon.")
     with between.desks[SALATIGA]():
         assert not Report.objects.filter(case__matter=matter, in_danger=True).exists()
+
+
+@pytest.mark.parametrize("rated", [False, True], ids=["nobody rated it", "rated before it went"])
+@pytest.mark.parametrize("kind", ["pelimpahan", "rujukan"])
+def test_the_mark_of_danger_goes_along_until_somebody_rated_it(
+    between: Between, matter: UUID, kind: str, rated: bool
+) -> None:
+    case = report_danger(between, SALATIGA, matter)
+    desk = between.desks[SALATIGA]
+    with desk():
+        if rated:
+            incidents.rate_risk(case=case, risk="high", by=desk.by, at=between.now(SALATIGA))
+    key = between.send(SALATIGA, matter, BANYUWANGI, kind)
+    between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    desk = between.desks[BANYUWANGI]
+    with desk():
+        there = Case.objects.get(matter=matter)
+        assert Report.objects.get(case=there).in_danger is True
+        assert (there.pk in danger_unrated(cases=[there.pk])) is not rated
+        incidents.rate_risk(case=there, risk="high", by=desk.by, at=between.now(BANYUWANGI))
+        assert danger_unrated(cases=[there.pk]) == frozenset()

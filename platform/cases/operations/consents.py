@@ -59,7 +59,7 @@ def say(consent: Consent, *, by: Staff, at: datetime, **how: Any) -> None:
     A no to sharing withdraws what the same person agreed to before, and every office concerned hears of it.
     """
     consent.save(force_insert=True)
-    said = {"consent": str(consent.kind), "given": consent.given}
+    said: dict[str, Any] = {"consent": str(consent.kind), "given": consent.given}
     append(case=consent.case, kind="consent_recorded", by=by, at=at, **said, **how)
     if consent.kind == Consent.Kind.REFERRAL and not consent.given:
         _take_back_referrals(consent, by=by, at=at)

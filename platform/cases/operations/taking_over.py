@@ -77,7 +77,7 @@ def take_over(
         door=start.door, step=start.step, credited=tuple(start.credited), by=str(by.pk), lanes=by.lane_keys(),
         reported_at=reported_at,
     )  # fmt: skip
-    danger = {"report": report.code} if told.get("danger") is True else {}
+    danger: dict[str, Any] = {"report": report.code} if told.get("danger") is True else {}
     return act(
         case=case, event=event, kind="case_taken_over", by=by, at=at, door=start.door, begins=start.step, **danger
     )
@@ -279,7 +279,7 @@ def _report(case: Case, *, file: File, by: Staff, at: datetime) -> Report:
 
     It tells of danger where any did that the other office had.
     """
-    told = file["reports"][0] if file["reports"] else {"received_at": None, "story": ""}
+    told: File = file["reports"][0] if file["reports"] else {"received_at": None, "story": ""}
     report = Report(
         code=reports.new_code(), case=case, state=Report.State.TAKEN, channel=CHANNEL,
         received_at=_moment(told["received_at"]) or case.reported_at, taken_by=by,
