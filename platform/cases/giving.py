@@ -74,10 +74,14 @@ def _of_others(case: Case, replaced: FilledForm) -> set[str]:
 
 def times_of(filled: FilledForm | None) -> list[datetime]:
     """When it and what it replaced were kept: a consent is as old as the answers that first gave it."""
-    found = []
-    while filled is not None:
-        found.append(filled.at)
-        filled = filled.replaces
+    if filled is None:
+        return []
+    rows = FilledForm.objects.filter(case=filled.case_id).values_list("pk", "at", "replaces_id")
+    kept = {key: (at, before) for key, at, before in rows} if filled.replaces_id else {}
+    found, before = [filled.at], filled.replaces_id
+    while before is not None:
+        at, before = kept[before]
+        found.append(at)
     return found
 
 

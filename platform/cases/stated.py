@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, TypeAlias
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -53,6 +54,8 @@ REGIONS = frozenset({"residence", "domicile"})
 
 Decisions: TypeAlias = Mapping[tuple[Any, Any], datetime]
 """Form and question -> when somebody decided that what is recorded is right."""
+Replaced: TypeAlias = Mapping[UUID, FilledForm]
+"""The filled forms of a case that others replaced, by their key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +142,21 @@ def differing(case: Case) -> list[Differs]:
     }
     others = Role.objects.filter(person__case=case).exclude(ended_at=None).values("kind")
     ended = dict(others.annotate(last=Max("ended_at")).values_list("kind", "last"))
+    earlier = FilledForm.objects.filter(case=case).exclude(replaced_by=None) if decided else ()
+    replaced = {one.pk: one for one in earlier}
     found: list[Differs] = []
     for kind in (Role.Kind.VICTIM, Role.Kind.REPORTER, Role.Kind.RESPONDENT):
         people = party_of(case, kind)
         if len(people) == 1:
             people[0].case = case
             since = [one for one in forms if kind not in ended or one.at > ended[kind]]
-            found += _differing(people[0], kind, since, decided)
+            found += _differing(people[0], kind, since, decided, replaced)
     return found
 
 
-def _differing(person: Person, kind: str, forms: Iterable[FilledForm], decided: Decisions) -> Iterable[Differs]:
+def _differing(
+    person: Person, kind: str, forms: Iterable[FilledForm], decided: Decisions, replaced: Replaced
+) -> Iterable[Differs]:
     recorded, corrected, said = recorded_of(person, kind), _corrected(person), set[str]()
     for filled in forms:
         for field, one in stated_of(filled.answers, kind).items():
@@ -159,13 +166,15 @@ def _differing(person: Person, kind: str, forms: Iterable[FilledForm], decided: 
             if same(field, recorded[field], one.value) or _made(field, recorded):
                 continue
             late = corrected.get(field)
-            if (late is not None and late > filled.at) or _set_aside(filled, field, one, decided, late):
+            if (late is not None and late > filled.at) or _set_aside(filled, field, one, decided, replaced, late):
                 continue
             known = recorded[field] or (recorded["age_band"] if field == "birth_date" else recorded[field])
             yield Differs(filled, person, kind, field, known, one)
 
 
-def _set_aside(filled: FilledForm, field: str, one: Stated, decided: Decisions, late: datetime | None) -> bool:
+def _set_aside(
+    filled: FilledForm, field: str, one: Stated, decided: Decisions, replaced: Replaced, late: datetime | None
+) -> bool:
     """Whether somebody decided on this answer: in this form, or in one it replaces that said the same.
 
     What was recorded otherwise since is no longer what was decided on.
@@ -176,7 +185,7 @@ def _set_aside(filled: FilledForm, field: str, one: Stated, decided: Decisions, 
         if at is not None:
             said = _value(field, asked.answers.get(one.question))
             return (late is None or late <= at) and same(field, said, one.value)
-        asked = asked.replaces
+        asked = replaced.get(asked.replaces_id) if asked.replaces_id else None
     return False
 
 

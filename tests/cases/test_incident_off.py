@@ -3,8 +3,12 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
+from django.db.migrations.exceptions import IrreversibleError
+from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import Staff
 from cases.carrying import SCOPE, file_of
@@ -102,3 +106,12 @@ def test_an_office_that_was_told_of_it_takes_it_off_and_does_not_bring_it_back(
     assert counted(case) == (["FISIK"], False), "what was decided here stays"
     supplement(file=before, before=after, **said)
     assert counted(case) == (["FISIK", "SEKSUAL"], True), "they put it back"
+
+
+def test_the_migration_does_not_go_back_while_one_is_off(case: Case, wrong: Incident, everyone: Staff) -> None:
+    refuse = import_module("cases.migrations.0018_incidents_taken_off").refuse_where_any_is_off
+    before = MigrationExecutor(connection).loader.project_state([("cases", "0018_incidents_taken_off")]).apps
+    refuse(before, None)
+    incidents.take_off(incident=wrong, reason="Kasus lain", by=everyone, at=LATER)
+    with pytest.raises(IrreversibleError):
+        refuse(before, None)

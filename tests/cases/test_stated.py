@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.carrying import minimum_of
 from cases.case_facts import facts_of
+from cases.giving import times_of
 from cases.models import Case, Correction, Event, Fact, FilledForm, Person
 from cases.operations import filling, parties, people
 from cases.people import PersonData
@@ -175,3 +178,21 @@ def test_a_victim_who_reports_for_herself_is_one_person(new_case, complain):
     alone = new_case()
     complain(alone, reporter_name="Siti Rekaan")
     assert {role.kind for role in Person.objects.get(case=alone).roles.all()} == {"victim", "reporter"}
+
+
+def test_a_form_that_was_replaced_again_and_again_costs_no_more_queries(new_case, complain, everyone):
+    cost = []
+    for times in (1, 4):
+        case = new_case(victims=[PersonData(sex="P", nik=WRONG)])
+        first = complain(case, victim_nik=RIGHT)
+        parties.settle(filled=first, question="victim_nik", use_form=False, by=everyone, at=LATER)
+        for number in range(times):
+            newest = complain(
+                case, victim_nik=RIGHT, victim_name=f"Siti {number}", reason="nama", at=LATER + timedelta(hours=number)
+            )
+        newest = FilledForm.objects.select_related("form").get(pk=newest.pk)
+        with CaptureQueriesContext(connection) as asked:
+            assert "nik" not in fields_of(case), "decided on the first of them, and said the same since"
+            assert len(times_of(newest)) == times + 1
+        cost.append(len(asked))
+    assert cost[0] == cost[1]
