@@ -7,25 +7,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Person, Role
+from cases.operations.reasons import in_the_record
 from cases.people import PersonData
 from frontend.casework.near import put_near_first
 from frontend.formbuild import (
     DateParts,
+    HeardPhone,
     ManyChoices,
     NikField,
-    PhoneField,
+    Notice,
     RegionField,
     SafeText,
     Section,
     SheetForm,
     SingleChoice,
 )
-from sop_library.codes import ListName, labels
+from sop_library.codes import ListName, labels, phone
 
 
 def listed(name: ListName, *, without: tuple[str, ...] = ("NA",)) -> list[tuple[str, Promise]]:
     """A code list as choices, without "not known": leaving a question open says that."""
     return [(code, gettext_lazy(words)) for code, words in labels(name).items() if code not in without]
+
+
+LONGEST_WAYS = 300
 
 
 class PersonForm(SheetForm):
@@ -40,7 +45,7 @@ class PersonForm(SheetForm):
     nik = NikField(
         label=gettext_lazy("NIK"), required=False, help_text=gettext_lazy("16 angka seperti di KTP atau KK.")
     )
-    phone = PhoneField(label=gettext_lazy("Telepon atau WhatsApp"), required=False)
+    phone = HeardPhone(label=gettext_lazy("Telepon atau WhatsApp"), required=False)
     sex = SingleChoice(label=gettext_lazy("Jenis kelamin"), required=False, inline=True, choices=listed("sex"))
     birth_date = DateParts(label=gettext_lazy("Tanggal lahir"), required=False, not_after_today=True)
     age_band = SingleChoice(
@@ -61,7 +66,9 @@ class PersonForm(SheetForm):
     domicile = RegionField(label=gettext_lazy("Tinggal sehari-hari di (domisili)"), required=False)
     presence = RegionField(label=gettext_lazy("Berada sekarang di"), required=False)
     address = SafeText(label=gettext_lazy("Alamat"), required=False, longest=300)
-    safe_contact = SafeText(label=gettext_lazy("Cara dan waktu menghubungi yang aman"), required=False, longest=300)
+    safe_contact = SafeText(
+        label=gettext_lazy("Cara dan waktu menghubungi yang aman"), required=False, longest=LONGEST_WAYS
+    )
     reason = SafeText(
         label=gettext_lazy("Mengapa diperbaiki?"), required=False, longest=300,
         help_text=gettext_lazy(
@@ -72,6 +79,7 @@ class PersonForm(SheetForm):
 
     def __init__(self, *args: Any, correcting: bool, back: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.half_heard = False
         put_near_first(self)
         if not correcting:
             del self.fields["reason"]
@@ -79,6 +87,31 @@ class PersonForm(SheetForm):
             reason = self.fields["reason"]
             reason.required, reason.label = True, _("Mengapa dikembalikan sebagai pihak?")
             reason.help_text = _("Isi sebelumnya tetap tersimpan sebagai jejak.")
+
+    def clean(self) -> dict[str, Any]:
+        """Half a telephone number is kept with the ways to reach whose it is, as in a report."""
+        data = super().clean() or self.cleaned_data
+        heard = data.get("phone", "")
+        if not heard or phone.read(heard).number or "safe_contact" not in data:
+            return data
+        with in_the_record():
+            line = _("Telepon belum lengkap: %(heard)s") % {"heard": heard}
+        ways = "; ".join(part for part in (data["safe_contact"], line) if part)
+        if line in data["safe_contact"]:
+            ways = data["safe_contact"]
+        if len(ways) > LONGEST_WAYS:
+            label = {"label": self.fields["safe_contact"].label}
+            said = _("Nomor ini belum lengkap, dan “%(label)s” sudah penuh: lengkapi nomornya, atau kosongkan")
+            self.add_error("phone", said % label)
+            return data
+        data["phone"], data["safe_contact"], self.half_heard = "", ways, True
+        return data
+
+    def find_warnings(self) -> list[Notice]:
+        """What is unusual, and that the telephone number was heard only in part."""
+        said = _("Nomor ini belum lengkap. Tersimpan seperti ditulis pada “Cara dan waktu menghubungi yang aman”.")
+        half = [Notice(bound.name, bound.anchor, said) for bound in self.questions() if bound.name == "phone"]
+        return [*super().find_warnings(), *(half if self.half_heard else ())]
 
     def sections(self) -> list[Section]:
         def of(*names: str) -> tuple[Any, ...]:

@@ -31,7 +31,7 @@ SOPS = ("salatiga/pengaduan-langsung", "nunukan/intervensi-krisis", "barito-utar
 OF_A_KIND, CASES = 3, 7  # how many addresses of one name are read; cases differ most in what they show
 ITSELF = "Bahasa Indonesia"  # the name of a language stands in that language
 NOT_A_PAGE = {
-    "account_logout", "language", "consent_withdraw", "identity_hide", "identity_show", "report_case", "report_doors",
+    "account_logout", "language", "identity_hide", "identity_show", "report_case", "report_doors",
     "report_identity", "report_same_person", "step_bring", "step_complete", "step_extend", "step_facts",
     "step_override", "step_sign", "step_skip", "office_closure_drop", "staff_back", "staff_end",
     "staff_lanes", "staff_reset", "appointment_done", "letter_lock", "letter_locked", "letter_pdf",

@@ -326,3 +326,17 @@ def test_corrections_are_told_in_words_and_not_in_codes(salatiga, client, case, 
 )  # fmt: skip
 def test_what_stood_in_a_field_reads_as_on_screen(field, kept, said):
     assert value_words(field, kept) == said
+
+
+def test_half_a_telephone_number_is_kept_as_a_report_keeps_it(salatiga, client, case):
+    where = f"/kasus/{case.pk}/pihak/"
+    sent = {"roles": ["reporter"], "name": "Bu Rekaan", "phone": "0812 55", "safe_contact": "Sore hari"}
+    page = client.post(where, sent, follow=True)
+    assert "Nomor ini belum lengkap. Tersimpan seperti ditulis" in words(page)
+    with in_office(salatiga):
+        added = case.people.order_by("added_at").last()
+        assert (added.phone, added.phone_index) == (None, None)
+        assert added.safe_contact == "Sore hari; Telepon belum lengkap: 0812 55"
+    full = client.post(where, sent | {"safe_contact": "x" * 290})
+    assert full.status_code == 422
+    assert "lengkapi nomornya, atau kosongkan" in words(full)
