@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Appointment, Case, Event
 from frontend.casework.wording import region_name, stage_words
+from referrals import leading
 from sop_library.definition import Definition
 
 Sentence = Callable[[Event, Definition], str]
@@ -53,6 +54,8 @@ def _withdrawn(event: Event, _definition: Definition) -> str:
     place = {"place": region_name(event.data.get("to", ""))}
     if event.data.get("because") == "handed_over":
         return _("Rujukan dengan %(place)s berhenti: kasusnya diterima kantor lain") % place
+    if event.data.get("because") == leading.CASE_ENDED:
+        return _("Rujukan dengan %(place)s berhenti: kasusnya sudah berakhir") % place
     return _("Rujukan ke %(place)s ditarik") % place
 
 
@@ -70,6 +73,10 @@ def _feedback(event: Event, _definition: Definition) -> str:
         return _("Umpan balik %(place)s: tenggat dari kantor sebelumnya") % said
     if event.data.get("code") == "risk_high":
         return _("%(place)s menilai risikonya tinggi") % said
+    if event.data.get("code") == leading.ENDED:
+        return _("%(place)s mengakhiri kasusnya di sana") % said
+    if event.data.get("code") == leading.GOES_ON:
+        return _("%(place)s melanjutkan lagi kasusnya di sana") % said
     return _("Umpan balik %(place)s: %(stage)s") % said if said["stage"] else _("Umpan balik %(place)s") % said
 
 

@@ -22,7 +22,7 @@ from frontend.referrals.onward import onward_of
 from frontend.referrals.owed import owed
 from frontend.referrals.placed import placed
 from frontend.referrals.wording import TAGS, kind_words, proposed_words, state_words
-from referrals import proposed
+from referrals import leading, proposed
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
 from referrals.operations.receiving import earlier_cases
@@ -91,6 +91,9 @@ def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | 
             "held_by": holder.name if holder is not None else "",
             "held_phone": holder.phone if holder is not None else "",
             "beside": beside(case, rows, now=now) if part == Part.Kind.HOLDER else [],
+            "lead_ended": part == Part.Kind.HELPER and any(
+                leading.heard(row, ours=False) == leading.ENDED for row in came
+            ),
             "held_since": held.since if held is not None else None,
             "left": part == Part.Kind.FORMER,
             "onward": onward_of(case.matter, now=now) if part == Part.Kind.FORMER else None,

@@ -15,7 +15,7 @@ from cases.models import Case
 from custody import chain, holding
 from custody.models import Envelope, Link
 from frontend.casework.wording import coded, group_words, kinds_words, region_name, stage_words, when_words
-from referrals import limits
+from referrals import leading, limits
 from referrals.beside import HANDED_OVER
 from referrals.models import Referral
 from referrals.operations import feeding_back
@@ -56,7 +56,8 @@ def feedback_words(code: str) -> str:
     said: Mapping[str, Any] = {
         feeding_back.ENDED: _("Layanan selesai"), feeding_back.HIGH_RISK: _("Risikonya dinilai tinggi"),
         feeding_back.PASSED_ON: _("Diteruskan ke kantor lain"), limits.MET: _("Tenggat dari kantor sebelumnya"),
-        "finished": _("Bantuan selesai"),
+        "finished": _("Bantuan selesai"), leading.ENDED: _("Kasus di kantor pemegang berakhir"),
+        leading.GOES_ON: _("Kasus di kantor pemegang dilanjutkan"),
     }  # fmt: skip
     return str(said.get(code) or stage_words(code))
 
@@ -155,6 +156,8 @@ def chain_of(*, matter: UUID, envelope: UUID, now: datetime) -> Chain:
 def _link_words(link: Link) -> str:
     if link.kind == "withdrawn" and link.data.get("because") == HANDED_OVER:
         return _("Berhenti: kasusnya diterima kantor lain")
+    if link.kind == "withdrawn" and link.data.get("because") == leading.CASE_ENDED:
+        return _("Berhenti: kasusnya berakhir di kantor pengirim")
     return str(LINKS.get(link.kind, link.kind))
 
 

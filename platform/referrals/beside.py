@@ -3,6 +3,7 @@
 Help that was accepted goes on: whoever helps is told who holds the matter, and its feedback goes there as well.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from cases.models import Case
@@ -88,20 +89,21 @@ def let_go(row: Referral, link: Link) -> list[Referral]:
     """
     rows = Referral.objects.select_for_update(of=("self",)).select_related("case__version__sop", "made_by")
     beside = rows.filter(matter=row.matter, side=Referral.Side.OUT, state__in=UNANSWERED).exclude(pk=row.pk)
-    return [one for one in beside.order_by("made_at") if _let_go(one, link)]
+    return [one for one in beside.order_by("made_at") if stop(one, at=link.at, because=HANDED_OVER)]
 
 
-def _let_go(one: Referral, link: Link) -> bool:
+def stop(one: Referral, *, at: datetime, because: str) -> bool:
+    """Take back a locked referral of ours that nobody accepted; False where somebody answers it meanwhile."""
     there = Envelope.objects.filter(pk=one.pk).first()
     if there is not None and there.state in WAITING:
         try:
-            envelopes.do(envelope=one.pk, verb="withdraw", by_name="", at=link.at, because=HANDED_OVER)
+            envelopes.do(envelope=one.pk, verb="withdraw", by_name="", at=at, because=because)
         except Overtaken:
             return False  # somebody answered meanwhile: that is told by its own link
         waking.wake_after_commit(office=there.receiver_id, matter=one.matter)
     elif there is not None and there.state != Envelope.State.WITHDRAWN:
         return False
     Parcel.objects.filter(envelope=one.pk, sender=current_office().id).delete()
-    one.state, one.finished_at = Envelope.State.WITHDRAWN, link.at
+    one.state, one.finished_at = Envelope.State.WITHDRAWN, at
     one.save(update_fields=["state", "finished_at"])
     return True

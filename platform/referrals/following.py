@@ -21,7 +21,7 @@ from cases.operations.taking_over import supplement
 from custody import envelopes, holding
 from custody.models import Envelope, Link, Parcel
 from custody.sealing import UNREADABLE
-from referrals import beside, limits, renewing, withdrawing
+from referrals import beside, leading, limits, renewing, withdrawing
 from referrals.models import Exchange, Followed, Referral
 from referrals.operations import onward, sending
 from referrals.operations.receiving import UNREADABLE_FILE
@@ -178,6 +178,7 @@ def _exchange(row: Referral, link: Link) -> Exchange | None:
 def _accepted(row: Referral, link: Link, at: datetime) -> None:
     """Another office helps, or answers for the person from now on: then the case ends here and goes on there."""
     _tell(row, link, "referral_answered", answer="accepted", how=row.kind)
+    _tell_how_we_stand(row)
     if row.moves:
         for one in beside.let_go(row, link):
             _tell(one, link, "referral_withdrawn", because=beside.HANDED_OVER)
@@ -188,6 +189,14 @@ def _accepted(row: Referral, link: Link, at: datetime) -> None:
         if "appointments" in row.scope:
             appointments.hand_over(case=row.case, at=at, by=None)
         lifecycle.hand_over(case=row.case, by=_who(row), at=at)
+
+
+def _tell_how_we_stand(row: Referral) -> None:
+    """Whoever accepts to help while our case ends meanwhile hears that it has."""
+    if row.case is not None and row.case.state == Case.State.ENDED:
+        told = row.case.events.filter(kind="case_ended").select_related("by").order_by("-number").first()
+        if told is not None:
+            leading.tell(row, told=told)
 
 
 def _declined(row: Referral, link: Link, at: datetime) -> None:

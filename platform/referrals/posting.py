@@ -5,6 +5,7 @@ What it says is the case as it is when it leaves: until then no event of the cas
 
 from datetime import datetime
 
+from cases.models import Case
 from custody import envelopes
 from custody.models import Envelope
 from outbox.delivery import NeverDeliverable
@@ -25,6 +26,10 @@ def ensure_posted(row: Referral) -> Envelope | None:
             return None
         if row.consent is not None and not stands(row.consent):
             stay(row, at=row.consent.withdrawn_at or row.made_at)
+            return None
+        if row.case is not None and row.case.state == Case.State.ENDED and not row.moves:
+            row.state, row.finished_at = Envelope.State.WITHDRAWN, row.case.ended_at
+            row.save(update_fields=["state", "finished_at"])
             return None
         there = _post(row)
     if row.state == Referral.QUEUED:

@@ -13,7 +13,7 @@ from cases.models import Case, Event
 from custody import chain, envelopes, holding
 from custody.models import Envelope, Parcel, Part
 from custody.states import WAITING
-from referrals import packing, refreshing, saying
+from referrals import leading, packing, refreshing, saying
 from referrals.consenting import stands
 from referrals.models import Exchange, Referral
 from referrals.operations import feeding_back
@@ -49,6 +49,9 @@ def follow(*, event: UUID | str) -> None:
     told = Event.objects.select_related("case", "by").get(id=event)
     rows = Referral.objects.select_for_update(of=("self",)).filter(case=told.case_id).select_related("consent")
     for row in rows.order_by("made_at"):
+        if told.kind in leading.KINDS and row.side == Referral.Side.OUT and row.consent_withdrawn_at is None:
+            leading.follow(row, told=told)
+            continue
         envelope = Envelope.objects.filter(pk=row.pk).first()
         if envelope is None or envelope.consent_withdrawn_at is not None:
             continue

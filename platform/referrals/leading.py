@@ -1,0 +1,65 @@
+"""Whoever leads a matter ends its case, or opens it again: whoever helps hears, and nobody else is asked any more.
+
+An acceptance afterwards would be help in a matter that nobody leads. A handover keeps a case from ending (`guarding`).
+"""
+
+from cases.models import Case, Event
+from cases.operations.events import append
+from custody import holding
+from custody.models import Envelope, Part
+from referrals import beside, packing, saying
+from referrals.checking import UNANSWERED
+from referrals.models import Exchange, Referral
+
+ENDED, GOES_ON = "lead_ended", "lead_goes_on"
+KINDS = frozenset({"case_ended", "case_reopened"})
+"""Kinds of events that whoever helps hears of by one of these codes."""
+CASE_ENDED = "case_ended"
+"""Why a referral was taken back: its case ended before anybody had accepted it."""
+
+
+def follow(row: Referral, *, told: Event) -> None:
+    """Tell whoever helps by a locked referral of ours how its case stands now, or take back what nobody answered."""
+    if holding.part_in(row.matter) != Part.Kind.HOLDER:
+        return  # with a handover custody moved: whoever holds the matter now leads it
+    state = Case.objects.values_list("state", flat=True).get(pk=told.case_id)
+    waits = state == Case.State.ENDED and row.state in UNANSWERED and _is_on_the_platform(row)
+    if not waits or not beside.stop(row, at=told.at, because=CASE_ENDED):
+        tell(row, told=told)
+        return
+    append(
+        case=told.case, kind="referral_withdrawn", by=told.by, at=told.at, referral=str(row.pk), to=row.other_code,
+        because=CASE_ENDED,
+    )  # fmt: skip
+
+
+def tell(row: Referral, *, told: Event) -> None:
+    """Tell whoever accepted to help that the case ended here, or goes on; what it heard last is not said again.
+
+    `told`: the event of the case that asks for it.
+    """
+    if row.moves or not Envelope.objects.filter(pk=row.pk, state=Envelope.State.ACCEPTED).exists():
+        return
+    state = Case.objects.values_list("state", flat=True).get(pk=told.case_id)
+    code = ENDED if state == Case.State.ENDED else GOES_ON
+    if code == (heard(row, ours=True) or GOES_ON):
+        return
+    said, _made = Exchange.objects.get_or_create(
+        id=packing.parcel_id(row, f"lead|{told.id}"),
+        defaults={
+            "referral": row, "ours": True, "kind": Exchange.Kind.FEEDBACK, "code": code, "at": told.at, "by": told.by,
+            "by_name": told.by.name,
+        },
+    )  # fmt: skip
+    saying.carry(row, said)
+
+
+def heard(row: Referral, *, ours: bool) -> str:
+    """What was told last of the case of whoever leads, by its code; "" where nothing was. `ours`: this office told."""
+    last = row.exchanges.filter(ours=ours, kind=Exchange.Kind.FEEDBACK, code__in=(ENDED, GOES_ON))
+    return last.order_by("at", "id").values_list("code", flat=True).last() or ""
+
+
+def _is_on_the_platform(row: Referral) -> bool:
+    """Whether the other office reads the chain; a letter on paper has gone, and its answer is recorded here."""
+    return not row.moves and holding.address_of(code=row.other_code) is not None

@@ -1,0 +1,135 @@
+"""Whoever leads a matter ends its case: whoever helps hears of it, and whoever has not answered is asked no more."""
+
+from uuid import UUID
+
+import pytest
+
+from cases.models import Case, Event
+from cases.operations import lifecycle
+from custody.models import Envelope, Link
+from frontend.casework.between import BETWEEN
+from referrals.models import Referral
+from referrals.operations import receiving
+from sop_library.queries import definition_of
+from tests.faults.between import Between, furnish
+from tests.frontend.screens import enter, words
+from tests.referrals.test_unreadable import BANYUWANGI, NUNUKAN, SALATIGA
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def between(db: None, salatiga: object) -> Between:
+    return Between(furnish())
+
+
+@pytest.fixture
+def matter(between: Between) -> UUID:
+    return between.open_case(SALATIGA)
+
+
+def end(between: Between, matter: UUID) -> None:
+    desk = between.desks[SALATIGA]
+    with desk():
+        lifecycle.close(
+            case=Case.objects.get(matter=matter), reason="unreachable", by=desk.by, at=between.now(SALATIGA)
+        )
+
+
+def reopen(between: Between, matter: UUID) -> None:
+    desk = between.desks[SALATIGA]
+    with desk():
+        lifecycle.reopen(
+            case=Case.objects.get(matter=matter), because="Ia kembali.", by=desk.by, at=between.now(SALATIGA)
+        )
+
+
+def helped(between: Between, matter: UUID, kind: str = "rujukan") -> UUID:
+    key = between.send(SALATIGA, matter, NUNUKAN, kind)
+    between.relay(SALATIGA)
+    between.accept(NUNUKAN, key)
+    between.settle()
+    return key
+
+
+def told(between: Between, matter: UUID) -> list[str]:
+    """What the timeline of whoever helps says of the office that leads."""
+    with between.desks[NUNUKAN]():
+        events = Event.objects.filter(case__matter=matter, kind="referral_feedback").select_related("case__version")
+        return [BETWEEN[one.kind](one, definition_of(one.case.version)) for one in events.order_by("number")]
+
+
+def page(between: Between, matter: UUID) -> str:
+    there = between.desks[NUNUKAN]
+    with there():
+        case = Case.objects.get(matter=matter)
+    return words(enter(there.office, there.by).get(f"/kasus/{case.pk}/"))
+
+
+@pytest.mark.parametrize("kind", ["rujukan", "bersama"])
+def test_whoever_helps_hears_that_the_case_ended_there_and_goes_on(between: Between, matter: UUID, kind: str) -> None:
+    helped(between, matter, kind)
+    end(between, matter)
+    between.settle()
+    assert told(between, matter) == ["Kota Salatiga mengakhiri kasusnya di sana"]
+    assert "Kasusnya di sana sudah berakhir" in page(between, matter)
+    with between.desks[NUNUKAN]():
+        assert Case.objects.get(matter=matter).state == "running", "its own help is ended by a person"
+    reopen(between, matter)
+    between.settle()
+    assert told(between, matter)[1:] == ["Kota Salatiga melanjutkan lagi kasusnya di sana"]
+    assert "Kasusnya di sana sudah berakhir" not in page(between, matter)
+    between.check_settled()
+
+
+def test_a_case_that_ended_and_went_on_before_anything_was_carried_is_no_news(between: Between, matter: UUID) -> None:
+    helped(between, matter)
+    end(between, matter)
+    reopen(between, matter)
+    between.settle()
+    assert told(between, matter) == []
+
+
+def test_help_that_nobody_accepted_is_asked_for_no_more(between: Between, matter: UUID) -> None:
+    key = between.send(SALATIGA, matter, NUNUKAN, "rujukan")
+    between.relay(SALATIGA)
+    end(between, matter)
+    between.settle()
+    with between.desks[NUNUKAN]():
+        assert Envelope.objects.get(pk=key).state == "withdrawn"
+        assert not receiving.inbox(at=between.now())
+        assert Link.objects.get(envelope=key, kind="withdrawn").data["because"] == "case_ended"
+    with between.desks[SALATIGA]():
+        assert Referral.objects.get(pk=key).state == "withdrawn"
+        said = Event.objects.select_related("case__version").get(case__matter=matter, kind="referral_withdrawn")
+        assert BETWEEN[said.kind](said, definition_of(said.case.version)).endswith("kasusnya sudah berakhir")
+    between.check_settled()
+
+
+def test_help_accepted_in_the_moment_the_case_ends_hears_of_it(between: Between, matter: UUID) -> None:
+    key = between.send(SALATIGA, matter, NUNUKAN, "rujukan")
+    between.relay(SALATIGA)
+    end(between, matter)
+    between.accept(NUNUKAN, key)
+    between.settle()
+    assert told(between, matter) == ["Kota Salatiga mengakhiri kasusnya di sana"]
+
+
+def test_help_that_has_not_left_when_the_case_ends_never_leaves(between: Between, matter: UUID) -> None:
+    key = between.send(SALATIGA, matter, NUNUKAN, "rujukan")
+    end(between, matter)
+    between.settle()
+    with between.desks[SALATIGA]():
+        assert Referral.objects.get(pk=key).state == "withdrawn"
+        assert not Envelope.objects.filter(pk=key).exists()
+
+
+def test_a_case_handed_over_is_led_on_and_tells_nobody_that_it_ended(between: Between, matter: UUID) -> None:
+    helped(between, matter)
+    key = between.send(SALATIGA, matter, BANYUWANGI)
+    between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    assert told(between, matter) == []
+    assert "sudah berakhir" not in page(between, matter)
+    between.check_settled()
