@@ -4,6 +4,8 @@ MAKEFLAGS += --no-print-directory
 # Python keeps what it compiled, wherever the machine says otherwise: tests and demo start many programs.
 unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
+FAULTS_ELSEWHERE := tests/custody $(addprefix tests/referrals/test_,$(addsuffix .py,peers who_may who_may_later \
+	to_a_province withdrawn_anywhere told_back unreadable))
 ENVIRONMENT := .venv/.locked
 PACKAGES := node_modules/.locked
 ASSETS := .cache/assets/.built
@@ -58,7 +60,7 @@ test: letter-tools ready test-tools ## all tests, browser journeys included, on 
 
 test-faults: letter-tools ready broker-tools ## handoffs under kills, races and lost messages, in full; two hours at most, on this machine alone
 	@RANGKUL_FAULTS=full exec timeout --foreground --kill-after=60 7200 \
-		$(BIN)/python -m pytest $(or $(ARGS),-n auto tests/faults tests/referrals/test_peers.py tests/referrals/test_who_may.py)
+		$(BIN)/python -m pytest $(or $(ARGS),-n auto tests/faults $(FAULTS_ELSEWHERE))
 
 check: lint types contracts templates migrations translations ## lint, types, contracts, templates, migrations, translations
 

@@ -264,29 +264,33 @@ class Between:
 
     def check_always(self) -> None:
         """After every step: at most one holder, whose case exists; no office has two; every chain holds."""
+        there: dict[str, Counter[uuid.UUID]] = {}
+        parts: dict[str, dict[uuid.UUID, str]] = {}
+        seen: dict[str, dict[uuid.UUID, uuid.UUID]] = {}
+        for code, desk in self.desks.items():
+            with desk():
+                there[code] = Counter(Case.objects.filter(matter__in=self.matters).values_list("matter", flat=True))
+                parts[code] = dict(Part.objects.filter(matter__in=self.matters).values_list("matter", "kind"))
+                seen[code] = dict(Custody.objects.filter(matter__in=self.matters).values_list("matter", "office_id"))
+                for matter in seen[code]:
+                    assert chain.faults(matter=matter) == []
         for matter in self.matters:
-            holder = self.holder_of(matter)
-            for code, desk in self.desks.items():
-                with desk():
-                    there = Case.objects.filter(matter=matter).count()
-                    part = Part.objects.filter(matter=matter).values_list("kind", flat=True).first()
-                    seen = Custody.objects.filter(matter=matter).first()
-                    if seen is not None:
-                        assert chain.faults(matter=matter) == []
-                        assert str(seen.office_id) == str(self.desks[holder].office.id)
-                assert there <= 1, f"{code} has {there} cases of one matter"
-                assert (part == "holder") is (code == holder and seen is not None), (code, part, holder)
-                if code == holder:
-                    assert there == 1, f"{code} holds a matter that it has no case of"
+            holder = self._one_holder(matter, {known[matter] for known in seen.values() if matter in known})
+            for code in self.desks:
+                held, part = matter in seen[code], parts[code].get(matter)
+                assert there[code][matter] <= 1, f"{code} has {there[code][matter]} cases of one matter"
+                assert (part == "holder") is (code == holder and held), (code, part, holder)
+            assert there[holder][matter] == 1, f"{holder} holds a matter that it has no case of"
 
     def holder_of(self, matter: uuid.UUID) -> str:
         """The code of the office that answers for a matter: the one it began in while nothing was sent."""
-        found = set()
+        found: set[uuid.UUID] = set()
         for desk in self.desks.values():
             with desk():
-                row = Custody.objects.filter(matter=matter).first()
-                if row is not None:
-                    found.add(row.office_id)
+                found.update(Custody.objects.filter(matter=matter).values_list("office_id", flat=True))
+        return self._one_holder(matter, found)
+
+    def _one_holder(self, matter: uuid.UUID, found: set[uuid.UUID]) -> str:
         assert len(found) <= 1, "offices see different holders"
         if not found:
             return self.origin[matter]

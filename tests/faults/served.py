@@ -41,7 +41,7 @@ class Served:
     def add_victim(self, code: str, matter: uuid.UUID) -> None:
         desk, at, held = self.between.desks[code], self.between.now(code), self._holds(code, matter)
         with desk():
-            child = PersonData(name="Anak Rini", sex="L", age_band="A6_12")
+            child = PersonData(name="Anak Rini", sex="L", age_band="A06_12")
             case = self.between.case_at(code, matter)
             person = people.add(case=case, data=child, roles={"victim": ""}, by=desk.by, at=at)
         if held:
@@ -79,6 +79,16 @@ class Served:
             if limit is None:
                 raise Refusal("no_limit", "none here")
             carried_limits.meet(limit=limit, by=desk.by, at=at)
+
+    def limits_here(self) -> list[tuple[str, uuid.UUID]]:
+        """Where a limit that came along is not met yet: the office's code and the matter."""
+        found = []
+        for code, desk in self.between.desks.items():
+            with desk():
+                rows = CarriedLimit.objects.filter(case__matter__in=self.between.matters, met_at=None)
+                there = set(rows.values_list("case__matter", flat=True))
+            found += [(code, matter) for matter in self.between.matters if matter in there]
+        return found
 
     def act(self, what: str, code: str, matter: uuid.UUID) -> None:
         """Do one of ACTS. Raises what the product answers where it can't be done."""
