@@ -21,6 +21,7 @@ from cases.voices import doubtful_in
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.cards import RadioCards
+from frontend.casework.consent_places import placed_of
 from frontend.casework.loading import case_or_404, still_ours
 from frontend.casework.parties import Party, parties_of, people_of, victims_among
 from frontend.casework.revealing import RevealForm, window_of
@@ -91,7 +92,7 @@ def _consents_page(
     request: StaffRequest, case: Case, form: ConsentForm, *, ours: bool, status: int = 200
 ) -> HttpResponse:
     rows = Consent.objects.filter(case=case).select_related("person", "by", "withdrawn_by").order_by("-at")
-    context = {"case": case, "form": form, "rows": list(rows), "reveal": RevealForm(), "ours": ours}
+    context = {"case": case, "form": form, "rows": placed_of(case, rows), "reveal": RevealForm(), "ours": ours}
     context["gone"], context["doubtful"] = parted(case), doubtful_in(case)
     context |= window_of(request, case).shown
     return answer(request, "casework/consents.html", context, status=status)
