@@ -140,6 +140,15 @@ def _of_step(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
     return lambda event, definition: template() % {"step": step_title(definition, event.step)}
 
 
+def _of_need(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
+    def said(event: Event, definition: Definition) -> str:
+        step, key = definition.by_key.get(event.step), event.data.get("need", "")
+        need = next((one.label for one in step.needs if one.key == key), key) if step else key
+        return template() % {"need": need, "step": step_title(definition, event.step)}
+
+    return said
+
+
 def _plain(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
     return lambda _event, _definition: template()
 
@@ -195,8 +204,8 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "limit_met": _limit,
     "due_recounted": _recounted,
     "limit_recounted": _recounted,
-    "requirement_brought": _of_step(lambda: _("Kelengkapan yang menyusul sudah ada: %(step)s")),
-    "requirement_set_back": _of_step(lambda: _("Kelengkapan yang menyusul ternyata belum ada: %(step)s")),
+    "requirement_brought": _of_need(lambda: _("Kelengkapan yang menyusul sudah ada: %(need)s (%(step)s)")),
+    "requirement_set_back": _of_need(lambda: _("Kelengkapan yang menyusul ternyata belum ada: %(need)s (%(step)s)")),
     "facts_recorded": _of_step(lambda: _("Keterangan dicatat untuk %(step)s")),
     **BETWEEN,
 }

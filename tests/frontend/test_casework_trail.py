@@ -14,12 +14,13 @@ from cases.operations.reported import ReportDetails
 from cases.operations.reports import ReportData
 from documents import sheets
 from frontend.casework import trailing
+from frontend.casework.timeline import SENTENCES
 from frontend.casework.trailing import Place
 from safeguards.access import record_access
 from sop_library.queries import form_version
 from tenants.current import in_office
 from tests.cases.driving import answers
-from tests.frontend.screens import enter, faults_of, read
+from tests.frontend.screens import catalogue, enter, faults_of, read
 from tests.frontend.working import new_case
 
 LONG = 1_234
@@ -168,3 +169,14 @@ def test_whatever_was_opened_or_taken_along_on_paper_is_there(salatiga, sari, ve
         "Identitas dalam laporan dibuka 10 menit: Memeriksa kebenaran data",
     ]  # fmt: skip
     assert said[:2] == ["Formulir diisi: Buku Tamu", "Kasus dibuka lewat pintu Datang sendiri"]
+
+
+@pytest.mark.parametrize("kind", ["requirement_brought", "requirement_set_back"])
+def test_the_trail_says_which_requirement_came_or_did_not(kind):
+    definition = catalogue("salatiga/pengaduan-langsung")
+    step = next(one for one in definition.steps if one.needs)
+    said = {need.label: SENTENCES[kind](Event(kind=kind, step=step.key, data={"need": need.key}), definition)
+            for need in step.needs}  # fmt: skip
+    for label, sentence in said.items():
+        assert f": {label} (" in sentence
+        assert step.name in sentence
