@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, FilledForm, Incident, Report
 from cases.progress import ShortRow
+from frontend.casework.letter_words import outgoing_words
 from frontend.casework.panels import place_in_sheet
 from frontend.casework.timeline import step_title
 from frontend.casework.wording import coded, kinds_words, region_name, when_words
@@ -32,6 +33,7 @@ class PaperLine:
     filled: FilledForm
     title: str
     more: str
+    outgoing: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def paper_lines(held: Sequence[FilledForm], definition: Definition, *, now: date
             filled=filled,
             title=labels.get(filled.form.key, filled.form.key),
             more=_step_and_time(filled, definition, now=now),
+            outgoing=outgoing_words(filled.form.key),
         )
         for filled in reversed(held)
     ]

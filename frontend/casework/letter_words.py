@@ -7,6 +7,11 @@ from django.utils.translation import gettext as _
 
 from cases.letters import LetterMarks
 
+REFERRAL_LETTERS = frozenset(
+    {"surat-rujukan", "nunukan-form-10", "nunukan-form-11", "nunukan-form-12", "nunukan-form-13"}
+)
+"""The forms by which an SOP writes a referral letter itself: those that ask what kind of referral it is."""
+
 
 def day_words(marks: LetterMarks) -> str:
     """The letter's day in full; "" where none is given."""
@@ -33,3 +38,10 @@ def marks_words(marks: LetterMarks | None) -> tuple[str, ...]:
         _signer_words(marks),
         _("tertanggal %(day)s") % {"day": day_words(marks)} if marks.day else _("tanggal belum diisi"),
     )
+
+
+def outgoing_words(form_key: str) -> str:
+    """Which letter goes to another office, said beside the SOP's own referral letter; "" for any other form."""
+    if form_key not in REFERRAL_LETTERS:
+        return ""
+    return _("Ke kantor lain, surat yang dikirim dibuat Rangkul saat rujukan dikirim.")

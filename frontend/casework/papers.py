@@ -24,7 +24,7 @@ from frontend.casework.carried import Came, asked_before, begun_with, carried_fo
 from frontend.casework.differing import of_form, tell_differences, undecided_answers
 from frontend.casework.half_typed import typed_in
 from frontend.casework.kept import typed_words
-from frontend.casework.letter_words import day_words, marks_words
+from frontend.casework.letter_words import day_words, marks_words, outgoing_words
 from frontend.casework.loading import case_or_404
 from frontend.casework.near import put_near_first
 from frontend.casework.page import context_of
@@ -247,7 +247,8 @@ def filled(request: StaffRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> H
         "differs": of_form(case, found) if opened else [],
         "mend": "" if replaced_by else _mended_at(request, case, found),
         "letter": any(question.name == "letter_date" for question in definition.fields),
-        "signs": marks_words(marks), "marks": marks, "signed_on": day_words(marks) if marks else "",
+        "outgoing": outgoing_words(definition.key), "signs": marks_words(marks), "marks": marks,
+        "signed_on": day_words(marks) if marks else "",
         "replaced_by": replaced_by, "reveal": RevealForm(initial={"reason": "form"}),
         "step": step_title(definition_of(case.version), found.step_pass.step) if found.step_pass else "",
         "address": request.get_full_path(), **window.shown,

@@ -1,8 +1,9 @@
 """Handoffs that wait: reminding the receiver, and assigning them."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from operator import itemgetter
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -57,18 +58,19 @@ def handoff(request: ConsoleRequest, envelope_id: uuid.UUID) -> HttpResponse:
 
 def _page(request: ConsoleRequest, row: Envelope, *, status: int = 200, overtaken: str = "") -> HttpResponse:
     now = timezone.now()
-    times = [
+    times: list[tuple[str, datetime | None]] = [
         (_("Dikirim"), row.sent_at), (_("Dibuka"), row.opened_at), (_("Minta keterangan"), row.asked_at),
         (_("Ditelepon pengirim"), row.telephoned_at), (_("Diingatkan"), row.reminded_at),
-        (_("Dijawab"), row.answered_at), (_("Selesai"), row.finished_at),
+        (_("Dijawab"), row.answered_at), (_("Selesai"), row.finished_at), (_("Tenggat jawaban"), row.answer_by),
     ]  # fmt: skip
-    phones = Address.objects.filter(code__in=(row.sender_code, row.receiver_code)).exclude(phone="")
+    offices = [code for code in dict.fromkeys((row.sender_code, row.receiver_code, row.assigned_to)) if code]
+    phones = dict(Address.objects.filter(code__in=offices).values_list("code", "phone"))
     context = {
         "line": line(row, seat=request.seat, at=now),
         "waits": row.state in states.WAITING,
         "row": row,
-        "times": [(words, moment) for words, moment in times if moment],
-        "phones": [(place_name(one.code), one.phone) for one in phones],
+        "times": sorted(((words, moment) for words, moment in times if moment), key=itemgetter(1)),
+        "phones": [(place_name(code), phones.get(code, "")) for code in offices],
         "assigned_to": place_name(row.assigned_to) if row.assigned_to else "",
         "overtaken": overtaken,
     }
@@ -106,7 +108,7 @@ def assign(request: ConsoleRequest, envelope_id: uuid.UUID) -> HttpResponse:
         words = _("Penetapan dilakukan provinsi penerima setelah tenggat lewat, dan kementerian sehari sesudahnya.")
         return refused(request, words, status=409)
     form = AssignForm(
-        request.POST if posted else None, takers=takers(row), high=row.risk == "high"
+        request.POST if posted else None, takers=takers(request.seat, row), high=row.risk == "high"
     )  # fmt: skip
     if posted and form.is_valid():
         chosen = form.cleaned_data

@@ -56,7 +56,7 @@ def _found(opening_id: uuid.UUID) -> Opening:
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_console
 def openings(request: ConsoleRequest) -> HttpResponse:
-    """What was begun, and beginning another."""
+    """What was begun, and beginning another. Who begins the same one again is led to it."""
     posted = request.method == "POST"
     initial = {"code": request.GET.get("kode", "")}
     form = PlaceForm(request.POST if posted else None, places=_places(request), initial=initial)
@@ -69,6 +69,8 @@ def openings(request: ConsoleRequest) -> HttpResponse:
         except OpeningRefused as refusal:
             form.add_error(None, str(refusal))
             standing = refusal.opening
+            if standing is not None and standing.begun_by == request.user.pk:
+                return go_on(request, "opening_profile", standing.pk)
         else:
             return go_on(request, "opening_profile", row.pk)
     rows = [(row, place_name(row.code)) for row in Opening.objects.all()[:LISTED]]

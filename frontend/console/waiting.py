@@ -90,14 +90,17 @@ def line(envelope: Envelope, *, seat: Seat, at: datetime) -> Line:
     )
 
 
-def takers(envelope: Envelope) -> list[tuple[str, str]]:
-    """Who can be told to take it: offices on the platform in the receiver's province, the receiver first.
+def takers(seat: Seat, envelope: Envelope) -> list[tuple[str, str]]:
+    """Who can be told to take it: offices on the platform, the receiver first, then its province's.
 
-    An envelope that is binding already can only go to another.
+    A province tells its own, the ministry any. Never the sender; one that is binding already can only go to another.
     """
-    found = Address.objects.filter(code__startswith=envelope.receiver_code[:2]).exclude(code=envelope.sender_code)
+    found = Address.objects.exclude(code=envelope.sender_code)
+    home = envelope.receiver_code[:2]
+    if seat.console != NATION:
+        found = found.filter(code__startswith=home)
     codes = [code for code in found.values_list("code", flat=True) if code in regencies() or len(code) == 2]
     if envelope.binding:
         codes = [code for code in codes if code != envelope.receiver_code]
-    codes.sort(key=lambda code: (code != envelope.receiver_code, len(code) == 2, code))
+    codes.sort(key=lambda code: (code != envelope.receiver_code, code[:2] != home, len(code) == 2, code))
     return [(code, place_name(code)) for code in codes]

@@ -23,6 +23,7 @@ from frontend.referrals import previews, wording
 from frontend.referrals.acts import panels_of
 from frontend.referrals.loading import Matter, window_on
 from frontend.referrals.onward import onward_of, passed_on_to
+from frontend.referrals.went import went
 from referrals import queries
 from referrals.likely_closed import may_be_closed
 from referrals.models import Exchange, Referral
@@ -169,6 +170,7 @@ def _outgoing(
     held = holding.holder_of(referral.matter)
     about = matter.about
     return {
+        "went": went(matter, gone=_consent_gone(matter), now=now),
         "closed": may_be_closed(code=referral.other_code, since=now, until=about.answer_by) if matter.waiting
         and now < about.answer_by else None,
         "elsewhere": held is not None and held.office_id != request.office.id,

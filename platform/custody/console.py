@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from custody import chain, envelopes, states
 from custody.models import Envelope
@@ -25,10 +25,11 @@ def in_flight() -> QuerySet[Envelope]:
     """Return the handoffs that wait and concern this console's regencies, the longest waiting first.
 
     Also those that a console assigned to another office and whose sender has not sealed a new one to it yet: until it
-    has, nobody but the sender can do anything for the person.
+    has, nobody but the sender can do anything for the person. PostgreSQL answers whether it has: the new one may be
+    between two other provinces, whose handoffs this console does not see.
     """
-    sealed_anew = Envelope.objects.filter(follows=OuterRef("pk"))
-    on_their_way = Q(state="redirected", consent_withdrawn_at=None) & ~Q(Exists(sealed_anew))
+    sealed_anew = Func(F("pk"), F("matter"), function="public.custody_sealed_anew", output_field=BooleanField())
+    on_their_way = Q(state="redirected", consent_withdrawn_at=None) & ~Q(sealed_anew)
     return Envelope.objects.filter(Q(state__in=sorted(states.WAITING)) | on_their_way).order_by("answer_by")
 
 
@@ -79,7 +80,9 @@ def remind(*, envelope: uuid.UUID, console: str, by_name: str, at: datetime) -> 
 def assign(
     *, envelope: uuid.UUID, to: str, console: str, answer_by: datetime, seen: int, by_name: str, at: datetime
 ) -> None:
-    """Assign the matter to the regency of code `to`; it can't decline. The sender keeps custody until it is taken.
+    """Assign the matter to the regency of code `to`, never the sender; it can't decline.
+
+    The sender keeps custody until it is taken.
 
     Never before the answer is due, by `at` and by PostgreSQL's own clock. To the receiver it was sent to, the envelope
     becomes binding. To another, it is redirected: the sender's office seals a new one to that regency, which follows
@@ -88,7 +91,7 @@ def assign(
     row = _locked(envelope)
     if row.revision != seen:
         raise Overtaken(row.state)
-    if console not in (NATION, row.receiver_code[:2]) or console not in (NATION, to[:2]):
+    if to == row.sender_code or console not in (NATION, row.receiver_code[:2]) or console not in (NATION, to[:2]):
         raise OutOfReach
     if at <= assigned_from(row, console=console):
         raise TooEarly

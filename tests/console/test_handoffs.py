@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from custody import envelopes
+from custody import console, envelopes
 from custody.models import Envelope, Link
+from custody.refusals import OutOfReach
 from onboarding.operations import open_office
 from tenants.current import in_office
 from tenants.models import Office
@@ -19,9 +20,9 @@ Visit = Callable[[str], Client]
 Send = Callable[..., Envelope]
 
 
-def now_of(row: Envelope, console: str = "nation") -> Envelope:
+def now_of(row: Envelope, seat: str = "nation") -> Envelope:
     connection.set_schema_to_public()
-    with as_console(connection, console):
+    with as_console(connection, seat):
         return Envelope.objects.get(pk=row.pk)
 
 
@@ -147,3 +148,44 @@ def test_nobody_s_name_is_in_any_answer(visit: Visit, send: Send) -> None:
         for at in ("/", "/rujukan/", f"/rujukan/{row.pk}/", f"/rujukan/{row.pk}/penetapan/"):
             page = visit(who).get(at).content.decode()
             assert not any(word in page for word in ("Ratna", "R.W.", str(row.matter)))
+
+
+@pytest.mark.django_db
+def test_the_ministry_is_offered_every_office_but_the_sender(visit: Visit, send: Send) -> None:
+    row = send(late=timedelta(hours=30))
+    offered = {who: visit(who).get(f"/rujukan/{row.pk}/penetapan/").content.decode() for who in ("jatim", "pusat")}
+    assert 'value="65.03"' in offered["pusat"]
+    assert 'value="65.03"' not in offered["jatim"]
+    for page in offered.values():
+        assert 'value="35.10"' in page
+        assert 'value="33.73"' not in page
+    given = {"to": "65.03", "hours": "4", "seen": "0"}
+    assert visit("pusat").post(f"/rujukan/{row.pk}/penetapan/", given).status_code == 303
+    assert (now_of(row).state, now_of(row).assigned_to) == ("redirected", "65.03")
+
+
+@pytest.mark.django_db
+def test_no_console_assigns_the_sender(send: Send) -> None:
+    row = send(late=timedelta(hours=30))
+    connection.set_schema_to_public()
+    with as_console(connection, "nation"):
+        with pytest.raises(OutOfReach):
+            console.assign(
+                envelope=row.pk, to="33.73", console="nation", answer_by=timezone.now() + timedelta(hours=4), seen=0,
+                by_name="Kementerian", at=timezone.now(),
+            )  # fmt: skip
+        changes = {"state": "redirected", "assigned_to": "33.73", "assigned_by": "nation", "revision": 1}
+        with pytest.raises(IntegrityError, match="nobody is assigned what it sent itself"), transaction.atomic():
+            Envelope.objects.filter(pk=row.pk).update(**changes)
+    assert now_of(row).state == "sent"
+
+
+@pytest.mark.django_db
+def test_a_page_tells_in_order_and_whom_nobody_can_telephone(visit: Visit, send: Send) -> None:
+    row = send(receiver=None, late=timedelta(hours=5))
+    visit("jateng").post(f"/rujukan/{row.pk}/pengingat/")
+    page = visit("jateng").get(f"/rujukan/{row.pk}/").content.decode()
+    assert page.index("Dikirim") < page.index("Tenggat jawaban") < page.index('<th scope="row">Diingatkan')
+    told = page[page.index("Telepon kantor") :]
+    assert "Kota Semarang</span>" in told
+    assert "nomor belum diisi" in told

@@ -105,7 +105,9 @@ def test_why_it_failed_stands_on_the_screen_and_it_is_tried_again(owner_db: str,
 @pytest.mark.django_db
 def test_begun_twice_leads_to_the_first(visit: Visit) -> None:
     at = filled(visit("jateng"))
-    answer = visit("jateng").post("/pembukaan/", {"code": "33.22"})
+    again = visit("jateng").post("/pembukaan/", {"code": "33.22"})
+    assert (again.status_code, again["Location"]) == (303, f"{at}profil/"), "who pressed twice goes on where she began"
+    answer = visit("pusat").post("/pembukaan/", {"code": "33.22"})
     assert answer.status_code == 422
     assert "sudah dimulai" in answer.content.decode()
     assert at in answer.content.decode()

@@ -6,6 +6,7 @@ from django.utils import timezone
 from cases.letters import letter_marks
 from cases.models import FilledForm
 from cases.operations import filling
+from frontend.casework.letter_words import REFERRAL_LETTERS
 from sop_library.forms import library
 from sop_library.queries import form_version
 from tenants.current import in_office
@@ -100,3 +101,25 @@ def test_nothing_but_the_four_answers_is_let_out(nunukan, signing):
         assert SECRET not in str(letter_marks([filled]))
         others = FilledForm.objects.exclude(pk=filled.pk)
         assert {marks.signed_by for marks in letter_marks(others).values()} <= {""}
+
+
+def test_beside_the_sop_s_own_referral_letter_it_says_which_letter_goes_out(nunukan, signing):
+    case, by = signing
+    with in_office(nunukan):
+        asking = {form.key for form in library().values() if "referral_kind" in {one.name for one in form.fields}}
+        assert asking == REFERRAL_LETTERS
+        version = form_version(key="nunukan-form-10")
+        given = answers(filling.form_of(version))
+        row = open_pass(nunukan, case, "surat-pengantar")
+        own = FilledForm.objects.exclude(form__key__in=REFERRAL_LETTERS).first() or fill(nunukan, signing)
+        letter = FilledForm.objects.create(
+            case=case, step_pass=row, form=version, answers=given, by=by, at=timezone.now()
+        )
+    client = enter(nunukan, by)
+    told = "Ke kantor lain, surat yang dikirim dibuat Rangkul saat rujukan dikirim."
+    page = client.get(f"/kasus/{case.pk}/isian/{letter.pk}/")
+    assert told in words(page)
+    assert told in read(page).select_one(".rk-print").get_text()
+    assert told not in words(client.get(f"/kasus/{case.pk}/isian/{own.pk}/"))
+    beside = read(client.get(f"/kasus/{case.pk}/")).select_one(".rk-docs").get_text(" ")
+    assert beside.count(told) == 1

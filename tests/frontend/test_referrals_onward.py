@@ -32,6 +32,14 @@ def handed(between: Between, matter: UUID, sender: str, to: str, kind: str = "pe
     return key
 
 
+def withdraw(between: Between, code: str, matter: UUID) -> None:
+    desk = between.desks[code]
+    with desk():
+        given = Consent.objects.get(case__matter=matter, kind="referral")
+        consents.withdraw(consent=given, by=desk.by, at=timezone.now())
+    between.settle()
+
+
 def seen(between: Between, code: str, path: str) -> str:
     desk = between.desks[code]
     answer = enter(desk.office, desk.by).get(path)
@@ -89,11 +97,7 @@ def test_consent_withdrawn_there_is_told_on_both_sides_in_true_words(between: Be
     key = handed(between, matter, A, B)
     between.feed_back(B, key)
     between.settle()
-    desk = between.desks[B]
-    with desk():
-        given = Consent.objects.get(case__matter=matter, kind="referral")
-        consents.withdraw(consent=given, by=desk.by, at=timezone.now())
-    between.settle()
+    withdraw(between, B, matter)
     for code in (A, B):
         page = seen(between, code, f"/rujukan/{key}/")
         assert "Persetujuan ditarik" in page
@@ -102,6 +106,33 @@ def test_consent_withdrawn_there_is_told_on_both_sides_in_true_words(between: Be
         assert "Persetujuan berbagi data ditarik" in seen(between, code, case_path(between, code, matter))
     trail = seen(between, A, case_path(between, A, matter) + "jejak/")
     assert "Persetujuan ditarik di Kabupaten Banyuwangi; umpan baliknya tidak lagi tersimpan di sini" in trail
+
+
+@pytest.mark.parametrize("state", ["taken", "opened", "sent"])
+def test_what_was_sent_stays_said_when_the_consent_is_withdrawn(between: Between, matter: UUID, state: str) -> None:
+    key = handed(between, matter, A, B) if state == "taken" else between.send(A, matter, B)
+    between.relay(A)
+    if state == "opened":
+        between.open_(B, key)
+    withdraw(between, A, matter)
+    page = seen(between, A, f"/rujukan/{key}/")
+    told = page[page.index("Yang dikirim") :]
+    assert "Data minimum tanpa nama: dikirim" in told
+    assert ("dibuka" in told.partition("Nama, NIK, dan tanggal lahir")[0]) == (state != "sent")
+    kept, gone = "Terbuka pula saat diterima", "Dikirim tersegel, tidak pernah terbuka"
+    assert (kept in told, gone in told) == (state == "taken", state != "taken")
+    left_out = told.partition("Tidak dikirim:")[2].partition("Persetujuan ditarik")[0]
+    assert "Nama, NIK" not in left_out
+    assert "Kronologi" not in left_out
+    assert "kirimannya" in told
+
+
+def test_what_never_left_is_not_said_to_have_been_sent(between: Between, matter: UUID) -> None:
+    key = between.send(A, matter, B)
+    withdraw(between, A, matter)
+    page = seen(between, A, f"/rujukan/{key}/")
+    assert "Tidak ada yang terkirim: persetujuan ditarik" in page
+    assert "Data minimum tanpa nama" not in page
 
 
 def test_a_limit_met_there_is_read_here(between: Between, matter: UUID) -> None:

@@ -146,6 +146,13 @@ def test_for_the_wall_there_is_the_sheet_without_anything_noted_on_it(request, o
     assert [mark for mark in ours if mark in words(noted)]
     assert [mark for mark in ours if mark in words(bare)] == []
     assert not read(bare).select(".rk-said")
+    printed = read(bare)
+    for unprinted in printed.select(".rk-noprint, .rk-sr, nav, header.rk-top"):
+        unprinted.decompose()
+    inside = plain(printed.main.get_text(" "))
+    for ours_alone in ("garis putus", "pembacaan kami", "berlaku", "belum diisi", "Nomor SOP belum", "Dicetak oleh"):
+        assert ours_alone not in inside, ours_alone
+    assert not printed.select(".rk-blank, .rk-key, .rk-sop .rk-read")
     rows = [[plain(cell.get_text()) for cell in page.select("td[data-label]")] for page in (read(noted), read(bare))]
     assert rows[0] == rows[1], "what the sheet prints stays to the last word"
     assert "rk-clean" in read(bare).body["class"]
