@@ -11,6 +11,8 @@ SEQUENCES, STEPS = (60, 50) if FULL else (5, 14)
 """Of the model-based test: how many sequences, and how many steps each."""
 HANDOFFS = 500 if FULL else 10
 """How many handoffs have their processes killed, forked ones that do the product's own operations: about 2400 kills."""
+LATER_HANDOFFS = 40 if FULL else 2
+"""How many of each kind have what comes later killed: the first runs through, so that its points are known."""
 WEB_HANDOFFS = 60 if FULL else 4
 """How many handoffs kill a web server that a browser talks to: at the sending and at the answer."""
 WORKER_HANDOFFS = 30 if FULL else 2
