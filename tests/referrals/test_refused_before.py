@@ -61,7 +61,7 @@ def put_back(between: Between, child: UUID) -> None:
     with desk():
         people.correct(
             person=Person.objects.get(pk=child), data=ELDER, roles={"victim": ""}, reason="Ternyata korban",
-            by=desk.by, at=between.now(A),
+            back=True, by=desk.by, at=between.now(A),
         )  # fmt: skip
 
 
