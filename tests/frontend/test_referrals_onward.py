@@ -125,6 +125,8 @@ def test_what_was_sent_stays_said_when_the_consent_is_withdrawn(between: Between
     assert "Nama, NIK" not in left_out
     assert "Kronologi" not in left_out
     assert "kirimannya" in told
+    assert "Umpan baliknya tampil di bawah" not in page
+    assert "Buka salinan surat kantor Anda" in told
 
 
 def test_what_never_left_is_not_said_to_have_been_sent(between: Between, matter: UUID) -> None:
