@@ -23,6 +23,7 @@ PINNED = ("SECURITY DEFINER SET search_path = pg_catalog", "LANGUAGE plpgsql SET
 
 
 def offenders(text: str) -> list[str]:
+    text = " ".join(text.split())
     for pinned in PINNED:
         text = text.replace(pinned, "")
     return [match.group() for match in SETS.finditer(text)]
