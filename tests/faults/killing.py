@@ -7,12 +7,14 @@ it no time for anything. The points are counted by what the test wraps around th
 import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+import psycopg
 from django.db import connections
 
 from tests.faults.between import REFUSED
@@ -20,6 +22,7 @@ from tests.faults.between import REFUSED
 Act = Callable[[], object]
 DONE, BROKE, REFUSED_CODE, KILLED = 0, 1, 3, -signal.SIGKILL
 PAUSED = b"p"
+LOOKS = 2000
 
 
 class Points:
@@ -81,7 +84,25 @@ class Running:
         _pid, status = os.waitpid(self.pid, 0)
         with os.fdopen(self.told, "rb") as told:
             said = told.read()
+        if os.WIFSIGNALED(status):
+            _await_its_locks(self.pid)
         return os.waitstatus_to_exitcode(status), int(said or 0)
+
+
+def _await_its_locks(pid: int) -> None:
+    """Wait until PostgreSQL has noticed that a process is gone: until then its rows stay locked and are passed over."""
+    params = connections["default"].get_connection_params()
+    to = {name: params[name] for name in ("host", "port", "user", "password", "dbname") if params.get(name)}
+    with psycopg.connect(autocommit=True, **to) as one:
+        for _look in range(LOOKS):
+            if not one.execute("SELECT 1 FROM pg_stat_activity WHERE application_name = %s", [_named(pid)]).fetchone():
+                return
+            time.sleep(0.005)
+    raise AssertionError("PostgreSQL keeps the session of a process that was killed")
+
+
+def _named(pid: int) -> str:
+    return f"doomed-{pid}"
 
 
 def begin(act: Act, *, kill_at: int | None = None, pause_at: int | None = None) -> Running:
@@ -101,6 +122,7 @@ def begin(act: Act, *, kill_at: int | None = None, pause_at: int | None = None) 
 
 def _be(act: Act, *, points: Points) -> NoReturn:
     code = BROKE
+    connections["default"].settings_dict["OPTIONS"]["application_name"] = _named(os.getpid())
     try:
         os.read(points.gate, 1)
         with points.on(connections["default"]):

@@ -34,5 +34,5 @@ def somebody(region: str, dice: random.Random) -> Somebody:
     return Somebody(
         name=f"{dice.choice(FIRST)} {dice.choice(LAST)}",
         nik=f"{region.replace('.', '')}99{born}{dice.randint(1, 9999):04}",
-        phone=f"0812000{dice.randint(0, 99999):05}",
+        phone=f"0812000{dice.randint(0, 999_999):06}",
     )
