@@ -181,8 +181,20 @@ class Between:
         desk, at = self.desks[code], self.now(code)
         with desk():
             given = Consent.objects.filter(case__matter=matter, kind="referral", given=True, withdrawn_at=None)
+            if not given:
+                raise Refusal("nothing_to_withdraw", "none here")
             for consent in given:
                 consents.withdraw(consent=consent, by=desk.by, at=at)
+
+    def consents(self) -> list[tuple[str, uuid.UUID]]:
+        """Where a consent to share stands: the office that knows of it, and the matter."""
+        found = []
+        for code, desk in self.desks.items():
+            with desk():
+                rows = Consent.objects.filter(case__matter__in=self.matters, kind="referral", given=True)
+                there = set(rows.filter(withdrawn_at=None).values_list("case__matter", flat=True))
+            found += [(code, matter) for matter in self.matters if matter in there]
+        return found
 
     def open_(self, code: str, key: uuid.UUID) -> None:
         desk, at = self.desks[code], self.now(code)

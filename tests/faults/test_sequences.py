@@ -97,6 +97,8 @@ class Handoffs(RuleBasedStateMachine):
                 self.between.follow(code, second)
         for code, matter in self.served.limits_here()[:1]:
             self._serve(code, matter, "meet")
+        if data.draw(st.booleans()):
+            self._consent_is_withdrawn(data)
         return multiple(first, second)
 
     @rule(target=matters, code=codes)
@@ -207,8 +209,13 @@ class Handoffs(RuleBasedStateMachine):
     def it_is_carried(self, matter: uuid.UUID) -> None:
         self.between.relay(self.between.holder_of(matter))
 
-    @rule(code=codes, matter=matters)
-    def consent_is_withdrawn(self, code: str, matter: uuid.UUID) -> None:
+    @rule(data=st.data())
+    def consent_is_withdrawn(self, data: st.DataObject) -> None:
+        self._consent_is_withdrawn(data)
+
+    def _consent_is_withdrawn(self, data: st.DataObject) -> None:
+        """At whichever office knows of it; where none does, at any, which says that there is nothing to withdraw."""
+        code, matter = data.draw(st.sampled_from(self.between.consents() or [("33.73", self.between.matters[0])]))
         self.attempt("withdraw consent", partial(self.between.take_consent_back, code, matter))
 
     @rule(code=codes, limit=st.integers(min_value=1, max_value=4))
