@@ -10,7 +10,8 @@ from accounts.models import Staff
 from cases.models import Case, Event, Pause, Report
 from cases.queries import visible_cases, without_holder
 
-JOINED = ("case_opened", "report_attached", "case_taken_over")
+JOINED = ("case_opened", "report_attached", "case_taken_over", "file_received")
+"""Kinds of events by which a report comes to its case; each names it by its code."""
 
 
 def danger_unrated(*, cases: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:

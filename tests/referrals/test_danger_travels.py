@@ -7,8 +7,9 @@ import pytest
 
 from cases.danger_queries import danger_unrated
 from cases.models import Case, Event, Report
-from cases.operations import incidents, opening, reports
+from cases.operations import incidents, opening, people, reports
 from cases.operations.reports import ReportData
+from cases.people import PersonData
 from cases.refusals import Stale
 from custody import envelopes
 from custody.models import Address, Envelope
@@ -123,3 +124,55 @@ def test_the_mark_of_danger_goes_along_until_somebody_rated_it(
         assert (there.pk in danger_unrated(cases=[there.pk])) is not rated
         incidents.rate_risk(case=there, risk="high", by=desk.by, at=between.now(BANYUWANGI))
         assert danger_unrated(cases=[there.pk]) == frozenset()
+
+
+def test_the_mark_of_danger_comes_back_with_the_case(between: Between, matter: UUID) -> None:
+    key = between.send(SALATIGA, matter, BANYUWANGI)
+    between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    report_danger(between, BANYUWANGI, matter)
+    back = between.give_back(BANYUWANGI, key)
+    between.settle()
+    between.accept(SALATIGA, back)
+    between.settle()
+    desk = between.desks[SALATIGA]
+    with desk():
+        case = Case.objects.get(matter=matter)
+        assert (case.state, case.risk) == ("running", "high")
+        assert case.pk in danger_unrated(cases=[case.pk])
+        assert Report.objects.get(case=case, in_danger=True).channel == "rujukan"
+        incidents.rate_risk(case=case, risk="high", by=desk.by, at=between.now(SALATIGA))
+        assert danger_unrated(cases=[case.pk]) == frozenset()
+    between.settle()
+    between.check_settled()
+
+
+def test_the_mark_of_danger_follows_what_was_sent_and_only_once(between: Between, matter: UUID) -> None:
+    key = between.send(SALATIGA, matter, BANYUWANGI, "rujukan")
+    between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    report_danger(between, SALATIGA, matter)
+    between.settle()
+    desk = between.desks[BANYUWANGI]
+    with desk():
+        there = Case.objects.get(matter=matter)
+        assert there.pk in danger_unrated(cases=[there.pk])
+        incidents.rate_risk(case=there, risk="high", by=desk.by, at=between.now(BANYUWANGI))
+    here = between.desks[SALATIGA]
+    with here():
+        case = Case.objects.get(matter=matter)
+        first = case.people.get()
+        people.add(
+            case=case, data=PersonData(name="Bunga", sex="P"), roles={"respondent": ""}, by=here.by,
+            at=between.now(SALATIGA),
+        )  # fmt: skip
+        stray = case.people.exclude(pk=first.pk).get()
+        people.take_off(person=stray, reason="Keliru.", by=here.by, at=between.now(SALATIGA))
+    between.settle()
+    with desk():
+        assert Event.objects.filter(case=there, kind="file_received").count() > 2, "a file followed that says it still"
+        assert danger_unrated(cases=[there.pk]) == frozenset()
+        assert Report.objects.filter(case=there, in_danger=True).count() == 1
+    between.check_settled()

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases import people
 from cases.carrying import SCOPE
+from cases.danger_queries import danger_unrated
 from cases.file_shape import check_file
 from cases.models import CarriedAnswers, Case, Consent, Correction, Ending, Incident, Note, Person, Report, Role
 from cases.operations import appointments, carried_limits, incidents, lifecycle, reasons, reconciling, reports
@@ -33,6 +35,7 @@ from sop_library.models import SopVersion
 CHANNEL = "rujukan"
 DUTY, GUARDIAN = Consent.Way.DUTY.value, Consent.Way.GUARDIAN.value
 File = Mapping[str, Any]
+NO_REPORT: File = MappingProxyType({"received_at": None, "story": ""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,9 @@ def take_over(
         matter=matter, number=next_number(at=at), version=version, door=start.door, channel=CHANNEL,
         reported_at=reported_at, opened_at=at, opened_by=by, holder=by, risk=told["risk"],
     )  # fmt: skip
-    report = _report(case, file=file, by=by, at=at)
+    in_danger = any(one.get("in_danger") for one in file["reports"])
+    began = file["reports"][0] if file["reports"] else NO_REPORT
+    report = _report(case, told=began, in_danger=in_danger or began.get("in_danger"), by=by)
     merge(case=case, file=file, office_name=office_name, by=by, at=at)
     event = TakeOver(
         door=start.door, step=start.step, credited=tuple(start.credited), by=str(by.pk), lanes=by.lane_keys(),
@@ -87,7 +92,8 @@ def _taken_up_again(case: Case, *, file: File, start: Start, office_name: str, b
     """It had been here before: it goes on where it was cut off, with what was learnt meanwhile."""
     case = locked(case)
     back = reconciling.came_back(case)
-    merge(case=case, file=file, back=back, office_name=office_name, by=by, at=at)
+    joins = _told_of_danger(case, file, before=None, by=by)
+    merge(case=case, file=file, back=back, joins=joins, office_name=office_name, by=by, at=at)
     if case.state == Case.State.ENDED:
         cut_off = case.endings.filter(reopened_at=None).exclude(kind=Ending.Kind.COMPLETED).exists()
         with reasons.in_the_record():
@@ -105,18 +111,21 @@ def supplement(
     Raises FileBroken before anything is written.
     """
     check_file(file)
-    merge(case=locked(case), file=file, before=before, office_name=office_name, by=by, at=at)
+    case = locked(case)
+    joins = _told_of_danger(case, file, before=before, by=by)
+    merge(case=case, file=file, before=before, joins=joins, office_name=office_name, by=by, at=at)
     facts_changed(case=case, by=by, at=at)
 
 
 @transaction.atomic
 def merge(
-    *, case: Case, file: File, before: File | None = None, back: bool = False, office_name: str, by: Staff,
-    at: datetime,
+    *, case: Case, file: File, before: File | None = None, back: bool = False, joins: Report | None = None,
+    office_name: str, by: Staff, at: datetime,
 ) -> None:  # fmt: skip
     """Add to a case whatever a file tells that is not there yet. What was said here stays (`reconciling`).
 
-    `before`: what that office told the last time. `back`: the case comes back, so that they know better.
+    `before`: what that office told the last time. `back`: the case comes back, so that they know better. `joins`: the
+    report that tells here of danger there.
     """
     _people(case, file, before=before, back=back, office_name=office_name, by=by, at=at)
     _parted(case, file, before=before, office_name=office_name, by=by, at=at)
@@ -128,7 +137,8 @@ def merge(
         _answers(case, told, office_name=office_name)
     appointments.take_over(case=case, carried=file["appointments"], by=by, at=at)
     carried_limits.take_over(case=case, file=file, before=before, back=back, office_name=office_name, by=by, at=at)
-    append(case=case, kind="file_received", by=by, at=at, **reconciling.risk(case, file, before=before))
+    report: dict[str, Any] = {"report": joins.code} if joins is not None else {}
+    append(case=case, kind="file_received", by=by, at=at, **report, **reconciling.risk(case, file, before=before))
 
 
 def _notes(case: Case, file: File, *, office_name: str, by: Staff, at: datetime) -> None:
@@ -274,18 +284,22 @@ def _answers(case: Case, told: Mapping[str, Any], *, office_name: str) -> None:
     carried.save(force_insert=True)
 
 
-def _report(case: Case, *, file: File, by: Staff, at: datetime) -> Report:
-    """The report that the other office took, as this office's own row: the case began with it.
+def _told_of_danger(case: Case, file: File, *, before: File | None, by: Staff) -> Report | None:
+    """The report of danger that nobody rated there, kept here; None where it told so before, or here it waits, too."""
+    known = before is not None and before["case"].get("danger") is True
+    if known or file["case"].get("danger") is not True or danger_unrated(cases=[case.pk]):
+        return None
+    told = [one for one in file["reports"] if one.get("in_danger")]
+    return _report(case, told=told[-1] if told else NO_REPORT, in_danger=True, by=by)
 
-    It tells of danger where any did that the other office had.
-    """
-    told: File = file["reports"][0] if file["reports"] else {"received_at": None, "story": ""}
+
+def _report(case: Case, *, told: File, in_danger: bool | None, by: Staff) -> Report:
+    """A report that the other office took, as this office's own row."""
     report = Report(
         code=reports.new_code(), case=case, state=Report.State.TAKEN, channel=CHANNEL,
-        received_at=_moment(told["received_at"]) or case.reported_at, taken_by=by,
+        received_at=_moment(told["received_at"]) or case.reported_at, taken_by=by, in_danger=in_danger,
     )  # fmt: skip
     report.story = told["story"] or None
-    report.in_danger = any(one.get("in_danger") for one in file["reports"]) or told.get("in_danger")
     report.save(force_insert=True)
     return report
 
