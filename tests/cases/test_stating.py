@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cases.case_facts import facts_of
+from cases.danger_queries import danger_unrated
 from cases.giving import BECAUSE, CONFLICT, GIVER, NOBODY, SPEAKERS, faults_of
 from cases.models import Case, Consent, Correction, Event, Fact, Finding, Incident, Person, StepPass
 from cases.operations import consents, filling, incidents, opening, reports, stating, steps
@@ -66,6 +67,24 @@ def test_a_form_saved_with_the_level_it_began_with_rates_nothing(new_case, every
     incidents.rate_risk(case=Case.objects.get(pk=case.pk), risk="high", by=everyone, at=LATER)
     assess(case, risk="TINGGI", reason="ternyata tinggi", at=MUCH_LATER)
     assert rated.last().data == {"risk": "high", "before": "high"}, "whoever changed the answer rated it"
+
+
+@pytest.mark.parametrize("raised", ["a report of danger", "an officer"])
+def test_a_mended_form_lowers_no_risk_that_rose_since(new_case, everyone, assess, raised):
+    case = new_case(risk="low")
+    assess(case, risk="RENDAH")
+    if raised == "an officer":
+        incidents.rate_risk(case=Case.objects.get(pk=case.pk), risk="high", by=everyone, at=LATER)
+    else:
+        report = reports.receive(data=ReportData(channel="datang", in_danger=True), by=everyone, at=LATER)
+        opening.attach(report=report, case=Case.objects.get(pk=case.pk), by=everyone, at=LATER)
+    rated, unrated = Event.objects.filter(case=case, kind="risk_rated").count(), danger_unrated(cases=[case.pk])
+    assert bool(unrated) is (raised == "a report of danger")
+
+    assess(case, risk="RENDAH", reason="salah ketik nama", at=MUCH_LATER)
+    assert Case.objects.get(pk=case.pk).risk == "high"
+    assert danger_unrated(cases=[case.pk]) == unrated, "nobody rated it"
+    assert Event.objects.filter(case=case, kind="risk_rated").count() == rated
 
 
 def test_kinds_from_a_form_make_an_incident_or_join_the_one_there(new_case, everyone, assess):

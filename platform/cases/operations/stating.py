@@ -108,7 +108,7 @@ def keep(
     gone = {name: value for name, value in earlier.items() if name not in said}
     _keep_findings(case=case, said={n: v for n, v in said.items() if n not in of_rows}, gone=gone, by=by, at=at)
     risk = str(of_rows.get(RISK, ""))
-    if risk and {case.risk, earlier.get(RISK, case.risk)} != {risk}:
+    if risk and risk != earlier.get(RISK, case.risk):
         incidents.rate(case=case, risk=risk, by=by, at=at)
     _keep_on_incident(case=case, said=of_rows, earlier=earlier, gone=gone, source=source, by=by, at=at)
     _keep_on_victim(case=case, said=of_rows, gone=gone, earlier=earlier if asks else None, source=source, by=by, at=at)
