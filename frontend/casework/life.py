@@ -27,6 +27,7 @@ from frontend.casework.cards import RadioCards
 from frontend.casework.loading import case_or_404, seen_in
 from frontend.casework.offered import goes_on_where_cut, steps_behind
 from frontend.casework.risk_words import risk_stands
+from frontend.casework.stopping import stopped_words, stops_words
 from frontend.casework.timeline import step_title
 from frontend.formbuild import DateParts, SafeText, SheetForm, SingleChoice
 from sop_library.queries import definition_of
@@ -228,7 +229,7 @@ def close(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
             return undoing.undo(case=case, note=data["note"], **_who_when(request))
         return lifecycle.close(case=case, **data, **_who_when(request))
 
-    return _asked(request, case, "close", form, act)
+    return _asked(request, case, "close", form, act, stands=stops_words(case))
 
 
 def _steps_done(stands: Progress) -> Choices:
@@ -245,7 +246,7 @@ def reopen(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     def act(data: dict[str, Any]) -> Case:
         return lifecycle.reopen(case=case, because=data["because"], step=data["step"] or None, **_who_when(request))
 
-    return _asked(request, case, "reopen", form, act)
+    return _asked(request, case, "reopen", form, act, stands=stopped_words(case))
 
 
 @reads_and_writes

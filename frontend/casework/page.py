@@ -35,6 +35,7 @@ from frontend.casework.regions import regions_of
 from frontend.casework.revealing import RevealForm, window_of
 from frontend.casework.rows import lane_legend, rows_of
 from frontend.casework.step_form import StepForm
+from frontend.casework.stopping import stops_words
 from frontend.casework.taking_off import off_incidents, off_of
 from frontend.casework.time_words import whole_time
 from frontend.casework.timeline import events_of, happening
@@ -151,6 +152,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "report_lines": came_in,
         "danger_unrated": any(one.report.in_danger for one in came_in) and bool(danger_unrated(cases=[case.pk])),
         "stands": stands,
+        "stops": stops_words(case) if case.state == Case.State.RUNNING else "",
         "definition": stands.definition,
         "sheet_title": sheet_title(stands.definition),
         "total_steps": len(stands.rows),

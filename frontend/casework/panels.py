@@ -81,6 +81,7 @@ class PanelView:
     offers: frozenset[str]
     reasons: Mapping[str, ReasonForm]
     worked_on: bool
+    may_end: bool
 
     @property
     def papers_first(self) -> bool:
@@ -274,4 +275,5 @@ def view_of(
         offers=_offers(panel, runs=runs, definition=definition, lanes_held=lanes_held),
         reasons=reasons,
         worked_on=worked_on,
+        may_end=any(row.ends for row in panel.outcomes) if panel.outcomes else not definition.leads_to[step.key],
     )

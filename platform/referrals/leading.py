@@ -33,6 +33,16 @@ def follow(row: Referral, *, told: Event) -> None:
     )  # fmt: skip
 
 
+def stopped_with(case: Case) -> list[Referral]:
+    """What this office asked for and nobody answered, which is taken back once the case ends; nothing sealed is read.
+
+    A letter on paper that has gone stays: its answer is recorded here.
+    """
+    waiting = Referral.objects.filter(case=case, side=Referral.Side.OUT, moves=False, state__in=UNANSWERED)
+    rows = waiting.only("number", "other_code", "other_name", "state", "moves").order_by("made_at")
+    return [row for row in rows if row.state == Referral.QUEUED or _is_on_the_platform(row)]
+
+
 def tell(row: Referral, *, told: Event) -> None:
     """Tell whoever accepted to help that the case ended here, or goes on; what it heard last is not said again.
 

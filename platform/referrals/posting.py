@@ -6,11 +6,13 @@ What it says is the case as it is when it leaves: until then no event of the cas
 from datetime import datetime
 
 from cases.models import Case
+from cases.operations.events import append
 from custody import envelopes
 from custody.models import Envelope
 from outbox.delivery import NeverDeliverable
 from referrals import packing, refreshing
 from referrals.consenting import stands
+from referrals.leading import CASE_ENDED
 from referrals.models import Exchange, Referral
 from referrals.regions import destination
 
@@ -30,6 +32,7 @@ def ensure_posted(row: Referral) -> Envelope | None:
         if row.case is not None and row.case.state == Case.State.ENDED and not row.moves:
             row.state, row.finished_at = Envelope.State.WITHDRAWN, row.case.ended_at
             row.save(update_fields=["state", "finished_at"])
+            _tell_that_it_stayed(row, case=row.case)
             return None
         there = _post(row)
     if row.state == Referral.QUEUED:
@@ -43,6 +46,16 @@ def stay(row: Referral, *, at: datetime) -> None:
     row.state, row.finished_at, row.consent_withdrawn_at = Envelope.State.WITHDRAWN, at, at
     row.save(update_fields=["state", "finished_at", "consent_withdrawn_at"])
     Exchange.objects.create(referral=row, ours=True, kind=Exchange.Kind.WITHDRAW, code="consent_withdrawn", at=at)
+
+
+def _tell_that_it_stayed(row: Referral, *, case: Case) -> None:
+    """Say in the case what its end took back: nothing of it has left, so no chain ever tells."""
+    ended = case.events.filter(kind="case_ended").select_related("by").order_by("-number").first()
+    if ended is not None:
+        append(
+            case=case, kind="referral_withdrawn", by=ended.by, at=ended.at, referral=str(row.pk), to=row.other_code,
+            because=CASE_ENDED,
+        )  # fmt: skip
 
 
 def _post(row: Referral) -> Envelope:

@@ -122,6 +122,43 @@ def test_help_that_has_not_left_when_the_case_ends_never_leaves(between: Between
     with between.desks[SALATIGA]():
         assert Referral.objects.get(pk=key).state == "withdrawn"
         assert not Envelope.objects.filter(pk=key).exists()
+        said = Event.objects.get(case__matter=matter, kind="referral_withdrawn")
+        assert said.data == {"referral": str(key), "to": NUNUKAN, "because": "case_ended"}
+
+
+def asks(between: Between, matter: UUID, page_name: str) -> str:
+    here = between.desks[SALATIGA]
+    with here():
+        case = Case.objects.get(matter=matter)
+    return words(enter(here.office, here.by).get(f"/kasus/{case.pk}/{page_name}"))
+
+
+@pytest.mark.parametrize("left", [True, False], ids=["has left", "waits to leave"])
+def test_the_pages_that_end_a_case_and_open_it_again_say_what_help_stops(
+    between: Between, matter: UUID, left: bool
+) -> None:
+    stops = "berhenti bila kasus ini berakhir"
+    assert stops not in asks(between, matter, "penutupan/")
+    key = between.send(SALATIGA, matter, NUNUKAN, "rujukan")
+    if left:
+        between.relay(SALATIGA)
+    with between.desks[SALATIGA]():
+        number = Referral.objects.get(pk=key).number
+    said = asks(between, matter, "penutupan/")
+    assert stops in said
+    assert f"{number} ke Kabupaten Nunukan" in said
+    end(between, matter)
+    between.settle()
+    again = asks(between, matter, "pembukaan/")
+    assert f"Berhenti ketika kasus ditutup: rujukan {number} ke Kabupaten Nunukan. Kirim lagi" in again
+    reopen(between, matter)
+    end(between, matter)
+    assert "Berhenti ketika kasus ditutup" not in asks(between, matter, "pembukaan/"), "said of that end alone"
+
+
+def test_what_was_accepted_does_not_stop_with_the_case(between: Between, matter: UUID) -> None:
+    helped(between, matter)
+    assert "berhenti bila kasus ini berakhir" not in asks(between, matter, "penutupan/")
 
 
 def test_a_case_handed_over_is_led_on_and_tells_nobody_that_it_ended(between: Between, matter: UUID) -> None:
@@ -133,3 +170,15 @@ def test_a_case_handed_over_is_led_on_and_tells_nobody_that_it_ended(between: Be
     assert told(between, matter) == []
     assert "sudah berakhir" not in page(between, matter)
     between.check_settled()
+
+
+def test_the_last_step_says_beforehand_what_its_completion_stops(between: Between, matter: UUID) -> None:
+    stops = "berhenti bila kasus ini berakhir"
+    between.send(SALATIGA, matter, NUNUKAN, "rujukan")
+    assert stops not in asks(between, matter, ""), "its first step ends nothing"
+    here = between.desks[SALATIGA]
+    with here():
+        case = Case.objects.get(matter=matter)
+        lifecycle.close(case=case, reason="unreachable", by=here.by, at=between.now(SALATIGA))
+        lifecycle.reopen(case=case, because="Ia kembali.", step="rtl", by=here.by, at=between.now(SALATIGA))
+    assert stops in asks(between, matter, "")
