@@ -172,13 +172,20 @@ def test_a_case_handed_over_is_led_on_and_tells_nobody_that_it_ended(between: Be
     between.check_settled()
 
 
-def test_the_last_step_says_beforehand_what_its_completion_stops(between: Between, matter: UUID) -> None:
+def test_the_last_step_says_beforehand_what_its_completion_stops(between: Between) -> None:
     stops = "berhenti bila kasus ini berakhir"
-    between.send(SALATIGA, matter, NUNUKAN, "rujukan")
-    assert stops not in asks(between, matter, ""), "its first step ends nothing"
+    matter = between.open_case(BANYUWANGI)
+    came = between.send(BANYUWANGI, matter, SALATIGA)
+    between.settle()
     here = between.desks[SALATIGA]
     with here():
-        case = Case.objects.get(matter=matter)
-        lifecycle.close(case=case, reason="unreachable", by=here.by, at=between.now(SALATIGA))
-        lifecycle.reopen(case=case, because="Ia kembali.", step="rtl", by=here.by, at=between.now(SALATIGA))
+        receiving.accept(envelope=came, version=here.version, step="rtl", by=here.by, at=between.now(SALATIGA))
+    between.settle()
+    assert stops not in asks(between, matter, ""), "nobody was asked for help"
+    between.send(SALATIGA, matter, NUNUKAN, "rujukan")
     assert stops in asks(between, matter, "")
+
+
+def test_a_step_that_ends_nothing_says_nothing_of_it(between: Between, matter: UUID) -> None:
+    between.send(SALATIGA, matter, NUNUKAN, "rujukan")
+    assert "berhenti bila kasus ini berakhir" not in asks(between, matter, "")
