@@ -26,7 +26,7 @@ from frontend.referrals.consent_words import consent_lines, refusals_words
 from frontend.referrals.proposal_form import NEW_CONSENT, THEY_LEAD, WE_LEAD, ProposalForm, initial_of
 from frontend.referrals.wording import minimum_lines, scope_words, withheld_words
 from referrals import queries
-from referrals.consenting import stands
+from referrals.consenting import stands, was_told_gone
 from referrals.deadlines import answer_by
 from referrals.likely_closed import may_be_closed
 from referrals.models import Referral
@@ -50,7 +50,7 @@ def _form(request: StaffRequest, case: Case, weighing: Weighing, data: Any = Non
     refused = bool(refusals_of(case))
     return ProposalForm(
         data, case=case, own=request.office.code, weighing=weighing, people=people_of(case), refused=refused,
-        standing=[one for one in said if stands(one)], now=timezone.now(),
+        standing=[one for one in said if stands(one) and not was_told_gone(one)], now=timezone.now(),
         initial=initial_of(weighing, case, to=request.GET.get("ke", "")[:5], refused=refused),
     )  # fmt: skip
 

@@ -17,9 +17,13 @@ from cases.refusals import Missing
 from cases.sharing import overcome_by, refused_at
 from cases.standing import counted
 from cases.voices import adult_speaks, voices_in
+from custody.models import Link
 from referrals.models import Referral
 from sop_library.codes import child_bands
 from tenants.current import current_office
+
+WHICH = "consents_told"
+"""Kind of a link that tells which consents no longer stand."""
 
 
 def victims_of(case: Case) -> list[Person]:
@@ -31,9 +35,12 @@ def victims_of(case: Case) -> list[Person]:
 def stands(consent: Consent) -> bool:
     """Whether it was given, not withdrawn, and nobody who speaks for the same victims has refused the same since.
 
-    What somebody said who was taken off the case counts no more, a yes nor a no.
+    What somebody said who was taken off the case counts no more, a yes nor a no; nor does a yes that may be theirs.
     """
     if not consent.given or consent.withdrawn_at is not None:
+        return False
+    voices = voices_in(consent.case)
+    if voices.is_gone(consent.person_id) or voices.is_doubtful(consent):
         return False
     later = Q(case=consent.case_id, kind=Consent.Kind.REFERRAL, given=False, at__gt=consent.at)
     whose = Q(person=consent.person_id) if consent.person_id else counted()
@@ -42,6 +49,15 @@ def stands(consent: Consent) -> bool:
     if consent.way == Consent.Way.DUTY:
         return True
     return all(refused_at(no) <= consent.at for no in overcome_by(consent, case=consent.case))
+
+
+def was_told_gone(consent: Consent) -> bool:
+    """Whether other offices were told that it stands no more: they obeyed, and will not take it again for a yes.
+
+    Whoever gave it may have been put back on the case since; they are asked again.
+    """
+    told = Link.objects.filter(matter=consent.case.matter, kind=WHICH)
+    return told.filter(data__consents__contains=[str(consent.pk)]).exists()
 
 
 def came_on(file: Mapping[str, Any], *, case: Case) -> Consent | None:
@@ -95,6 +111,10 @@ def faults_of(
     found = []
     if not stands(consent):
         found.append(Missing("consent", _("Persetujuan ini sudah ditarik atau memang tidak diberikan.")))
+    elif was_told_gone(consent):
+        found.append(
+            Missing("consent", _("Daerah lain sudah diberi tahu bahwa persetujuan ini tidak berlaku: tanyakan lagi."))
+        )
     if not consent.receiver:
         found.append(Missing("consent", _("Persetujuan ini belum menyebut kepada siapa data boleh dibagikan.")))
     elif consent.receiver != to_code and not assigned:

@@ -19,12 +19,10 @@ from custody.models import Envelope, Link, Parcel
 from custody.states import WAITING
 from outbox.operations import post
 from referrals import posting, renewing
-from referrals.consenting import rests_on, stands, still_rests
+from referrals.consenting import WHICH, rests_on, stands, still_rests
 from referrals.models import Exchange, Referral
 from tenants.current import current_office
 
-WHICH = "consents_told"
-"""Kind of a link that tells which consents no longer stand."""
 SAID_HERE = frozenset({"consent_withdrawn", "consent_recorded"})
 """Kinds of events by which somebody of this office took it down; any other only passes it on."""
 TOPIC = "case.consent_withdrawn"

@@ -18,6 +18,7 @@ from cases.queries import register, same_person
 from cases.refusals import NotAllowed, Refusal, Stale
 from cases.sharing import refusals_of
 from cases.stated import differing
+from outbox.models import Message
 from sop_library.queries import form_version
 from tests.cases.conftest import MONDAY, staff
 from tests.cases.driving import answers
@@ -157,17 +158,19 @@ def test_a_parent_who_was_none_speaks_for_no_child(new_case: Callable[..., Case]
     assert "consent.interview" not in facts_of(case)
 
 
-def test_what_she_agreed_to_share_is_withdrawn_and_stays_so(
+def test_what_she_agreed_to_share_is_weighed_again_and_put_back_she_has_refused_nothing(
     case: Case, wrong: Person, say: Say, everyone: Staff
 ) -> None:
     agreed = say(wrong, "referral", scope=("identity",), receiver="35.10")
-    say(wrong, "record")
     off(wrong, everyone)
+    assert facts_of(case).get("consent.referral") is None
+    weighed = Message.objects.filter(topic="case.consent_withdrawn")
+    assert [one.payload["kind"] for one in weighed] == ["person_taken_off"]
+    people.correct(person=wrong, data=WRONG, roles={"victim": ""}, reason="Benar", back=True, by=everyone, at=LATER)
 
     agreed.refresh_from_db()
-    assert (agreed.withdrawn_at, agreed.withdrawn_by) == (LATER, everyone)
-    assert Consent.objects.get(kind="record").withdrawn_at is None
-    assert Event.objects.get(case=case, kind="consent_withdrawn").data == {"consent": "referral"}
+    assert (agreed.withdrawn_at, refusals_of(case), facts_of(case)["consent.referral"]) == (None, [], True)
+    assert not Event.objects.filter(case=case, kind="consent_withdrawn").exists()
 
 
 def test_forms_filled_while_she_was_there_name_nobody_any_more(case: Case, wrong: Person, everyone: Staff) -> None:

@@ -11,6 +11,7 @@ from cases.models import Case, Consent, Person
 from cases.operations import people
 from cases.people import PersonData
 from cases.voices import doubtful_in
+from outbox.models import Message
 from tests.cases.test_stating import LATER, MUCH_LATER, consented
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,18 @@ def test_put_back_the_word_of_nobody_in_particular_stands_again(
         at=MUCH_LATER,
     )  # fmt: skip
     assert said(case, "service") is True
+
+
+def test_a_no_to_sharing_that_is_put_right_is_weighed(
+    new_case: Callable[..., Case], everyone: Staff, consented: Fill
+) -> None:
+    """It stood as the victim's alone; a guardian's speaks against what others agreed to, a referral perhaps on it."""
+    case = new_case(victims=[WRONG])
+    consented(case, consent_referral="TIDAK")
+    Message.objects.all().delete()
+    said = {"given_by": "WALI", "giver_because": "Pengampu menurut pengadilan"}
+    consented(case, consent_referral="TIDAK", reason="Walinya yang menjawab", at=MUCH_LATER, **said)
+
+    assert Consent.objects.get(case=case, kind="referral").way == Consent.Way.GUARDIAN
+    weighed = Message.objects.filter(topic="case.consent_withdrawn")
+    assert [one.payload["kind"] for one in weighed] == ["consent_corrected"], "of the sharing alone"

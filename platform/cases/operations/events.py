@@ -9,7 +9,8 @@ from cases.operations.facts import keep_fact
 from custody import holding
 from outbox.operations import post
 
-WITHDRAWN, PUT_BACK = "consent_withdrawn", "person_put_back"
+WITHDRAWN, TAKEN_OFF, PUT_BACK = "consent_withdrawn", "person_taken_off", "person_put_back"
+ASCRIBED = "consent_corrected"
 """Kind of the events that another office has to hear of at once, as `case.consent_withdrawn`.
 
 So every event is told by which a consent may carry less than before (`_weighs`): each referral is weighed again.
@@ -39,8 +40,8 @@ def append(*, case: Case, kind: str, by: Staff, at: datetime, step: str = "", **
 def _weighs(kind: str, data: dict[str, Any]) -> bool:
     """Whether another's yes may carry nothing from now on: withdrawn, refused, or a no counts again that was said.
 
-    Somebody put back on the case, or given another part in it, may have refused before.
+    Somebody taken off the case has no word in it any more; put back, or given another part, they may have refused.
     """
-    if kind == "consent_recorded":
-        return data["consent"] == Consent.Kind.REFERRAL and not data["given"]
-    return kind in (WITHDRAWN, PUT_BACK) or (kind == "person_corrected" and "roles" in data["fields"])
+    if kind in ("consent_recorded", ASCRIBED):
+        return data["consent"] == Consent.Kind.REFERRAL and not data.get("given")
+    return kind in (WITHDRAWN, TAKEN_OFF, PUT_BACK) or (kind == "person_corrected" and "roles" in data["fields"])

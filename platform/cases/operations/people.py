@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Staff
 from cases import people
 from cases.calendars import local_date
-from cases.models import Case, Consent, Correction, Person, Reason, Role
+from cases.models import Case, Correction, Person, Reason, Role
 from cases.operations import reasons
-from cases.operations.clocks import no_earlier_than
 from cases.operations.events import append
 from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.people import PersonData
@@ -150,21 +149,16 @@ def take_off(*, person: Person, reason: str, by: Staff, at: datetime) -> Person:
 
 
 def part_with(person: Person, *, because: Reason | None, by: Staff, at: datetime) -> None:
-    """End every part of somebody and what rests on their word, with the trace, inside an operation of its own."""
+    """End every part of somebody, with the trace, inside an operation of its own. What rests on their word is weighed.
+
+    Nothing is withdrawn: somebody taken off by mistake and put back has not said no.
+    """
     standing = dict(person.roles.filter(ended_at=None).values_list("kind", "relation"))
     trace = Correction(case=person.case, table=TABLE, row_id=person.pk, field=PARTS, because=because, at=at, by=by)
     trace.before = _parts(standing)
     trace.save(force_insert=True)
     person.roles.filter(ended_at=None).update(ended_at=at)
     append(case=person.case, kind="person_taken_off", by=by, at=at, roles=sorted(standing))
-    _take_back_sharing(person, by=by, at=at)
-
-
-def _take_back_sharing(person: Person, *, by: Staff, at: datetime) -> None:
-    """Withdraw what somebody agreed to share who is no party: what was sent on it is called back."""
-    agreed = Consent.objects.filter(person=person, kind=Consent.Kind.REFERRAL, given=True, withdrawn_at=None)
-    if agreed.update(withdrawn_at=no_earlier_than("at", at), withdrawn_by=by):
-        append(case=person.case, kind="consent_withdrawn", by=by, at=at, consent=Consent.Kind.REFERRAL.value)
 
 
 def _parts(standing: Iterable[str]) -> str:
