@@ -74,9 +74,9 @@ def _feedback(event: Event, _definition: Definition) -> str:
     if event.data.get("code") == "risk_high":
         return _("%(place)s menilai risikonya tinggi") % said
     if event.data.get("code") == leading.ENDED:
-        return _("%(place)s mengakhiri kasusnya di sana") % said
+        return _("Menurut %(place)s, kasus ini berakhir di kantor pemegangnya") % said
     if event.data.get("code") == leading.GOES_ON:
-        return _("%(place)s melanjutkan lagi kasusnya di sana") % said
+        return _("Menurut %(place)s, kasus ini berjalan lagi di kantor pemegangnya") % said
     return _("Umpan balik %(place)s: %(stage)s") % said if said["stage"] else _("Umpan balik %(place)s") % said
 
 

@@ -228,6 +228,8 @@ def _said(row: Referral, link: Link, at: datetime) -> None:
         _tell(row, link, f"referral_{link.kind}", code=link.data.get("code", ""))
         if link.data.get("code") == limits.MET and row.case is not None:
             limits.heard(said, case=row.case, by=_who(row), at=link.at)
+        if row.side == Referral.Side.OUT:
+            leading.pass_on(row, code=str(link.data.get("code", "")), link=link)
 
 
 def _opened(row: Referral, link: Link, at: datetime) -> None:

@@ -3,15 +3,22 @@
 An acceptance afterwards would be help in a matter that nobody leads. A handover keeps a case from ending (`guarding`).
 """
 
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import Staff
 from cases.models import Case, Event
 from cases.operations.events import append
 from custody import holding
-from custody.models import Envelope, Part
+from custody.models import Envelope, Link, Part
 from referrals import beside, packing, saying
 from referrals.checking import UNANSWERED
 from referrals.models import Exchange, Referral
+from sop_library.parts import STAGES
 
 ENDED, GOES_ON = "lead_ended", "lead_goes_on"
+ENDED_THERE = "ended"
+"""What whoever took a matter over tells whoever it took it from: its case ended (`feeding_back`)."""
 KINDS = frozenset({"case_ended", "case_reopened"})
 """Kinds of events that whoever helps hears of by one of these codes."""
 CASE_ENDED = "case_ended"
@@ -48,17 +55,35 @@ def tell(row: Referral, *, told: Event) -> None:
 
     `told`: the event of the case that asks for it.
     """
-    if row.moves or not Envelope.objects.filter(pk=row.pk, state=Envelope.State.ACCEPTED).exists():
-        return
     state = Case.objects.values_list("state", flat=True).get(pk=told.case_id)
     code = ENDED if state == Case.State.ENDED else GOES_ON
+    _say(row, code=code, occasion=told.id, by=told.by, at=told.at)
+
+
+def pass_on(row: Referral, *, code: str, link: Link) -> None:
+    """Whoever took the matter over tells us how its case stands: whoever still helps, whom we had asked, hears of it.
+
+    `code`: of its feedback about the handover `row`. They tell nobody further, so it goes in no ring.
+    """
+    stands = ENDED if code == ENDED_THERE else GOES_ON if code in STAGES else ""
+    if not stands or not row.moves or holding.part_in(row.matter) != Part.Kind.FORMER:
+        return
+    helps = Referral.objects.filter(matter=row.matter, side=Referral.Side.OUT, moves=False, consent_withdrawn_at=None)
+    for one in helps.select_for_update(of=("self",)).order_by("made_at"):
+        _say(one, code=stands, occasion=link.id, by=None, at=link.at)
+
+
+def _say(row: Referral, *, code: str, occasion: UUID, by: Staff | None, at: datetime) -> None:
+    """Tell one that helps, by a code, once for each occasion. `by`: who of ours does, if anybody."""
+    if row.moves or not Envelope.objects.filter(pk=row.pk, state=Envelope.State.ACCEPTED).exists():
+        return
     if code == (heard(row, ours=True) or GOES_ON):
         return
     said, _made = Exchange.objects.get_or_create(
-        id=packing.parcel_id(row, f"lead|{told.id}"),
+        id=packing.parcel_id(row, f"lead|{occasion}"),
         defaults={
-            "referral": row, "ours": True, "kind": Exchange.Kind.FEEDBACK, "code": code, "at": told.at, "by": told.by,
-            "by_name": told.by.name,
+            "referral": row, "ours": True, "kind": Exchange.Kind.FEEDBACK, "code": code, "at": at, "by": by,
+            "by_name": by.name if by is not None else "",
         },
     )  # fmt: skip
     saying.carry(row, said)

@@ -71,13 +71,13 @@ def test_whoever_helps_hears_that_the_case_ended_there_and_goes_on(between: Betw
     helped(between, matter, kind)
     end(between, matter)
     between.settle()
-    assert told(between, matter) == ["Kota Salatiga mengakhiri kasusnya di sana"]
+    assert told(between, matter) == ["Menurut Kota Salatiga, kasus ini berakhir di kantor pemegangnya"]
     assert "Kasusnya di sana sudah berakhir" in page(between, matter)
     with between.desks[NUNUKAN]():
         assert Case.objects.get(matter=matter).state == "running", "its own help is ended by a person"
     reopen(between, matter)
     between.settle()
-    assert told(between, matter)[1:] == ["Kota Salatiga melanjutkan lagi kasusnya di sana"]
+    assert told(between, matter)[1:] == ["Menurut Kota Salatiga, kasus ini berjalan lagi di kantor pemegangnya"]
     assert "Kasusnya di sana sudah berakhir" not in page(between, matter)
     between.check_settled()
 
@@ -112,7 +112,7 @@ def test_help_accepted_in_the_moment_the_case_ends_hears_of_it(between: Between,
     end(between, matter)
     between.accept(NUNUKAN, key)
     between.settle()
-    assert told(between, matter) == ["Kota Salatiga mengakhiri kasusnya di sana"]
+    assert told(between, matter) == ["Menurut Kota Salatiga, kasus ini berakhir di kantor pemegangnya"]
 
 
 def test_help_that_has_not_left_when_the_case_ends_never_leaves(between: Between, matter: UUID) -> None:
@@ -189,3 +189,28 @@ def test_the_last_step_says_beforehand_what_its_completion_stops(between: Betwee
 def test_a_step_that_ends_nothing_says_nothing_of_it(between: Between, matter: UUID) -> None:
     between.send(SALATIGA, matter, NUNUKAN, "rujukan")
     assert "berhenti bila kasus ini berakhir" not in asks(between, matter, "")
+
+
+def test_after_a_handover_whoever_helps_hears_how_the_case_stands_at_whoever_leads_now(
+    between: Between, matter: UUID
+) -> None:
+    helped(between, matter)
+    key = between.send(SALATIGA, matter, BANYUWANGI)
+    between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    between.settle()
+    assert told(between, matter) == []
+    there = between.desks[BANYUWANGI]
+    with there():
+        case = Case.objects.get(matter=matter)
+        lifecycle.close(case=case, reason="unreachable", by=there.by, at=between.now(BANYUWANGI))
+    between.settle()
+    between.settle()
+    assert told(between, matter) == ["Menurut Kota Salatiga, kasus ini berakhir di kantor pemegangnya"]
+    assert "Kasusnya di sana sudah berakhir" in page(between, matter)
+    with there():
+        lifecycle.reopen(case=case, because="Ia kembali.", by=there.by, at=between.now(BANYUWANGI))
+    between.settle()
+    assert told(between, matter)[1:] == ["Menurut Kota Salatiga, kasus ini berjalan lagi di kantor pemegangnya"]
+    assert "sudah berakhir" not in page(between, matter)
+    between.check_settled()
