@@ -129,11 +129,14 @@ def test_a_yes_of_nobody_in_particular_is_told_of_before_and_reads_as_counting_n
     with in_office(salatiga):
         Consent.objects.create(case=case, kind="service", given=True, way="signed", by=sari, at=timezone.now())
     assert "setuju, tertulis" in words(client.get(page))
+    assert "Tarik persetujuan" in words(client.get(f"{page}persetujuan/"))
     assert "tidak menyebut siapa pemberinya" in words(client.get(f"{page}pihak/{other.pk}/bukan-pihak/"))
     with in_office(salatiga):
         people.take_off(person=other, reason=WHY, by=sari, at=timezone.now())
     assert "setuju, tertulis" not in words(client.get(page))
-    assert "mungkin dinyatakan oleh yang bukan korban lagi; tanyakan lagi" in words(client.get(f"{page}persetujuan/"))
+    listed = client.get(f"{page}persetujuan/")
+    assert "mungkin dinyatakan oleh yang bukan korban lagi; tanyakan lagi" in words(listed)
+    assert "Tarik persetujuan" not in words(listed), "what opens nothing is not turned into a no"
 
 
 def test_a_word_of_theirs_is_read_as_one_that_counts_no_more(salatiga, client, page, case, other, sari):
@@ -146,6 +149,7 @@ def test_a_word_of_theirs_is_read_as_one_that_counts_no_more(salatiga, client, p
     assert "setuju, tertulis" not in words(client.get(page))
     listed = client.get(f"{page}persetujuan/")
     assert "tidak berlaku lagi: yang menyatakan dilepas dari kasus" in words(listed)
+    assert "Tarik persetujuan" not in words(listed)
     assert str(other.pk) not in [one["value"] for one in read(listed).select("input[name=person]")]
 
 
