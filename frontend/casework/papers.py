@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.queries import profile
 from cases.case_facts import facts_of
+from cases.giving import asked_anew
 from cases.letters import letter_marks
 from cases.models import Case, FilledForm, StepPass
 from cases.operations import filling
@@ -147,6 +148,9 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
         begun = {name: one for name, one in begun.items() if name not in typed}
         why = WhyForm(initial=typed_in(WhyForm(), request.POST)) if earlier else None
     form.came_from = {name: one.where for name, one in begun.items()}
+    if earlier is not None:
+        words = _("Jawaban sebelumnya mungkin dari orang yang bukan korban lagi: tanyakan lagi.")
+        form.came_from = dict.fromkeys(asked_anew(case, definition, earlier), words)
     put_near_first(form)
     context = {
         "case": case, "label": label, "definition": definition, "form": form, "why": why, "earlier": earlier,
@@ -201,7 +205,11 @@ def _initial(
     """What stands already: the answers to be corrected and names only in this person's open window, facts always."""
     if earlier is not None:
         at = timezone.now()
-        return initial_from(filling.open_filled(filled=earlier, by=request.user, at=at)) if opened else {}
+        if not opened:
+            return {}
+        stood = initial_from(filling.open_filled(filled=earlier, by=request.user, at=at))
+        anew = asked_anew(case, definition, earlier)
+        return {name: value for name, value in stood.items() if name not in anew}
     now = known_now(definition, by=request.user, head=profile(), received=case.reported_at, at=timezone.now())
     if not opened:
         return now | known_coarse(definition, case) | known_answers(definition, facts_of(case))

@@ -59,17 +59,23 @@ def said_before(case: Case, replaced: FilledForm | None) -> dict[str, FactValue]
     """
     if replaced is None or giver_of(case, replaced.answers) is None:
         return {}
-    said, others = _consents_in(from_document(replaced.form.definition), replaced.answers), _of_others(case, replaced)
+    said, others = _consents_in(from_document(replaced.form.definition), replaced.answers), of_others(case, replaced)
     return {name: value for name, value in said.items() if name.removeprefix(CONSENT) not in others}
 
 
-def _of_others(case: Case, replaced: FilledForm) -> set[str]:
+def of_others(case: Case, replaced: FilledForm) -> set[str]:
     """The kinds of consent of which the newest word kept with these answers is not known to be of a victim of now."""
     voices = voices_in(case)
     rows = Consent.objects.filter(case=case, at__in=times_of(replaced)).order_by("at")
     newest = {one.kind: one for one in rows}.items()
     strangers = {kind for kind, one in newest if one.person_id is not None and one.person_id not in voices.victims}
     return strangers | {kind for kind, one in newest if voices.is_anybodys(one)}
+
+
+def asked_anew(case: Case, definition: FormDefinition, replaced: FilledForm) -> list[str]:
+    """Names of the questions whose earlier answers may be another's: saved unread, they would be hers, said today."""
+    others = of_others(case, replaced)
+    return [one.name for one in definition.fields if one.fact and one.fact.removeprefix(CONSENT) in others]
 
 
 def times_of(filled: FilledForm | None) -> list[datetime]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import JSONField, Value
 
 from accounts.models import Staff
-from cases.giving import CONSENT, giver_of, said_before, times_of
+from cases.giving import CONSENT, giver_of, of_others, said_before, times_of
 from cases.models import Case, Consent, Correction, FilledForm, Finding, Incident, Person, Role
 from cases.operations import consents, incidents, people, reasons
 from cases.operations.events import append
@@ -48,7 +48,8 @@ def keep_answers(
 ) -> None:  # fmt: skip
     """Keep what the answers of a form state: consents as consent rows, facts where they belong. The case is locked.
 
-    What the replaced answers stated and these don't is taken back: a consent given by them is withdrawn. What both say
+    What the replaced answers stated and these don't is taken back: a consent given by them is withdrawn, unless it
+    may be of somebody who is no victim any more: withdrawn it would be a no, perhaps of another. What both say
     of a consent was said then, and is not said again: withdrawn since, it stays withdrawn. So it does where only whose
     word it was is put right: the consent of then becomes the other's word, no newer than it was said. Consents that
     nobody gave who may are none.
@@ -79,9 +80,10 @@ def keep_answers(
                 consents.say(consent, by=by, at=at)
             else:
                 consent.save(force_insert=True)
+    void = of_others(case, replaced) if replaced is not None else set()
     for name in sorted(earlier.keys() - said.keys()):
-        if replaced is not None and name.startswith(CONSENT):
-            kind = name.removeprefix(CONSENT)
+        kind = name.removeprefix(CONSENT)
+        if name.startswith(CONSENT) and kind not in void:
             consents.take_back(case=case, kind=kind, recorded_at=times, by=by, at=at)
     keep(
         case=case,
