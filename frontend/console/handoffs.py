@@ -43,7 +43,7 @@ def handoffs(request: ConsoleRequest) -> HttpResponse:
     """All that wait for an answer, the longest first; with `?keadaan=terlambat` only those past their deadline."""
     now = timezone.now()
     late = request.GET.get("keadaan") == "terlambat"
-    found = console.unanswered(at=now) if late else console.in_flight()
+    found = console.unanswered(at=now) if late else console.in_flight(at=now)
     lines = [line(one, seat=request.seat, at=now) for one in found[:SHOWN]]
     context = {"lines": lines, "late": late, "count": found.count(), "shown": SHOWN}
     return render(request, "console/handoffs.html", context)

@@ -58,7 +58,7 @@ def _province(request: ConsoleRequest, code: str) -> HttpResponse:
     stage = request.GET.get("tahap", "")
     here = [row for row in (own, *regencies) if row.state != "absent"]
     shown = furthest_first([row for row in regencies if row.state == stage] if stage in LABELS else here)
-    waiting = console.in_flight().filter(Q(sender_code__startswith=code) | Q(receiver_code__startswith=code))
+    waiting = console.in_flight(at=now).filter(Q(sender_code__startswith=code) | Q(receiver_code__startswith=code))
     lines = [line(one, seat=request.seat, at=now) for one in waiting]
     context = {
         "now": now,

@@ -17,19 +17,23 @@ from tenants.roles import NATION
 
 MINISTRY_AFTER = timedelta(hours=24)
 """How long after the deadline an unanswered handoff shows to the ministry, too, as one to assign."""
+ASTRAY_FOR = timedelta(days=30)
+"""How long a redirected handoff that nobody seals anew stays before the consoles."""
 NOT_DUE = "assigned_when_due"
 """What PostgreSQL calls its own rule about the deadline."""
 
 
-def in_flight() -> QuerySet[Envelope]:
+def in_flight(*, at: datetime) -> QuerySet[Envelope]:
     """Return the handoffs that wait and concern this console's regencies, the longest waiting first.
 
     Also those that a console assigned to another office and whose sender has not sealed a new one to it yet: until it
-    has, nobody but the sender can do anything for the person. PostgreSQL answers whether it has: the new one may be
-    between two other provinces, whose handoffs this console does not see.
+    has, nobody but the sender can do anything for the person. PostgreSQL answers whether it has, or said that it will
+    not: the new one may be between two other provinces, whose handoffs this console does not see. ASTRAY_FOR after the
+    deadline that the console set they are shown no more.
     """
     sealed_anew = Func(F("pk"), F("matter"), function="public.custody_sealed_anew", output_field=BooleanField())
-    on_their_way = Q(state="redirected", consent_withdrawn_at=None) & ~Q(sealed_anew)
+    lately = Q(state="redirected", consent_withdrawn_at=None, answer_by__gt=at - ASTRAY_FOR)
+    on_their_way = lately & ~Q(sealed_anew)
     return Envelope.objects.filter(Q(state__in=sorted(states.WAITING)) | on_their_way).order_by("answer_by")
 
 

@@ -11,7 +11,7 @@ from cases.models import Case, Event
 from cases.operations.events import append
 from custody import holding
 from custody.models import Envelope, Link, Part
-from referrals import beside, packing, saying
+from referrals import astray, beside, packing, saying
 from referrals.checking import UNANSWERED
 from referrals.models import Exchange, Referral
 from sop_library.parts import STAGES
@@ -30,6 +30,8 @@ def follow(row: Referral, *, told: Event) -> None:
     if holding.part_in(row.matter) != Part.Kind.HOLDER:
         return  # with a handover custody moved: whoever holds the matter now leads it
     state = Case.objects.values_list("state", flat=True).get(pk=told.case_id)
+    if state == Case.State.ENDED:
+        astray.let_stay(told.case, by_name="", at=told.at)
     waits = state == Case.State.ENDED and row.state in UNANSWERED and _is_on_the_platform(row)
     if not waits or not beside.stop(row, at=told.at, because=CASE_ENDED):
         tell(row, told=told)

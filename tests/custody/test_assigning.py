@@ -121,7 +121,7 @@ def test_the_receivers_province_assigns_and_the_sender_keeps_the_person_until_ta
     sent = send()
     later = AT + timedelta(days=2)
     with as_console(connection, "65"):
-        assert not console.in_flight().exists()
+        assert not console.in_flight(at=later).exists()
     with as_console(connection, "33"):
         assert [one.id for one in console.unanswered(at=later)] == [sent.id]
         console.remind(envelope=sent.id, console="33", by_name="Prov", at=later)

@@ -125,7 +125,7 @@ def test_a_redirection_that_its_sender_has_not_sealed_stays_on_the_consoles(two)
     for where in ("33", "35", "nation"):
         connection.set_schema_to_public()
         with as_console(connection, where):
-            assert [one.pk for one in console.in_flight()] == [referral.pk], where
+            assert [one.pk for one in console.in_flight(at=timezone.now())] == [referral.pk], where
             assert not console.unanswered(at=timezone.now()).exists(), "nobody can assign it a second time"
 
 

@@ -213,7 +213,7 @@ def test_a_risk_that_rises_while_it_waits_is_told_at_once_and_asks_for_a_telepho
         assert (told.data["risk"], told.by_name) == ("high", "Petugas")
     connection.set_schema_to_public()
     with as_console(connection, "35"):
-        assert console.in_flight().get(pk=key).risk == "high"
+        assert console.in_flight(at=between.now()).get(pk=key).risk == "high"
     between.accept(BANYUWANGI, key)
     between.settle()
     assert case_at(between, BANYUWANGI, matter).risk == "high"

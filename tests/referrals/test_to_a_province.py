@@ -64,7 +64,7 @@ def test_the_consoles_see_and_assign_it_as_any_other(between: Between, by: str, 
     between.relay(SALATIGA)
     connection.set_schema_to_public()
     with as_console(connection, by):
-        assert [one.pk for one in console.in_flight()] == ([key] if sees else [])
+        assert [one.pk for one in console.in_flight(at=between.now())] == ([key] if sees else [])
     if sees:
         between.assign(by, key, PROVINCE)
         between.accept(PROVINCE, key)

@@ -11,6 +11,7 @@ from cases.operations import reasons
 from cases.operations.events import append
 from cases.operations.working import check_fresh, locked
 from cases.refusals import Refusal
+from referrals import astray
 from referrals.policies import check_can_send
 from referrals.proposal import weigh
 from referrals.queries import came_back
@@ -41,4 +42,5 @@ def keep_here(*, case: Case, reason: str, seen: int | None = None, by: Staff, at
         to, how = weighing.suggested.code, weighing.kind
     elif back is not None:
         to, how = back.other_code, back.kind
+    astray.let_stay(case, by_name=by.name, at=at)
     return append(case=case, kind="referral_kept", by=by, at=at, to=to, how=how, because=str(because.pk))

@@ -14,6 +14,7 @@ from cases.models import Case
 from cases.operations.working import check_fresh, locked
 from cases.refusals import Missing, Refusal
 from custody.models import Envelope
+from referrals import astray
 from referrals.checking import Draft, faults_before_consent
 from referrals.consenting import stands
 from referrals.models import Referral
@@ -65,7 +66,10 @@ def redirected(*, referral: Referral, to_code: str, due: datetime, at: datetime)
     case, to = row.case, destination(to_code)
     if case is None or to is None or row.made_by is None or to_code == current_office().code:
         return None
-    if case.state == Case.State.ENDED or (row.consent is not None and not stands(row.consent)):
+    if case.state == Case.State.ENDED:
+        astray.let_stay(case, by_name="", at=at)
+        return None
+    if row.consent is not None and not stands(row.consent):
         return None
     if Referral.objects.filter(follows=row.pk, side=Referral.Side.OUT, binding=True).exists():
         return None
