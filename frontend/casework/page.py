@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import LaneMembership
 from accounts.policies import is_head
@@ -152,7 +153,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "report_lines": came_in,
         "danger_unrated": any(one.report.in_danger for one in came_in) and bool(danger_unrated(cases=[case.pk])),
         "stands": stands,
-        "stops": stops_words(case) if case.state == Case.State.RUNNING else "",
+        "stops": SimpleLazyObject(lambda: stops_words(case)),  # asked where a step may end the case
         "definition": stands.definition,
         "sheet_title": sheet_title(stands.definition),
         "total_steps": len(stands.rows),

@@ -45,7 +45,10 @@ def of_case(case: Case) -> Proposed | None:
     """The newest proposal of this case that waits to be sent or decided against; None where there is none."""
     if case.state == Case.State.ENDED or not _proposes(case.version):
         return None
-    return next(iter(_told(_undecided(Event.objects.filter(case=case)).select_related("case__version__sop"))), None)
+    events = list(_undecided(Event.objects.filter(case=case)))
+    for event in events:
+        event.case = case  # with its version, which is known here
+    return next(iter(_told(events)), None)
 
 
 def to_send(*, to: Staff) -> list[Proposed]:

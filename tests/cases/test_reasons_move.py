@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import Staff
-from cases.models import Case, Correction, Ending, FilledForm, Pause, Reason, StepPass
+from cases.models import Case, Correction, Ending, FilledForm, Incident, Pause, Reason, StepPass
 from cases.running import load
 from safeguards.access import broken_at
 from safeguards.models import AccessEvent
@@ -42,6 +42,7 @@ def full(owner_committed_db: str, salatiga: Office) -> Office:
     with in_office(salatiga):
         Typist(make_things(marker="PENANDA", at=MONDAY, name=""), at=MONDAY).everywhere()
         _forget_showings()
+        Incident.every.update(taken_off_at=None)  # while one is off, its column does not go
     return salatiga
 
 
