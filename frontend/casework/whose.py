@@ -8,7 +8,10 @@ THERE = frozenset({
     "referral_consent_withdrawn", "referral_consents_told", "limit_met_there", "limit_runs_there",
 })  # fmt: skip
 """Kinds of events that another office alone brings about; `to` names it."""
-EITHER = frozenset({"referral_withdrawn", "referral_finished"})
+EITHER = frozenset({
+    "referral_withdrawn", "referral_finished", "note_struck", "person_taken_off", "incident_taken_off",
+    "incident_put_back",
+})  # fmt: skip
 """Kinds that both bring about; `there` says that the other did."""
 NOBODYS = frozenset({
     "referral_reminded", "referral_nudged", "referral_assigned", "referral_redirected", "referral_redirection_waits",

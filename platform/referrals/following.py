@@ -286,6 +286,7 @@ def _supplemented(row: Referral, link: Link, at: datetime) -> None:
             with transaction.atomic():
                 supplement(
                     case=row.case, file=said.content["file"], before=row.content, office_name=row.other_name,
+                    office_code=row.other_code,
                     by=_who(row), at=at,
                 )  # fmt: skip
                 row.content = said.content["file"]

@@ -6,11 +6,12 @@ before offices kept the last two is kept by its receiver while it still stands a
 PARCELS_KEPT_DAYS before any sender forgets. The envelope and the chain stay, with the seals of what was sent.
 """
 
+import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models.functions import Coalesce
 
@@ -23,6 +24,7 @@ from referrals.models import Referral
 from referrals.operations import receiving
 from tenants.current import current_office
 
+logger = logging.getLogger(__name__)
 TAKEN = (Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value)
 KEPT_BY = ("referrals", "0004_came")
 """The migration since which whoever accepts keeps what came beside the file."""
@@ -45,7 +47,21 @@ def keep_what_came() -> int:
     taken = Referral.objects.filter(
         side=Referral.Side.IN, state__in=TAKEN, came=None, consent_withdrawn_at=None, pk__in=there
     )
-    return sum(_keep(key) for key in list(taken.values_list("pk", flat=True)))
+    return sum(_tried(key) for key in list(taken.values_list("pk", flat=True)))
+
+
+def _tried(key: UUID) -> bool:
+    """Keep it, or log what kind of error that met: one that can't be kept holds up no other.
+
+    Raises where the database itself is gone.
+    """
+    try:
+        return _keep(key)
+    except Exception as error:
+        if not connection.is_usable():
+            raise
+        logger.error("what came can't be kept: %s", type(error).__name__)  # noqa: TRY400 - no text of an error that may name somebody
+        return False
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from custody.models import Envelope
 from outbox.models import Message
 from referrals import reminding
 from referrals.models import Referral
-from referrals.operations import receiving
+from referrals.operations import keeping, receiving
 from tenants.current import in_office
 from tenants.roles import as_console
 from tests.frontend.between import between
@@ -140,6 +140,12 @@ def test_a_redirection_that_waits_for_a_person_is_told_to_that_person(two) -> No
     with in_office(two.here):
         assert Referral.objects.get().state == "redirected"
     assert "dialihkan provinsi: putuskan kelanjutannya" in said_today(two.sender)
+    with in_office(two.here):
+        row = Referral.objects.select_related("case", "made_by").get()
+        keeping.keep_here(case=row.case, reason="Ia memilih di sini.", by=row.made_by, at=timezone.now())
+    connection.set_schema_to_public()
+    with as_console(connection, "nation"):
+        assert not console.in_flight(at=timezone.now()).exists(), "decided here: no console waits"
 
 
 def test_an_answer_of_high_risk_goes_before_all_others(salatiga, banyuwangi) -> None:

@@ -170,6 +170,31 @@ def test_it_is_kept_by_its_receiver_before_its_sender_forgets(
         assert minimum_lines(receiving.preview_of(Envelope.objects.get(pk=key)).minimum)
 
 
+def test_one_that_can_t_be_kept_holds_up_no_other(
+    between: Between, key: uuid.UUID, before: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del before
+    other = between.send(SALATIGA, between.open_case(SALATIGA), BANYUWANGI)
+    between.relay(SALATIGA)
+    between.accept(BANYUWANGI, other)
+    opened = receiving.came_with
+
+    def lost(envelope: Envelope) -> dict[str, object]:
+        if envelope.pk == key:
+            raise Envelope.DoesNotExist
+        return opened(envelope)
+
+    monkeypatch.setattr(receiving, "came_with", lost)
+    with between.desks[BANYUWANGI]():
+        Referral.objects.filter(pk=other).update(came=None)
+    assert kept(between) == 1
+    with between.desks[BANYUWANGI]():
+        assert Referral.objects.get(pk=other).came
+        assert Referral.objects.get(pk=key).came is None
+    monkeypatch.undo()
+    assert kept(between) == 1, "it is tried again the next evening"
+
+
 def test_what_came_to_nothing_before_is_forgotten_all_the_same(
     between: Between, key: uuid.UUID, before: datetime
 ) -> None:

@@ -11,6 +11,7 @@ from cases.operations.incidents import IncidentData
 from cases.people import PersonData
 from cases.traces import standing_notes
 from custody.models import Envelope, Link
+from frontend.casework.whose import who_did
 from referrals.models import Referral
 from referrals.operations import sending
 from tests.faults.between import Between, Desk, furnish
@@ -175,6 +176,8 @@ def test_whoever_has_a_wrong_respondent_or_incident_takes_them_off(
     with between.desks[BANYUWANGI]():
         assert not Role.objects.filter(person=wrong.pk, ended_at=None).exists()
         assert not Incident.objects.filter(pk=happened.pk).exists()
+        told = Event.objects.filter(case__matter=matter, kind__in=["person_taken_off", "incident_taken_off"])
+        assert [who_did(one) for one in told] == ["Kota Salatiga"] * 2
         [trace] = Correction.objects.filter(row_id=wrong.pk, field="roles")
         assert trace.because.words == "Menurut Kota Salatiga bukan bagian dari kasus ini"
 
@@ -208,7 +211,8 @@ def test_a_note_struck_after_acceptance_is_struck_there_too(between: Between, ma
     with between.desks[BANYUWANGI]():
         [trace] = Correction.objects.filter(case__matter=matter, table="cases_note")
         assert trace.because.words == "Menurut Kota Salatiga bukan bagian dari kasus ini"
-        assert Event.objects.filter(case__matter=matter, kind="note_struck").count() == 1
+        told = Event.objects.get(case__matter=matter, kind="note_struck")
+        assert who_did(told) == "Kota Salatiga", "nobody of ours"
     between.check_settled()
 
 

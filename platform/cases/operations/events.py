@@ -37,6 +37,11 @@ def append(*, case: Case, kind: str, by: Staff, at: datetime, step: str = "", **
     return event
 
 
+def by_another(code: str) -> dict[str, Any]:
+    """What an event says of itself that another office brought about, of this region's code; "": one of ours did."""
+    return {"there": True, "to": code} if code else {}
+
+
 def _weighs(kind: str, data: dict[str, Any]) -> bool:
     """Whether another's yes may carry nothing from now on: withdrawn, refused, or a no counts again that was said.
 

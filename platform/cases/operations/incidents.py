@@ -11,7 +11,7 @@ from accounts.models import Staff
 from cases.keys import rising_key
 from cases.models import Case, Correction, Incident, Reason
 from cases.operations import reasons
-from cases.operations.events import append
+from cases.operations.events import append, by_another
 from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal, Stale
@@ -138,14 +138,20 @@ def put_back(*, incident: Incident, reason: str, by: Staff, at: datetime) -> Inc
     return incident
 
 
-def move(incident: Incident, *, off: bool, because: Reason | None, by: Staff, at: datetime) -> None:
-    """Take a locked incident off its case or put it back, with the trace, inside an operation of its own."""
+def move(
+    incident: Incident, *, off: bool, because: Reason | None, there: str = "", by: Staff, at: datetime
+) -> None:  # fmt: skip
+    """Take a locked incident off its case or put it back, with the trace, inside an operation of its own.
+
+    `there`: the region's code of the office that did it, where it was not this one.
+    """
     incident.taken_off_at = at if off else None
     incident.save(update_fields=["taken_off_at"])
     Correction.objects.create(
         case=incident.case, table=TABLE, row_id=incident.pk, field=OFF if off else BACK, because=because, at=at, by=by
     )
-    append(case=incident.case, kind="incident_taken_off" if off else "incident_put_back", by=by, at=at)
+    kind = "incident_taken_off" if off else "incident_put_back"
+    append(case=incident.case, kind=kind, by=by, at=at, **by_another(there))
 
 
 def _locked(incident: Incident, *, by: Staff) -> tuple[Incident, Case]:

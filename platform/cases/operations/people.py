@@ -13,7 +13,7 @@ from cases import people
 from cases.calendars import local_date
 from cases.models import Case, Correction, Person, Reason, Role
 from cases.operations import reasons
-from cases.operations.events import append
+from cases.operations.events import append, by_another
 from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.people import PersonData
 from cases.policies import check_can_see
@@ -148,17 +148,18 @@ def take_off(*, person: Person, reason: str, by: Staff, at: datetime) -> Person:
     return person
 
 
-def part_with(person: Person, *, because: Reason | None, by: Staff, at: datetime) -> None:
+def part_with(person: Person, *, because: Reason | None, there: str = "", by: Staff, at: datetime) -> None:
     """End every part of somebody, with the trace, inside an operation of its own. What rests on their word is weighed.
 
-    Nothing is withdrawn: somebody taken off by mistake and put back has not said no.
+    Nothing is withdrawn: somebody taken off by mistake and put back has not said no. `there`: the region's code of the
+    office that did it, where it was not this one.
     """
     standing = dict(person.roles.filter(ended_at=None).values_list("kind", "relation"))
     trace = Correction(case=person.case, table=TABLE, row_id=person.pk, field=PARTS, because=because, at=at, by=by)
     trace.before = _parts(standing)
     trace.save(force_insert=True)
     person.roles.filter(ended_at=None).update(ended_at=at)
-    append(case=person.case, kind="person_taken_off", by=by, at=at, roles=sorted(standing))
+    append(case=person.case, kind="person_taken_off", by=by, at=at, roles=sorted(standing), **by_another(there))
 
 
 def _parts(standing: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ from cases.danger_queries import danger_unrated
 from cases.file_shape import check_file
 from cases.models import CarriedAnswers, Case, Consent, Correction, Ending, Incident, Note, Person, Report, Role
 from cases.operations import appointments, carried_limits, incidents, lifecycle, reasons, reconciling, reports
-from cases.operations.events import append
+from cases.operations.events import append, by_another
 from cases.operations.opening import next_number
 from cases.operations.people import part_with
 from cases.operations.working import act, facts_changed, locked
@@ -49,14 +49,16 @@ class Start:
 
 @transaction.atomic
 def take_over(
-    *, file: File, matter: uuid.UUID, version: SopVersion, start: Start, office_name: str, by: Staff, at: datetime
-) -> Case:
+    *, file: File, matter: uuid.UUID, version: SopVersion, start: Start, office_name: str, office_code: str = "",
+    by: Staff, at: datetime,
+) -> Case:  # fmt: skip
     """Open the case here, or take up the one that had been handed over from here and comes back.
 
     Args:
         file: what `cases.carrying.file_of` of the other office made.
         matter: the same in every office.
         office_name: the other office's, for traces.
+        office_code: its region's, by which the trail names it.
 
     Raises NotAllowed, Refusal("not_published", what the door or the engine refuses), FileBroken before anything is
     written.
@@ -65,7 +67,9 @@ def take_over(
     check_file(file)
     there = Case.objects.filter(matter=matter).first()
     if there is not None:
-        return _taken_up_again(there, file=file, start=start, office_name=office_name, by=by, at=at)
+        return _taken_up_again(
+            there, file=file, start=start, office_name=office_name, office_code=office_code, by=by, at=at
+        )
     if version.published_at is None or version.retired_at is not None:
         raise Refusal("not_published", _("SOP ini belum berlaku atau sudah tidak dipakai."))
     told = file["case"]
@@ -88,12 +92,16 @@ def take_over(
     )
 
 
-def _taken_up_again(case: Case, *, file: File, start: Start, office_name: str, by: Staff, at: datetime) -> Case:
+def _taken_up_again(
+    case: Case, *, file: File, start: Start, office_name: str, office_code: str, by: Staff, at: datetime
+) -> Case:
     """It had been here before: it goes on where it was cut off, with what was learnt meanwhile."""
     case = locked(case)
     back = reconciling.came_back(case)
     joins = _told_of_danger(case, file, before=None, by=by)
-    merge(case=case, file=file, back=back, joins=joins, office_name=office_name, by=by, at=at)
+    merge(
+        case=case, file=file, back=back, joins=joins, office_name=office_name, office_code=office_code, by=by, at=at
+    )  # fmt: skip
     if case.state == Case.State.ENDED:
         cut_off = case.endings.filter(reopened_at=None).exclude(kind=Ending.Kind.COMPLETED).exists()
         with reasons.in_the_record():
@@ -104,7 +112,7 @@ def _taken_up_again(case: Case, *, file: File, start: Start, office_name: str, b
 
 @transaction.atomic
 def supplement(
-    *, case: Case, file: File, before: File | None, office_name: str, by: Staff, at: datetime
+    *, case: Case, file: File, before: File | None, office_name: str, office_code: str = "", by: Staff, at: datetime
 ) -> None:  # fmt: skip
     """Take in what follows a file (`before`: what that office told last), and let steps and clocks hear of it.
 
@@ -113,14 +121,16 @@ def supplement(
     check_file(file)
     case = locked(case)
     joins = _told_of_danger(case, file, before=before, by=by)
-    merge(case=case, file=file, before=before, joins=joins, office_name=office_name, by=by, at=at)
+    merge(
+        case=case, file=file, before=before, joins=joins, office_name=office_name, office_code=office_code, by=by, at=at
+    )  # fmt: skip
     facts_changed(case=case, by=by, at=at)
 
 
 @transaction.atomic
 def merge(
     *, case: Case, file: File, before: File | None = None, back: bool = False, joins: Report | None = None,
-    office_name: str, by: Staff, at: datetime,
+    office_name: str, office_code: str = "", by: Staff, at: datetime,
 ) -> None:  # fmt: skip
     """Add to a case whatever a file tells that is not there yet. What was said here stays (`reconciling`).
 
@@ -128,8 +138,8 @@ def merge(
     report that tells here of danger there.
     """
     _people(case, file, before=before, back=back, office_name=office_name, by=by, at=at)
-    _parted(case, file, before=before, office_name=office_name, by=by, at=at)
-    _incidents(case, file, before=before, back=back, office_name=office_name, by=by, at=at)
+    _parted(case, file, before=before, office_name=office_name, there=office_code, by=by, at=at)
+    _incidents(case, file, before=before, back=back, office_name=office_name, there=office_code, by=by, at=at)
     _consents(case, file, by=by)
     reconciling.findings(case, file, before=before, back=back, by=by, at=at)
     _notes(case, file, office_name=office_name, by=by, at=at)
@@ -198,7 +208,7 @@ def _people(
 
 
 def _parted(
-    case: Case, file: File, *, before: File | None, office_name: str, by: Staff, at: datetime
+    case: Case, file: File, *, before: File | None, office_name: str, there: str, by: Staff, at: datetime
 ) -> None:  # fmt: skip
     """Take off the case whoever and what that office took off it since it told, and strike the notes that it struck.
 
@@ -209,17 +219,18 @@ def _parted(
         words = _("Menurut %(office)s bukan bagian dari kasus ini") % {"office": office_name}
     for person in Person.objects.filter(has_part(), case=case, pk__in={_key(Person, told, case) for told in new}):
         person.case = case
-        part_with(person, because=reasons.keep(case=case, words=words, by=by, at=at), by=by, at=at)
+        because = reasons.keep(case=case, words=words, by=by, at=at)
+        part_with(person, because=because, there=there, by=by, at=at)
     for incident in Incident.objects.filter(case=case, pk__in={_key(Incident, told, case) for told in new}):
         incident.case = case
         because = reasons.keep(case=case, words=words, by=by, at=at)
-        incidents.move(incident, off=True, because=because, by=by, at=at)
+        incidents.move(incident, off=True, because=because, there=there, by=by, at=at)
     for note in standing_notes(case).filter(pk__in={_key(Note, told, case) for told in new}).only("pk"):
         because = reasons.keep(case=case, words=words, by=by, at=at)
         Correction.objects.create(
             case=case, table=NOTES, row_id=note.pk, field="body", because=because, at=at, by=by
         )  # fmt: skip
-        append(case=case, kind="note_struck", by=by, at=at)
+        append(case=case, kind="note_struck", by=by, at=at, **by_another(there))
 
 
 def _off(file: File | None) -> frozenset[str]:
@@ -228,7 +239,8 @@ def _off(file: File | None) -> frozenset[str]:
 
 
 def _incidents(
-    case: Case, file: File, *, before: File | None, back: bool, office_name: str, by: Staff, at: datetime
+    case: Case, file: File, *, before: File | None, back: bool, office_name: str, there: str, by: Staff,
+    at: datetime,
 ) -> None:  # fmt: skip
     for told in file["incidents"]:
         key, data = _key(Incident, told["id"], case), reconciling.incident_of(told)
@@ -238,7 +250,7 @@ def _incidents(
             continue
         if incident.taken_off_at is not None and (back or told["id"] in _off(before)):
             incident.case = case
-            incidents.move(incident, off=False, because=None, by=by, at=at)
+            incidents.move(incident, off=False, because=None, there=there, by=by, at=at)
         here, said = incidents.read(incident), reconciling.told_before(before, "incidents", told)
         earlier = reconciling.incident_of(said) if said is not None else None
         data = reconciling.settled(here=here, told=data, before=here if back else earlier)

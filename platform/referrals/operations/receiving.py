@@ -311,8 +311,9 @@ def accept(
     sender = holding.name_of(row.sender_id)
     try:
         case = take_over(
-            file=content, matter=row.matter, version=version, start=start, office_name=sender, by=by, at=at
-        )
+            file=content, matter=row.matter, version=version, start=start, office_name=sender,
+            office_code=row.sender_code, by=by, at=at,
+        )  # fmt: skip
     except FILE_BROKEN as error:
         logger.warning("a file was not taken in: %s", type(error).__name__)
         raise _unreadable(row) from error
