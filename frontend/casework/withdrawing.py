@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.http import Http404, HttpResponse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -20,7 +23,7 @@ from frontend.casework.loading import case_or_404
 from frontend.casework.parties import party_of
 from frontend.casework.timeline import step_title
 from frontend.formbuild import SheetForm
-from referrals.consenting import rests_on
+from referrals.consenting import still_rests
 from referrals.models import Referral
 from referrals.renewing import TAKEN
 from sop_library.conditions import fact_tests
@@ -85,13 +88,19 @@ def _steps_on(consent: Consent) -> list[str]:
     return [step_title(definition, key) for key in gated if key not in over]
 
 
+def _no_longer_resting(consent: Consent) -> list[Referral]:
+    """The referrals that would rest on nothing once this consent is withdrawn: tried, and undone at once."""
+    with transaction.atomic():
+        Consent.objects.filter(pk=consent.pk).update(withdrawn_at=Greatest("at", Value(timezone.now())))
+        rows = Referral.objects.filter(case=consent.case, consent_withdrawn_at=None).select_related("consent")
+        found = [row for row in rows.order_by("made_at") if not still_rests(row)]
+        transaction.set_rollback(True)
+    return found
+
+
 def _referrals_on(consent: Consent) -> Iterator[str]:
-    """What becomes of each referral that rests on this consent, or on what the same person said of the same office."""
-    rows = Referral.objects.filter(case=consent.case, consent_withdrawn_at=None).select_related("consent")
-    for row in rows.order_by("made_at"):
-        resting = rests_on(row)
-        if resting is None or (resting.person_id, resting.receiver) != (consent.person_id, consent.receiver):
-            continue
+    """What becomes of each referral that rests on nothing any more, also of one on another yes: withdrawn is a no."""
+    for row in _no_longer_resting(consent):
         said = {"number": row.number, "office": row.other_name}
         if row.state in TAKEN:
             yield _("%(office)s diberi tahu (%(number)s), dan tidak ada lagi yang dibagikan dengannya.") % said

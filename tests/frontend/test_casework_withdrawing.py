@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.models import Consent
 from cases.operations import consents
+from referrals.models import Referral
 from tenants.current import in_office
 from tests.frontend.between import Between, between
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
@@ -63,3 +64,21 @@ def test_it_says_which_referral_is_called_back_and_which_office_is_told(two):
     taken = asked(two.sender, two.case, consent)
     assert "Kabupaten Banyuwangi diberi tahu" in taken
     assert "ditarik kembali" not in taken
+
+
+def test_it_names_a_referral_on_another_yes_that_this_withdrawal_overcomes(two):
+    referral = two.send(at=timezone.now() - timedelta(minutes=5))
+    with in_office(two.here):
+        row = Referral.objects.select_related("case", "consent", "made_by").get()
+        general = consents.record(
+            case=row.case, person=row.consent.person, kind="referral", given=True, way="spoken", by=row.made_by,
+            at=timezone.now(),
+        )  # fmt: skip
+    said = asked(two.sender, two.case, general)
+    assert f"Rujukan {referral.number} ke Kabupaten Banyuwangi ditarik kembali." in said
+    with in_office(two.here):
+        assert Consent.objects.get(pk=general.pk).withdrawn_at is None, "looked at only"
+    two.sender.post(f"/kasus/{two.case.pk}/persetujuan/{general.pk}/penarikan/", {})
+    two.carry()
+    with in_office(two.here):
+        assert Referral.objects.get().state == "withdrawn", "as it was said"
