@@ -34,10 +34,12 @@ if [ -f "$stamp" ] && [ "$(cut -d' ' -f1 "$stamp")" != "$here" ]; then
 fi
 if ! [ -x .venv/bin/python ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     echo "Menyiapkan Python (.venv)"
-    if ! "$python" -c 'import ensurepip' 2>/dev/null; then
+    if "$python" -c 'import ensurepip' 2>/dev/null; then
+        "$python" -m venv --clear .venv
+    elif [ "$(id -u)" -eq 0 ] || ! sh infra/setup/pip.sh "$python"; then
         sh infra/setup/debian.sh python3.11-venv
+        "$python" -m venv --clear .venv
     fi
-    "$python" -m venv --clear .venv
 fi
 if ! .venv/bin/uv --version >/dev/null 2>&1; then
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt ||
