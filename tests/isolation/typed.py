@@ -53,6 +53,7 @@ CODED = {
     "record.kind", "record.way", "reopen.step", "set_aside.reason", "show.reason", "show_report.reason", "sign.lane",
     "unsign.lane", "set_back.key",
     "state.facts", "Start.credited", "Start.door", "Start.step", "merge.office_name", "take_over.office_name",
+    "merge.office_code", "take_over.office_code", "supplement.office_code",
     "record.receiver", "record.scope", "AppointmentData.kind", "correct.channel", "supplement.office_name",
     "settle.question",
 }  # fmt: skip
