@@ -1,10 +1,12 @@
 """Where Python came without ensurepip and nobody may install, pip comes out of Debian's own package."""
 
-import ensurepip
 import os
 import subprocess
 import sys
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -16,16 +18,23 @@ NO_MIRROR = "#!/bin/sh\nexit 100\n"
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """Debian's package of pip, as far as it is asked of: the wheel in its place."""
-    bundled = (Path(ensurepip.__file__).parent / "_bundled", Path("/usr/share/python-wheels"))
-    wheel = next(file for folder in bundled for file in sorted(folder.glob("pip-*.whl")))
+    """Debian's package of pip, as far as it is asked of: a wheel in its place, made of the pip that is installed."""
     built = tmp_path / "built"
     for name in ("DEBIAN", "usr/share/python-wheels"):
         (built / name).mkdir(parents=True)
     (built / "DEBIAN" / "control").write_text(CONTROL)
-    (built / "usr/share/python-wheels" / wheel.name).write_bytes(wheel.read_bytes())
+    spec = find_spec("pip")
+    assert spec is not None
+    assert spec.origin is not None
+    pip = Path(spec.origin).parent
+    made_of = (pip, pip.parent / f"pip-{version('pip')}.dist-info")
+    with ZipFile(built / f"usr/share/python-wheels/pip-{version('pip')}-py3-none-any.whl", "w") as wheel:
+        for file in sorted(file for folder in made_of for file in folder.rglob("*")):
+            if file.is_file() and file.suffix != ".pyc" and file.name != "RECORD":
+                wheel.write(file, file.relative_to(pip.parent))
+        wheel.writestr(f"{made_of[1].name}/RECORD", "")
     made = tmp_path / "python3-pip-whl_1_all.deb"
-    subprocess.run(["dpkg-deb", "--build", str(built), str(made)], check=True, capture_output=True)
+    subprocess.run(["dpkg-deb", "-Znone", "--build", str(built), str(made)], check=True, capture_output=True)
     return made
 
 
