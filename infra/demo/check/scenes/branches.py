@@ -47,7 +47,9 @@ def _out_of_area(work: Work) -> None:
     after = work.do("4")
     want([one.number for one in after.open] == ["5"], f"after an out-of-area report, open is {after.open}")
     trail = work.stage.at(work.slug, work.reader).get(f"{work.address}jejak/")
-    want(trail.says(f"Pelimpahan diusulkan ke {ELSEWHERE_NAME}"), "the trail does not name the proposed handover")
+    want(trail.says(f"SOP mengusulkan pelimpahan ke {ELSEWHERE_NAME}"), "the trail does not name the proposed handover")
+    unsent = f"Pelimpahan ke {ELSEWHERE_NAME} diusulkan langkah 4, belum dikirim"
+    want(after.page.says(unsent), "the case does not say that the handover is not sent")
 
 
 SCENES: list[Scene] = [("Semua cabang: Salatiga, pengaduan langsung (satu langkah dilewati)", every_branch)]
