@@ -17,15 +17,13 @@ from cases.queries import appointments_of
 from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
-from frontend.casework.asking import asked, point_out
+from frontend.casework.asking import LONGEST, asked, point_out, why
 from frontend.casework.life import Ask
 from frontend.casework.loading import case_or_404
 from frontend.casework.revealing import RevealForm, window_of
 from frontend.casework.set_back import set_back_of
 from frontend.formbuild import ClockTime, DateParts, SafeText, SheetForm, SingleChoice
 from frontend.referrals.on_case import planned
-
-LONGEST = 300
 
 
 def moment_of(data: dict[str, Any]) -> datetime:
@@ -43,18 +41,6 @@ class AppointmentForm(SheetForm):
     what = SafeText(label=gettext_lazy("Untuk apa"), required=False, longest=LONGEST)
     place = SafeText(label=gettext_lazy("Di mana"), required=False, longest=LONGEST)
     with_whom = SafeText(label=gettext_lazy("Dengan siapa"), required=False, longest=LONGEST)
-
-
-class CancelForm(SheetForm):
-    """Why it is called off."""
-
-    reason = SafeText(label=gettext_lazy("Mengapa dibatalkan?"), longest=LONGEST, lines=True, rows=2)
-
-
-class SetBackForm(SheetForm):
-    """Why what was said of it is wrong."""
-
-    reason = SafeText(label=gettext_lazy("Apa yang keliru?"), longest=LONGEST, lines=True, rows=2)
 
 
 class MoveForm(SheetForm):
@@ -146,7 +132,7 @@ def cancel(request: StaffRequest, case_id: uuid.UUID, appointment_id: uuid.UUID)
     """Call it off, with a reason."""
     case = case_or_404(request, case_id)
     row = _one(case, appointment_id)
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    form = why(request, _("Mengapa dibatalkan?"))
 
     def act(data: dict[str, Any]) -> Appointment:
         return appointments.cancel(appointment=row, reason=data["reason"], by=request.user, at=timezone.now())
@@ -174,7 +160,7 @@ def set_back(request: StaffRequest, case_id: uuid.UUID, appointment_id: uuid.UUI
     """Plan it again as it was, where it was closed by mistake."""
     case = case_or_404(request, case_id)
     row = _one(case, appointment_id)
-    form = SetBackForm(request.POST if request.method == "POST" else None)
+    form = why(request, _("Apa yang keliru?"))
 
     def act(data: dict[str, Any]) -> Appointment:
         return appointments.set_back(appointment=row, reason=data["reason"], by=request.user, at=timezone.now())

@@ -11,7 +11,23 @@ from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, show_refusal
 from frontend.casework.life import Ask
-from frontend.formbuild import SheetForm
+from frontend.formbuild import SafeText, SheetForm
+
+LONGEST = 300
+"""Characters of a reason."""
+
+
+class WhyForm(SheetForm):
+    """Why something is done; what is asked is named by whoever asks."""
+
+    def __init__(self, *args: Any, question: str, hint: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = SafeText(label=question, longest=LONGEST, lines=True, rows=2, help_text=hint)
+
+
+def why(request: StaffRequest, question: str, hint: str = "") -> WhyForm:
+    """The question, answered where the request answers it."""
+    return WhyForm(request.POST if request.method == "POST" else None, question=question, hint=hint)
 
 
 def point_out(form: SheetForm, refusal: Refusal) -> None:

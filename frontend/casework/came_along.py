@@ -17,11 +17,12 @@ from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes
 from frontend.casework.asking import asked as asked_why
+from frontend.casework.asking import why
 from frontend.casework.life import Ask
 from frontend.casework.loading import case_or_404
 from frontend.casework.page import case_response
 from frontend.casework.revealing import RevealForm, window_of
-from frontend.formbuild import AnswerGroup, SafeText, SheetForm, answers_in
+from frontend.formbuild import AnswerGroup, answers_in
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,6 @@ def limit_met(request: StaffRequest, case_id: uuid.UUID, limit_id: uuid.UUID) ->
     return go_on(request, "case", case.pk)
 
 
-class BackForm(SheetForm):
-    """Why it is not met after all."""
-
-    reason = SafeText(label=gettext_lazy("Apa yang keliru?"), longest=300, lines=True, rows=2)
-
-
 BACK = Ask(
     gettext_lazy("Tenggat ternyata belum terpenuhi"),
     gettext_lazy("Tenggat berjalan lagi sampai waktunya semula, dan muncul lagi di Hari ini dan register."),
@@ -86,7 +81,7 @@ def limit_back(request: StaffRequest, case_id: uuid.UUID, limit_id: uuid.UUID) -
     """Let a limit of an office before run again that was said to be met by mistake."""
     case = case_or_404(request, case_id)
     limit = _limit(case, limit_id)
-    form = BackForm(request.POST if request.method == "POST" else None)
+    form = why(request, _("Apa yang keliru?"))
 
     def act(data: dict[str, Any]) -> CarriedLimit:
         return carried_limits.reopen(limit=limit, reason=data["reason"], by=request.user, at=timezone.now())

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases.models import Case, Correction, Incident, Note, Person
 from cases.operations import incidents, notes, people
@@ -23,14 +22,11 @@ from cases.voices import of_nobody_known
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, reads_and_writes
 from frontend.casework.aside import incident_lines
-from frontend.casework.asking import asked
+from frontend.casework.asking import asked, why
 from frontend.casework.life import Ask
 from frontend.casework.loading import case_or_404
 from frontend.casework.parties import ORDER, parts_words, party_of
 from frontend.casework.wording import person_words, when_words
-from frontend.formbuild import SafeText, SheetForm
-
-LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -66,42 +62,6 @@ class OffIncident:
     more: str
     by: str
     when: str
-
-
-class TakeOffForm(SheetForm):
-    """Why somebody is no party of the case."""
-
-    reason = SafeText(
-        label=gettext_lazy("Mengapa bukan pihak kasus ini?"), longest=LONGEST, lines=True, rows=2,
-        help_text=gettext_lazy("Misalnya: korban kasus lain, atau orang yang sama tercatat dua kali."),
-    )  # fmt: skip
-
-
-class OffIncidentForm(SheetForm):
-    """Why an incident is none of the case."""
-
-    reason = SafeText(
-        label=gettext_lazy("Mengapa bukan kejadian kasus ini?"), longest=LONGEST, lines=True, rows=2,
-        help_text=gettext_lazy("Misalnya: tercatat dua kali, atau kejadian kasus lain."),
-    )  # fmt: skip
-
-
-class IncidentBackForm(SheetForm):
-    """Why an incident belongs to the case after all."""
-
-    reason = SafeText(
-        label=gettext_lazy("Mengapa kejadian ini dikembalikan?"), longest=LONGEST, lines=True, rows=2,
-        help_text=gettext_lazy("Misalnya: ternyata bukan kejadian yang sama."),
-    )  # fmt: skip
-
-
-class StrikeForm(SheetForm):
-    """Why a note is struck out."""
-
-    reason = SafeText(
-        label=gettext_lazy("Mengapa catatan ini dicoret?"), longest=LONGEST, lines=True, rows=2,
-        help_text=gettext_lazy("Misalnya: ditulis di kasus yang salah."),
-    )  # fmt: skip
 
 
 def off_of(case: Case, persons: Sequence[Person], *, opened: bool, now: datetime) -> list[Off]:
@@ -186,7 +146,18 @@ def person_take_off(request: StaffRequest, case_id: uuid.UUID, person_id: uuid.U
     def act(data: Mapping[str, Any]) -> Person:
         return people.take_off(person=person, reason=data["reason"], by=request.user, at=timezone.now())
 
-    return asked(request, case, ask, TakeOffForm(request.POST if request.method == "POST" else None), act, to="case")
+    return asked(
+        request,
+        case,
+        ask,
+        why(
+            request,
+            _("Mengapa bukan pihak kasus ini?"),
+            _("Misalnya: korban kasus lain, atau orang yang sama tercatat dua kali."),
+        ),
+        act,
+        to="case",
+    )
 
 
 def _incident(case: Case, incident_id: uuid.UUID) -> Incident:
@@ -219,7 +190,14 @@ def incident_take_off(request: StaffRequest, case_id: uuid.UUID, incident_id: uu
         return incidents.take_off(incident=incident, reason=data["reason"], by=request.user, at=timezone.now())
 
     return asked(
-        request, case, ask, OffIncidentForm(request.POST if request.method == "POST" else None), act, to="case"
+        request,
+        case,
+        ask,
+        why(
+            request, _("Mengapa bukan kejadian kasus ini?"), _("Misalnya: tercatat dua kali, atau kejadian kasus lain.")
+        ),
+        act,
+        to="case",
     )
 
 
@@ -245,7 +223,12 @@ def incident_put_back(request: StaffRequest, case_id: uuid.UUID, incident_id: uu
         return incidents.put_back(incident=incident, reason=data["reason"], by=request.user, at=timezone.now())
 
     return asked(
-        request, case, ask, IncidentBackForm(request.POST if request.method == "POST" else None), act, to="case"
+        request,
+        case,
+        ask,
+        why(request, _("Mengapa kejadian ini dikembalikan?"), _("Misalnya: ternyata bukan kejadian yang sama.")),
+        act,
+        to="case",
     )
 
 
@@ -261,8 +244,8 @@ def note_strike(request: StaffRequest, case_id: uuid.UUID, note_id: uuid.UUID) -
     ask = Ask(
         _("Coret catatan"),
         _(
-            "Catatan %(when)s oleh %(who)s tetap dapat dibaca sebagai coretan. Ia tidak lagi dicetak atau dikirim; "
-            "yang sudah diterima kantor lain tetap ada di sana."
+            "Catatan %(when)s oleh %(who)s tetap dapat dibaca sebagai coretan. Ia tidak lagi dicetak atau dikirim, "
+            "dan kantor lain yang menerimanya diberi tahu bahwa catatan ini dicoret."
         )
         % said,
         _("Coret catatan"), _("Catatan dicoret."),
@@ -271,4 +254,11 @@ def note_strike(request: StaffRequest, case_id: uuid.UUID, note_id: uuid.UUID) -
     def act(data: Mapping[str, Any]) -> Correction:
         return notes.strike(note=note, reason=data["reason"], by=request.user, at=timezone.now())
 
-    return asked(request, case, ask, StrikeForm(request.POST if request.method == "POST" else None), act, to="notes")
+    return asked(
+        request,
+        case,
+        ask,
+        why(request, _("Mengapa catatan ini dicoret?"), _("Misalnya: ditulis di kasus yang salah.")),
+        act,
+        to="notes",
+    )

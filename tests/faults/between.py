@@ -251,6 +251,14 @@ class Between:
             rotating.rotate(office=office, at=at)
             rotating.end_replaced(office=office, at=at + rotating.STAYS)
 
+    def hand(self, matter: uuid.UUID, sender: str, to: str, kind: str = "pelimpahan", **more: Any) -> uuid.UUID:
+        """Send it, have it accepted, and let everybody follow; return the referral's key."""
+        key = self.send(sender, matter, to, kind, **more)
+        self.relay(sender)
+        self.accept(to, key)
+        self.settle()
+        return key
+
     def settle(self) -> None:
         """Carry and follow everything until nothing more comes of it."""
         for _round in range(ROUNDS_TO_SETTLE):

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def said(kind: str, **data: str) -> str:
     without_limits = SimpleNamespace(limits=())
-    return BETWEEN[kind](Event(kind=kind, data=data), without_limits)  # type: ignore[arg-type]
+    return BETWEEN[kind](Event(kind=kind, data=data), without_limits)
 
 
 def test_every_sentence_reads_whole_and_names_the_place(salatiga) -> None:

@@ -24,14 +24,6 @@ def matter(between: Between) -> UUID:
     return between.open_case(A)
 
 
-def handed(between: Between, matter: UUID, sender: str, to: str, kind: str = "pelimpahan") -> UUID:
-    key = between.send(sender, matter, to, kind)
-    between.relay(sender)
-    between.accept(to, key)
-    between.settle()
-    return key
-
-
 def withdraw(between: Between, code: str, matter: UUID) -> None:
     desk = between.desks[code]
     with desk():
@@ -53,10 +45,10 @@ def case_path(between: Between, code: str, matter: UUID) -> str:
 
 
 def test_a_case_sent_on_is_read_where_it_is_and_not_as_finished(between: Between, matter: UUID) -> None:
-    key = handed(between, matter, A, B)
+    key = between.hand(matter, A, B)
     page = seen(between, A, f"/rujukan/{key}/")
     assert "Kabupaten Banyuwangi memegang kasus ini sekarang." in page
-    handed(between, matter, B, C)
+    between.hand(matter, B, C)
     page = seen(between, A, f"/rujukan/{key}/")
     assert "Kabupaten Banyuwangi meneruskan kasus ini: Kabupaten Nunukan memegangnya sejak" in page
     assert "Diteruskan ke Kabupaten Nunukan" in page
@@ -71,7 +63,7 @@ def test_a_case_sent_on_is_read_where_it_is_and_not_as_finished(between: Between
 
 
 def test_a_case_given_back_is_not_read_as_being_there(between: Between, matter: UUID) -> None:
-    key = handed(between, matter, A, B)
+    key = between.hand(matter, A, B)
     back = between.give_back(B, key)
     between.relay(B)
     between.accept(A, back)
@@ -82,9 +74,9 @@ def test_a_case_given_back_is_not_read_as_being_there(between: Between, matter: 
 
 
 def test_who_helps_is_not_said_to_help_us_once_we_gave_the_case_away(between: Between, matter: UUID) -> None:
-    help_ = handed(between, matter, A, C, "rujukan")
+    help_ = between.hand(matter, A, C, "rujukan")
     assert "Kantor Anda tetap memegang kasus." in seen(between, A, f"/rujukan/{help_}/")
-    handover = handed(between, matter, A, B)
+    handover = between.hand(matter, A, B)
     page = seen(between, A, f"/rujukan/{help_}/")
     assert "Kabupaten Nunukan membantu. Pemegang kasus sekarang: Kabupaten Banyuwangi." in page
     assert "Kantor Anda tetap memegang kasus" not in page
@@ -94,7 +86,7 @@ def test_who_helps_is_not_said_to_help_us_once_we_gave_the_case_away(between: Be
 
 
 def test_consent_withdrawn_there_is_told_on_both_sides_in_true_words(between: Between, matter: UUID) -> None:
-    key = handed(between, matter, A, B)
+    key = between.hand(matter, A, B)
     between.feed_back(B, key)
     between.settle()
     withdraw(between, B, matter)
@@ -110,7 +102,7 @@ def test_consent_withdrawn_there_is_told_on_both_sides_in_true_words(between: Be
 
 @pytest.mark.parametrize("state", ["taken", "opened", "sent"])
 def test_what_was_sent_stays_said_when_the_consent_is_withdrawn(between: Between, matter: UUID, state: str) -> None:
-    key = handed(between, matter, A, B) if state == "taken" else between.send(A, matter, B)
+    key = between.hand(matter, A, B) if state == "taken" else between.send(A, matter, B)
     between.relay(A)
     if state == "opened":
         between.open_(B, key)
@@ -138,7 +130,7 @@ def test_what_never_left_is_not_said_to_have_been_sent(between: Between, matter:
 
 
 def test_a_limit_met_there_is_read_here(between: Between, matter: UUID) -> None:
-    handed(between, matter, A, B)
+    between.hand(matter, A, B)
     desk = between.desks[B]
     with desk():
         limit = CarriedLimit.objects.get(case__matter=matter, office_name="Kota Salatiga")

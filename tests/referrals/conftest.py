@@ -20,6 +20,7 @@ from sop_library.models import SopVersion
 from tenants.current import in_office
 from tenants.models import Office
 from tests.cases.conftest import MONDAY, staff, take
+from tests.faults.between import Between, furnish
 
 SCOPE = ("identity", "contact", "story", "assessment")
 RINI = PersonData(
@@ -29,6 +30,12 @@ RINI = PersonData(
 STORY = "Ia dipukul di rumah kerabat."
 LONG_AGO = MONDAY - timedelta(days=14)
 """When a referral was sent that a province assigns: its deadline is over by PostgreSQL's own clock, too."""
+
+
+@pytest.fixture
+def between(db: None, salatiga: object) -> Between:
+    """The offices at work with each other."""
+    return Between(furnish())
 
 
 @pytest.fixture

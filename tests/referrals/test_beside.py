@@ -10,15 +10,10 @@ from custody.models import Envelope, Link, Parcel
 from outbox.models import Message
 from referrals.models import Referral
 from referrals.operations import receiving
-from tests.faults.between import REFUSED, Between, furnish
+from tests.faults.between import REFUSED, Between
 
 pytestmark = pytest.mark.django_db
 A, B, C = "33.73", "35.10", "65.03"
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 def both(between: Between) -> tuple[UUID, UUID, UUID]:

@@ -21,15 +21,10 @@ from referrals.tasks import sweep
 from sop_library.engine.effects import CaseEnded
 from sop_library.engine.effects import Ending as Ended
 from tests.cases.conftest import MONDAY
-from tests.faults.between import REFUSED, Between, furnish
+from tests.faults.between import REFUSED, Between
 
 pytestmark = pytest.mark.django_db
 A, B, C = "33.73", "35.10", "65.03"
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 def waiting(between: Between, kind: str = "pelimpahan", **more: object) -> tuple[UUID, UUID]:

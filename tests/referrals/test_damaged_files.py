@@ -28,7 +28,7 @@ from referrals import packing, placing
 from referrals.models import Exchange, Referral
 from referrals.operations import receiving
 from sop_library.queries import definition_of
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 from tests.frontend.screens import enter, words
 from tests.referrals.test_unreadable import BANYUWANGI, SALATIGA, swap, waiting
 
@@ -39,11 +39,6 @@ UNKNOWN = {
     "age_band": "dewasa muda", "reported_at": "kemarin", "at": "10.00", "birth_date": "17-8-1995", "id": "7",
 }  # fmt: skip
 """Codes, times and keys that are none here, by the key they stand under."""
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 @pytest.fixture

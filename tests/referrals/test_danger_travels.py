@@ -15,15 +15,10 @@ from custody import envelopes
 from custody.models import Address, Envelope
 from referrals import queries
 from referrals.models import Referral
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 from tests.referrals.test_unreadable import BANYUWANGI, SALATIGA
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from cases.people import PersonData
 from cases.refusals import Refusal
 from sop_library.queries import definition_of
 from tests.cases.conftest import MONDAY
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 
 pytestmark = pytest.mark.django_db
 SALATIGA, BANYUWANGI = "33.73", "35.10"
@@ -77,11 +77,6 @@ ACTS: dict[str, Callable[[Case, Who], object]] = {
 }  # fmt: skip
 OVER = frozenset({"bring", "fill", "pause", "close"})
 """What an ended case, or one without such a thing, refuses for a reason of its own."""
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 @pytest.mark.parametrize("followed", [False, True])

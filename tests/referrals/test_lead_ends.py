@@ -11,16 +11,11 @@ from frontend.casework.between import BETWEEN
 from referrals.models import Referral
 from referrals.operations import receiving
 from sop_library.queries import definition_of
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 from tests.frontend.screens import enter, words
 from tests.referrals.test_unreadable import BANYUWANGI, NUNUKAN, SALATIGA
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 @pytest.fixture

@@ -7,16 +7,11 @@ import pytest
 
 from cases.models import CarriedLimit, Case, LimitClock
 from cases.operations import dating
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 from tests.referrals.test_unreadable import BANYUWANGI, SALATIGA, waiting
 
 pytestmark = pytest.mark.django_db
 EARLIER = timedelta(hours=3)
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 @pytest.fixture

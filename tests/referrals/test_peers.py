@@ -21,16 +21,11 @@ from referrals.models import Referral
 from referrals.operations import receiving, sending
 from tenants.roles import as_console
 from tests.cases.conftest import MONDAY, staff
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 
 pytestmark = pytest.mark.django_db
 SALATIGA, BANYUWANGI, NUNUKAN = "33.73", "35.10", "65.03"
 LATER = MONDAY + timedelta(days=1)
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 def handed_over(between: Between, kind: str = "pelimpahan") -> tuple[object, object]:

@@ -9,18 +9,13 @@ from cases.operations import consents, people
 from cases.people import PersonData
 from custody.models import Envelope, Parcel
 from referrals.operations import sending
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 
 pytestmark = pytest.mark.django_db
 A, B = "33.73", "35.10"
 SCOPE = ("identity", "contact", "story")
 CHILD = {"sex": "P", "age_band": "A13_17", "residence": B, "domicile": B}
 ELDER = PersonData(name="Kakak Rini", **CHILD)
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 def sent_without_her(between: Between, matter: UUID, kind: str, how: str) -> tuple[UUID, UUID]:

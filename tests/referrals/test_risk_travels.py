@@ -20,18 +20,13 @@ from referrals.models import Referral
 from referrals.operations import receiving
 from sop_library.queries import definition_of
 from tenants.roles import as_console
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 
 pytestmark = pytest.mark.django_db
 SALATIGA, BANYUWANGI, NUNUKAN = "33.73", "35.10", "65.03"
 CHILD = PersonData(name="Anak Kedua", sex="P", age_band="A06_12")
 HALF_AN_HOUR = timedelta(minutes=30)
 WITH_NOTES = ("identity", "contact", "story", "notes")
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 @pytest.fixture

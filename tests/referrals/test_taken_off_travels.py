@@ -14,17 +14,12 @@ from custody.models import Envelope, Link
 from frontend.casework.whose import who_did
 from referrals.models import Referral
 from referrals.operations import sending
-from tests.faults.between import Between, Desk, furnish
+from tests.faults.between import Between, Desk
 from tests.referrals.test_unreadable import BANYUWANGI, SALATIGA
 
 pytestmark = pytest.mark.django_db
 WITH_NOTES = ("identity", "contact", "story", "notes")
 STRAY = PersonData(name="Bunga Lestari", sex="P", age_band="A25_44", residence="35.10")
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 @pytest.fixture

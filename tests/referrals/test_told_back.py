@@ -16,28 +16,15 @@ from frontend.referrals.owed import owed
 from frontend.register.finding import Wanted, found
 from referrals import following
 from referrals.models import Exchange, Referral
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 
 pytestmark = pytest.mark.django_db
 A, B, C = "33.73", "35.10", "65.03"
 
 
 @pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
-
-
-@pytest.fixture
 def matter(between: Between) -> UUID:
     return between.open_case(A)
-
-
-def handed(between: Between, matter: UUID, sender: str, to: str, kind: str = "pelimpahan", **more: object) -> UUID:
-    key = between.send(sender, matter, to, kind, **more)
-    between.relay(sender)
-    between.accept(to, key)
-    between.settle()
-    return key
 
 
 def words(between: Between, code: str, key: UUID) -> list[tuple[str, str | None]]:
@@ -50,7 +37,7 @@ def words(between: Between, code: str, key: UUID) -> list[tuple[str, str | None]
 
 
 def test_who_helps_tells_whoever_holds_it_now(between: Between, matter: UUID) -> None:
-    help_, handover = handed(between, matter, A, C, "rujukan"), handed(between, matter, A, B)
+    help_, handover = between.hand(matter, A, C, "rujukan"), between.hand(matter, A, B)
     between.feed_back(C, help_)
     between.settle()
     assert words(between, B, handover) == [("Petugas, Kabupaten Nunukan", "Sudah bertemu.")]
@@ -63,17 +50,17 @@ def test_who_helps_tells_whoever_holds_it_now(between: Between, matter: UUID) ->
 
 
 def test_before_the_handover_the_holder_alone_who_asked(between: Between, matter: UUID) -> None:
-    help_ = handed(between, matter, A, C, "rujukan")
+    help_ = between.hand(matter, A, C, "rujukan")
     between.feed_back(C, help_)
     between.settle()
-    handover = handed(between, matter, A, B)
+    handover = between.hand(matter, A, B)
     assert words(between, A, help_) == [("Petugas", "Sudah bertemu.")]
     assert words(between, B, handover) == []
 
 
 def test_the_holder_hears_of_it_without_being_waked(between: Between, matter: UUID) -> None:
-    help_ = handed(between, matter, A, C, "rujukan")
-    handed(between, matter, A, B)
+    help_ = between.hand(matter, A, C, "rujukan")
+    between.hand(matter, A, B)
     between.feed_back(C, help_)
     between.relay(C)
     with between.desks[B]():
@@ -81,7 +68,7 @@ def test_the_holder_hears_of_it_without_being_waked(between: Between, matter: UU
 
 
 def test_what_a_helper_told_goes_with_its_consent(between: Between, matter: UUID) -> None:
-    help_, handover = handed(between, matter, A, C, "rujukan"), handed(between, matter, A, B)
+    help_, handover = between.hand(matter, A, C, "rujukan"), between.hand(matter, A, B)
     between.feed_back(C, help_)
     between.settle()
     desk = between.desks[C]
@@ -116,9 +103,9 @@ def meet(between: Between, code: str, matter: UUID) -> None:
 
 @pytest.mark.parametrize("via", [(), (B,)])
 def test_a_limit_met_elsewhere_is_told_back_to_whose_it_is(between: Between, matter: UUID, via: tuple[str]) -> None:
-    handed(between, matter, A, B)
+    between.hand(matter, A, B)
     if via:
-        handed(between, matter, B, C)
+        between.hand(matter, B, C)
     where = C if via else B
     with between.desks[A]():
         [key] = LimitClock.objects.filter(case__matter=matter, met_at=None).values_list("key", flat=True)
@@ -133,7 +120,7 @@ def test_a_limit_met_elsewhere_is_told_back_to_whose_it_is(between: Between, mat
 
 
 def test_told_back_it_stays_met_when_the_case_comes_back(between: Between, matter: UUID) -> None:
-    first = handed(between, matter, A, B)
+    first = between.hand(matter, A, B)
     meet(between, B, matter)
     back = between.give_back(B, first)
     between.relay(B)
@@ -144,7 +131,7 @@ def test_told_back_it_stays_met_when_the_case_comes_back(between: Between, matte
 
 
 def test_taken_back_there_it_runs_here_again(between: Between, matter: UUID) -> None:
-    handed(between, matter, A, B)
+    between.hand(matter, A, B)
     meet(between, B, matter)
     desk = between.desks[B]
     with desk():
@@ -190,7 +177,7 @@ def test_a_limit_is_late_on_one_list_alone(between: Between, matter: UUID, kind:
 
 def test_help_takes_no_limit_away(between: Between, matter: UUID) -> None:
     desk = between.desks[A]
-    handed(between, matter, A, C, "rujukan")
+    between.hand(matter, A, C, "rujukan")
     with desk():
         late = between.now() + timedelta(days=400)
         assert limits_ahead(to=desk.by, until=late).filter(case__matter=matter).exists()

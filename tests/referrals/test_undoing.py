@@ -7,15 +7,10 @@ import pytest
 from cases.models import Case, Ending, Report
 from cases.operations import undoing
 from cases.refusals import Refusal, Stale
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 
 pytestmark = pytest.mark.django_db
 A, B = "33.73", "35.10"
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 def undo(between: Between, code: str, matter: UUID) -> Report:

@@ -16,17 +16,12 @@ from referrals import following, tasks
 from referrals.models import Exchange, Followed, Referral
 from referrals.operations import receiving
 from safeguards.keys import KeyMissing
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 from tests.frontend.screens import enter, words
 
 pytestmark = pytest.mark.django_db
 SALATIGA, BANYUWANGI, NUNUKAN = "33.73", "35.10", "65.03"
 RUBBISH = b"\x00bukan amplop" * 20
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 @pytest.fixture

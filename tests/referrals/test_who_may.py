@@ -16,7 +16,7 @@ from referrals.models import Referral
 from referrals.operations import receiving
 from tenants.roles import as_console
 from tests.cases.conftest import staff
-from tests.faults.between import REFUSED, Between, furnish
+from tests.faults.between import REFUSED, Between
 
 pytestmark = pytest.mark.django_db
 SALATIGA, BANYUWANGI, NUNUKAN = "33.73", "35.10", "65.03"
@@ -34,11 +34,6 @@ MAY = {
 }
 ASSIGNING = {"33": (), "35": (BANYUWANGI,), "65": (), "nation": (BANYUWANGI, NUNUKAN)}
 """The sender's province watches and reminds; the receiver's assigns within itself; another sees nothing."""
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 @pytest.fixture

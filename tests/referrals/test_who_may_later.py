@@ -17,7 +17,7 @@ from referrals import lettering
 from referrals.models import Referral
 from referrals.operations import sending, showing
 from tests.api.test_nation import bearer
-from tests.faults.between import SCOPE, Between, furnish
+from tests.faults.between import SCOPE, Between
 from tests.referrals.test_who_may import BANYUWANGI, NUNUKAN, SALATIGA, somebody, tried
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +42,6 @@ MAY: dict[str, dict[str, set[str]]] = {
     },
 }  # fmt: skip
 """Stage of a referral -> person -> what they may; whoever is not named may nothing."""
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 def brought_to(between: Between, stage: str) -> uuid.UUID:
@@ -81,7 +76,7 @@ def read_letter(between: Between, code: str, key: uuid.UUID) -> None:
 
 def act_of(between: Between, name: str) -> Callable[[str, uuid.UUID], object]:
     here: dict[str, Callable[..., object]] = {"show": show, "read_letter": read_letter}
-    return partial(here[name], between) if name in here else getattr(between, name)  # type: ignore[no-any-return]
+    return partial(here[name], between) if name in here else getattr(between, name)
 
 
 @contextmanager

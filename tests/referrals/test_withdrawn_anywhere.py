@@ -13,15 +13,10 @@ from custody.models import Envelope, Link, Parcel
 from referrals.models import Exchange, Referral
 from referrals.operations import feeding_back, sending
 from tests.cases.test_stating import SHEET
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 
 pytestmark = pytest.mark.django_db
 A, B, C = "33.73", "35.10", "65.03"
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 @pytest.fixture

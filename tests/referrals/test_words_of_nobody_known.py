@@ -13,18 +13,13 @@ from custody.models import Envelope
 from referrals.consenting import faults_of, stands
 from referrals.models import Referral
 from referrals.operations import sending
-from tests.faults.between import Between, furnish
+from tests.faults.between import Between
 from tests.referrals.test_unreadable import BANYUWANGI, SALATIGA
 
 pytestmark = pytest.mark.django_db
 SCOPE = ("identity", "contact", "story")
 RIGHT = PersonData(name="Siti Benar", sex="P", age_band="A25_44", residence=BANYUWANGI)
 CHILD = PersonData(sex="P", age_band="A13_17", residence=BANYUWANGI, domicile=BANYUWANGI)
-
-
-@pytest.fixture
-def between(db: None, salatiga: object) -> Between:
-    return Between(furnish())
 
 
 @pytest.fixture
