@@ -110,7 +110,7 @@ def make_offices() -> list[Any]:
     from reporting.carrying import carry_everything
     from reporting.publishing import publish
     from sop_library.loading import load
-    from sop_library.operations import adopt
+    from sop_library.operations.adopting import adopt
     from tenants.current import in_office
     from tenants.registry.source import regencies
 

@@ -19,7 +19,7 @@ from outbox import relay, waking
 from referrals.models import Referral
 from referrals.operations import receiving, sending
 from sop_library.loading import load
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tenants.models import Office
 

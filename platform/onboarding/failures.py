@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.codes import UnknownPlace
 from onboarding.library import NoSuchSop
 from onboarding.operations import AlreadyOpen, SlugTaken
-from sop_library.operations import NotRunHere, OtherSopOfThatName
+from sop_library.operations.adopting import NotRunHere, OtherSopOfThatName
 from tenants.roles import RoleUnsafe
 from tenants.template.building import TemplateFailed
 

@@ -19,7 +19,7 @@ from onboarding.defaults import make_profile
 from onboarding.telling import tell_address, tell_state
 from safeguards.keys import make_office_keys
 from sop_library.definition import Definition
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tenants.database import connection
 from tenants.middleware import hosts

@@ -9,7 +9,7 @@ from cases.operations.steps import StepWork
 from cases.progress import progress
 from sop_library.definition import parse
 from sop_library.loading import check_document, with_order
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from tests.cases.conftest import MONDAY, staff
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from cases.operations.reports import ReportData
 from cases.progress import progress
 from cases.refusals import Refusal, Stale
 from sop_library.facts import FACTS
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from tests.cases.conftest import MONDAY, staff
 from tests.cases.driving import answer
 from tests.sop_library.sheets import sop, step

@@ -16,7 +16,7 @@ from cases.progress import Progress, progress
 from sop_library.definition import parse, to_document
 from sop_library.durations import Duration
 from sop_library.loading import load
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tests.cases.conftest import CATALOGUE, MONDAY, staff, take
 from tests.cases.driving import work_step

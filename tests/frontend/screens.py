@@ -13,7 +13,7 @@ from accounts.models import Lane, LaneMembership, Staff
 from sop_library.definition import Definition
 from sop_library.loading import load
 from sop_library.models import SopVersion
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tenants.models import Office
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from cases.models import StepPass
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, words
 from tests.frontend.working import fields_of, new_case

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from cases.models import Case, Event, StepPass
 from cases.operations import incidents
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.working import finish, first_two_steps, new_case, open_pass, typed_again

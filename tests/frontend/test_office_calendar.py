@@ -9,7 +9,7 @@ from accounts.models import Closure
 from cases.models import StepPass
 from cases.operations import lifecycle
 from sop_library.definition import parse, to_document
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tests.frontend.screens import OPENED, catalogue, employ, enter, faults_of, read, take, words
 from tests.frontend.working import fill_paper, finish, new_case

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Staff
 from frontend.templatetags.rangkul import sheet_lines
 from sop_library.definition import parse, to_document
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tests.frontend.screens import OPENED, catalogue, employ, enter, faults_of, read, take, words
 

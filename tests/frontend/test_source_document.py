@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from sop_library.definition import parse, to_document
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from sop_library.source_documents import source_document, source_documents
 from tenants.current import in_office
 from tests.frontend.screens import OPENED, catalogue, employ, enter, faults_of, read, take, words

@@ -35,7 +35,7 @@ from safeguards import keeping
 from safeguards.access import SHOWN_FOR
 from sop_library.forms import get
 from sop_library.models import FormVersion, SopVersion
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from sop_library.queries import form_version
 from tests.accounts.pictures import picture
 from tests.cases.conftest import take

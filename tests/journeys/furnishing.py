@@ -29,7 +29,7 @@ from infra.demo.data.people import woman
 from referrals.operations import sending
 from sop_library.forms import from_document
 from sop_library.loading import load
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from sop_library.queries import definition_of, form_version
 from tests.accounts.pictures import picture
 

@@ -9,7 +9,7 @@ from accounts.models import Lane
 from sop_library.definition import Definition, content_hash, parse, to_document
 from sop_library.loading import load
 from sop_library.models import FormVersion, Sop, SopVersion
-from sop_library.operations import NotRunHere, OtherSopOfThatName, adopt
+from sop_library.operations.adopting import NotRunHere, OtherSopOfThatName, adopt
 from sop_library.queries import (
     WrongHash,
     current_version,

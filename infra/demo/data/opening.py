@@ -14,7 +14,7 @@ from infra.demo.data.staff import STAFF, Colleague
 from onboarding.operations import FirstAdmin, open_office
 from sop_library.definition import Definition
 from sop_library.loading import load
-from sop_library.operations import adopt
+from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tenants.models import Office
 

@@ -1,0 +1,39 @@
+"""The file or the SOP of the catalogue that somebody names at the shell."""
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from django.core.management.base import CommandError, OutputWrapper
+
+from sop_library.inspecting import catalogue, inspect
+
+FILE = "Berkas YAML, atau kunci katalog, misalnya salatiga/pengaduan-langsung."
+
+
+def source(word: str) -> tuple[str, bytes]:
+    """The name and the bytes of a file, or of an SOP of the catalogue. Raises CommandError."""
+    path = Path(word)
+    try:
+        if path.is_file():
+            return word, path.read_bytes()
+    except (OSError, ValueError) as problem:
+        raise CommandError(f"{word} tidak dapat dibaca: {problem}") from problem
+    shelf = catalogue()
+    if word in shelf:
+        return word, shelf[word]
+    near = get_close_matches(word, shelf, n=3, cutoff=0.4) or list(shelf)
+    raise CommandError(f"Tidak ada berkas atau SOP katalog bernama “{word}”. Katalog: {', '.join(near)}.")
+
+
+def check(name: str, text: bytes, *, advise: bool, out: OutputWrapper) -> None:
+    """Say what is wrong with an SOP and, where asked, what is advised. Raises CommandError where it has faults."""
+    found = inspect(text)
+    for fault in found.faults:
+        out.write(f"{name}:{fault}")
+    if found.faults:
+        raise CommandError(f"{name}: {len(found.faults)} kesalahan; belum dapat dipakai.")
+    if not advise:
+        return
+    for advice in found.advice:
+        out.write(f"{name}:{advice.line}:{advice.column} Saran: {advice.sentence}")
+    out.write(f"{name}: tidak ada kesalahan, {len(found.advice)} saran.")

@@ -1,0 +1,1 @@
+"""What an office does with its SOPs: each one transaction."""
