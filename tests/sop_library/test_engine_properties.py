@@ -4,11 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sop_library.checks import faults_of
-from sop_library.definition import Definition, parse
+from sop_library.definition import Definition
 from sop_library.engine import Pass, Refused, State, advance
 from sop_library.engine.events import (
     Close,
@@ -30,85 +29,17 @@ from sop_library.engine.events import (
 )
 from sop_library.engine.state import indexes
 from sop_library.walking import paths, walk
-from tests.sop_library.sheets import at, office, outcome, sheet, step
+from tests.sop_library.generated import definitions
+from tests.sop_library.sheets import at, office
 
-LANES = frozenset({"petugas", "ketua"})
+LANES = frozenset({"petugas", "ketua", "dokter", "tim"})
 CALENDAR = office()
-CONDITIONS = st.sampled_from(
-    [
-        {"fact": "victim.child", "is": True},
-        {"not": {"fact": "victim.child", "is": True}},
-        {"fact": "risk", "at_least": "medium"},
-        {"any": [{"fact": "crisis", "is": True}, {"fact": "risk", "is": "high"}]},
-    ]
-)
-TIMES = st.sampled_from(
-    [
-        {"kind": "standard", "amount": "PT30M", "clock": "working"},
-        {"kind": "max", "amount": "P3D", "clock": "working", "extendable_by": {"lane": "ketua", "times": 2}},
-        {"kind": "max", "amount": "PT72H", "counts_from": "report"},
-        {"kind": "as_agreed"},
-        {"kind": "max", "amount": "P7D", "tiers": [{"when": {"fact": "risk", "is": "high"}, "amount": "PT24H"}]},
-    ]
-)
 FACTS: dict[str, list[Any]] = {
     "victim.child": [True, False, None],
     "crisis": [True, False, None],
     "risk": ["low", "medium", "high", None],
+    "victim.residence": ["33.73", "33.22", None],
 }
-
-
-@st.composite
-def steps(draw: st.DrawFn, place: int, count: int) -> dict[str, Any]:
-    """One step, leading anywhere."""
-    keys = [f"l{number}" for number in range(count)]
-    target = st.one_of(
-        st.just("next"),
-        st.just("next"),
-        st.sampled_from([*keys, "end"]),
-        st.lists(st.sampled_from(keys[place + 1 :] or ["next"]), min_size=1, max_size=3, unique=True),
-    )
-    fields: dict[str, Any] = {}
-    kind = draw(st.sampled_from(["plain", "plain", "deciding", "recurring", "calling", "rule"]))
-    if kind == "deciding":
-        fields["outcomes"] = [outcome("x", draw(target)), outcome("y", draw(target))]
-        fields["choose"] = draw(st.sampled_from(["one", "some"]))
-    elif kind == "recurring":
-        fields["repeat"] = {"every": "P1W"}
-    elif kind == "calling":
-        first = {"key": "s", "label": "S", "service": "s", "wait": draw(st.booleans())}
-        subs = [first, {"key": "t", "label": "T", "service": "t"}]
-        fields |= {"kind": "sub_sop", "sub": subs[: draw(st.integers(1, 2))]}
-    elif kind == "rule":
-        fields["kind"] = "rule"
-    else:
-        fields["then"] = draw(target)
-        fields["optional"] = draw(st.booleans())
-        if draw(st.integers(0, 3)) == 0:
-            fields["applies_when"] = draw(CONDITIONS)
-    if draw(st.integers(0, 3)) == 0:
-        fields["gate"] = {"when": draw(CONDITIONS), "words": "tertutup", "override": "ketua"}
-    if draw(st.integers(0, 3)) == 0:
-        fields["lanes"] = {"all_of": ["petugas", "ketua"]}
-    fields["after"] = draw(st.sampled_from(["any", "all"]))
-    fields["time"] = draw(TIMES)
-    fields["closes"] = draw(st.integers(0, 7)) == 0
-    return step(f"l{place}", **fields)
-
-
-@st.composite
-def definitions(draw: st.DrawFn) -> Definition:
-    """A small SOP that passes the check."""
-    count = draw(st.integers(2, 7))
-    rows = [draw(steps(place, count)) for place in range(count)]
-    extra: dict[str, Any] = {"limits": [{"key": "b", "label": "B", "amount": "P3D", "until": "l1"}]}
-    if draw(st.booleans()):
-        when = {"fact": "risk", "is": "high"}
-        starts = f"l{draw(st.integers(0, count - 1))}"
-        extra["interrupts"] = [{"key": "i", "label": "I", "when": when, "starts": starts}]
-    definition = parse(sheet(*rows, **extra))
-    assume(not faults_of(definition))
-    return definition
 
 
 @st.composite

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sop_library.inspecting import catalogue
 from sop_library.loading import read, with_order
 from sop_library.writing import NotPlain, TooLarge, to_yaml
+from tests.sop_library.generated import documents
 from tests.sop_library.sheets import outcome, sheet, step
 
 ODD_WORDS = (
@@ -73,6 +74,12 @@ def test_whatever_the_words_are_they_come_back(words: list[str]) -> None:
     again = read(to_yaml(document))
     assert again.document == with_order(document)
     assert [fault.code for fault in again.faults if fault.code not in ("too_short", "too_long", "character")] == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(document=documents())
+def test_a_whole_sop_comes_back(document: dict[str, Any]) -> None:
+    assert read(to_yaml(document)).document == document
 
 
 def test_lanes_keep_their_order_and_it_is_written_only_where_it_is_not_their_place() -> None:
