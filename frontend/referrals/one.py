@@ -13,13 +13,19 @@ from frontend.casework.answering import StaffRequest, reads, reads_and_writes, s
 from frontend.casework.revealing import RevealForm
 from frontend.referrals.loading import matter_or_404
 from frontend.referrals.page import page
+from referrals import news
 from referrals.operations import receiving, showing
 
 
 @reads
 def referral_page(request: StaffRequest, referral_id: uuid.UUID) -> HttpResponse:
-    """One referral. The receiver's first look is noted in the chain, as on a paper that is signed for."""
+    """One referral. The receiver's first look is noted in the chain, as on a paper that is signed for.
+
+    What Hari ini told whoever is concerned is read with it.
+    """
     matter = matter_or_404(request, referral_id)
+    if matter.referral is not None and request.method == "GET":
+        news.read(referral=matter.referral, by=request.user)
     if matter.incoming and request.method == "GET" and matter.state == Envelope.State.SENT:
         if can_take_reports(by=request.user):
             receiving.open_(envelope=matter.id, by=request.user, at=timezone.now())

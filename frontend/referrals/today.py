@@ -14,8 +14,8 @@ from cases.queries import appointments_ahead
 from custody.models import Envelope
 from frontend.casework.wording import when_words
 from frontend.referrals.lists import Row, incoming_rows, outgoing_rows, to_telephone
-from frontend.referrals.wording import proposed_words
-from referrals import proposed, queries
+from frontend.referrals.wording import LINKS, NEWS, proposed_words
+from referrals import news, proposed, queries
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
 
@@ -35,13 +35,24 @@ class Waits:
 
 
 @dataclass(frozen=True)
+class News:
+    """What came from another office: the weightiest in a sentence, all else in a word each."""
+
+    referral: Referral
+    words: str
+    besides: str
+    when: str
+
+
+@dataclass(frozen=True)
 class Handoffs:
     """Everything of it, as rows.
 
     `urgent`: those of high risk among what waits for our answer; the others are `to_answer`. `unsent`: ours that have
     not left. `unanswered`: ours past their deadline. `given_back`: declined, and nobody here has decided what next.
     `astray`: a province named another office, and a person must decide whether it goes there. `proposed`: a step said
-    so and this person may send it, but nobody has sent it or decided against it.
+    so and this person may send it, but nobody has sent it or decided against it. `news`: what came of the others
+    since somebody concerned looked; `more_news`: how many more there are.
     """
 
     urgent: list[Row]
@@ -53,6 +64,8 @@ class Handoffs:
     given_back: list[Row]
     astray: list[Row]
     proposed: list[Waits]
+    news: list[News]
+    more_news: int
     waiting: int
 
     @property
@@ -64,13 +77,15 @@ class Handoffs:
     def any(self) -> bool:
         """Whether something waits for somebody here."""
         ours = self.asked or self.unsent or self.unanswered or self.given_back or self.astray or self.proposed
-        return bool(self.to_answer or ours)
+        return bool(self.to_answer or ours or self.news)
 
 
 def handoffs_today(*, to: Staff, now: datetime) -> Handoffs:
     """What waits between offices for this person: our own referrals are read once."""
     came = incoming_rows(now=now) if can_take_reports(by=to) else []
     ours = list(queries.outgoing(to=to).filter(Q(state__in=UNANSWERED) | queries.undecided()))
+    back = {one.pk for one in ours if one.state in (Envelope.State.DECLINED, Envelope.State.REDIRECTED)}
+    told = [one for one in news.unread(to=to) if one.pk not in back]
     rows = dict(zip((one.pk for one in ours), outgoing_rows(ours, now=now), strict=True))
     return Handoffs(
         urgent=[row for row in came if row.high][:MOST_URGENT],
@@ -87,8 +102,18 @@ def handoffs_today(*, to: Staff, now: datetime) -> Handoffs:
         given_back=[rows[one.pk] for one in ours if one.state == Envelope.State.DECLINED],
         astray=[rows[one.pk] for one in ours if one.state == Envelope.State.REDIRECTED],
         proposed=[_waits(one, now=now) for one in proposed.to_send(to=to)],
+        news=[_news(one, now=now) for one in told[:SHOWN]],
+        more_news=max(len(told) - SHOWN, 0),
         waiting=len(came),
     )  # fmt: skip
+
+
+def _news(one: Referral, *, now: datetime) -> News:
+    told = sorted(one.news, key=list(NEWS).index)
+    first = "handed_over" if told[0] == "accepted" and one.moves else told[0]
+    when = when_words(one.news_at or now, now=now, inside=True)
+    besides = ", ".join(str(LINKS[kind]).lower() for kind in told[1:] if kind in LINKS)
+    return News(referral=one, words=str(NEWS[first]) % {"place": one.other_name}, besides=besides, when=when)
 
 
 def _waits(one: proposed.Proposed, *, now: datetime) -> Waits:

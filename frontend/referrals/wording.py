@@ -51,6 +51,24 @@ LINKS: Mapping[str, Any] = {
 }
 
 
+NEWS: Mapping[str, Any] = {
+    "consent_withdrawn": gettext_lazy("Menurut %(place)s persetujuannya ditarik"),
+    "declined": gettext_lazy("%(place)s mengembalikan rujukan"),
+    "withdrawn": gettext_lazy("%(place)s menarik rujukan"),
+    "finished": gettext_lazy("%(place)s menyatakan bantuan selesai"),
+    "handed_over": gettext_lazy("%(place)s menerima pelimpahan dan memegang kasusnya"),
+    "accepted": gettext_lazy("%(place)s menerima rujukan"),
+    "redirected": gettext_lazy("Rujukan ke %(place)s dialihkan provinsi"),
+    "assigned": gettext_lazy("%(place)s ditetapkan sebagai penerima"),
+    "holder_moved": gettext_lazy("Kasus dari %(place)s kini dipegang kantor lain"),
+    "replied": gettext_lazy("%(place)s menjawab pertanyaan"),
+    "supplemented": gettext_lazy("%(place)s mengirim data susulan"),
+    "feedback": gettext_lazy("%(place)s memberi kabar"),
+    "helped": gettext_lazy("Kantor yang membantu memberi kabar"),
+}
+"""Kind of what came from the other office -> a sentence with that office in it; the weightiest first."""
+
+
 def feedback_words(code: str) -> str:
     """What feedback is about: a stage, the end, or what its words say."""
     said: Mapping[str, Any] = {

@@ -13,7 +13,7 @@ from custody.models import Envelope, Link, Parcel, Part
 from custody.refusals import Overtaken
 from custody.sealing import UNREADABLE
 from custody.states import WAITING
-from referrals import waking
+from referrals import news, waking
 from referrals.checking import UNANSWERED
 from referrals.models import Exchange, Referral
 from tenants.current import current_office
@@ -40,6 +40,8 @@ def _holder_moved(link: Link) -> None:
     if link.office_id is None or case is None or held is None or held.office_id != link.office_id:
         return
     by = case.holder or case.opened_by
+    for row in Referral.objects.filter(case=case, side=Referral.Side.IN, moves=False).select_for_update():
+        news.tell(row, kind="holder_moved", at=link.at)
     append(case=case, kind="holder_moved", by=by, at=link.at, to=holding.address_of_office(held.office_id).code)
 
 
@@ -61,6 +63,7 @@ def _helped(link: Link) -> None:
         return
     said.words = str(content.get("words") or "") or None
     said.save(force_insert=True)
+    news.tell(came, kind="helped", at=link.at)
     if came.case is not None:
         by = came.case.holder or came.case.opened_by
         append(

@@ -21,7 +21,7 @@ from cases.operations.taking_over import supplement
 from custody import envelopes, holding
 from custody.models import Envelope, Link, Parcel
 from custody.sealing import UNREADABLE
-from referrals import beside, leading, limits, renewing, withdrawing
+from referrals import beside, leading, limits, news, renewing, withdrawing
 from referrals.models import Exchange, Followed, Referral
 from referrals.operations import onward, sending
 from referrals.operations.receiving import UNREADABLE_FILE
@@ -120,9 +120,11 @@ def _apply(link: Link, *, of: uuid.UUID, at: datetime) -> None:
     row.state, row.binding, row.answer_by = envelope.state, envelope.binding, envelope.answer_by
     row.answered_at, row.finished_at = envelope.answered_at, envelope.finished_at or row.finished_at
     row.risk = envelope.risk
-    row.save(update_fields=["state", "binding", "answer_by", "answered_at", "finished_at", "risk"])
     act = (ACTS_OUT if row.side == Referral.Side.OUT else ACTS_IN).get(link.kind)
-    if act is not None and _borne_out(link, envelope):
+    true = act is not None and _borne_out(link, envelope)
+    came = news.comes(row, link) if true else []
+    row.save(update_fields=["state", "binding", "answer_by", "answered_at", "finished_at", "risk", *came])
+    if act is not None and true:
         act(row, link, at)
 
 

@@ -67,6 +67,11 @@ class Referral(models.Model):
     finished_at = models.DateTimeField(null=True)
     telephoned_at = models.DateTimeField(null=True)
     consent_withdrawn_at = models.DateTimeField(null=True)
+    news = ArrayField(
+        models.CharField(max_length=24), default=list,
+        help_text="kinds of what the other office told since somebody here looked",
+    )  # fmt: skip
+    news_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-made_at"]
@@ -77,6 +82,7 @@ class Referral(models.Model):
                 condition=Q(side="out", risk="high", telephoned_at=None),
                 name="referral_to_telephone",
             ),
+            models.Index(fields=["-news_at"], condition=Q(news_at__isnull=False), name="referral_news"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(side__in=["out", "in"]), name="referral_side_known"),

@@ -13,6 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 from accounts.models import Staff
 from cases.models import Case, Event, StepPass
 from cases.queries import LONG, visible_versions
+from cases.versions import words_for, words_for_all
 from custody.models import Envelope, Part
 from custody.states import WAITING
 from referrals.models import Referral
@@ -43,7 +44,7 @@ class Proposed:
 
 def of_case(case: Case) -> Proposed | None:
     """The newest proposal of this case that waits to be sent or decided against; None where there is none."""
-    if case.state == Case.State.ENDED or not _proposes(case.version):
+    if case.state == Case.State.ENDED or not any(map(_proposes, words_for(case).versions)):
         return None
     events = list(_undecided(Event.objects.filter(case=case)))
     for event in events:
@@ -54,9 +55,11 @@ def of_case(case: Case) -> Proposed | None:
 def to_send(*, to: Staff) -> list[Proposed]:
     """Every proposal that waits and that this person may send, the oldest first. One query at most, however many."""
     versions = [one for one in visible_versions(to=to) if _proposes(one)]
-    if not versions:
+    seen = visible_versions(to=to)
+    if not seen:
         return []
-    mine = Case.objects.filter(sends(to=to), version__in=versions).exclude(state=Case.State.ENDED)
+    moved = Q(version__in=seen) & ~Q(earlier=[])
+    mine = Case.objects.filter(sends(to=to), Q(version__in=versions) | moved).exclude(state=Case.State.ENDED)
     found = _undecided(Event.objects.filter(case__in=mine.values("pk")))
     return _told(found.select_related("case__version__sop").defer(*LONG))[::-1]
 
@@ -98,9 +101,10 @@ def _undecided(events: QuerySet[Event]) -> QuerySet[Event]:
 
 def _told(events: Iterable[Event]) -> list[Proposed]:
     """Those of steps that were not gone back behind since."""
-    found = []
+    found, events = [], list(events)
+    words = words_for_all({event.case_id: event.case for event in events}.values())
     for event in events:
-        definition = definition_of(event.case.version)
+        definition = words[event.case_id].of(event)
         step, place = definition.by_key.get(event.step), definition.position
         back_to: str = getattr(event, "back_to", None) or ""
         if step is None or (back_to in place and place[back_to] <= place[step.key]):

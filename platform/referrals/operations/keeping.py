@@ -11,7 +11,7 @@ from cases.operations import reasons
 from cases.operations.events import append
 from cases.operations.working import check_fresh, locked
 from cases.refusals import Refusal
-from referrals import astray
+from referrals import astray, news
 from referrals.policies import check_can_send
 from referrals.proposal import weigh
 from referrals.queries import came_back
@@ -43,4 +43,5 @@ def keep_here(*, case: Case, reason: str, seen: int | None = None, by: Staff, at
     elif back is not None:
         to, how = back.other_code, back.kind
     astray.let_stay(case, by_name=by.name, at=at)
+    news.decided(case)
     return append(case=case, kind="referral_kept", by=by, at=at, to=to, how=how, because=str(because.pk))

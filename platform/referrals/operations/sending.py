@@ -21,7 +21,7 @@ from cases.refusals import Missing, Refusal, Stale
 from custody import envelopes, holding
 from custody.models import Envelope, Parcel
 from outbox.operations import post
-from referrals import posting, saying, waking
+from referrals import news, posting, saying, waking
 from referrals.checking import UNANSWERED, Draft, faults_of
 from referrals.deadlines import answer_by
 from referrals.models import Exchange, Referral, ReferralCounter
@@ -72,6 +72,7 @@ def send(
     faults = faults_of(draft, case=case, weighing=weighing)
     if faults or draft.to is None:
         raise Refusal("referral_refused", _("Rujukan belum dapat dikirim."), missing=faults)
+    news.decided(case)
     return dispatch(case=case, draft=draft, to=draft.to, weighing=weighing, by=by, at=at)
 
 
