@@ -23,6 +23,8 @@ BUILT_FROM = (
     "platform/onboarding/**/*.py",
     "platform/*/migrations/*.py",
     "platform/accounts/models/*.py",
+    "platform/library/**/*.py",
+    "sop_library/catalogue/**/*.yaml",
     "platform/safeguards/keys.py",
     "sop_library/migrations/*.py",
     "tests/build_database.py",

@@ -77,7 +77,7 @@ class OpeningProfileForm(SheetForm):
 class OpeningSopsForm(SheetForm):
     """Which SOPs of the library the office starts with."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, province: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sops"] = ManyChoices(
             label=_("SOP dari pustaka"),
@@ -85,7 +85,7 @@ class OpeningSopsForm(SheetForm):
                 (one.key, _("%(name)s (dari %(source)s, %(steps)d langkah)") % {
                     "name": one.name, "source": one.source, "steps": one.steps,
                 })
-                for one in shelf()
+                for one in shelf(province=province)
             ],
             help_text=_("Kantor dapat mengubahnya menjadi versinya sendiri setelah dibuka."),
         )  # fmt: skip

@@ -125,7 +125,8 @@ def profile(request: ConsoleRequest, opening_id: uuid.UUID) -> HttpResponse:
 def sops(request: ConsoleRequest, opening_id: uuid.UUID) -> HttpResponse:
     """Step 2: which SOPs of the library it starts with."""
     row = _found(opening_id)
-    form = OpeningSopsForm(request.POST if request.method == "POST" else None, initial={"sops": row.sops})
+    posted = request.POST if request.method == "POST" else None
+    form = OpeningSopsForm(posted, initial={"sops": row.sops}, province=row.code[:2])
     return _step(request, row, form, here="sops", then="opening_admin")
 
 
@@ -150,7 +151,7 @@ def opening(request: ConsoleRequest, opening_id: uuid.UUID) -> HttpResponse:
 
 
 def _context(request: ConsoleRequest, row: Opening, *, refusal: str = "") -> dict[str, Any]:
-    chosen = [one for one in shelf() if one.key in row.sops]
+    chosen = [one for one in shelf(province=row.code[:2]) if one.key in row.sops]
     return {
         "row": row,
         "place": place_name(row.code),

@@ -1,16 +1,16 @@
-"""The SOPs that come with the product, as somebody chooses among them."""
+"""The SOPs of the library, as a console chooses among them for an office that is to be opened."""
 
 from dataclasses import dataclass
-from functools import cache
 
+from library import queries
+from library.models import LibraryEntry
 from sop_library.definition import Definition
-from sop_library.inspecting import catalogue
-from sop_library.loading import load
+from tenants.registry.source import provinces
 
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """One SOP of the library: its key in the catalogue, what it is called, and how much there is to it."""
+    """One SOP of the library: its key, what it is called, where it is from, and how much there is to it."""
 
     key: str
     name: str
@@ -23,31 +23,28 @@ class NoSuchSop(KeyError):
     """The library has no SOP of this key."""
 
 
-@cache
-def definitions() -> dict[str, Definition]:
-    """Every SOP of the library that an office can adopt as it is, by key."""
-    found = {key: load(text, name=key) for key, text in catalogue().items()}
-    return {key: one for key, one in found.items() if not any(step.subs for step in one.steps)}
+def source_of(entry: LibraryEntry) -> str:
+    """Where an SOP of the library is from: the province that published it, or the office whose sheet it is."""
+    if entry.province:
+        return provinces()[entry.province].name
+    return entry.key.split("/", 1)[0].replace("-", " ").title()
 
 
-@cache
-def shelf() -> tuple[Shelved, ...]:
-    """What can be chosen, in the catalogue's order."""
+def shelf(*, province: str = "") -> tuple[Shelved, ...]:
+    """What an office of this province can start with as it is: the nation's SOPs by key, then the province's own.
+
+    One with steps that are nobody's turn yet, or that starts others, is adopted by the office itself, which is asked.
+    """
+    found = queries.entries().filter(province__in=["", province], unsaid=0, starts=[]).order_by("province", "key")
     return tuple(
-        Shelved(
-            key=key,
-            name=one.name,
-            source=key.split("/", 1)[0].replace("-", " ").title(),
-            steps=len(one.steps),
-            lanes=tuple(lane.label for lane in one.lanes.values() if not lane.outside and not lane.made_of),
-        )
-        for key, one in definitions().items()
+        Shelved(key=one.key, name=one.name, source=source_of(one), steps=one.steps, lanes=tuple(one.lanes))
+        for one in found
     )
 
 
 def definition_of(key: str) -> Definition:
-    """Return an SOP of the library. Raises NoSuchSop."""
-    try:
-        return definitions()[key]
-    except KeyError:
-        raise NoSuchSop(key) from None
+    """Return the newest state of an SOP of the library. Raises NoSuchSop."""
+    found = queries.entry(key)
+    if found is None or found.retired_at is not None:
+        raise NoSuchSop(key)
+    return queries.definition_of(found)

@@ -1,4 +1,6 @@
-"""The order: shared schema, template, every office's tables, then what it holds; each step may be repeated."""
+"""The order: shared schema and what it holds, template, every office's tables, then what they hold; each step may be
+repeated.
+"""
 
 import logging
 from collections.abc import Callable
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from tenants import row_security
 from tenants.database import connection
 from tenants.migrating.offices import migrate_offices
-from tenants.migrating.renewing import renew_offices
+from tenants.migrating.renewing import renew_offices, renew_shared
 from tenants.models import Office
 from tenants.roles import require_owner
 from tenants.template.building import ensure_template
@@ -42,6 +44,7 @@ def migrate_everything(*, at: datetime, report: Callable[[str], None] = logger.i
     call_command(DjangoMigrate(), verbosity=0, interactive=False)
     with transaction.atomic(), connection.cursor() as cursor:
         row_security.grant_shared(cursor, database=str(connection.settings_dict["NAME"]))
+    renew_shared(at=at, report=report)
     ensure_template(at=at, report=report)
     schemas = list(Office.objects.order_by("schema_name").values_list("schema_name", flat=True))
     applied = migrate_offices(schemas=schemas, report=report)

@@ -1,10 +1,12 @@
 """What an office holds of what a release ships is brought to that release: each app says how, this module where.
 
-An app's config that has `renew_office` is asked once for every office, inside its schema and as the owner.
+An app's config that has `renew_office` is asked once for every office, inside its schema and as the owner; one that
+has `renew_shared` once for the shared schema.
 """
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.apps import AppConfig, apps
 from django.db import transaction
@@ -16,6 +18,23 @@ from tenants.models import Office
 from tenants.roles import as_owner
 
 logger = logging.getLogger(__name__)
+
+
+def renew_shared(*, at: datetime, report: Callable[[str], None] = logger.info) -> int:
+    """Bring what the shared schema holds to the present release; return how much of it is new.
+
+    May run again at any time; each app's part is done whole or not at all. The connection must be the owner's.
+    """
+    connection.set_schema_to_public()
+    new = 0
+    for config in apps.get_app_configs():
+        if hasattr(config, "renew_shared"):
+            with transaction.atomic():
+                found = config.renew_shared(at=at)
+            if found:
+                report(_("%(app)s: %(count)d baru dari rilis ini.") % {"app": config.verbose_name, "count": found})
+            new += found
+    return new
 
 
 def renew_offices(*, schemas: Sequence[str], report: Callable[[str], None] = logger.info) -> int:

@@ -40,8 +40,6 @@ KEPT = {
     "platform/cases/file_shape.py:_validator": CALCULATED,
     "platform/cases/ending.py:_guards": REGISTERED,
     "platform/cases/ending.py:_undoing": REGISTERED,
-    "platform/onboarding/library.py:definitions": SHIPPED,
-    "platform/onboarding/library.py:shelf": SHIPPED,
     "platform/outbox/delivery.py:_handlers": "who carries which message: registered by the code when it starts",
     "platform/outbox/waking.py:_quiet_until": "until when a broker that did not answer is left in peace",
     "platform/safeguards/keys.py:_newest": "by the office's immutable id, tried below",

@@ -25,6 +25,7 @@ RELATIONS = """
 READ_BY_ALL = {
     "tenants_officekey": "public keys: whoever seals to an office needs its key",
     "custody_address": "the directory: whoever refers somebody needs the other office's telephone",
+    "library_libraryentry": "SOPs of the nation and of a province belong to no office; tests/library tries its wall",
 }
 """Shared tables with rows of every office that every office may read. Whatever is not here shows each its own."""
 

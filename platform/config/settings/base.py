@@ -21,6 +21,7 @@ SHARED_APPS = [
     "django_tenants",
     "tenants",
     "custody",
+    "library",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
