@@ -53,6 +53,7 @@ def add_staff(
     post: str = "",
     email: str = "",
     is_office_admin: bool = False,
+    may_write_sops: bool = False,
     lanes: Sequence[Lane] = (),
     at: datetime | None = None,
 ) -> Staff:
@@ -70,6 +71,7 @@ def add_staff(
                 post=post,
                 email=email,
                 is_office_admin=is_office_admin,
+                may_write_sops=may_write_sops,
                 must_change_password=True,
             )
     except IntegrityError:
@@ -77,6 +79,8 @@ def add_staff(
             "username_taken", _("Nama pengguna ini sudah dipakai. Pilih yang lain."), field="username"
         ) from None
     record(Kind.STAFF_ADDED, by=by, at=at, subject=staff, admin=is_office_admin)
+    if may_write_sops:
+        record(Kind.WRITER_MADE, by=by, at=at, subject=staff)
     if lanes:
         hold_lanes(staff=staff, lanes=lanes, by=by, at=at or staff.joined_at)
     return staff
@@ -91,23 +95,31 @@ def change_staff(
     post: str,
     email: str,
     is_office_admin: bool,
+    may_write_sops: bool | None = None,
     at: datetime | None = None,
 ) -> Staff:
-    """Change what the office records of a staff member. Raises NotAllowed, and Refused where an admin steps down."""
+    """Change what the office records of a staff member; `may_write_sops` None leaves that as it is.
+
+    Raises NotAllowed, and Refused where an admin steps down.
+    """
     _take_turn(by=by)
     if staff.pk == by.pk and not is_office_admin:
         raise Refused(
             "own_admin", _("Tugas admin Anda sendiri hanya dapat dicabut oleh admin lain."), field="is_office_admin"
         )
     staff = Staff.objects.select_for_update().get(pk=staff.pk)
-    was_admin, wanted = staff.is_office_admin, {"name": name, "post": post, "email": email}
+    was_admin, wrote = staff.is_office_admin, staff.may_write_sops
+    wanted = {"name": name, "post": post, "email": email}
     changed = [field for field, value in wanted.items() if getattr(staff, field) != value]
     staff.name, staff.post, staff.email, staff.is_office_admin = name, post, email, is_office_admin
-    staff.save(update_fields=["name", "post", "email", "is_office_admin"])
+    staff.may_write_sops = wrote if may_write_sops is None else may_write_sops
+    staff.save(update_fields=["name", "post", "email", "is_office_admin", "may_write_sops"])
     if changed:
         record(Kind.STAFF_CHANGED, by=by, at=at, subject=staff, fields=changed)
     if was_admin != is_office_admin:
         record(Kind.ADMIN_MADE if is_office_admin else Kind.ADMIN_ENDED, by=by, at=at, subject=staff)
+    if wrote != staff.may_write_sops:
+        record(Kind.WRITER_MADE if staff.may_write_sops else Kind.WRITER_ENDED, by=by, at=at, subject=staff)
     return staff
 
 
@@ -121,7 +133,8 @@ def end_staff(*, staff: Staff, by: Staff, at: datetime) -> Staff:
     released = sorted(held.values_list("lane__key", flat=True))
     staff.is_active = False
     staff.is_office_admin = False
-    staff.save(update_fields=["is_active", "is_office_admin"])
+    staff.may_write_sops = False
+    staff.save(update_fields=["is_active", "is_office_admin", "may_write_sops"])
     held.update(ended_at=at)
     record(Kind.STAFF_ENDED, by=by, at=at, subject=staff, admin=was_admin, released=released)
     return staff

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,6 +39,15 @@ class SopVersion(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    base_hash = models.CharField(max_length=64, blank=True, help_text="content hash of what was adopted")
+    why = models.TextField(blank=True, help_text="what is new in this version")
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -48,6 +57,10 @@ class SopVersion(models.Model):
             models.CheckConstraint(condition=Q(content_hash__regex=r"^[0-9a-f]{64}$"), name="sop_version_hash_shape"),
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(effective_from__isnull=False), name="published_version_is_effective"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | (Q(submitted_by__isnull=False) & ~Q(approved_by=F("submitted_by"))),
+                name="approved_by_another_person",
             ),
         ]
 

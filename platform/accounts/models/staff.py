@@ -35,6 +35,7 @@ class Staff(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("surel"), blank=True)
     is_active = models.BooleanField(_("aktif"), default=True)
     is_office_admin = models.BooleanField(_("admin kantor"), default=False)
+    may_write_sops = models.BooleanField(_("boleh menulis SOP"), default=False)
     must_change_password = models.BooleanField(default=False)
     language = models.CharField(_("bahasa"), max_length=2, default="id", choices=[("id", "id"), ("en", "en")])
     dark = models.BooleanField(_("tampilan gelap"), default=False)

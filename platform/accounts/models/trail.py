@@ -19,6 +19,8 @@ class OfficeEvent(models.Model):
         STAFF_CHANGED = "staff_changed", _("Data petugas diubah")
         ADMIN_MADE = "admin_made", _("Dijadikan admin kantor")
         ADMIN_ENDED = "admin_ended", _("Tugas admin kantor dicabut")
+        WRITER_MADE = "writer_made", _("Diberi tugas menulis SOP")
+        WRITER_ENDED = "writer_ended", _("Tugas menulis SOP dicabut")
         STAFF_ENDED = "staff_ended", _("Akun dinonaktifkan")
         STAFF_RETURNED = "staff_returned", _("Akun diaktifkan kembali")
         PASSWORD_RESET = "password_reset", _("Kata sandi sekali pakai dibuat")

@@ -1,0 +1,276 @@
+"""Writing a draft: begun, changed edit by edit, undone, dropped. Saving never asks the check.
+
+Two people may write one draft. An edit names the revision its page was read at (`seen`). Whoever has since touched the
+same field, or taken away what it stands in, is not overwritten: the later one is told both values. Whatever else the
+two do merges by itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from sop_library.drafting import applying
+from sop_library.drafting.applying import overlap, touches
+from sop_library.drafting.changes import Back, Change, SetField, from_json, name_of, part_of, to_json
+from sop_library.drafting.compiling import part_at, path_of
+from sop_library.drafting.moves import Path, find
+from sop_library.drafting.refusing import ChangeRefused
+from sop_library.drafting.settling import settled
+from sop_library.models import Draft, Edit, Presence, Sop, SopEvent, SopVersion
+from sop_library.policies import check_can_write
+from sop_library.refusals import Refused, Stale, Touched
+
+HERE_FOR = timedelta(seconds=45)
+"""So long after the last word from a page somebody counts as being there."""
+FIXED_WORDS = frozenset({"pustaka", "draf", "pindah", "baru"})
+"""Words that stand where an SOP's slug does in addresses."""
+UNDO, REDO = "undo", "redo"
+Kind = SopEvent.Kind
+
+
+@transaction.atomic
+def begin(
+    *,
+    document: Mapping[str, Any],
+    slug: str,
+    name: str,
+    service: str,
+    sop: Sop | None = None,
+    base: SopVersion | None = None,
+    base_hash: str = "",
+    origin: str = "",
+    by: Staff,
+    at: datetime,
+) -> Draft:
+    """Begin a draft with `document`, which may have any fault; its name and service become those given.
+
+    `sop` is the SOP it is to be a version of, None for a new one. `slug` is the SOP's name in addresses.
+
+    Raises NotAllowed, Refused("slug_taken" | "slug_fixed" | "draft_open" | "misshapen" | …).
+    """
+    check_can_write(by=by)
+    _check_slug(slug, sop)
+    made = _settled({**document, "name": name, "service": service})
+    fields = {"base": base, "base_hash": base_hash, "origin": origin, "started_by": by, "started_at": at}
+    try:
+        with transaction.atomic():
+            draft = Draft.objects.create(
+                sop=sop, slug=slug, name=name[:200], document=made, changed_at=at, **fields
+            )  # fmt: skip
+    except IntegrityError:
+        words = _("Draf SOP ini sudah ada dan belum disahkan. Lanjutkan draf itu, atau buang dulu.")
+        raise Refused("draft_open", words) from None
+    SopEvent.objects.create(kind=Kind.BEGUN, sop=sop, draft=draft, by=by, at=at)
+    return draft
+
+
+def _check_slug(slug: str, sop: Sop | None) -> None:
+    if slug in FIXED_WORDS:
+        raise Refused(
+            "slug_fixed", _("Nama pendek ini sudah dipakai untuk halaman lain. Pilih yang lain."), field="slug"
+        )
+    there = Sop.objects.filter(slug=slug).first()
+    if there is not None and there != sop:
+        raise Refused("slug_taken", _("Sudah ada SOP dengan nama pendek ini. Pilih yang lain."), field="slug")
+
+
+def _settled(document: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        made = settled(document)
+        applying.check_kept(made)
+    except ChangeRefused as refusal:
+        raise _said(refusal) from None
+    return made
+
+
+def _said(refusal: ChangeRefused) -> Refused:
+    return Refused(refusal.code, _(refusal.template) % refusal.params)
+
+
+@transaction.atomic
+def edit(*, draft: Draft, change: Change, seen: int, by: Staff, at: datetime) -> Edit | None:
+    """Make a change; `seen` is the revision the page was read at. None where it changes nothing.
+
+    Raises NotAllowed, Refused for what doesn't fit or a draft that is not written on any more, and Stale with both
+    values where somebody else touched the same place since `seen`. `draft` is left as it was read.
+    """
+    check_can_write(by=by)
+    now = _locked(draft)
+    since = list(now.edits.filter(revision__gt=seen).exclude(by=by).select_related("by"))
+    try:
+        made, inverse = applying.apply(now.document, change)
+    except ChangeRefused as refusal:
+        _tell_if_taken(now, change, since)
+        raise _said(refusal) from None
+    if made == now.document:
+        return None
+    _check_untouched(now, change, inverse, since)
+    return _write(now, made, change, inverse, kind=name_of(change), by=by, at=at)
+
+
+def _locked(draft: Draft) -> Draft:
+    now = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if now.state == Draft.State.SUBMITTED:
+        raise Refused(
+            "draft_submitted", _("Draf ini sedang menunggu pengesahan. Tarik dulu pengajuannya untuk mengubahnya.")
+        )
+    if not now.is_writable:
+        raise Refused("draft_closed", _("Draf ini sudah selesai dan tidak dapat diubah lagi."))
+    return now
+
+
+def _write(
+    draft: Draft,
+    made: dict[str, Any],
+    change: Change,
+    inverse: Back,
+    *,
+    kind: str,
+    by: Staff,
+    at: datetime,
+    undoes: Edit | None = None,
+) -> Edit:
+    draft.document, draft.revision, draft.changed_at = made, draft.revision + 1, at
+    draft.name = _name(made) or draft.name
+    draft.save(update_fields=["document", "revision", "changed_at", "name"])
+    part, field = part_of(change)
+    return Edit.objects.create(
+        draft=draft,
+        revision=draft.revision,
+        kind=kind,
+        part=part[:140],
+        field=field[:60],
+        change=to_json(change),
+        inverse=to_json(inverse),
+        undoes=undoes,
+        by=by,
+        at=at,
+    )
+
+
+def _name(document: Mapping[str, Any]) -> str:
+    name = document.get("name")
+    return name[:200] if isinstance(name, str) else ""
+
+
+def touched_by(edits: Iterable[Edit]) -> dict[Path, Edit]:
+    """Every place that these edits touched, with the last of them that did."""
+    return {path: one for one in edits for path in touches(_back(one))}
+
+
+def _back(one: Edit) -> Back:
+    inverse = from_json(one.inverse)
+    if not isinstance(inverse, Back):
+        raise TypeError(f"edit {one.pk} is taken back by no moves")
+    return inverse
+
+
+def _check_untouched(draft: Draft, change: Change, inverse: Back, since: list[Edit]) -> None:
+    there = touched_by(since)
+    if same := overlap(there, touches(inverse)):
+        raise _stale(draft, change, {path: there[path] for path in same})
+
+
+def _tell_if_taken(draft: Draft, change: Change, since: list[Edit]) -> None:
+    """A part that is gone because somebody else took it away is not simply unknown."""
+    part, _field = part_of(change)
+    there = touched_by(since)
+    try:
+        path = path_of(part) if part else ()
+    except ChangeRefused:
+        return
+    if path and (same := overlap(there, [path])):
+        raise _stale(draft, change, {one: there[one] for one in same})
+
+
+def _stale(draft: Draft, change: Change, places: Mapping[Path, Edit]) -> Stale:
+    last = max(places.values(), key=lambda one: one.revision)
+    part, field = part_of(change)
+    ours = change.value if isinstance(change, SetField) else None
+    touched = [
+        Touched(
+            part=part if field else part_at(path),
+            field=field or (path[-1] if len(path) > 2 else ""),
+            theirs=_standing(draft, (*path_of(part), field) if field else path),
+            ours=ours,
+            by=one.by,
+            at=one.at,
+        )
+        for path, one in places.items()
+    ]
+    words = _("%(name)s baru saja mengubah bagian ini. Isian Anda belum disimpan dan tidak hilang: pilih yang dipakai.")
+    return Stale("touched_meanwhile", words % {"name": last.by.name}, touched=touched)
+
+
+def _standing(draft: Draft, path: Path) -> Any:
+    try:
+        return find(draft.document, path[:-1]).get(path[-1]) if path else None
+    except (ChangeRefused, AttributeError):
+        return None
+
+
+@transaction.atomic
+def undo(*, draft: Draft, by: Staff, at: datetime) -> Edit:
+    """Take back this person's last edit that stands. Raises NotAllowed, Refused("nothing_to_undo"), and Stale where
+    somebody else has touched the same place since.
+    """
+    check_can_write(by=by)
+    now = _locked(draft)
+    last = now.edits.filter(by=by, undone_by=None).exclude(kind=UNDO).order_by("-revision").first()
+    if last is None:
+        raise Refused("nothing_to_undo", _("Tidak ada perubahan Anda yang dapat diurungkan."))
+    return _take_back(now, last, kind=UNDO, by=by, at=at)
+
+
+@transaction.atomic
+def redo(*, draft: Draft, by: Staff, at: datetime) -> Edit:
+    """Make again what this person undid last. Raises like `undo`, Refused("nothing_to_redo")."""
+    check_can_write(by=by)
+    now = _locked(draft)
+    own = now.edits.filter(by=by).order_by("-revision")
+    last = own.filter(kind=UNDO, undone_by=None).first()
+    if last is None or own.filter(revision__gt=last.revision).exclude(kind__in=(UNDO, REDO)).exists():
+        raise Refused("nothing_to_redo", _("Tidak ada yang dapat diulangi."))
+    return _take_back(now, last, kind=REDO, by=by, at=at)
+
+
+def _take_back(draft: Draft, one: Edit, *, kind: str, by: Staff, at: datetime) -> Edit:
+    change = _back(one)
+    since = list(draft.edits.filter(revision__gt=one.revision).exclude(by=by).select_related("by"))
+    there = touched_by(since)
+    if same := overlap(there, touches(change)):
+        raise _stale(draft, change, {path: there[path] for path in same})
+    try:
+        made, inverse = applying.apply(draft.document, change)
+    except ChangeRefused as refusal:
+        raise _said(refusal) from None
+    return _write(draft, made, change, inverse, kind=kind, undoes=one, by=by, at=at)
+
+
+@transaction.atomic
+def be_here(*, draft: Draft, part: str, by: Staff, at: datetime) -> tuple[Presence, ...]:
+    """Say that this person has the draft open at `part` ("" for none); return who else has, latest first."""
+    check_can_write(by=by)
+    Presence.objects.update_or_create(draft=draft, staff=by, defaults={"part": part[:140], "seen_at": at})
+    return others_here(draft=draft, by=by, at=at)
+
+
+def others_here(*, draft: Draft, by: Staff, at: datetime) -> tuple[Presence, ...]:
+    """Who else has the draft open, latest first."""
+    there = Presence.objects.filter(draft=draft, seen_at__gt=at - HERE_FOR).exclude(staff=by)
+    return tuple(there.select_related("staff"))
+
+
+@transaction.atomic
+def drop(*, draft: Draft, by: Staff, at: datetime, why: str = "") -> Draft:
+    """Throw a draft away: it is listed no more, its history stays. Raises NotAllowed, Refused."""
+    check_can_write(by=by)
+    now = _locked(draft)
+    now.state = Draft.State.DROPPED
+    now.save(update_fields=["state"])
+    SopEvent.objects.create(kind=Kind.DROPPED, sop=now.sop, draft=now, by=by, at=at, why=why)
+    return now
