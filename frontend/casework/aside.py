@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, FilledForm, Incident, Report
 from cases.progress import ShortRow
+from cases.versions import StepWords
 from frontend.casework.letter_words import outgoing_words
 from frontend.casework.panels import place_in_sheet
-from frontend.casework.timeline import step_title
+from frontend.casework.timeline import pass_title
 from frontend.casework.wording import coded, kinds_words, region_name, when_words
-from sop_library.definition import Definition
 
 
 @dataclass(frozen=True)
@@ -61,33 +61,34 @@ def incident_lines(incidents: Sequence[Incident]) -> list[IncidentLine]:
     return found
 
 
-def paper_lines(held: Sequence[FilledForm], definition: Definition, *, now: datetime) -> list[PaperLine]:
+def paper_lines(held: Sequence[FilledForm], words: StepWords, *, now: datetime) -> list[PaperLine]:
     """The filled forms of a case, newest first."""
-    labels = {use.form: use.label for use in definition.forms.values()}
     return [
         PaperLine(
             filled=filled,
-            title=labels.get(filled.form.key, filled.form.key),
-            more=_step_and_time(filled, definition, now=now),
+            title=words.form_label(filled.form.key) or filled.form.key,
+            more=_step_and_time(filled, words, now=now),
             outgoing=outgoing_words(filled.form.key),
         )
         for filled in reversed(held)
     ]
 
 
-def _step_and_time(filled: FilledForm, definition: Definition, *, now: datetime) -> str:
-    step = definition.by_key.get(filled.step_pass.step) if filled.step_pass else None
-    if step is None:
+def _step_and_time(filled: FilledForm, words: StepWords, *, now: datetime) -> str:
+    step = words.step_of(filled.step_pass) if filled.step_pass else None
+    if filled.step_pass is None or step is None:
         return when_words(filled.at, now=now)
     at = when_words(filled.at, now=now, inside=True)
-    return _("langkah %(number)s, %(at)s") % {"number": place_in_sheet(definition, step), "at": at}
+    return _("langkah %(number)s, %(at)s") % {
+        "number": place_in_sheet(words.definition_for(filled.step_pass), step), "at": at,
+    }  # fmt: skip
 
 
-def owed_lines(short: Iterable[ShortRow], definition: Definition, *, now: datetime) -> list[OwedLine]:
+def owed_lines(short: Iterable[ShortRow], *, now: datetime) -> list[OwedLine]:
     """Requirements that came later or are to come, as the sheet orders them; one line for all passes of a step."""
     found = {
-        (row.step_pass.step, row.need.key): OwedLine(
-            row.step_pass.pk, row.need.key, row.need.label, step_title(definition, row.step_pass.step), row.promised,
+        (row.step_pass.step, row.step_pass.former, row.need.key): OwedLine(
+            row.step_pass.pk, row.need.key, row.need.label, pass_title(row.step_pass), row.promised,
             when_words(row.came_at, now=now, inside=True) if row.came_at else "",
         )
         for row in short

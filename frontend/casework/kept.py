@@ -7,20 +7,20 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cases.models import StepPass
 from cases.operations.steps import OWED, SEEN
+from cases.versions import step_of
 from frontend.casework.facts_form import fact_field, fact_value
 from frontend.casework.read_out import labels_of
 from frontend.formbuild import SheetForm
 from frontend.sops.words import outcome_words
 from sop_library.facts import FACTS, value_words
-from sop_library.models import SopVersion
 from sop_library.parts import Step
-from sop_library.queries import definition_of
 
 
-def kept_words(posted: QueryDict, *, step: str, version: SopVersion) -> list[tuple[str, str]]:
+def kept_words(posted: QueryDict, *, of: StepPass) -> list[tuple[str, str]]:
     """(question, what was typed) for everything that was filled in."""
-    found = definition_of(version).by_key.get(step)
+    found = step_of(of)
     return list(_lines(posted, found)) if found is not None else []
 
 

@@ -16,10 +16,9 @@ from documents.letter import Part
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, reads_and_writes
 from frontend.casework.loading import case_or_404
-from frontend.casework.timeline import step_title
+from frontend.casework.timeline import pass_title
 from frontend.formbuild import AnswerGroup, answer_groups
 from sop_library.forms import FormDefinition
-from sop_library.queries import definition_of
 
 
 @reads_and_writes
@@ -51,7 +50,7 @@ def pdf(request: StaffRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> Http
 
 
 def _sheet(case: Case, found: FilledForm, definition: FormDefinition, groups: tuple[AnswerGroup, ...]) -> sheets.Sheet:
-    step = step_title(definition_of(case.version), found.step_pass.step) if found.step_pass else ""
+    step = pass_title(found.step_pass) if found.step_pass else ""
     moment = f"{date_format(local_moment(found.at), 'j F Y')} pukul {local_moment(found.at):%H.%M}"
     about = [
         ("Nomor register", case.number), ("Langkah", step), ("Diisi", f"{found.by.name}, {moment}"),

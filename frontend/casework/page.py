@@ -177,13 +177,13 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "limits": limits_of(
             stands, case=case, there=due_elsewhere(case) if between["between"]["held_by"] else "", now=now, zone=zone
         ),
-        "paper_lines": paper_lines(stands.standing, stands.definition, now=now),
+        "paper_lines": paper_lines(stands.standing, stands.words, now=now),
         "incident_lines": incident_lines(incidents),
-        "owed": owed_lines(stands.short, stands.definition, now=now),
-        "came_later": owed_lines(stands.came_later, stands.definition, now=now),
+        "owed": owed_lines(stands.short, now=now),
+        "came_later": owed_lines(stands.came_later, now=now),
         "consents": [one for one in said.order_by("-at") if not voices.is_doubtful(one)],
         "notes_count": standing_notes(case).count(),
-        "happenings": [happening(event, stands.definition, now=now) for event in events_of(case)[:EVENTS_SHOWN]],
+        "happenings": [happening(event, stands.words, now=now) for event in events_of(case)[:EVENTS_SHOWN]],
         "pause": pause,
         "ending": Ending.objects.filter(case=case, reopened_at=None).select_related("by", "because").first(),
         "reveal": forms.get("reveal") or RevealForm(),

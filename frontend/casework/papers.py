@@ -18,6 +18,7 @@ from cases.letters import letter_marks
 from cases.models import Case, FilledForm, StepPass
 from cases.operations import filling
 from cases.refusals import Refusal
+from cases.versions import words_for
 from frontend.answers import go_on
 from frontend.casework import identity
 from frontend.casework.answering import StaffRequest, answer, reads, reads_and_writes, show_refusal
@@ -31,7 +32,7 @@ from frontend.casework.near import put_near_first
 from frontend.casework.page import context_of
 from frontend.casework.prefill import known_answers, known_coarse, known_now, known_of_people
 from frontend.casework.revealing import RevealForm, Window, has_seen, window_of
-from frontend.casework.timeline import step_title
+from frontend.casework.timeline import pass_title
 from frontend.formbuild import (
     AnswerGroup,
     BuiltForm,
@@ -44,7 +45,7 @@ from frontend.formbuild import (
 )
 from sop_library.forms import FormDefinition
 from sop_library.forms.asked_once import ASKED_ONCE
-from sop_library.queries import definition_of, form_version
+from sop_library.queries import form_version
 
 SHOW = "tampilkan"
 """The button that opens the identity beside what is being typed."""
@@ -86,8 +87,7 @@ def _begun_on(request: StaffRequest, earlier: FilledForm | None) -> uuid.UUID | 
 
 def _used_here(case: Case, form_key: str) -> str:
     """What the case's SOP calls the form. Raises Http404 where it names no such form."""
-    uses = definition_of(case.version).forms.values()
-    label = next((use.label for use in uses if use.form == form_key), None)
+    label = words_for(case).form_label(form_key)
     if label is None:
         raise Http404
     return label
@@ -156,7 +156,7 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
         "case": case, "label": label, "definition": definition, "form": form, "why": why, "earlier": earlier,
         "replaces": replaces or "", "changed": earlier is not None and earlier.pk != replaces,
         "reveal": reveal, "typed": bool(typed), "step_pass": step_pass,
-        "step": step_title(definition_of(case.version), step_pass.step) if step_pass else "",
+        "step": pass_title(step_pass) if step_pass else "",
         **(_told_of(case, definition) if earlier is None else {}), "begun": bool(begun),
         "address": request.get_full_path(), **window.shown,
     }  # fmt: skip
@@ -258,7 +258,7 @@ def filled(request: StaffRequest, case_id: uuid.UUID, filled_id: uuid.UUID) -> H
         "outgoing": outgoing_words(definition.key), "signs": marks_words(marks), "marks": marks,
         "signed_on": day_words(marks) if marks else "",
         "replaced_by": replaced_by, "reveal": RevealForm(initial={"reason": "form"}),
-        "step": step_title(definition_of(case.version), found.step_pass.step) if found.step_pass else "",
+        "step": pass_title(found.step_pass) if found.step_pass else "",
         "address": request.get_full_path(), **window.shown,
     }  # fmt: skip
     return answer(request, "casework/filled.html", context)

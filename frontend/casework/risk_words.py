@@ -5,9 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Event, Report
+from cases.versions import words_for
 from frontend.casework.timeline import happening
 from frontend.casework.wording import when_words
-from sop_library.queries import definition_of
 
 RATED, ASSUMED = "risk_rated", "risk_assumed"
 GROUNDS = ("form_filled", "form_corrected", "step_done", "facts_recorded")
@@ -52,4 +52,4 @@ def _ground(rated: Event, *, now: datetime) -> str:
     found = beside.order_by("-number").first()
     if found is None:
         return ""
-    return f"{happening(found, definition_of(rated.case.version), now=now).words}."
+    return f"{happening(found, words_for(rated.case), now=now).words}."

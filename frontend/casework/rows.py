@@ -74,9 +74,9 @@ def _unsaid(row: Row, *, ended: bool) -> str:
 
 def around_words(around: Around, definition: Definition, *, door_key: str) -> str:
     """Why the flow of this case never comes to a step: the decision, or the way in, that led around it."""
-    if around.led == "outcome" and around.at is not None:
+    chosen = _chosen(around, definition)
+    if around.led == "outcome" and around.at is not None and chosen:
         step = definition.step(around.at.step)
-        chosen = [outcome.label for outcome in step.outcomes if outcome.key in around.at.outcomes]
         return _("dilewati karena di langkah %(number)s dipilih %(outcomes)s") % {
             "number": place_in_sheet(definition, step),
             "outcomes": _(" dan ").join(f"“{label}”" for label in chosen),
@@ -92,6 +92,13 @@ def around_words(around: Around, definition: Definition, *, door_key: str) -> st
             "number": number,
         }  # fmt: skip
     return _("dilewati karena alur kasus ini sudah melampauinya")
+
+
+def _chosen(around: Around, definition: Definition) -> list[str]:
+    """What was decided in the pass that led around a step; none where this version knows no such decision."""
+    if around.at is None:
+        return []
+    return [one.label for one in definition.step(around.at.step).outcomes if one.key in around.at.outcomes]
 
 
 def _one_said(one: StepPass, at: str, *, opened: bool) -> str:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, FilledForm, Report
 from cases.operations.identities import REASONS
+from cases.versions import StepWords
 from frontend.casework.timeline import Happening
 from frontend.casework.wording import when_words
 from referrals.models import Referral
 from safeguards.access import HIDDEN
 from safeguards.models import AccessEvent
-from sop_library.definition import Definition
 
 REPORT, ENVELOPE = Report._meta.db_table, "custody_envelope"
 
@@ -28,13 +28,13 @@ def showings_of(case: Case) -> QuerySet[AccessEvent]:
     return shown.annotate(form=Subquery(form)).select_related("by").order_by("-number")
 
 
-def showing_of(row: AccessEvent, *, definition: Definition, now: datetime, opened: bool) -> Happening:
+def showing_of(row: AccessEvent, *, words: StepWords, now: datetime, opened: bool) -> Happening:
     """An opening in words: who, when, what and for what. What was typed for it only where `opened`."""
-    said = SENTENCES.get(row.what, _other)(row, definition, opened)
+    said = SENTENCES.get(row.what, _other)(row, words, opened)
     return Happening(said, row.by.name, when_words(row.at, now=now), row.at)
 
 
-def _identity(row: AccessEvent, _definition: Definition, opened: bool) -> str:
+def _identity(row: AccessEvent, _words: StepWords, opened: bool) -> str:
     said = {"reason": _purpose(row, opened=opened)}
     if row.subject_table == REPORT:
         return _("Identitas dalam laporan dibuka 10 menit: %(reason)s") % said
@@ -43,21 +43,20 @@ def _identity(row: AccessEvent, _definition: Definition, opened: bool) -> str:
     return _("Identitas dibuka 10 menit: %(reason)s") % said
 
 
-def _form(row: AccessEvent, definition: Definition, _opened: bool) -> str:
+def _form(row: AccessEvent, words: StepWords, _opened: bool) -> str:
     key = getattr(row, "form", None) or ""
-    label = next((use.label for use in definition.forms.values() if use.form == key), key)
-    return _("Formulir dicetak: %(form)s") % {"form": label}
+    return _("Formulir dicetak: %(form)s") % {"form": words.form_label(key) or key}
 
 
-def _other(_row: AccessEvent, _definition: Definition, _opened: bool) -> str:
+def _other(_row: AccessEvent, _words: StepWords, _opened: bool) -> str:
     return _("Isi yang tersegel dibuka")
 
 
-SENTENCES: Mapping[str, Callable[[AccessEvent, Definition, bool], str]] = {
+SENTENCES: Mapping[str, Callable[[AccessEvent, StepWords, bool], str]] = {
     "identity": _identity,
     "form_printed": _form,
-    "letter": lambda _row, _definition, _opened: _("Surat rujukan dicetak"),
-    "letter_locked": lambda _row, _definition, _opened: _("Surat rujukan dibuat sebagai berkas berkata sandi"),
+    "letter": lambda _row, _words, _opened: _("Surat rujukan dicetak"),
+    "letter_locked": lambda _row, _words, _opened: _("Surat rujukan dibuat sebagai berkas berkata sandi"),
 }
 """What the access log calls it -> the line."""
 

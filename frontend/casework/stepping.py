@@ -65,7 +65,7 @@ def refused_page(
     context = context_of(request, fresh, forms={f"{name}:{step_pass.pk}": form} if form is not None else {})
     if refusal.status == 403 or not _shows(context, form, name):
         context["refusal"] = refusal.message
-        context["kept"] = kept_words(request.POST, step=step_pass.step, version=fresh.version)
+        context["kept"] = kept_words(request.POST, of=step_pass)
     return answer(request, "casework/case.html", context, status=refusal.status)
 
 
@@ -139,7 +139,7 @@ def _keep_note(
     fresh = case_or_404(request, case.pk)
     context = context_of(request, fresh, forms={f"step:{step_pass.pk}": form}) | {"forms": {}}
     if not _shows(context, form, "step"):
-        context["kept"] = kept_words(left, step=step_pass.step, version=fresh.version)
+        context["kept"] = kept_words(left, of=step_pass)
     return answer(request, "casework/case.html", context)
 
 

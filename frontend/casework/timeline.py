@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Consent, Ending, Event, Role
+from cases.models import Case, Consent, Ending, Event, Role, StepPass
+from cases.versions import StepWords, sheet_of
 from frontend.casework.between import BETWEEN
 from frontend.casework.whose import who_did
 from frontend.casework.wording import region_name, when_words
@@ -211,10 +212,18 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
 }
 
 
-def happening(event: Event, definition: Definition, *, now: datetime) -> Happening:
-    """An event in words. Raises KeyError for a kind that has none: a test holds the two lists equal."""
-    words = SENTENCES[event.kind](event, definition)
-    return Happening(words, who_did(event), when_words(event.at, now=now), event.at)
+def pass_title(row: StepPass) -> str:
+    """The step of a pass by number and name, as the version said it that the pass was worked under."""
+    return step_title(sheet_of(row), row.worked_as or row.step)
+
+
+def happening(event: Event, words: StepWords, *, now: datetime) -> Happening:
+    """An event in the words of the SOP as it stood then.
+
+    Raises KeyError for a kind that has none: a test holds the two lists equal.
+    """
+    said = SENTENCES[event.kind](event, words.of(event))
+    return Happening(said, who_did(event), when_words(event.at, now=now), event.at)
 
 
 def events_of(case: Case) -> QuerySet[Event]:

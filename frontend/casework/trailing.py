@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Q
 
 from cases.models import Case, Event
+from cases.versions import words_for
 from frontend.casework.showings import showing_of, showings_of
 from frontend.casework.timeline import Happening, events_of, happening
 from safeguards.models import AccessEvent
-from sop_library.queries import definition_of
 
 PAGE = 100
 EVENT, SHOWING = "k", "i"
@@ -63,11 +63,11 @@ def page_of(case: Case, *, after: str, now: datetime, opened: bool) -> TrailPage
         events, showings = events.filter(place.events_after()), showings.filter(place.showings_after())
     rows: list[Event | AccessEvent] = [*events[: PAGE + 1], *showings[: PAGE + 1]]
     rows.sort(key=lambda row: (row.at, isinstance(row, Event), row.number), reverse=True)
-    definition = definition_of(case.version)
+    words = words_for(case)
     lines = tuple(
-        happening(row, definition, now=now)
+        happening(row, words, now=now)
         if isinstance(row, Event)
-        else showing_of(row, definition=definition, now=now, opened=opened)
+        else showing_of(row, words=words, now=now, opened=opened)
         for row in rows[:PAGE]
     )
     return TrailPage(lines, str(_place_of(rows[PAGE - 1])) if len(rows) > PAGE else "")

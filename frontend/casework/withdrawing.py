@@ -82,7 +82,7 @@ def _steps_on(consent: Consent) -> list[str]:
     if not gated or case.state == Case.State.ENDED:
         return []
     ended = (StepPass.Status.DONE, StepPass.Status.SKIPPED)
-    live = StepPass.objects.filter(case=case, step__in=gated)
+    live = StepPass.objects.filter(case=case, former=False, step__in=gated)
     over = set(live.filter(status__in=ended).values_list("step", flat=True))
     over -= set(live.exclude(status__in=[*ended, StepPass.Status.CANCELLED]).values_list("step", flat=True))
     return [step_title(definition, key) for key in gated if key not in over]

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from cases.models import Case, Event, StepPass
+from cases.versions import words_for
 from frontend.casework.timeline import step_title
 from frontend.casework.wording import stage_words
 from referrals.models import Referral
-from sop_library.queries import definition_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def placed(case: Case, came: Referral) -> Placed | None:
     begins, proposed = event.data["begins"], event.data["proposed"]
     if StepPass.objects.filter(case=case, step=begins, status=StepPass.Status.DONE).exists():
         return None
-    definition = definition_of(case.version)
+    definition = words_for(case).of(event)
     return Placed(
         office=came.other_name,
         step=step_title(definition, begins),

@@ -31,8 +31,8 @@ from cases.models import (
 from cases.operations import reported
 from cases.standing import off_incidents, parted
 from cases.traces import standing_notes, struck_notes
+from cases.versions import StepWords, outcomes_of, words_for
 from sop_library.codes import label
-from sop_library.definition import Definition
 from sop_library.facts import FACTS, FactValue
 from sop_library.forms import from_document
 from sop_library.queries import definition_of
@@ -106,14 +106,14 @@ def file_of(
     """
     if foreign := set(scope) - SCOPE.keys():
         raise ValueError(f"no such scope: {sorted(foreign)}")
-    definition = definition_of(case.version)
+    words = words_for(case)
     gone = parted(case)
     came = list(Report.objects.filter(case=case).order_by("received_at", "id"))
     file: Document = {
         "format": FILE,
         "case": {
             "number": case.number, "reported_at": _at(case.reported_at), "channel": case.channel, "risk": case.risk,
-            "stage": case.stage, "service": case.version.sop.service, "sop_title": definition.title,
+            "stage": case.stage, "service": case.version.sop.service, "sop_title": definition_of(case.version).title,
             "danger": any(one.in_danger for one in came) and bool(danger_unrated(cases=[case.pk])),
         },
         "people": [_person(one, scope, hidden=one.pk in without) for one in _everybody(case)],
@@ -121,13 +121,13 @@ def file_of(
         "off": [str(key) for key in (*gone, *off_incidents(case), *(struck_notes(case) if "notes" in scope else ()))],
         "consents": [_consent(one, scope) for one in Consent.objects.filter(case=case) if one.person_id not in gone],
         "reports": [_report(one, scope) for one in came],
-        "answers": _answers(case, definition, scope, complete=not without, gone=gone) if "assessment" in scope else [],
-        "steps": _steps(case, definition, scope),
+        "answers": _answers(case, scope, complete=not without, gone=gone) if "assessment" in scope else [],
+        "steps": _steps(case, words, scope),
         "findings": _findings(case),
         "notes": _notes(case) if "notes" in scope else [],
         "appointments": _appointments(case) if "appointments" in scope else [],
     }  # fmt: skip
-    return file | {"limits": _limits(case, definition)} if limits else file
+    return file | {"limits": _limits(case, words)} if limits else file
 
 
 def need_words(need: str) -> str:
@@ -213,7 +213,7 @@ def _report(report: Report, scope: Collection[str]) -> Document:
 
 
 def _answers(
-    case: Case, definition: Definition, scope: Collection[str], *, complete: bool, gone: Mapping[UUID, datetime]
+    case: Case, scope: Collection[str], *, complete: bool, gone: Mapping[UUID, datetime]
 ) -> list[Document]:  # fmt: skip
     """The forms that stand, without the questions beyond the scope.
 
@@ -232,7 +232,7 @@ def _answers(
         form = from_document(filled.form.definition)
         unsaid = shut | {"identity"} if parted_at is not None and filled.at <= parted_at else shut
         kept = {item.name for item in form.fields if item.sealed not in unsaid}
-        stages = definition.step(filled.step_pass.step).stages if filled.step_pass else ()
+        stages = filled.step_pass.stages if filled.step_pass else ()
         answers = {name: value for name, value in filled.answers.items() if name in kept}
         told.append({
             "form": form.key, "title": form.title, "stage": stages[0] if stages else "", "at": _at(filled.at),
@@ -241,17 +241,17 @@ def _answers(
     return told
 
 
-def _steps(case: Case, definition: Definition, scope: Collection[str]) -> list[Document]:
+def _steps(case: Case, words: StepWords, scope: Collection[str]) -> list[Document]:
     passes = StepPass.objects.filter(case=case).prefetch_related("outputs").defer("engine").order_by("arrived")
     told = []
     for one in passes:
-        step = definition.step(one.step)
-        labels = {output.key: output.label for output in step.outputs}
-        outcomes = [step.outcome(key) for key in one.outcomes]
+        step = words.step_of(one)
+        labels = {output.key: output.label for output in step.outputs} if step is not None else {}
         told.append({
-            "step": one.step, "text": step.name, "stages": list(step.stages), "status": one.status,
+            "step": one.step, "text": step.name if step is not None else one.step, "stages": one.stages,
+            "status": one.status,
             "done_at": _at(one.done_at),
-            "outcomes": [{"key": found.key, "label": found.label} for found in outcomes if found],
+            "outcomes": [{"key": found.key, "label": found.label} for found in outcomes_of(one, step)],
             "outputs": [
                 {
                     "key": left.key, "label": labels.get(left.key, left.key),
@@ -283,12 +283,12 @@ def _appointments(case: Case) -> list[Document]:
     ]  # fmt: skip
 
 
-def _limits(case: Case, definition: Definition) -> list[Document]:
+def _limits(case: Case, words: StepWords) -> list[Document]:
     """What is still owed by a certain time: by this SOP, and by that of an office before (`office`: its name)."""
-    labels = {limit.key: limit.label for limit in definition.limits}
     ours = [
-        {"key": clock.key, "label": labels.get(clock.key, clock.key), "due_at": _at(clock.due_at)}
+        {"key": clock.key, "label": limit.label if limit else clock.key, "due_at": _at(clock.due_at)}
         for clock in case.limits.filter(met_at=None)
+        for limit in (words.limit(clock.key),)
     ]
     came = CarriedLimit.objects.filter(case=case, met_at=None)
     return ours + [

@@ -4,7 +4,7 @@ Pure reading, no words of HTML. A time that is no deadline is `due_at=None` here
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -16,6 +16,7 @@ from cases.case_facts import to_state
 from cases.models import Case, FilledForm, LimitClock, StepPass
 from cases.policies import can_work
 from cases.queries import forms_for, is_of, passes_of, standing_forms
+from cases.versions import StepWords, needs_of, words_for
 from sop_library.conditions import Scope, asked, evaluate, outcomes_in
 from sop_library.definition import Definition
 from sop_library.engine.deadlines import reading_in
@@ -140,10 +141,19 @@ class ShortRow:
 
 
 @dataclass(frozen=True)
+class FormerRow:
+    """A pass of a step that the version of now knows no more. `step` None: its own version knows no such key."""
+
+    step_pass: StepPass
+    step: Step | None
+
+
+@dataclass(frozen=True)
 class Progress:
-    """The whole of it."""
+    """The whole of it. `words`: every version the case ran under; `former`: what was done before it moved."""
 
     definition: Definition
+    words: StepWords
     state: State
     rows: tuple[Row, ...]
     limits: tuple[LimitRow, ...]
@@ -152,6 +162,7 @@ class Progress:
     short: tuple[ShortRow, ...]
     came_later: tuple[ShortRow, ...]
     standing: tuple[FilledForm, ...]
+    former: tuple[FormerRow, ...] = ()
 
     @property
     def done(self) -> int:
@@ -178,6 +189,7 @@ class Progress:
 class _Context:
     case: Case
     definition: Definition
+    words: StepWords
     state: State
     scope: Scope
     by: Staff
@@ -308,15 +320,16 @@ def progress(*, case: Case, by: Staff) -> Progress:
     passes_now = passes_of(case)
     state = running.load(case, passes_now)
     context = _Context(
-        case=case, definition=definition, state=state, scope=Scope(state.facts, definition.jurisdiction), by=by,
-        standing=standing_forms(case),
+        case=case, definition=definition, words=words_for(case), state=state,
+        scope=Scope(state.facts, definition.jurisdiction), by=by, standing=standing_forms(case),
     )  # fmt: skip
     by_step: dict[str, list[StepPass]] = defaultdict(list)
     for row in passes_now:
         row.case = case
-        by_step[row.step].append(row)
+        if not row.former:
+            by_step[row.step].append(row)
     rows, around = [], led_around(definition, state)
-    short, came_later = _short(context, by_step)
+    short, came_later = _short(context, passes_now)
     for place, step in enumerate(definition.steps):
         passes = by_step.get(step.key, [])
         live = [one for one in passes if one.status in (StepPass.Status.OPEN, StepPass.Status.WAITING)]
@@ -333,6 +346,7 @@ def progress(*, case: Case, by: Staff) -> Progress:
         )
     return Progress(
         definition=definition,
+        words=context.words,
         state=state,
         rows=tuple(rows),
         limits=_limit_rows(context),
@@ -341,43 +355,43 @@ def progress(*, case: Case, by: Staff) -> Progress:
         short=short,
         came_later=came_later,
         standing=tuple(context.standing),
+        former=tuple(FormerRow(row, context.words.step_of(row)) for row in passes_now if row.former),
     )
 
 
 def _limit_rows(context: _Context) -> tuple[LimitRow, ...]:
-    named = {limit.key: limit for limit in context.definition.limits}
+    found = [(clock, context.words.limit(clock.key)) for clock in LimitClock.objects.filter(case=context.case)]
     return tuple(
         LimitRow(
-            label=named[clock.key].label,
-            printed=named[clock.key].reading.printed or "",
+            label=limit.label,
+            printed=limit.reading.printed or "",
             due_at=clock.due_at,
             met_at=clock.met_at,
-            leave_unknown=_leave_unknown(context.scope, clock.due_at, named[clock.key].reading),
+            leave_unknown=_leave_unknown(context.scope, clock.due_at, limit.reading),
         )
-        for clock in LimitClock.objects.filter(case=context.case)
-        if clock.key in named
+        for clock, limit in found
+        if limit is not None
     )
 
 
 def _short(
-    context: _Context, by_step: Mapping[str, list[StepPass]]
-) -> tuple[tuple[ShortRow, ...], tuple[ShortRow, ...]]:
+    context: _Context, rows: Iterable[StepPass]
+) -> tuple[tuple[ShortRow, ...], tuple[ShortRow, ...]]:  # fmt: skip
     """What done passes were completed without: what did not come since, and what somebody said came.
 
     Of a form that was filled meanwhile nobody has to say that it came.
     """
     filled = {one.form.key for one in context.standing}
     short, came = [], []
-    for step_key, passes in by_step.items():
-        for row in passes:
-            noted = {one.key: one for one in row.requirements.all()}
-            one = context.state.by_id[f"{row.step}#{row.number}"]
-            for need in context.definition.step(step_key).needs:
-                here, said = noted.get(need.key), need.key in (*one.owed, *one.lacking)
-                promised = here is not None and here.owed
-                if here is not None and not here.owed and said:
-                    came.append(ShortRow(row, need, need.key in one.owed, here.at))
-                there = need.kind == "form" and _form_key(context.definition, need.subject) in filled
-                if not there and (promised or (need.key in one.lacking and here is None)):
-                    short.append(ShortRow(row, need, promised))
+    for row in rows:
+        noted = {one.key: one for one in row.requirements.all()}
+        owed, lacking = row.engine.get("owed", ()), row.engine.get("lacking", ())
+        for need in needs_of(context.words.step_of(row)):
+            here, said = noted.get(need.key), need.key in (*owed, *lacking)
+            promised = here is not None and here.owed
+            if here is not None and not here.owed and said:
+                came.append(ShortRow(row, need, need.key in owed, here.at))
+            there = need.kind == "form" and _form_key(context.words.definition_for(row), need.subject) in filled
+            if not there and (promised or (need.key in lacking and here is None)):
+                short.append(ShortRow(row, need, promised))
     return tuple(short), tuple(came)

@@ -206,7 +206,7 @@ def standing_forms(case: Case) -> list[FilledForm]:
 def is_of(filled: FilledForm, step_pass: StepPass) -> bool:
     """Whether answers are a pass's own: filled in it, or in the one before it where somebody came back to the step."""
     before = filled.step_pass
-    if before is None or before.step != step_pass.step:
+    if before is None or before.step != step_pass.step or before.former != step_pass.former:
         return False
     return (step_pass.engine.get("papers_from") or step_pass.number) <= before.number <= step_pass.number
 

@@ -51,10 +51,10 @@ def load(case: Case, passes: Iterable[StepPass] | None = None) -> State:
     """
     rows: Iterable[Any]
     if passes is None:
-        ordered = StepPass.objects.filter(case=case).order_by("arrived", "step", "number")
+        ordered = StepPass.objects.filter(case=case, former=False).order_by("arrived", "step", "number")
         rows = ordered.values_list("engine", flat=True)
     else:
-        rows = [one.engine for one in passes]
+        rows = [one.engine for one in passes if not one.former]
     by_id, latest, live_ids = indexes([_json.structure(row, Pass) for row in rows])
     flow = dict(case.flow)
     known = known_facts(flow.pop("facts", {}))
@@ -75,6 +75,8 @@ def _columns(one: Pass, definition: Definition) -> dict[str, Any]:
         unsigned = signatures_missing(definition, step, signed)
         lanes = frozenset().union(*(definition.acting_for[key] for key in unsigned)) & definition.inside or lanes
     return {
+        "worked_as": "",
+        "stages": list(step.stages),
         "status": one.status,
         "lanes": sorted(lanes),
         "opened_at": one.opened_at,
@@ -91,12 +93,14 @@ def _columns(one: Pass, definition: Definition) -> dict[str, Any]:
 
 
 def _write_passes(case: Case, definition: Definition, before: State, after: State) -> None:
-    for place, (key, one) in enumerate(after.by_id.items()):
+    former = StepPass.objects.filter(case=case, former=True).count() if case.earlier else 0
+    for place, (key, one) in enumerate(after.by_id.items(), start=former):
         if before.by_id.get(key) == one:
             continue
+        columns = {**_columns(one, definition), "version": case.version}
         StepPass.objects.update_or_create(
-            case=case, step=one.step, number=one.number,
-            defaults=_columns(one, definition), create_defaults={**_columns(one, definition), "arrived": place},
+            case=case, step=one.step, number=one.number, former=False,
+            defaults=columns, create_defaults={**columns, "arrived": place},
         )  # fmt: skip
 
 

@@ -203,7 +203,7 @@ def test_a_note_on_a_case_at_rest_is_kept_and_the_rest_is_shown(salatiga, ratna,
 def test_what_was_ticked_for_a_step_that_is_gone_is_shown_again(salatiga, version):
     posted = QueryDict(f"need-{definition_of(version).step('identitas').needs[0].key}=owed")
     with in_office(salatiga):
-        lines = kept_words(posted, step="identitas", version=version)
+        lines = kept_words(posted, of=StepPass(case=Case(version=version), version=version, step="identitas"))
     assert [words for _label, words in lines] == ["Menyusul"]
 
 

@@ -49,6 +49,10 @@ class Case(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
     flow = models.JSONField(default=dict, help_text="the engine's state of the case beside its passes; keys and codes")
+    earlier = models.JSONField(
+        default=list, blank=True,
+        help_text="versions it ran under before: [key, number of the event by which it moved on], in order",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["-opened_at"]

@@ -12,11 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
 from safeguards.fields import SealedJSON, SealedText
-from sop_library.models import FormVersion
+from sop_library.models import FormVersion, SopVersion
 
 
 class StepPass(models.Model):
-    """One pass of one step. A loop or a going back opens the next pass; the old one stays as it was."""
+    """One pass of one step. A loop or a going back opens the next pass; the old one stays as it was.
+
+    `version`: the SOP version it was worked under; a pass at rest keeps it when its case moves to another one.
+    `step` is the key in the version of the case, `worked_as` the one in its own where a move renamed it. `former`: its
+    step has no place in the version of the case; the row is history, and the engine does not know it.
+    """
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("menunggu")
@@ -28,7 +33,11 @@ class StepPass(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="passes")
+    version = models.ForeignKey(SopVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     step = models.SlugField(max_length=60)
+    worked_as = models.SlugField(max_length=60, blank=True)
+    stages = ArrayField(models.CharField(max_length=20), default=list)
+    former = models.BooleanField(default=False)
     number = models.PositiveSmallIntegerField()
     arrived = models.PositiveSmallIntegerField(help_text="place among the passes of the case, in order of arrival")
     status = models.CharField(max_length=11, choices=Status)
@@ -53,7 +62,12 @@ class StepPass(models.Model):
     class Meta:
         ordering = ["arrived"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "step", "number"], name="pass_numbered_once"),
+            models.UniqueConstraint(
+                fields=["case", "step", "number"], condition=Q(former=False), name="pass_numbered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(former=False) | ~Q(status__in=["waiting", "open"]), name="former_pass_is_at_rest"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=["waiting", "open", "done", "skipped", "passed_over", "cancelled"]),
                 name="pass_status_known",

@@ -13,7 +13,6 @@ from cases.case_facts import any_domestic
 from cases.models import Case
 from outbox.operations import post
 from sop_library.codes import child_bands
-from sop_library.queries import definition_of
 
 SEXES = {("P", True): "girls", ("L", True): "boys", ("P", False): "women", ("L", False): "men"}
 
@@ -28,7 +27,7 @@ INGREDIENTS = """
         (SELECT f.value FROM cases_finding f
          WHERE f.case_id = %(case)s AND f.name = 'victim.child' ORDER BY f.number DESC LIMIT 1),
         (SELECT min(s.done_at) FROM cases_steppass s
-         WHERE s.case_id = %(case)s AND s.status = 'done' AND s.step = ANY (%(assessing)s)),
+         WHERE s.case_id = %(case)s AND s.status = 'done' AND 'assessment' = ANY (s.stages)),
         EXISTS (SELECT FROM cases_ending e
                 WHERE e.case_id = %(case)s AND e.reopened_at IS NULL AND e.reason = 'mistaken')
 """
@@ -63,9 +62,8 @@ def keep_fact(*, case: Case, at: datetime) -> bool:
 
 
 def _values(case: Case) -> dict[str, Any]:
-    assessing = [step.key for step in definition_of(case.version).steps if "assessment" in step.stages]
     with connection.cursor() as cursor:
-        cursor.execute(INGREDIENTS, {"case": case.pk, "assessing": assessing})
+        cursor.execute(INGREDIENTS, {"case": case.pk})
         incidents, victims, child, assessed, undone = cursor.fetchone()
     incidents, victims = ([json.loads(one) for one in several] for several in (incidents, victims))
     return {

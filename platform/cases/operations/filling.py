@@ -18,11 +18,12 @@ from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.policies import check_can_see, check_can_work
 from cases.queries import is_of, standing_forms
 from cases.refusals import Missing, Refusal, Stale
+from cases.versions import step_of, words_for
 from safeguards.access import has_seen, shown_until
 from sop_library.engine.refusals import MESSAGES
 from sop_library.forms import FormDefinition, from_document, validate
 from sop_library.models import FormVersion
-from sop_library.queries import definition_of, form_version
+from sop_library.queries import form_version
 
 
 @transaction.atomic
@@ -79,8 +80,8 @@ def check_can_fill(*, case: Case, step_pass: StepPass | None, form_key: str, by:
     where the pass is over, Refusal("form_not_in_sop" | "case_ended" | "unknown_pass" | "pass_waiting").
     """
     check_can_see(case=case, by=by)
-    definition = definition_of(case.version)
-    if form_key not in {use.form or use.key for use in definition.forms.values()}:
+    known = {use.form or use.key for definition in words_for(case).definitions for use in definition.forms.values()}
+    if form_key not in known:
         raise Refusal("form_not_in_sop", _("SOP kasus ini tidak memakai formulir itu."))
     if case.state == Case.State.ENDED:
         raise Refusal("case_ended", _(MESSAGES["case_ended"]))
@@ -96,7 +97,8 @@ def check_can_fill(*, case: Case, step_pass: StepPass | None, form_key: str, by:
     if current.status == StepPass.Status.WAITING:
         raise Refusal("pass_waiting", _("Langkah ini masih menunggu, jadi formulirnya belum dapat diisi."))
     code = f"pass_{current.status}"
-    raise Stale(code, _(MESSAGES[code]) % {"step": definition.step(current.step).name})
+    step = step_of(current)
+    raise Stale(code, _(MESSAGES[code]) % {"step": step.name if step is not None else current.step})
 
 
 def check_stands(standing: FilledForm | None, read: uuid.UUID | None) -> None:

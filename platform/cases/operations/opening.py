@@ -18,6 +18,7 @@ from cases.people import PersonData
 from cases.policies import can_see, check_can_see, check_can_take_reports
 from cases.refusals import Missing, Refusal, Stale
 from custody import holding
+from sop_library.definition import Definition
 from sop_library.engine.events import Enter
 from sop_library.engine.refusals import MESSAGES
 from sop_library.models import SopVersion
@@ -149,6 +150,13 @@ def attach(*, report: Report, case: Case, by: Staff, at: datetime) -> Case:
     return _taken_up_again(case, report=report, by=by, at=at) if case.state == Case.State.ENDED else case
 
 
+def _begins_at(definition: Definition, door: str) -> str:
+    """Where a case that came in by a door begins again; by the first one where its SOP knows that door no more."""
+    first = next((one for one in definition.doors.values() if not one.called), None)
+    found = definition.doors.get(door) or first
+    return found.starts if found is not None else definition.steps[0].key
+
+
 def _to_telephone(held: Stale, *, case: Case) -> Stale:
     """The same refusal, and whom to call at once: a danger never waits until somebody writes a note."""
     holder = holding.holder_of(case.matter)
@@ -167,7 +175,7 @@ def _taken_up_again(case: Case, *, report: Report, by: Staff, at: datetime) -> C
     with in_the_record():
         because = _("Laporan baru %(code)s") % {"code": report.code}
     early = case.endings.filter(reopened_at=None, kind=Ending.Kind.EARLY).exists()
-    step = None if early else definition_of(case.version).doors[case.door].starts
+    step = None if early else _begins_at(definition_of(case.version), case.door)
     return lifecycle.reopen(
         case=case, because=because, step=step, reported_at=report.received_at, by=by, at=at
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
@@ -11,6 +12,14 @@ from cases.operations.events import append
 from cases.operations.working import check_answers_for, locked
 from cases.policies import check_can_see
 from cases.refusals import Refusal, Stale
+
+
+def _same_step(step_pass: StepPass, *, case: Case) -> QuerySet[StepPass]:
+    return StepPass.objects.filter(case=case, step=step_pass.step, former=step_pass.former)
+
+
+def _seen(step_pass: StepPass, *, case: Case) -> QuerySet[RequirementSeen]:
+    return RequirementSeen.objects.filter(step_pass__in=_same_step(step_pass, case=case))
 
 
 @transaction.atomic
@@ -22,8 +31,8 @@ def bring(*, step_pass: StepPass, key: str, by: Staff, at: datetime) -> Case:
     check_can_see(case=step_pass.case, by=by)
     case = locked(step_pass.case)
     check_answers_for(case)
-    owed = RequirementSeen.objects.filter(step_pass__case=case, step_pass__step=step_pass.step, key=key, owed=True)
-    done = StepPass.objects.filter(case=case, step=step_pass.step).exclude(requirements__key=key)
+    owed = _seen(step_pass, case=case).filter(key=key, owed=True)
+    done = _same_step(step_pass, case=case).exclude(requirements__key=key)
     lacking = [one for one in done if key in one.engine.get("lacking", ())]
     RequirementSeen.objects.bulk_create(
         RequirementSeen(step_pass=one, key=key, owed=False, at=at, by=by) for one in lacking
@@ -45,7 +54,7 @@ def set_back(*, step_pass: StepPass, key: str, by: Staff, at: datetime) -> Case:
     check_can_see(case=step_pass.case, by=by)
     case = locked(step_pass.case)
     check_answers_for(case)
-    came = RequirementSeen.objects.filter(step_pass__case=case, step_pass__step=step_pass.step, key=key, owed=False)
+    came = _seen(step_pass, case=case).filter(key=key, owed=False)
     short: dict[str, list[RequirementSeen]] = {"owed": [], "lacking": []}
     for row in came.select_related("step_pass"):
         for how, rows in short.items():

@@ -20,6 +20,7 @@ from cases.refusals import Missing, Refusal, Stale
 from sop_library.conditions import fact_tests
 from sop_library.definition import Definition
 from sop_library.engine.events import Complete, Extend, GoBack, Override, Sign, Skip, Unsign
+from sop_library.engine.refusals import MESSAGES
 from sop_library.facts import FactValue
 from sop_library.parts import Need, Step
 from sop_library.queries import definition_of
@@ -131,6 +132,8 @@ def _open(step_pass: StepPass, seen: int | None, by: Staff) -> tuple[Case, StepP
         if current.done_by == by:
             raise Stale("pass_done", _("Langkah ini sudah Anda selesaikan."))
         raise Stale("pass_done", _("Langkah ini sudah diselesaikan oleh %(who)s.") % {"who": current.done_by.name})
+    if current.former:
+        raise Stale("unknown_pass", _(MESSAGES["unknown_pass"]))
     check_fresh(case=case, seen=seen, step=current.step)
     return case, current
 

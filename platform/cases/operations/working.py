@@ -130,7 +130,8 @@ def _needs_words(one: engine_refusals.Missing, definition: Definition) -> str:
 
 def _keep_rows(*, case: Case, after: State, effects: tuple[brought.Effect, ...], by: Staff, at: datetime) -> None:
     """Write the rows that effects stand for: signatures, owed requirements, limits, pauses, endings."""
-    row = {f"{one.step}#{one.number}": one for one in StepPass.objects.filter(case=case).only("id", "step", "number")}
+    known = StepPass.objects.filter(case=case, former=False).only("id", "step", "number")
+    row = {f"{one.step}#{one.number}": one for one in known}
     for effect in effects:
         if isinstance(effect, brought.Signed):
             SignOff.objects.create(step_pass=row[effect.pass_id], lane=effect.lane, by=by, at=at)
