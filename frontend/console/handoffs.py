@@ -65,8 +65,10 @@ def _page(request: ConsoleRequest, row: Envelope, *, status: int = 200, overtake
     ]  # fmt: skip
     offices = [code for code in dict.fromkeys((row.sender_code, row.receiver_code, row.assigned_to)) if code]
     phones = dict(Address.objects.filter(code__in=offices).values_list("code", "phone"))
+    then = console.after_redirecting(row)
     context = {
-        "line": line(row, seat=request.seat, at=now),
+        "line": line(row, seat=request.seat, at=now, then=then),
+        "then": then,
         "waits": row.state in states.WAITING,
         "row": row,
         "times": sorted(((words, moment) for words, moment in times if moment), key=itemgetter(1)),

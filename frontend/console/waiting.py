@@ -35,14 +35,17 @@ class Line:
         return self.envelope.receiver_id is None
 
 
-def state_words(envelope: Envelope) -> str:
-    """The state as somebody waiting for an answer would say it."""
+def state_words(envelope: Envelope, *, then: str = "") -> str:
+    """The state as somebody waiting for an answer would say it. `then`: `custody.console.after_redirecting`."""
+    to = {"place": place_name(envelope.assigned_to) if envelope.assigned_to else ""}
+    if then == "kept":
+        return _("Ditetapkan ke %(place)s, tetap dilayani pengirim") % to
+    if then == "sealed_anew":
+        return _("Dikirim ulang ke %(place)s") % to
     told = {
         "sent": _("Belum dibuka"),
-        "redirected": _("Ditetapkan ke %(place)s, menunggu dikirim ulang pengirim") % {
-            "place": place_name(envelope.assigned_to) if envelope.assigned_to else ""
-        },
-    }  # fmt: skip
+        "redirected": _("Ditetapkan ke %(place)s, menunggu dikirim ulang pengirim") % to,
+    }
     return told.get(envelope.state) or envelope.get_state_display()
 
 
@@ -67,7 +70,7 @@ def may_assign(seat: Seat, envelope: Envelope, *, at: datetime) -> bool:
     return reaches and _chased_by(seat, envelope, at=at)
 
 
-def line(envelope: Envelope, *, seat: Seat, at: datetime) -> Line:
+def line(envelope: Envelope, *, seat: Seat, at: datetime, then: str = "") -> Line:
     """One handoff in words."""
     late = is_late(envelope, at=at)
     tag = {
@@ -81,7 +84,7 @@ def line(envelope: Envelope, *, seat: Seat, at: datetime) -> Line:
         envelope=envelope,
         sender=place_name(envelope.sender_code),
         receiver=place_name(envelope.receiver_code),
-        words=state_words(envelope),
+        words=state_words(envelope, then=then),
         waiting=length_words(at - envelope.sent_at),
         late=late,
         tag="rk-tag--late" if late else tag.get(envelope.state, "rk-tag--ok"),

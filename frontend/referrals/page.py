@@ -14,7 +14,7 @@ from cases.models import Case
 from cases.policies import can_take_reports
 from cases.refusals import Refusal
 from custody import holding
-from custody.models import Envelope, Part
+from custody.models import Envelope, Link, Part
 from frontend.casework.answering import StaffRequest, answer
 from frontend.casework.revealing import RevealForm
 from frontend.casework.wording import region_name, when_words
@@ -25,6 +25,7 @@ from frontend.referrals.loading import Matter, window_on
 from frontend.referrals.onward import onward_of, passed_on_to
 from frontend.referrals.went import went
 from referrals import queries
+from referrals.astray import KEPT
 from referrals.likely_closed import may_be_closed
 from referrals.models import Exchange, Referral
 from referrals.operations import feeding_back, receiving
@@ -170,6 +171,7 @@ def _outgoing(
     held = holding.holder_of(referral.matter)
     about = matter.about
     return {
+        "astray": _astray(referral) if matter.state == Envelope.State.REDIRECTED else "",
         "went": went(matter, gone=_consent_gone(matter), now=now),
         "closed": may_be_closed(code=referral.other_code, since=now, until=about.answer_by) if matter.waiting
         and now < about.answer_by else None,
@@ -181,6 +183,14 @@ def _outgoing(
         "their_words": (referral.words or "") if opened else "", "has_words": bool(referral.words),
         "proposed": region_name(proposed) if proposed else "", "proposed_code": proposed,
     }  # fmt: skip
+
+
+def _astray(row: Referral) -> str:
+    """What became of one that a province redirected: the key of what was sent in its place, "kept", or "" as yet."""
+    anew = Referral.objects.filter(follows=row.pk, side=Referral.Side.OUT).values_list("pk", flat=True).first()
+    if anew is not None:
+        return str(anew)
+    return "kept" if Link.objects.filter(envelope=row.pk, kind=KEPT).exists() else ""
 
 
 def overtaken_words(matter: Matter, refusal: Refusal, *, now: datetime) -> str:

@@ -37,6 +37,17 @@ def in_flight(*, at: datetime) -> QuerySet[Envelope]:
     return Envelope.objects.filter(Q(state__in=sorted(states.WAITING)) | on_their_way).order_by("answer_by")
 
 
+def after_redirecting(row: Envelope) -> str:
+    """Return what its sender made of a redirected handoff: "kept", "sealed_anew", or "" while it has done neither."""
+    if row.state != Envelope.State.REDIRECTED:
+        return ""
+    kept = Func(F("pk"), function="public.custody_kept", output_field=BooleanField())
+    anew = Func(F("pk"), F("matter"), function="public.custody_sealed_anew", output_field=BooleanField())
+    found = Envelope.objects.filter(pk=row.pk).annotate(is_kept=kept, is_anew=anew)
+    is_kept, is_anew = found.values_list("is_kept", "is_anew").get()
+    return "kept" if is_kept else "sealed_anew" if is_anew else ""
+
+
 def unanswered(*, at: datetime) -> QuerySet[Envelope]:
     """Return those that wait for an answer and whose deadline has passed."""
     return Envelope.objects.filter(state__in=sorted(states.WAITING), answer_by__lt=at).order_by("answer_by")

@@ -6,6 +6,8 @@ An acceptance afterwards would be help in a matter that nobody leads. A handover
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.models import Staff
 from cases.models import Case, Event
 from cases.operations.events import append
@@ -13,6 +15,7 @@ from custody import holding
 from custody.models import Envelope, Link, Part
 from referrals import astray, beside, packing, saying
 from referrals.checking import UNANSWERED
+from referrals.consenting import still_rests
 from referrals.models import Exchange, Referral
 from sop_library.parts import STAGES
 
@@ -57,27 +60,32 @@ def tell(row: Referral, *, told: Event) -> None:
 
     `told`: the event of the case that asks for it.
     """
+    if row.moves:
+        return
     state = Case.objects.values_list("state", flat=True).get(pk=told.case_id)
     code = ENDED if state == Case.State.ENDED else GOES_ON
     _say(row, code=code, occasion=told.id, by=told.by, at=told.at)
 
 
 def pass_on(row: Referral, *, code: str, link: Link) -> None:
-    """Whoever took the matter over tells us how its case stands: whoever still helps, whom we had asked, hears of it.
+    """Whoever took the matter over tells us how the case stands: whoever still helps, whom we had asked, hears of it.
 
-    `code`: of its feedback about the handover `row`. They tell nobody further, so it goes in no ring.
+    So does whoever had handed the matter to us, who may have asked others: it goes back the whole way that the matter
+    came. `code`: of the feedback about the handover `row`. Nobody is told twice in a row, so it goes in no ring.
     """
-    stands = ENDED if code == ENDED_THERE else GOES_ON if code in STAGES else ""
+    stands = {ENDED_THERE: ENDED, ENDED: ENDED, GOES_ON: GOES_ON}.get(code, GOES_ON if code in STAGES else "")
     if not stands or not row.moves or holding.part_in(row.matter) != Part.Kind.FORMER:
         return
-    helps = Referral.objects.filter(matter=row.matter, side=Referral.Side.OUT, moves=False, consent_withdrawn_at=None)
-    for one in helps.select_for_update(of=("self",)).order_by("made_at"):
-        _say(one, code=stands, occasion=link.id, by=None, at=link.at)
+    told = Q(side=Referral.Side.OUT, moves=False) | Q(side=Referral.Side.IN, moves=True, case__isnull=False)
+    rows = Referral.objects.filter(told, matter=row.matter, consent_withdrawn_at=None)
+    for one in rows.select_for_update(of=("self",)).order_by("made_at"):
+        if one.side == Referral.Side.OUT or still_rests(one):
+            _say(one, code=stands, occasion=link.id, by=None, at=link.at)
 
 
 def _say(row: Referral, *, code: str, occasion: UUID, by: Staff | None, at: datetime) -> None:
-    """Tell one that helps, by a code, once for each occasion. `by`: who of ours does, if anybody."""
-    if row.moves or not Envelope.objects.filter(pk=row.pk, state=Envelope.State.ACCEPTED).exists():
+    """Tell one office, by a code, once for each occasion. `by`: who of ours does, if anybody."""
+    if not Envelope.objects.filter(pk=row.pk, state=Envelope.State.ACCEPTED).exists():
         return
     if code == (heard(row, ours=True) or GOES_ON):
         return

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from custody import console, envelopes
+from custody import chain, console, envelopes
 from custody.models import Envelope, Link
 from custody.refusals import OutOfReach
 from onboarding.operations import open_office
@@ -162,6 +162,21 @@ def test_the_ministry_is_offered_every_office_but_the_sender(visit: Visit, send:
     given = {"to": "65.03", "hours": "4", "seen": "0"}
     assert visit("pusat").post(f"/rujukan/{row.pk}/penetapan/", given).status_code == 303
     assert (now_of(row).state, now_of(row).assigned_to) == ("redirected", "65.03")
+
+
+@pytest.mark.django_db
+def test_what_its_sender_keeps_is_waited_for_by_nobody(visit: Visit, send: Send, salatiga: Office) -> None:
+    row = send(late=timedelta(hours=30))
+    visit("pusat").post(f"/rujukan/{row.pk}/penetapan/", {"to": "65.03", "hours": "4", "seen": "0"})
+    page = visit("jateng").get(f"/rujukan/{row.pk}/").content.decode()
+    assert "Ditetapkan ke Kabupaten Nunukan, menunggu dikirim ulang pengirim" in page
+    with in_office(salatiga):
+        chain.append(matter=row.matter, kind="kept", at=timezone.now(), by_name="", envelope=row.pk)
+    for who in ("jateng", "jatim", "pusat"):
+        page = visit(who).get(f"/rujukan/{row.pk}/").content.decode()
+        assert "menunggu dikirim ulang" not in page
+        assert "tetap dilayani pengirim" in page
+        assert "Tidak ada yang ditunggu" in page
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from custody.refusals import OutOfReach
 from referrals.models import Referral
 from tenants.roles import as_console
 from tests.faults.between import Between, furnish
+from tests.frontend.screens import enter, words
 
 pytestmark = pytest.mark.django_db
 A, B, C = "33.73", "35.10", "65.03"
@@ -27,6 +28,19 @@ def consoles_with(key: UUID, *, at: datetime) -> set[str]:
             if console.in_flight(at=at).filter(pk=key).exists():
                 found.add(seat)
     return found
+
+
+def after(key: UUID) -> str:
+    """What the ministry's console reads of what the sender made of it."""
+    connection.set_schema_to_public()
+    with as_console(connection, "nation"):
+        return console.after_redirecting(Envelope.objects.get(pk=key))
+
+
+def page_of(between: Between, key: UUID) -> str:
+    """The sender's own page of it."""
+    desk = between.desks[A]
+    return words(enter(desk.office, desk.by).get(f"/rujukan/{key}/"))
 
 
 def test_one_redirected_to_another_province_waits_until_it_is_sealed_anew(db: None, salatiga: object) -> None:
@@ -44,6 +58,8 @@ def test_one_redirected_to_another_province_waits_until_it_is_sealed_anew(db: No
         anew = Referral.objects.get(follows=key)
         assert (anew.other_code, Envelope.objects.get(pk=anew.pk).binding) == (C, True)
     assert consoles_with(anew.pk, at=between.now()) == {"33", "65", "nation"}
+    assert after(key) == "sealed_anew"
+    assert "Buka rujukan penggantinya" in page_of(between, key)
     between.check_settled()
 
 
@@ -63,8 +79,11 @@ def test_one_whose_case_has_ended_is_not_sealed_anew_and_no_console_waits(db: No
     _matter, key = ended_case(between)
     between.assign("nation", key, C)
     assert consoles_with(key, at=between.now())
+    assert after(key) == ""
     between.settle()
     assert consoles_with(key, at=between.now()) == set()
+    assert after(key) == "kept"
+    assert "jadi tidak ada yang ditunggu" in page_of(between, key)
     with between.desks[A]():
         assert Envelope.objects.get(pk=key).state == "redirected"
         assert Link.objects.filter(envelope=key, kind="kept").count() == 1, "said once"

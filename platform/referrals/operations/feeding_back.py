@@ -15,7 +15,7 @@ from cases.operations.events import append
 from cases.refusals import Missing, Refusal
 from custody.models import Envelope
 from outbox.operations import post
-from referrals import limits, packing, saying
+from referrals import leading, limits, packing, saying
 from referrals.consenting import still_rests
 from referrals.models import Exchange, Referral
 from referrals.operations.sending import keep_exchange, locked_referral
@@ -28,6 +28,8 @@ CODES = frozenset({*STAGES, ENDED, "finished", "other"})
 
 PASSED_ON follows from custody alone: the service goes on, at another office.
 """
+OF_NO_STAGE = frozenset({"other", HIGH_RISK, limits.MET, leading.ENDED, leading.GOES_ON})
+"""What is told beside the stage that the case is at here."""
 TOLD_IN = frozenset({Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value})
 
 
@@ -84,7 +86,7 @@ def follow(row: Referral, *, envelope: Envelope, case: Case, told: Event) -> Non
         gone = case.endings.filter(reopened_at=None, kind=Ending.Kind.HANDED_OVER).exists()
         code = PASSED_ON if gone else ENDED
     told_before = row.exchanges.filter(kind=Exchange.Kind.FEEDBACK, ours=True)
-    last = told_before.exclude(code__in=["other", HIGH_RISK, limits.MET]).order_by("-at").first()
+    last = told_before.exclude(code__in=[*OF_NO_STAGE]).order_by("-at").first()
     if code and (last is None or last.code != code):
         _tell(row, code=code, occasion=f"stage|{told.id}", told=told)
 
