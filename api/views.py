@@ -74,7 +74,7 @@ def _open(request: Request) -> Response:
     check_can_take_reports(by=by)
     told = given(NewCaseSerializer(data=request.data))
     report = get_object_or_404(visible_reports(to=by), pk=told["report"])
-    ways = {version.sop.slug: version for version in current_versions()}
+    ways = {version.sop.slug: version for version in current_versions(at=timezone.now())}
     if told["sop"] not in ways:
         raise _not_among("sop", ways)
     version = ways[told["sop"]]

@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -64,17 +65,40 @@ def published_versions() -> QuerySet[SopVersion]:
     )
 
 
-def current_version(sop: Sop) -> SopVersion | None:
-    """The version new cases are pinned to: the newest published one that is not retired; None where there is none."""
-    return published_versions().filter(sop=sop, retired_at=None).first()
+def _in_force(*, at: datetime) -> QuerySet[SopVersion]:
+    """The versions that may be begun at a moment: in force by then and not retired, the newest of an SOP first."""
+    standing = Q(retired_at=None) | Q(retired_at__gt=at)
+    kept = Q(sop__retired_at=None) | Q(sop__retired_at__gt=at)
+    return published_versions().filter(standing, kept, effective_from__lte=at)
 
 
-def current_versions() -> list[SopVersion]:
-    """The current version of every SOP of this office, in the office's order."""
+def current_version(sop: Sop, *, at: datetime) -> SopVersion | None:
+    """The version that cases opened at a moment are pinned to: of those in force by then, and not retired, the newest.
+
+    None where there is none: not yet in force, or not used any more.
+    """
+    return _in_force(at=at).filter(sop=sop).first()
+
+
+def current_versions(*, at: datetime) -> list[SopVersion]:
+    """The current version of every SOP of this office that has one at that moment, in the office's order."""
     newest: dict[object, SopVersion] = {}
-    for version in published_versions().filter(sop__retired_at=None, retired_at=None):
+    for version in _in_force(at=at):
         newest.setdefault(version.sop_id, version)
     return list(newest.values())
+
+
+def is_in_force(version: SopVersion, *, at: datetime) -> bool:
+    """Whether cases may be opened by this version at that moment. A newer one need not be a reason against it."""
+    ended = [moment for moment in (version.retired_at, version.sop.retired_at) if moment is not None]
+    begun = version.published_at is not None and version.effective_from is not None and version.effective_from <= at
+    return begun and all(moment > at for moment in ended)
+
+
+def coming_versions(*, at: datetime) -> list[SopVersion]:
+    """The published versions that come into force later, the soonest first."""
+    standing = published_versions().filter(retired_at=None, sop__retired_at=None, effective_from__gt=at)
+    return list(standing.order_by("effective_from"))
 
 
 def form_version(*, key: str, number: int | None = None) -> FormVersion | None:

@@ -35,7 +35,7 @@ class Held:
 def matrix(request: StaffRequest) -> HttpResponse:
     """Every lane of the office's SOPs with its holders."""
     counted: dict[str, list[tuple[str, str, int]]] = {}
-    for version in current_versions():
+    for version in current_versions(at=timezone.now()):
         definition = definition_of(version)
         turns = Counter(lane for step in definition.steps for lane in definition.lanes_of(step))
         for lane, number in turns.items():

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sop_library.models import SopVersion
@@ -33,7 +34,7 @@ class Way:
 def ways_in() -> list[Way]:
     """Every door of the current SOPs, in the office's order. Doors that only another SOP opens are left out."""
     found: list[Way] = []
-    for version in current_versions():
+    for version in current_versions(at=timezone.now()):
         definition = definition_of(version)
         found.extend(
             Way(version, door.key, door.label, door.channel or "", definition.step(door.starts).name)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from frontend.sops import words
@@ -42,7 +43,7 @@ class Listed:
 @require_safe
 def sops(request: HttpRequest) -> HttpResponse:
     """The list of SOPs in force."""
-    listed = [Listed(version, definition_of(version)) for version in current_versions()]
+    listed = [Listed(version, definition_of(version)) for version in current_versions(at=timezone.now())]
     return render(request, "sops/list.html", {"listed": listed})
 
 
@@ -50,7 +51,7 @@ def sops(request: HttpRequest) -> HttpResponse:
 def sop(request: HttpRequest, slug: str) -> HttpResponse:
     """The sheet of the version in force."""
     found = get_object_or_404(office_sops(), slug=slug)
-    version = current_version(found)
+    version = current_version(found, at=timezone.now())
     if version is None:
         raise Http404
     return _sheet(request, version)
@@ -70,7 +71,7 @@ def source(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     document = source_document(definition)
     if document is None:
         raise Http404
-    ours = {one.origin: one for one in current_versions()}
+    ours = {one.origin: one for one in current_versions(at=timezone.now())}
     return render(
         request,
         "sops/source.html",
@@ -87,7 +88,7 @@ def source(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _sheet(request: HttpRequest, version: SopVersion) -> HttpResponse:
     """The sheet with everything noted on it, or, for the wall and the signature, its header and its table alone."""
     sheet = build(definition_of(version))
-    current = current_version(version.sop)
+    current = current_version(version.sop, at=timezone.now())
     definition, document = sheet.definition, sheet.document
     return render(
         request,

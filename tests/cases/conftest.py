@@ -18,13 +18,14 @@ from tenants.current import in_office
 from tenants.models import Office
 
 CATALOGUE = Path(sop_library.__file__).parent / "catalogue"
+ADOPTED = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 09.00 WIB, an ordinary working day
 
 
 def take(name: str) -> SopVersion:
     """Adopt `owner/name` of the catalogue into the current office."""
     text = (CATALOGUE / f"{name}.yaml").read_text(encoding="utf-8")
-    return adopt(definition=load(text, name=name), at=MONDAY)
+    return adopt(definition=load(text, name=name), at=ADOPTED)
 
 
 def staff(username: str, *lanes: str) -> Staff:

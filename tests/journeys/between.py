@@ -51,7 +51,7 @@ def hand_over(*, case: uuid.UUID, at: datetime) -> tuple[Keys, frozenset[str]]:
     with in_office(there):
         by = Staff.objects.get(username="yulia")
         receiving.ask(envelope=found["ditanya"], words="Apakah anaknya ikut?", by=by, at=at)
-        taken = receiving.accept(envelope=found["diserahkan"], version=_first(), by=by, at=at)
+        taken = receiving.accept(envelope=found["diserahkan"], version=_first(at), by=by, at=at)
         found["kasus-diterima"] = taken.pk
         limit = CarriedLimit.objects.filter(case=taken).earliest("due_at")
         found["tenggat"] = carried_limits.meet(limit=limit, by=by, at=at).pk
@@ -60,14 +60,14 @@ def hand_over(*, case: uuid.UUID, at: datetime) -> tuple[Keys, frozenset[str]]:
     return found, frozenset(NAMES.values()) | {TRAVELLER}
 
 
-def _first() -> SopVersion:
-    return next(iter(current_versions()))
+def _first(at: datetime) -> SopVersion:
+    return next(iter(current_versions(at=at)))
 
 
 def _open(name: str, *, region: str, risk: str, at: datetime) -> Case:
     """A case of Salatiga, just opened, about somebody of another region."""
     by = Staff.objects.get(username="ratna")
-    version = next(one for one in current_versions() if one.sop.slug == "pengaduan-langsung")
+    version = next(one for one in current_versions(at=at) if one.sop.slug == "pengaduan-langsung")
     victim = PersonData(name=name, sex="P", age_band="A25_44", residence=region, domicile=region, presence=HERE)
     report = reports.receive(data=ReportData(channel="datang"), by=by, at=at)
     told = IncidentData(kinds=("FISIK", "PSIKIS"), domestic=True, place=region, story="Cerita rekaan.")

@@ -69,7 +69,7 @@ def at_the_gate(*, password: str, at: datetime) -> uuid.UUID:
 
 
 def _open(report: Report, slug: str, door: str, victim: PersonData, *, by: Staff, at: datetime) -> Case:
-    version = next(one for one in current_versions() if one.sop.slug == slug)
+    version = next(one for one in current_versions(at=at) if one.sop.slug == slug)
     told = IncidentData(kinds=("FISIK",), domestic=True, story="Cerita rekaan.")
     return opening.open_case(
         report=report, version=version, door=door, victims=[victim], incident=told, by=by, at=at

@@ -78,7 +78,7 @@ def _open(name: str, number: int) -> Traveller:
     nik, phone = f"351099410190{number:04}", f"+62812000{number:05}"
     with in_office(Office.objects.get(code=HERE)):
         by = Staff.objects.get(username="ratna")
-        version = next(one for one in current_versions() if one.sop.slug == "pengaduan-langsung")
+        version = next(one for one in current_versions(at=at) if one.sop.slug == "pengaduan-langsung")
         victim = PersonData(
             name=name, nik=nik, phone=phone, sex="P", age_band="A25_44", residence=THERE, domicile=THERE, presence=HERE
         )

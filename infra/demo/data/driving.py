@@ -64,7 +64,7 @@ def _receive(sample: Sample, residence: str, by: Staff, report_id: uuid.UUID) ->
 
 
 def _open(sample: Sample, report: Report, residence: str, by: Staff) -> Case:
-    version = current_version(Sop.objects.get(slug=sample.sop))
+    version = current_version(Sop.objects.get(slug=sample.sop), at=sample.received_at)
     if version is None:
         raise SampleStuck(f"{sample.key}: {sample.sop} has no version")
     day = timezone.localdate(sample.received_at)

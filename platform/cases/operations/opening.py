@@ -22,7 +22,7 @@ from sop_library.definition import Definition
 from sop_library.engine.events import Enter
 from sop_library.engine.refusals import MESSAGES
 from sop_library.models import SopVersion
-from sop_library.queries import definition_of
+from sop_library.queries import definition_of, is_in_force
 
 
 def next_number(*, at: datetime) -> str:
@@ -70,7 +70,7 @@ def open_case(
     """
     check_can_take_reports(by=by)
     report = _waiting(report)
-    if version.published_at is None or version.retired_at is not None:
+    if not is_in_force(version, at=at):
         raise Refusal("not_published", _("SOP ini belum berlaku atau sudah tidak dipakai."))
     case = Case.objects.create(
         number=next_number(at=at), version=version, door=door, channel=report.channel, reported_at=report.received_at,

@@ -31,6 +31,7 @@ from cases.standing import has_part, last_parts
 from cases.traces import NOTES, standing_notes
 from sop_library.engine.events import TakeOver
 from sop_library.models import SopVersion
+from sop_library.queries import is_in_force
 
 CHANNEL = "rujukan"
 DUTY, GUARDIAN = Consent.Way.DUTY.value, Consent.Way.GUARDIAN.value
@@ -70,7 +71,7 @@ def take_over(
         return _taken_up_again(
             there, file=file, start=start, office_name=office_name, office_code=office_code, by=by, at=at
         )
-    if version.published_at is None or version.retired_at is not None:
+    if not is_in_force(version, at=at):
         raise Refusal("not_published", _("SOP ini belum berlaku atau sudah tidak dipakai."))
     told = file["case"]
     reported_at = _moment(told["reported_at"]) or at
