@@ -1,32 +1,55 @@
 """The check of an SOP definition: what keeps it from running (faults), and what to look at twice (advice)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
+from itertools import islice
 
 from sop_library.checking.advising import advise
-from sop_library.checking.asking import check_asking
-from sop_library.checking.findings import Finding
+from sop_library.checking.asking import Trials, check_asking
+from sop_library.checking.findings import Finding, fault
 from sop_library.checking.flow import check_flow
+from sop_library.checking.law import advise_on_law
 from sop_library.checking.names import check_names
+from sop_library.checking.standing import Standing, check_standing
+from sop_library.checking.subs import check_subs
 from sop_library.checking.times import check_times
 from sop_library.definition import Definition
 
-__all__ = ["Finding", "check", "faults_of"]
+__all__ = ["Finding", "Standing", "check", "faults_of"]
+
+MOST = 300
+"""The faults that are named; of more, only that there are more."""
 
 
-def check(definition: Definition, *, bound_lanes: Mapping[str, Sequence[str]] | None = None) -> list[Finding]:
-    """Faults first, then advice, each in the order of the document.
+def check(definition: Definition, *, standing: Standing | None = None) -> list[Finding]:
+    """Faults first, then advice, each in the order of the document. In bounded time, whatever the document says.
 
-    `bound_lanes` (step key -> lanes) are what the office has bound to steps without a lane in the source: where given,
-    a step that still has none is a fault; where None, only advice.
+    `standing` is the office in which the SOP is to run: where given, what is missing there is a fault too.
     """
-    return [*faults_of(definition, bound_lanes=bound_lanes), *advise(definition)]
+    trials = Trials()
+    faults = _first(_faults(definition, standing, trials))
+    bound = frozenset() if standing is None else frozenset(standing.bound)
+    besides = frozenset(one.step for one in faults)
+    law = advise_on_law(definition, trials, besides=besides)
+    return [*faults, *advise(definition, bound=bound), *law, *trials.untried]
 
 
-def faults_of(definition: Definition, *, bound_lanes: Mapping[str, Sequence[str]] | None = None) -> list[Finding]:
+def faults_of(definition: Definition, *, standing: Standing | None = None) -> list[Finding]:
     """The faults alone: an SOP with any can't go live."""
-    return [
-        *check_names(definition, bound_lanes),
-        *check_flow(definition),
-        *check_asking(definition),
-        *check_times(definition),
-    ]
+    return _first(_faults(definition, standing, Trials()))
+
+
+def _first(faults: Iterator[Finding]) -> list[Finding]:
+    found = list(islice(faults, MOST))
+    if next(faults, None) is not None:
+        found.append(fault("too_many_faults", ()))
+    return found
+
+
+def _faults(definition: Definition, standing: Standing | None, trials: Trials) -> Iterator[Finding]:
+    yield from check_names(definition)
+    yield from check_flow(definition)
+    yield from check_asking(definition, trials)
+    yield from check_times(definition)
+    yield from check_subs(definition, None if standing is None else standing.sops)
+    if standing is not None:
+        yield from check_standing(definition, standing)

@@ -112,6 +112,26 @@ def outcomes_in(condition: Condition) -> Iterator[str]:
             yield key
 
 
+def size(condition: Condition) -> int:
+    """How many parts the condition has, itself among them."""
+    match condition:
+        case All(parts) | Any(parts):
+            return 1 + sum(size(part) for part in parts)
+        case Not(part):
+            return 1 + size(part)
+    return 1
+
+
+def jurisdictions_in(condition: Condition) -> int:
+    """How often the condition names the SOP's jurisdiction."""
+    match condition:
+        case All(parts) | Any(parts):
+            return sum(jurisdictions_in(part) for part in parts)
+        case Not(part):
+            return jurisdictions_in(part)
+    return int(isinstance(condition, JurisdictionMet))
+
+
 def uses_jurisdiction(condition: Condition) -> bool:
     """True where the condition rests on the SOP's jurisdiction."""
     match condition:

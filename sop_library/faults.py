@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, str] = {
     "not_a_mapping": _("Berkas ini bukan SOP: isinya harus dimulai dengan baris seperti “format: rangkul-sop/1”."),
     "too_deep": _("Isian di sini bersarang terlalu dalam."),
     "too_many_aliases": _("Terlalu banyak rujukan “*…” dalam berkas; paling banyak %(most)s. Tulis isinya langsung."),
+    "too_many_entries": _("Isi berkas ini terlalu banyak; paling banyak %(most)s isian."),
     "duplicate_key": _("“%(key)s” ditulis dua kali di tempat yang sama. Hapus salah satu."),
     "boolean_key": _("“%(key)s” di sini terbaca sebagai ya/tidak. Pakai nama lain atau beri tanda kutip."),
     "boolean_value": _("“%(value)s” di sini terbaca sebagai ya/tidak. Tulis true atau false, atau beri tanda kutip."),
@@ -60,6 +61,10 @@ SENTENCES: Mapping[str, str] = {
     "lane_in_circles": _("Pelaksana “%(key)s” pada akhirnya terdiri dari dirinya sendiri."),
     "quorum_too_high": _("Pelaksana “%(key)s” meminta persetujuan lebih banyak daripada anggotanya."),
     "lane_not_bound": _("Langkah “%(step)s”: sumber tidak menyebut pelaksana dan kantor belum menetapkannya."),
+    "lane_unheld": _("Langkah “%(step)s”: belum ada petugas yang memegang pelaksana %(lanes)s."),
+    "form_not_here": _("Formulir “%(form)s” (%(key)s) belum ada di kantor ini."),
+    "no_head": _("Kantor ini belum punya kepala yang dapat mengesahkan SOP. Isi jabatannya pada layar Kantor."),
+    "several_heads": _("Ada %(count)s petugas berjabatan kepala kantor; yang mengesahkan SOP harus tepat satu orang."),
     "form_unknown": _("%(where)s: formulir “%(key)s” tidak ada dalam daftar formulir SOP ini."),
     "fact_unknown": _("%(where)s: keterangan “%(key)s” tidak dikenal."),
     "fact_unknown_near": _("%(where)s: keterangan “%(key)s” tidak dikenal. Maksudnya “%(near)s”?"),
@@ -69,7 +74,10 @@ SENTENCES: Mapping[str, str] = {
     "outcome_unknown": _("%(where)s: syarat menyebut hasil “%(key)s” yang tidak ada pada langkah ini."),
     "outcome_too_early": _("%(where)s: syarat ini dinilai sebelum ada hasil langkah, jadi tidak dapat menyebut hasil."),
     "jurisdiction_unsaid": _("%(where)s: syarat menyebut wilayah layanan, padahal “jurisdiction” SOP ini kosong."),
+    "jurisdiction_in_itself": _("Wilayah layanan menyebut dirinya sendiri. Tulis syaratnya langsung."),
     "never_true": _("%(where)s: syarat ini tidak mungkin terpenuhi."),
+    "without_steps": _("SOP ini belum punya langkah, jadi masih draf: belum dapat diajukan atau dipakai."),
+    "without_doors": _("SOP ini belum punya pintu: dari mana kasus masuk?"),
     "unreachable": _("Langkah “%(step)s” tidak dapat dicapai dari pintu mana pun."),
     "never_ends": _("Dari langkah “%(step)s” kasus tidak pernah dapat selesai: semua jalannya berputar."),
     "circles_without_work": _("Langkah “%(step)s” berputar tanpa langkah yang dikerjakan."),
@@ -77,6 +85,10 @@ SENTENCES: Mapping[str, str] = {
     "decision_without_outcomes": _("Langkah “%(step)s” adalah keputusan tetapi tidak punya pilihan hasil."),
     "sub_missing": _("Langkah “%(step)s” memanggil SOP lain tetapi tidak menyebut SOP mana."),
     "sub_unexpected": _("Langkah “%(step)s” menyebut SOP lain; jenis langkahnya harus sub_sop."),
+    "sub_unknown": _("Langkah “%(step)s” memanggil “%(key)s”, padahal SOP itu tidak ada di sini."),
+    "sub_door_unknown": _("Langkah “%(step)s” memanggil %(sop)s lewat pintu “%(key)s” yang tidak ada di sana."),
+    "sub_without_door": _("Langkah “%(step)s” memanggil %(sop)s, yang tidak punya pintu untuk dipanggil SOP lain."),
+    "sub_in_circles": _("Langkah “%(step)s” memanggil SOP yang pada akhirnya memanggil SOP ini lagi."),
     "never_again": _("Langkah “%(step)s” berulang tetapi tidak punya hasil yang mengulanginya."),
     "time_without_amount": _("%(where)s: waktu “%(printed)s” belum punya lama waktu."),
     "time_unit_working": _("%(where)s: waktu kerja hanya dapat dihitung dalam hari, jam, atau menit."),
@@ -86,6 +98,9 @@ SENTENCES: Mapping[str, str] = {
         "Langkah “%(step)s” memulai SOP lain. Rangkul belum menjalankan SOP di dalam SOP, jadi SOP ini belum dapat "
         "dipakai kantor."
     ),
+    "condition_not_tried": _(
+        "%(where)s: syarat ini terlalu rumit untuk diperiksa. Pecah menjadi syarat yang lebih kecil."
+    ),
     "stage_missing": _("Tidak ada langkah untuk tahap %(stage)s."),
     "decision_one_exit": _("Langkah “%(step)s” adalah keputusan dengan satu pilihan saja."),
     "consent_after_assessment": _("Asesmen pada langkah “%(step)s” mendahului persetujuan (informed consent)."),
@@ -94,6 +109,15 @@ SENTENCES: Mapping[str, str] = {
         "Kegiatan “%(step)s” diawali pelaksana. SOP AP menulis kegiatan dengan kata kerja tanpa pelaku."
     ),
     "total_not_sum": _("Waktu seluruhnya (%(total)s) tidak sama dengan jumlah waktu langkah (%(sum)s)."),
+    "lane_without_step": _("Pelaksana “%(lane)s” tidak mengerjakan satu langkah pun."),
+    "mediation_without_consent": _(
+        "Langkah “%(step)s” dapat dibuka tanpa persetujuan mediasi dari korban sendiri. Beri syarat mulai persetujuan "
+        "itu."
+    ),
+    "mediation_of_sexual_violence": _(
+        "Langkah “%(step)s” dapat dibuka untuk kekerasan seksual. UU 12/2022 pasal 23 melarang penyelesaian di luar "
+        "peradilan, kecuali terlapor anak."
+    ),
     "lane_unsaid": _("Langkah “%(step)s”: sumber tidak menyebut pelaksana; kantor perlu menetapkannya."),
     "time_missing": _("Langkah “%(step)s” tidak mencantumkan waktu."),
     "output_missing": _("Langkah “%(step)s” tidak mencantumkan keluaran."),

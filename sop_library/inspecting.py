@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from sop_library.checking.advising import advise
+from sop_library.checks import check
 from sop_library.definition import Definition, parse
 from sop_library.forms import library
 from sop_library.loading import read
@@ -40,7 +40,7 @@ def inspect(text: str | bytes) -> Inspection:
     if reading.faults or reading.document is None:
         return Inspection(tuple(Remark(fault.line, fault.column, fault.sentence) for fault in reading.faults))
     definition, source = parse(reading.document), read_source(text)
-    advice = (Remark(*source.place(one.path), one.sentence) for one in advise(definition))
+    advice = (Remark(*source.place(one.path), one.sentence) for one in check(definition) if one.severity == "advice")
     faults = [*_unknown_forms(definition, source), *_too_long(definition, source)]
     return Inspection(tuple(sorted(faults)), tuple(sorted(advice)))
 

@@ -1,5 +1,6 @@
 """From a file to a definition: safe YAML, the schema, the check. Every fault at once, each with its line."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from sop_library.definition import Definition, parse
 from sop_library.faults import Fault
 from sop_library.mending import Mended
 from sop_library.schema_faults import schema_faults
-from sop_library.yaml_lines import DEEPEST, Source, read_source
+from sop_library.yaml_lines import DEEPEST, LARGEST, Source, read_source
 
 _ORDERED = ("lanes", "doors", "forms")
 
@@ -51,10 +52,12 @@ def read(text: str | bytes) -> Reading:
 
 
 def check_document(document: Mapping[str, Any]) -> tuple[Fault, ...]:
-    """The faults of a document that came as JSON: without lines (all at 1:1), with paths."""
+    """The faults of a document that came as JSON: without lines (all at 1:1), with paths. At most 1 MB of it."""
     unreadable = _unreadable(document)
     if unreadable is not None:
         return (Fault(1, 1, "", unreadable),)
+    if len(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()) > LARGEST:
+        return (Fault(1, 1, "", "too_large", {"most": "1 MB"}),)
     return tuple(_document_faults(document, Source(data=document)))
 
 
@@ -90,10 +93,13 @@ def _is_text(words: str) -> bool:
 
 def _document_faults(document: Mapping[str, Any], source: Source) -> list[Fault]:
     faults = [_fault(path, code, params, source) for path, code, params in schema_faults(document)]
+    if any(fault.code in ("too_many", "too_many_faults") for fault in faults):
+        return faults
     return faults + [_fault(one.path, one.code, one.params, source) for one in _meaning(document, bool(faults))]
 
 
 def _meaning(document: Mapping[str, Any], misshapen: bool) -> list[Finding]:
+    """What the document means, at fault; asked only of one whose parts are no more than an SOP can have."""
     if not misshapen:
         return faults_of(parse(document))
     mended = Mended(document)

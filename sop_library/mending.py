@@ -13,13 +13,14 @@ _SUBSTITUTES: Mapping[str, Any] = {
     "not_a_need": {"document": "…"},
     "not_a_sub": {"key": "…", "label": "…", "sop": "-/-"},
     "not_a_duration": "PT1M",
+    "not_a_stage": None,
 }
 _FATAL = frozenset({"wrong_type", "number_not_text", "missing_field", *_SUBSTITUTES})
 _FILL: Mapping[str, Any] = {
     "kind": "none",
     "lanes": {},
-    "doors": {"…": {"label": "…", "starts": "…"}},
-    "steps": [{"key": "…", "name": "…", "text": "…", "lanes": "unsaid"}],
+    "doors": {},
+    "steps": [],
     "regency": None,
     "source": {"document": "…"},
     "amount": "PT1M",
@@ -28,7 +29,9 @@ _FILL: Mapping[str, Any] = {
     "to": "ministry",
 }
 _FLOW_FIELDS = frozenset({"then", "outcomes", "doors", "interrupts", "starts"})
-_FLOW_CODES = frozenset({"unreachable", "never_ends", "target_unknown", "starts_nothing", "step_unknown"})
+_FLOW_CODES = frozenset(
+    {"unreachable", "never_ends", "target_unknown", "starts_nothing", "step_unknown", "without_steps", "without_doors"}
+)
 
 
 class Mended:
@@ -59,6 +62,10 @@ class Mended:
             self.touched.add((*path, field))
             _at(document, path)[field] = _filling(path, field)
             return
+        if _in_step_lanes(path):
+            self.touched.add(path[:3])
+            _at(document, path[:2])["lanes"] = "unsaid"
+            return
         self.touched.add(path)
         holder, part = _at(document, path[:-1]), path[-1]
         if code in _SUBSTITUTES:
@@ -73,8 +80,11 @@ class Mended:
 
 def _is_fatal(wrong: Wrong) -> bool:
     path, code, _ = wrong
-    misplaced_lanes = len(path) == 3 and path[0] == "steps" and path[2] == "lanes"
-    return bool(path or code == "missing_field") and (code in _FATAL or misplaced_lanes)
+    return bool(path or code == "missing_field") and (code in _FATAL or (_in_step_lanes(path) and code != "not_unique"))
+
+
+def _in_step_lanes(path: Path) -> bool:
+    return len(path) >= 3 and path[0] == "steps" and path[2] == "lanes"
 
 
 def _at(document: dict[str, Any], path: Path) -> Any:

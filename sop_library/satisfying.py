@@ -2,15 +2,25 @@
 
 from collections.abc import Mapping
 
-from sop_library.conditions import Condition, Scope, evaluate, fact_tests
+from sop_library.conditions import Condition, Scope, evaluate, fact_tests, jurisdictions_in, size, uses_jurisdiction
 from sop_library.facts import FACTS, FactValue, FactValueWrong, UnknownFact, checked_value
 
 _OFFICE = "33.73"
-_MOST_TRIES = 20_000
+MOST_WORK = 1_000_000
+"""Parts of conditions looked at in one check: a second or two, whatever somebody wrote."""
+MOST_ON_ONE = 200_000
 
 
 class TooManyFacts(Exception):
     """The condition rests on so many facts that trying them all would take too long."""
+
+
+class Budget:
+    """How much trying a whole check may still do, counted in parts of conditions looked at and never in seconds."""
+
+    def __init__(self, *, whole: int = MOST_WORK, each: int = MOST_ON_ONE) -> None:
+        self.left = whole
+        self.each = each
 
 
 def satisfying(
@@ -20,22 +30,34 @@ def satisfying(
     given: Mapping[str, FactValue] | None = None,
     jurisdiction: Condition | None = None,
     outcomes: frozenset[str] | None = None,
+    budget: Budget | None = None,
 ) -> dict[str, FactValue] | None:
-    """Facts to add to `given` so that the condition is `wanted`; None where there are none. Raises TooManyFacts."""
+    """Facts to add to `given` so that the condition is `wanted`; None where there are none. Raises TooManyFacts.
+
+    `budget` is what several calls may spend together.
+    """
     given = given or {}
-    scope = Scope(given, jurisdiction, outcomes)
-    tests = list(fact_tests(condition, scope))
+    budget = Budget() if budget is None else budget
+    cost = size(condition) + (jurisdictions_in(condition) * size(jurisdiction) if jurisdiction is not None else 0)
+    allowed = min(budget.each, budget.left) // cost
+    tests = list(fact_tests(condition))
+    if jurisdiction is not None and uses_jurisdiction(condition):
+        tests += fact_tests(jurisdiction)
     free = [name for name in dict.fromkeys(test.fact for test in tests) if name not in given and name in FACTS]
     if any(test.operator == "within" for test in tests) and "office.regency" not in given:
         free = ["office.regency", *(name for name in free if name != "office.regency")]
     prunes = not any(test.operator == "known" for test in tests)
-    candidates = {name: _candidates(name, [test.value for test in tests if test.fact == name], given) for name in free}
+    named: dict[str, list[FactValue]] = {name: [] for name in free}
+    for test in tests:
+        if test.fact in named:
+            named[test.fact].append(test.value)
+    candidates = {name: _candidates(name, named[name], given) for name in free}
     tries = 0
 
     def search(place: int, chosen: dict[str, FactValue]) -> dict[str, FactValue] | None:
         nonlocal tries
         tries += 1
-        if tries > _MOST_TRIES:
+        if tries > allowed:
             raise TooManyFacts
         value = evaluate(condition, Scope({**given, **chosen}, jurisdiction, outcomes))
         if value is wanted:
@@ -49,12 +71,15 @@ def satisfying(
                 return found
         return None if prunes else search(place + 1, chosen)
 
-    return search(0, {})
+    try:
+        return search(0, {})
+    finally:
+        budget.left = max(budget.left - tries * cost, 0)
 
 
 def _candidates(name: str, named: list[FactValue], given: Mapping[str, FactValue]) -> list[FactValue]:
     kind = FACTS[name]
-    flat = [item for value in named for item in (value if isinstance(value, tuple) else (value,))]
+    flat = dict.fromkeys(item for value in named for item in (value if isinstance(value, tuple) else (value,)))
     office = str(given.get("office.regency", _OFFICE))
     possible: list[object]
     match kind.type:

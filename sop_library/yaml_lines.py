@@ -10,6 +10,8 @@ from sop_library.faults import Fault
 
 LARGEST = 1_000_000
 _MOST_ALIASES = 20
+_MOST_ENTRIES = 200_000
+"""Far more than 2,000 steps need; a file of 1 MB could hold half a million."""
 DEEPEST = 60
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _BOOLEAN_WORDS = frozenset({"no", "yes", "on", "off", "y", "n"})
@@ -52,6 +54,8 @@ def read_source(text: str | bytes) -> Source:
         source.faults.append(Fault(*_at(root), "", "not_a_mapping"))
     else:
         source.data = _Builder(source).build(root, ())
+        if any(fault.code == "too_many_entries" for fault in source.faults):
+            source.data = None
     return source
 
 
@@ -82,7 +86,9 @@ def _tabs(text: str) -> Iterator[Fault]:
 def _dangers(text: str) -> Fault | None:
     # Read as a stream first: composing recurses in C, where a file nested deep enough would end the process.
     depth = aliases = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for entries, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+        if entries > _MOST_ENTRIES:
+            return Fault(*_at(event), "", "too_many_entries", {"most": f"{_MOST_ENTRIES:,}".replace(",", ".")})
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
@@ -116,9 +122,15 @@ class _Builder:
         self.source = source
         self.loader = yaml.SafeLoader("")
         self.around: set[int] = set()
+        self.built = 0
 
     def build(self, node: yaml.Node, path: Path) -> Any:
-        """The value of a node; one that an alias puts inside itself, or too deep, is a fault."""
+        """The value of a node; one that an alias puts inside itself, too deep, or too often, is a fault."""
+        self.built += 1
+        if self.built > _MOST_ENTRIES:
+            if self.built == _MOST_ENTRIES + 1:
+                self.fault(node, path, "too_many_entries", most=f"{_MOST_ENTRIES:,}".replace(",", "."))
+            return None
         self.source.places.setdefault(path, _at(node))
         if len(path) > DEEPEST or id(node) in self.around:
             self.fault(node, path, "too_deep")

@@ -1,6 +1,7 @@
 """What an SOP officer would look at twice. Sources: PermenPANRB 35/2012 (how an SOP AP is written), UU 27/2022 and
 UU 12/2022 (consent before data, nobody turned away), and the common spine of stages."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -28,32 +29,59 @@ STAGE_WORDS = {
     "reporting": _("pencatatan dan pelaporan"),
 }
 _IDENTITY_WORDS = ("ktp", "kk", "identitas", "nik", "akte", "akta")
+_ACTORS = re.compile(
+    r"(?:(?:para|seorang|tiap|setiap) )?(?:petugas|staf|pegawai|kepala|ketua|sekretaris|koordinator|pelapor|pemohon|"
+    r"pengadu|korban|klien|penyintas|masyarakat|tim|bidang|seksi|sekretariat|resepsionis|konselor|pendamping|psikolog|"
+    r"psikiater|dokter|bidan|perawat|paralegal|advokat|pengacara|mediator|manajer kasus|supervisor|operator|admin|"
+    r"satgas|pekerja sosial|polisi|uptd|dinas|kpad|p2tp2a)\b(?! (?:yang )?di)",
+    re.IGNORECASE,
+)
+"""Who does things in offices like these, whether or not the sheet has a column for them."""
+_LEADING = re.compile(r"^[\W\d_]+")
 
 
-def advise(definition: Definition) -> Iterator[Finding]:
-    """Everything worth a second look, none of it in the way of running."""
+def advise(definition: Definition, *, bound: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """Everything worth a second look, none of it in the way of running.
+
+    `bound` are the steps without a lane in the source for which the office has named one.
+    """
     worked = [(place, step) for place, step in enumerate(definition.steps) if step.worked]
     covered = {stage for _, step in worked for stage in step.stages}
     for stage in STAGES:
         if stage not in covered:
             yield advice("stage_missing", ("steps",), stage=STAGE_WORDS[stage])
-    yield from _consent(worked)
+    yield from _consent(definition)
+    labels = frozenset(column["label"] for column in definition.document.get("columns", ()))
     for place, step in worked:
-        yield from _row(definition, step, place)
+        yield from _row(definition, step, place, labels, bound)
+    yield from _idle_lanes(definition)
     yield from _total(definition)
 
 
-def _consent(worked: list[tuple[int, Step]]) -> Iterator[Finding]:
-    agreed = next((place for place, step in worked if "consent" in step.stages), None)
-    for place, step in worked:
-        before = agreed is None or place < agreed
-        if "assessment" in step.stages and before:
+def _consent(definition: Definition) -> Iterator[Finding]:
+    early = _without_consent(definition)
+    rows = [(place, step) for place, step in enumerate(definition.steps) if step.worked and step.key in early]
+    for place, step in rows:
+        if "assessment" in step.stages:
             yield advice("consent_after_assessment", ("steps", place), step.key, step=step.name)
             break
-    for place, step in worked:
-        if (agreed is None or place < agreed) and any(_asks_identity(need) for need in step.needs):
+    for place, step in rows:
+        if any(_asks_identity(need) for need in step.needs):
             yield advice("identity_before_consent", ("steps", place, "needs"), step.key, step=step.name)
             break
+
+
+def _without_consent(definition: Definition) -> frozenset[str]:
+    """The steps that a case can come to from some door before anybody was asked for consent."""
+    found: set[str] = set()
+    edge = [door.starts for door in definition.doors.values()]
+    while edge:
+        step = definition.by_key.get(edge.pop())
+        if step is None or step.key in found or ("consent" in step.stages and step.worked):
+            continue
+        found.add(step.key)
+        edge.extend(definition.leads_to[step.key])
+    return frozenset(found)
 
 
 def _asks_identity(need: Need) -> bool:
@@ -63,7 +91,9 @@ def _asks_identity(need: Need) -> bool:
     return any(word in _IDENTITY_WORDS for word in words)
 
 
-def _row(definition: Definition, step: Step, place: int) -> Iterator[Finding]:
+def _row(
+    definition: Definition, step: Step, place: int, labels: frozenset[str], bound: frozenset[str]
+) -> Iterator[Finding]:
     path = ("steps", place)
     if step.subs:
         yield advice("sub_not_run", (*path, "sub"), step.key, step=step.name)
@@ -71,19 +101,41 @@ def _row(definition: Definition, step: Step, place: int) -> Iterator[Finding]:
         yield advice("decision_one_exit", path, step.key, step=step.name)
     if step.join == "all" and len(definition.leading_here[step.key]) < 2:
         yield advice("join_of_one", path, step.key, step=step.name)
-    if step.unsaid:
+    if step.unsaid and step.key not in bound:
         yield advice("lane_unsaid", (*path, "lanes"), step.key, step=step.name)
-    names = [name for lane in definition.lanes.values() for name in (lane.label, lane.name)]
-    if any(step.text.lower().startswith(name.lower()) for name in names):
+    if _begins_with_actor(definition, step.text):
         yield advice("subject_in_text", (*path, "text"), step.key, step=step.name)
     if step.time.kind == "none":
         yield advice("time_missing", path, step.key, step=step.name)
     if not step.outputs and not step.printed_output and step.kind != "end":
         yield advice("output_missing", path, step.key, step=step.name)
-    labels = {column["label"] for column in definition.document.get("columns", ())}
     for label in step.marks:
         if labels and label not in labels:
             yield advice("mark_without_column", (*path, "marks", label), step.key, step=step.name, label=label)
+
+
+def _begins_with_actor(definition: Definition, text: str) -> bool:
+    words = _LEADING.sub("", text).casefold()
+    if _ACTORS.match(words):
+        return True
+    names = {name.casefold() for lane in definition.lanes.values() for name in (lane.label, lane.name)}
+    return any(words.startswith(name) and not words[len(name) : len(name) + 1].isalnum() for name in names)
+
+
+def _idle_lanes(definition: Definition) -> Iterator[Finding]:
+    """Lanes in which no step stands, and of which no other lane is made: columns without a symbol.
+
+    For an outside lane somebody inside records, in the inside lane: that one has the steps.
+    """
+    used = {part for lane in definition.lanes.values() for part in lane.made_of}
+    readings = [step.time for step in definition.steps] + [limit.reading for limit in definition.limits]
+    used |= {reading.extendable.lane for reading in readings if reading.extendable is not None}
+    for step in definition.steps:
+        used |= {*step.lanes, *([step.decides] if step.decides else [])}
+        used |= {step.gate.override} if step.gate is not None and step.gate.override else set()
+    for key, lane in definition.lanes.items():
+        if key not in used and not lane.outside:
+            yield advice("lane_without_step", ("lanes", key), None, lane=lane.label)
 
 
 def _total(definition: Definition) -> Iterator[Finding]:

@@ -1,15 +1,16 @@
 """Can the conditions of a definition be judged, and can each come true?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeAlias
 
-from sop_library.checking.findings import Finding, Path, fault
-from sop_library.conditions import Condition, Scope, Test, fact_tests, outcomes_in, uses_jurisdiction
+from sop_library.checking.findings import Finding, Path, advice, fault
+from sop_library.conditions import Condition, Test, fact_tests, outcomes_in, uses_jurisdiction
 from sop_library.definition import Definition
-from sop_library.facts import FACTS, FactValueWrong, checked_value
+from sop_library.facts import FACTS, FactValue, FactValueWrong, checked_value
 from sop_library.parts import Need, Step
-from sop_library.satisfying import TooManyFacts, satisfying
+from sop_library.satisfying import Budget, TooManyFacts, satisfying
 
 _FITTING = {
     "yes_no": {"is", "known"},
@@ -22,26 +23,64 @@ _FITTING = {
 Asked: TypeAlias = tuple[Condition, Path, str, bool]
 
 
-def check_asking(definition: Definition) -> Iterator[Finding]:
+@dataclass
+class Trials:
+    """What one check has tried so far: equal conditions are tried once, and all of them on one budget.
+
+    `untried` is advice on the conditions it could not try to the end.
+    """
+
+    budget: Budget = field(default_factory=Budget)
+    untried: list[Finding] = field(default_factory=list)
+    known: dict[tuple[Condition, frozenset[str]], bool] = field(default_factory=dict)
+
+    def found(
+        self,
+        definition: Definition,
+        condition: Condition,
+        outcomes: frozenset[str] = frozenset(),
+        given: Mapping[str, FactValue] | None = None,
+    ) -> bool:
+        """True where some facts make the condition hold. Raises TooManyFacts."""
+        known = self.known.get((condition, outcomes)) if given is None else None
+        if known is not None:
+            return known
+        jurisdiction = _jurisdiction(definition)
+        facts = satisfying(condition, given=given, jurisdiction=jurisdiction, outcomes=outcomes, budget=self.budget)
+        if given is None:
+            self.known[condition, outcomes] = facts is not None
+        return facts is not None
+
+
+def check_asking(definition: Definition, trials: Trials | None = None) -> Iterator[Finding]:
     """Conditions and facts: unknown names, wrong values, and what can never come true."""
-    asked: Asked
+    trials = Trials() if trials is None else trials
+    for step, asked in _everything_asked(definition):
+        yield from _condition(definition, step, asked, trials)
+    for place, step in enumerate(definition.steps):
+        yield from _facts_named(step, ("steps", place))
+
+
+def _everything_asked(definition: Definition) -> Iterator[tuple[Step | None, Asked]]:
     if definition.jurisdiction is not None:
-        yield from _condition(definition, None, (definition.jurisdiction, ("jurisdiction",), "Wilayah layanan", False))
+        yield None, (definition.jurisdiction, ("jurisdiction",), "Wilayah layanan", False)
     for key, door in definition.doors.items():
         if door.requires is not None:
-            asked = (door.requires.when, ("doors", key, "requires", "when"), f"Pintu “{door.label}”", False)
-            yield from _condition(definition, None, asked)
+            yield None, (door.requires.when, ("doors", key, "requires", "when"), f"Pintu “{door.label}”", False)
     for place, interrupt in enumerate(definition.interrupts):
-        asked = (interrupt.when, ("interrupts", place, "when"), f"Penyela “{interrupt.label}”", False)
-        yield from _condition(definition, None, asked)
+        yield None, (interrupt.when, ("interrupts", place, "when"), f"Penyela “{interrupt.label}”", False)
     for place, limit in enumerate(definition.limits):
         for number, tier in enumerate(limit.reading.tiers):
-            asked = (tier.when, ("limits", place, "tiers", number, "when"), f"Batas “{limit.label}”", False)
-            yield from _condition(definition, None, asked)
+            yield None, (tier.when, ("limits", place, "tiers", number, "when"), f"Batas “{limit.label}”", False)
     for place, step in enumerate(definition.steps):
         for asked in _asked_by(step, ("steps", place)):
-            yield from _condition(definition, step, asked)
-        yield from _facts_named(step, ("steps", place))
+            yield step, asked
+
+
+def _jurisdiction(definition: Definition) -> Condition | None:
+    """The SOP's jurisdiction, unless it names itself: then nothing can be judged by it."""
+    own = definition.jurisdiction
+    return None if own is None or uses_jurisdiction(own) else own
 
 
 def _asked_by(step: Step, path: Path) -> Iterator[Asked]:
@@ -63,20 +102,34 @@ def _asked_by(step: Step, path: Path) -> Iterator[Asked]:
         yield tier.when, (*path, "time", "tiers", place, "when"), where, False
 
 
-def _condition(definition: Definition, step: Step | None, asked: Asked) -> Iterator[Finding]:
-    condition, path, where, may_name_outcomes = asked
+def _condition(definition: Definition, step: Step | None, asked: Asked, trials: Trials) -> Iterator[Finding]:
+    condition, path, where, _ = asked
     key = None if step is None else step.key
-    found = [*_tests(condition, path, where, key)]
-    for outcome in outcomes_in(condition):
+    there = frozenset() if step is None else frozenset(outcome.key for outcome in step.outcomes)
+    wrong = False
+    for one in (*_tests(condition, path, where, key), *_names(definition, asked, there, key)):
+        wrong = True
+        yield one
+    if wrong or not _judgeable(definition, condition):
+        return
+    try:
+        if not _can_hold(definition, condition, step, there, trials):
+            yield fault("never_true", path, key, where=where)
+    except TooManyFacts:
+        trials.untried.append(advice("condition_not_tried", path, key, where=where))
+
+
+def _names(definition: Definition, asked: Asked, there: frozenset[str], key: str | None) -> Iterator[Finding]:
+    condition, path, where, may_name_outcomes = asked
+    for outcome in dict.fromkeys(outcomes_in(condition)):
         if not may_name_outcomes:
-            found.append(fault("outcome_too_early", path, key, where=where))
-        elif step is None or step.outcome(outcome) is None:
-            found.append(fault("outcome_unknown", path, key, where=where, key=outcome))
-    if definition.jurisdiction is None and uses_jurisdiction(condition):
-        found.append(fault("jurisdiction_unsaid", path, key, where=where))
-    if not found and not _can_hold(definition, condition, step):
-        found.append(fault("never_true", path, key, where=where))
-    yield from found
+            yield fault("outcome_too_early", path, key, where=where)
+        elif outcome not in there:
+            yield fault("outcome_unknown", path, key, where=where, key=outcome)
+    if path == ("jurisdiction",) and uses_jurisdiction(condition):
+        yield fault("jurisdiction_in_itself", path, key)
+    elif definition.jurisdiction is None and uses_jurisdiction(condition):
+        yield fault("jurisdiction_unsaid", path, key, where=where)
 
 
 def _tests(condition: Condition, path: Path, where: str, key: str | None) -> Iterator[Finding]:
@@ -130,20 +183,22 @@ def _unknown(name: str, path: Path, where: str, key: str | None) -> Finding:
     return fault("fact_unknown", path, key, where=where, key=name)
 
 
-def _can_hold(definition: Definition, condition: Condition, step: Step | None) -> bool:
-    named = list(dict.fromkeys(outcomes_in(condition)))
-    choices = (
-        [frozenset({outcome.key}) for outcome in step.outcomes] if step is not None and named else [frozenset[str]()]
-    )
-    if step is not None and step.choose_some:
-        choices.append(frozenset(outcome.key for outcome in step.outcomes))
-    scope = Scope({}, definition.jurisdiction)
-    if any(test.fact not in FACTS for test in fact_tests(condition, scope)):
+def _judgeable(definition: Definition, condition: Condition) -> bool:
+    """False where the condition rests on a jurisdiction that is itself at fault, which is said there."""
+    if not uses_jurisdiction(condition):
         return True
-    try:
-        return any(
-            satisfying(condition, jurisdiction=definition.jurisdiction, outcomes=chosen) is not None
-            for chosen in choices
-        )
-    except TooManyFacts:
-        return True
+    jurisdiction = _jurisdiction(definition)
+    return jurisdiction is not None and all(test.fact in FACTS for test in fact_tests(jurisdiction))
+
+
+def _can_hold(
+    definition: Definition, condition: Condition, step: Step | None, there: frozenset[str], trials: Trials
+) -> bool:
+    named = frozenset(outcomes_in(condition)) & there
+    choices = [frozenset[str]()]
+    if step is not None and named:
+        choices = [frozenset({key}) for key in sorted(named)]
+        choices += [frozenset({key}) for key in sorted(there - named)[:1]]
+        if step.choose_some:
+            choices.append(there)
+    return any(trials.found(definition, condition, chosen) for chosen in choices)

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Set
+from dataclasses import dataclass
 
 from sop_library.checking.findings import Finding, fault
 from sop_library.definition import Definition
@@ -9,7 +10,11 @@ from sop_library.parts import Step, Then
 
 
 def check_flow(definition: Definition) -> Iterator[Finding]:
-    """Targets, doors, loops, and what each kind of step needs."""
+    """Targets, doors, loops, and what each kind of step needs; and that there are steps and a door at all."""
+    if not definition.steps:
+        yield fault("without_steps", ("steps",))
+    if not definition.doors:
+        yield fault("without_doors", ("doors",))
     astray = [found for place, step in enumerate(definition.steps) for found in _targets(definition, step, place)]
     astray += _starts(definition)
     yield from astray
@@ -93,23 +98,42 @@ def _starts(definition: Definition) -> Iterator[Finding]:
 def steps_to_end(definition: Definition, *, astray: Set[str | None] = frozenset()) -> dict[str, int]:
     """For each step from which the case can end, its distance to an end: some way out leads only to nearer steps.
 
-    Where several steps run at once, each of them must come to its end. The steps `astray` count as ends.
+    Where several steps run at once, each of them must come to its end. The steps `astray` count as ends. Every target
+    is looked at once, however many ways lead there.
     """
     found: dict[str, int] = {}
+    best: dict[str, int] = dict.fromkeys((key for key in astray if key is not None), 0)
+    waiting: dict[str, list[_Way]] = {}
+    for step in definition.steps:
+        for then in ways_out(step):
+            targets = definition.targets(step, then)
+            if not targets:
+                best[step.key] = 0
+            way = _Way(step.key, len(targets))
+            for target in targets:
+                waiting.setdefault(target, []).append(way)
     edge = deque(step.key for step in definition.steps)
     while edge:
         key = edge.popleft()
-        if key in found:
+        if key in found or key not in best:
             continue
-        lengths = [0] if key in astray else []
-        for then in ways_out(definition.step(key)):
-            targets = definition.targets(definition.step(key), then)
-            if all(target in found for target in targets):
-                lengths.append(max((found[target] for target in targets), default=0))
-        if lengths:
-            found[key] = min(lengths) + 1
-            edge.extend(definition.leading_here[key])
+        found[key] = best[key] + 1
+        for way in waiting.get(key, ()):
+            way.left -= 1
+            way.longest = max(way.longest, found[key])
+            if not way.left:
+                best[way.step] = min(best.get(way.step, way.longest), way.longest)
+        edge.extend(definition.leading_here[key])
     return found
+
+
+@dataclass
+class _Way:
+    """One way out of a step: how many of its targets may not end, and how far the furthest of the others is."""
+
+    step: str
+    left: int
+    longest: int = 0
 
 
 def _turns_idly(definition: Definition, step: Step) -> bool:

@@ -11,17 +11,22 @@ from sop_library.parts import Need, Step
 RESERVED = frozenset({"next", "end", "attach", "unsaid", "step", "case", "report"})
 
 
-def check_names(definition: Definition, bound_lanes: Mapping[str, Sequence[str]] | None) -> Iterator[Finding]:
+def check_names(definition: Definition) -> Iterator[Finding]:
     """Every wrong, missing or doubled name."""
     yield from _steps(definition)
     yield from _lanes(definition)
     for place, step in enumerate(definition.steps):
-        yield from _step(definition, step, ("steps", place), bound_lanes)
+        yield from _step(definition, step, ("steps", place))
     yield from _printed(definition)
     for place, limit in enumerate(definition.limits):
+        where = f"Batas “{limit.label}”"
         for key in limit.until:
             if key not in definition.by_key:
-                yield fault("step_unknown", ("limits", place, "until"), where=f"Batas “{limit.label}”", key=key)
+                yield fault("step_unknown", ("limits", place, "until"), where=where, key=key)
+        extendable = limit.reading.extendable
+        if extendable is not None and extendable.lane not in definition.lanes:
+            path = ("limits", place, "extendable_by", "lane")
+            yield fault("lane_unknown", path, where=where, key=extendable.lane)
     yield from doubled((limit.key for limit in definition.limits), ("limits",), "Batas waktu", None)
     yield from doubled((one.key for one in definition.interrupts), ("interrupts",), "Penyela", None)
 
@@ -47,9 +52,7 @@ def _lanes(definition: Definition) -> Iterator[Finding]:
             yield fault("quorum_too_high", ("lanes", key, "quorum"), key=key)
 
 
-def _step(
-    definition: Definition, step: Step, path: Path, bound_lanes: Mapping[str, Sequence[str]] | None
-) -> Iterator[Finding]:
+def _step(definition: Definition, step: Step, path: Path) -> Iterator[Finding]:
     where = f"Langkah “{step.name}”"
     named = [(key, (*path, "lanes")) for key in step.lanes]
     if step.decides is not None:
@@ -61,8 +64,6 @@ def _step(
     for key, at in named:
         if key not in definition.lanes:
             yield fault("lane_unknown", at, step.key, where=where, key=key)
-    if bound_lanes is not None and step.unsaid and step.worked and not bound_lanes.get(step.key) and not step.lanes:
-        yield fault("lane_not_bound", (*path, "lanes"), step.key, step=step.name)
     for form, at in (*_forms_of(step.needs, (*path, "needs")), *_output_forms(step, path)):
         if form not in definition.forms:
             yield fault("form_unknown", at, step.key, where=where, key=form)

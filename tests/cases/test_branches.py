@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.models import Case, Event, StepPass
-from cases.operations import incidents, opening, reports
+from cases.operations import consents, incidents, opening, reports
 from cases.operations.incidents import IncidentData
 from cases.operations.reports import ReportData
 from cases.people import PersonData
@@ -57,7 +57,10 @@ def test_data_not_yet_complete_goes_back_to_the_assessment_and_keeps_both_passes
 
 
 def test_mediation_that_was_open_is_closed_when_sexual_violence_comes_to_light(barito_utara):
-    """UU 12/2022 art. 23: no settlement out of court; a fact that becomes known later counts too."""
+    """UU 12/2022 art. 23: no settlement out of court; a fact that becomes known later counts too.
+
+    And before anybody mediates the victim is asked.
+    """
     with in_office(barito_utara):
         version = take("barito-utara/krisis")
         worker = staff("semua", "*")
@@ -73,6 +76,9 @@ def test_mediation_that_was_open_is_closed_when_sexual_violence_comes_to_light(b
                 break
             at += timedelta(minutes=3)
             work_step(case=case, panel=panel, by=worker, at=at, outcomes=first(panel) if panel.outcomes else ())
+        assert StepPass.objects.get(case=case, step="mediasi").status == StepPass.Status.WAITING
+        victim = case.people.get()
+        consents.record(case=case, person=victim, kind="mediation", given=True, way="spoken", by=worker, at=at)
         assert StepPass.objects.get(case=case, step="mediasi").status == StepPass.Status.OPEN
 
         incidents.add(case=case, data=IncidentData(kinds=("SEKSUAL",)), by=worker, at=at)

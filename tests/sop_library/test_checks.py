@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sop_library.checks import check, faults_of
+from sop_library.checks import Standing, check, faults_of
 from sop_library.loading import check_document
 from tests.sop_library.sheets import outcome, sheet, sop, step
 
@@ -148,8 +148,8 @@ def test_a_step_without_a_lane_is_advice_until_the_office_goes_live_without_bind
     definition = sop(step("a", lanes="unsaid"), step("b", lanes="unsaid", kind="rule"))
     assert faults_of(definition) == []
     assert [one.step for one in check(definition) if one.code == "lane_unsaid"] == ["a"]
-    assert [(one.code, one.step) for one in faults_of(definition, bound_lanes={})] == [("lane_not_bound", "a")]
-    assert faults_of(definition, bound_lanes={"a": ["petugas"]}) == []
+    assert [(one.code, one.step) for one in faults_of(definition, standing=Standing())] == [("lane_not_bound", "a")]
+    assert faults_of(definition, standing=Standing(bound={"a": ["petugas"]})) == []
 
 
 def test_findings_say_where_they_are_and_read_in_words() -> None:

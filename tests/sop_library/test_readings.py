@@ -94,24 +94,36 @@ def test_interview_waits_for_consent() -> None:
     assert {wait.kind for wait in waits} == {"gate"}
 
 
-def test_mediation_is_passed_over_for_sexual_violence_only() -> None:
+@pytest.mark.parametrize(
+    ("kinds", "agreed", "status", "words"),
+    [
+        (("SEKSUAL",), True, "passed_over", "Bentuk kekerasan"),
+        (("FISIK", "SEKSUAL"), True, "passed_over", "Bentuk kekerasan"),
+        (("SEKSUAL",), None, "passed_over", "Bentuk kekerasan"),
+        (("FISIK",), False, "passed_over", "Persetujuan mediasi"),
+        (("FISIK",), None, "waiting", ""),
+        (("FISIK",), True, "open", ""),
+    ],
+)
+def test_mediation_is_for_whoever_agreed_to_it_and_never_for_sexual_violence(
+    kinds: tuple[str, ...], agreed: bool | None, status: str, words: str
+) -> None:
     sop = "barito-utara/krisis"
     found = definition(sop)
-    for kinds, status in {("SEKSUAL",): "passed_over", ("FISIK", "SEKSUAL"): "passed_over", ("FISIK",): "open"}.items():
-        state, one, at = at_step(sop, "kesepakatan")
-        facts = {**state.facts, "incident.kinds": kinds}
-        event = Complete(
-            pass_id=one.id,
-            by="Rani",
-            lanes=found.inside,
-            facts=facts,
-            forms=frozenset(found.forms),
-            outputs=frozenset({"naskah"}),
-        )
-        after, _ = advance(found, state, event, at, calendar(sop))
-        mediation = after.by_id[after.latest["mediasi"]]
-        assert mediation.status == status
-        assert ("Bentuk kekerasan" in mediation.reason) is (status == "passed_over")
+    state, one, at = at_step(sop, "kesepakatan")
+    event = Complete(
+        pass_id=one.id,
+        by="Rani",
+        lanes=found.inside,
+        facts={"incident.kinds": kinds} | ({} if agreed is None else {"consent.mediation": agreed}),
+        forms=frozenset(found.forms),
+        outputs=frozenset({"naskah"}),
+    )
+    after, _ = advance(found, state, event, at, calendar(sop))
+    mediation = after.by_id[after.latest["mediasi"]]
+    assert mediation.status == status
+    assert words in mediation.reason
+    assert status != "waiting" or (mediation.wait is not None and mediation.wait.facts == ("consent.mediation",))
 
 
 def test_crisis_loops_until_safe() -> None:

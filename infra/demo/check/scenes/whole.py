@@ -1,4 +1,4 @@
-"""One case run to its end through each of the nine SOPs; every deadline on the way reckoned by hand."""
+"""One case run to its end through each SOP that waits for no consent; every deadline on the way reckoned by hand."""
 
 from collections.abc import Callable
 
@@ -69,16 +69,6 @@ SCENES: list[Scene] = [
             choices={
                 "3": [["krisis"]], "5": [["perlu"], ["tidak-perlu"]], "6": [["belum"], ["aman"]], "10": [["setuju"]],
                 "13": [["memerlukan"]], "16": [["lagi"], ["selesai"]], "18": [["disetujui"]],
-            },
-        ),
-    ),
-    (
-        "Sampai selesai: Barito Utara, krisis",
-        _to_the_end(
-            BARITO_CRISIS,
-            steps=(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 13, 14),
-            choices={
-                "5": [["perlu"]], "6": [["aman"]], "11": [["memerlukan"]], "13": [["lagi"], ["selesai"]],
             },
         ),
     ),
