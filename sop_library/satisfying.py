@@ -6,9 +6,9 @@ from sop_library.conditions import Condition, Scope, evaluate, fact_tests, juris
 from sop_library.facts import FACTS, FactValue, FactValueWrong, UnknownFact, checked_value
 
 _OFFICE = "33.73"
-MOST_WORK = 1_000_000
-"""Parts of conditions looked at in one check: a second or two, whatever somebody wrote."""
-MOST_ON_ONE = 200_000
+MOST_WORK = 400_000
+"""Parts of conditions looked at in one check: about a second, whatever somebody wrote."""
+MOST_ON_ONE = 100_000
 
 
 class TooManyFacts(Exception):

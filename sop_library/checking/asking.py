@@ -32,23 +32,29 @@ class Trials:
 
     budget: Budget = field(default_factory=Budget)
     untried: list[Finding] = field(default_factory=list)
-    known: dict[tuple[Condition, frozenset[str]], bool] = field(default_factory=dict)
+    known: dict[tuple[Condition, frozenset[str]], bool | None] = field(default_factory=dict)
 
-    def found(
+    def holds(self, definition: Definition, condition: Condition, outcomes: frozenset[str] = frozenset()) -> bool:
+        """True where some facts make the condition hold. Raises TooManyFacts."""
+        asked = (condition, outcomes)
+        if asked not in self.known:
+            self.known[asked] = None
+            self.known[asked] = self.holds_given({}, definition, condition, outcomes)
+        known = self.known[asked]
+        if known is None:
+            raise TooManyFacts
+        return known
+
+    def holds_given(
         self,
+        given: Mapping[str, FactValue],
         definition: Definition,
         condition: Condition,
         outcomes: frozenset[str] = frozenset(),
-        given: Mapping[str, FactValue] | None = None,
     ) -> bool:
-        """True where some facts make the condition hold. Raises TooManyFacts."""
-        known = self.known.get((condition, outcomes)) if given is None else None
-        if known is not None:
-            return known
+        """True where further facts make the condition hold. Raises TooManyFacts."""
         jurisdiction = _jurisdiction(definition)
         facts = satisfying(condition, given=given, jurisdiction=jurisdiction, outcomes=outcomes, budget=self.budget)
-        if given is None:
-            self.known[condition, outcomes] = facts is not None
         return facts is not None
 
 
@@ -201,4 +207,4 @@ def _can_hold(
         choices += [frozenset({key}) for key in sorted(there - named)[:1]]
         if step.choose_some:
             choices.append(there)
-    return any(trials.found(definition, condition, chosen) for chosen in choices)
+    return any(trials.holds(definition, condition, chosen) for chosen in choices)

@@ -55,6 +55,6 @@ def _opens(definition: Definition, step: Step, given: Mapping[str, FactValue], t
     if not conditions:
         return True
     try:
-        return trials.found(definition, All(conditions), given=given)
+        return trials.holds_given(given, definition, All(conditions))
     except TooManyFacts:
         return False
