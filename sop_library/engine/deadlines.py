@@ -50,7 +50,7 @@ def give_due(work: Work, one: Pass, *, held_since: datetime | None) -> Pass:
     """The pass just opened, with its due time: counted where it never was, else moved on past the while it was held."""
     if one.counted:
         return reread(work, one if held_since is None else _moved(work, one, since=held_since))
-    return work.put(one, due_at=due_of(work, work.step_of(one), one), counted=_counted(work, work.step_of(one).time))
+    return work.put(one, due_at=due_of(work, work.step_of(one), one), counted=counted_as(work, work.step_of(one).time))
 
 
 def carry_on(work: Work, one: Pass, *, since: datetime) -> Pass:
@@ -61,7 +61,7 @@ def carry_on(work: Work, one: Pass, *, since: datetime) -> Pass:
 def reread(work: Work, one: Pass) -> Pass:
     """The pass with its time counted again from the same start, where another length or clock applies than it was
     counted by; else it keeps the due time it was given, whatever became of the office's hours since."""
-    counted = _counted(work, work.step_of(one).time)
+    counted = counted_as(work, work.step_of(one).time)
     if counted == one.counted:
         return one
     due = due_of(work, work.step_of(one), one)
@@ -92,7 +92,7 @@ def _moved(work: Work, one: Pass, *, since: datetime) -> Pass:
     return work.put(one, due_at=due)
 
 
-def _counted(work: Work, reading: TimeReading) -> str:
+def counted_as(work: Work, reading: TimeReading) -> str:
     """The length and clock that apply now, as a pass or a limit notes them."""
     length, clock = reading_now(work, reading)
     return f"{length} {clock}"
@@ -106,7 +106,7 @@ def start_limits(work: Work, counts_from: str) -> None:
             start = _start(work, counts_from, work.now)
             due = _limit_due(work, limit, start)
             if due is not None:
-                run = LimitRun(limit.key, start, due, counted=_counted(work, limit.reading))
+                run = LimitRun(limit.key, start, due, counted=counted_as(work, limit.reading))
                 work.limits = (*work.limits, run)
                 work.tell(LimitStarted(limit.key, due))
 
@@ -132,11 +132,24 @@ def reread_limits(work: Work) -> None:
     moved = []
     for run in work.limits:
         limit = tiered.get(run.key)
-        counted = run.counted if limit is None or run.met_at else _counted(work, limit.reading)
-        due = _limit_due(work, limit, run.started_at) if limit is not None and counted != run.counted else None
+        counted = run.counted if limit is None or run.met_at else counted_as(work, limit.reading)
+        changed = limit is not None and counted != run.counted
+        due = _limit_due(work, limit, run.started_at, run.extended) if limit is not None and changed else None
         if due is not None and due != run.due_at:
             work.tell(LimitMoved(run.key, due, run.due_at))
         moved.append(replace(run, due_at=due or run.due_at, counted=counted))
+    work.limits = tuple(moved)
+
+
+def lengthen_limit(work: Work, limit: Limit, extension: Extension) -> None:
+    """Lengthen a running limit, from the due time that stands."""
+    _length, clock = reading_now(work, limit.reading)
+    moved = []
+    for run in work.limits:
+        due = work.calendar.after(run.due_at, extension.amount, clock) if run.key == limit.key else None
+        if due is not None:
+            work.tell(LimitMoved(run.key, due, run.due_at))
+        moved.append(run if due is None else replace(run, due_at=due, extended=(*run.extended, extension)))
     work.limits = tuple(moved)
 
 
@@ -152,7 +165,7 @@ def recount_from_report(work: Work) -> None:
     counting, moved = _from_report(work), []
     for run in work.limits:
         start = _start(work, "report", run.started_at)
-        due = _limit_due(work, counting[run.key], start) if run.key in counting else None
+        due = _limit_due(work, counting[run.key], start, run.extended) if run.key in counting else None
         if due is not None and due != run.due_at:
             work.tell(LimitMoved(run.key, due, run.due_at))
         moved.append(run if due is None else replace(run, started_at=start, due_at=due))
@@ -170,9 +183,14 @@ def _from_report(work: Work) -> dict[str, Limit]:
     return {limit.key: limit for limit in work.definition.limits if limit.reading.counts_from == "report"}
 
 
-def _limit_due(work: Work, limit: Limit, start: datetime) -> datetime | None:
+def _limit_due(work: Work, limit: Limit, start: datetime, extended: tuple[Extension, ...] = ()) -> datetime | None:
     length, clock = reading_now(work, limit.reading)
-    return None if length is None else work.calendar.after(start, length, clock)
+    if length is None:
+        return None
+    due = work.calendar.after(start, length, clock)
+    for extension in extended:
+        due = work.calendar.after(due, extension.amount, clock)
+    return due
 
 
 def _start(work: Work, counts_from: str, otherwise: datetime) -> datetime:

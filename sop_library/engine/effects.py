@@ -122,7 +122,7 @@ class LimitStarted:
 
 @dataclass(frozen=True, slots=True)
 class LimitMoved:
-    """A limit was re-read, because a fact changed its tier."""
+    """A limit was re-read, because a fact changed its tier or its start was put right, or it was lengthened."""
 
     key: str
     due_at: datetime

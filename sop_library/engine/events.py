@@ -97,12 +97,16 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extend:
-    """A step's time is lengthened; `amount` None: by as much as the SOP allows at once."""
+    """A step's time, or the limit over several steps named `limit`, is lengthened.
 
-    pass_id: str
+    `amount` None: by as much as the SOP allows at once.
+    """
+
     by: str
     lanes: frozenset[str]
     reason: str
+    pass_id: str = ""
+    limit: str | None = None
     amount: Duration | None = None
 
 

@@ -150,6 +150,7 @@ class LimitRun:
     due_at: datetime
     met_at: datetime | None = None
     counted: str = ""
+    extended: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True)

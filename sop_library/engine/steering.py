@@ -1,9 +1,17 @@
 """The events that steer a case: going back, pausing, lengthening, opening a gate, closing early, reopening."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from sop_library.durations import Duration
-from sop_library.engine.deadlines import carry_on, lengthen, recount_from_report, restart_limits
+from sop_library.engine.deadlines import (
+    carry_on,
+    lengthen,
+    lengthen_limit,
+    reading_now,
+    recount_from_report,
+    restart_limits,
+)
 from sop_library.engine.demands import check_lane, check_running, open_pass
 from sop_library.engine.effects import CaseReopened, GateOverridden, Paused, Resumed
 from sop_library.engine.events import (
@@ -22,7 +30,7 @@ from sop_library.engine.flow import arrive, end_case, rest, settle
 from sop_library.engine.refusals import Refused
 from sop_library.engine.state import Ending, Extension, Overridden, Pass, Rest
 from sop_library.engine.work import Arrival, Work
-from sop_library.parts import Step
+from sop_library.parts import Extendable, Step, TimeReading
 from sop_library.retelling import WENT_BACK
 
 
@@ -77,7 +85,10 @@ def resume(work: Work, event: Resume) -> None:
 
 
 def extend(work: Work, event: Extend) -> None:
-    """Lengthen a step's time, as often and as far as the SOP allows its lane."""
+    """Lengthen a step's time or a limit, as often and as far as the SOP allows its lane."""
+    if event.limit is not None:
+        _extend_limit(work, event, event.limit)
+        return
     one = open_pass(work, event.pass_id)
     step = work.step_of(one)
     rule = step.time.extendable
@@ -87,13 +98,33 @@ def extend(work: Work, event: Extend) -> None:
         raise work.refuse("wrong_lane", step, lanes=work.definition.lanes[rule.lane].label)
     if len(one.extended) >= rule.times:
         raise work.refuse("extended_enough", step, times=str(rule.times))
-    at_most = rule.up_to or step.time.deadline or Duration()
+    lengthen(work, one, _extension(work, event, step.time, rule, one.due_at))
+
+
+def _extend_limit(work: Work, event: Extend, key: str) -> None:
+    check_running(work)
+    limit = next((one for one in work.definition.limits if one.key == key), None)
+    run = next((one for one in work.limits if one.key == key and one.met_at is None), None)
+    if limit is None or run is None:
+        raise work.refuse("limit_not_running", limit=key if limit is None else limit.label)
+    rule = limit.reading.extendable
+    if rule is None:
+        raise work.refuse("limit_not_extendable", limit=limit.label)
+    if not event.lanes & work.definition.acting_for.get(rule.lane, frozenset()):
+        raise work.refuse("limit_wrong_lane", limit=limit.label, lanes=work.definition.lanes[rule.lane].label)
+    if len(run.extended) >= rule.times:
+        raise work.refuse("limit_extended_enough", limit=limit.label, times=str(rule.times))
+    lengthen_limit(work, limit, _extension(work, event, limit.reading, rule, run.due_at))
+
+
+def _extension(work: Work, event: Extend, reading: TimeReading, rule: Extendable, due_at: datetime) -> Extension:
+    """By how much a time is lengthened: at most `up_to`, else the length of the tier in force, in its clock."""
+    length, clock = reading_now(work, reading)
+    at_most = rule.up_to or length or Duration()
     amount = event.amount or at_most
-    longest = work.calendar.after(one.due_at, at_most, step.time.clock)
-    if work.calendar.after(one.due_at, amount, step.time.clock) > longest:
-        raise work.refuse("extension_too_long", step, up_to=str(at_most))
-    extension = Extension(amount, event.by, work.now, _reason(work, event.reason))
-    lengthen(work, one, extension)
+    if work.calendar.after(due_at, amount, clock) > work.calendar.after(due_at, at_most, clock):
+        raise Refused("extension_too_long", {"up_to": str(at_most)})
+    return Extension(amount, event.by, work.now, _reason(work, event.reason))
 
 
 def override(work: Work, event: Override) -> None:

@@ -80,7 +80,8 @@ def events(draw: st.DrawFn, definition: Definition, state: State) -> Event:
         case "override":
             return Override(pass_id=pass_id, reason="mendesak", **who)
         case "extend":
-            return Extend(pass_id=pass_id, reason="belum siap", **who)
+            limit = draw(st.sampled_from([None, None, "b"]))
+            return Extend(pass_id=pass_id, limit=limit, reason="belum siap", **who)
         case "close":
             return Close(by="ani", reason="menarik laporan")
         case "reopen":
@@ -153,6 +154,22 @@ def clocks(state: State) -> dict[str, Any]:
     return {one.id: one.due_at for one in state.open}
 
 
+def check_extension(before: State, event: Event, after: State) -> None:
+    """A time is lengthened for ever: no later reading loses it, and nothing but the time that is named moves."""
+    for run in before.limits:
+        kept = [one for one in after.limits if one.key == run.key]
+        assert isinstance(event, Reopen) or (kept and kept[0].extended[: len(run.extended)] == run.extended)
+    for key, one in before.by_id.items():
+        assert after.by_id[key].extended[: len(one.extended)] == one.extended
+    if not isinstance(event, Extend):
+        return
+    due = {run.key: run.due_at for run in before.limits} | clocks(before)
+    moved = {run.key: run.due_at for run in after.limits} | clocks(after)
+    named = event.limit or event.pass_id
+    assert {key for key in due if moved[key] != due[key]} <= {named}
+    assert moved[named] >= due[named]
+
+
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(data=st.data())
 def test_whatever_happens_a_case_is_never_stuck_and_nothing_loses_its_trace(data: st.DataObject) -> None:
@@ -170,6 +187,7 @@ def test_whatever_happens_a_case_is_never_stuck_and_nothing_loses_its_trace(data
         assert advance(definition, state, event, now, CALENDAR) == (after, effects), "the same events, the same state"
         check_step(state, after)
         check_signature(definition, state, event, after, now)
+        check_extension(state, event, after)
         if not isinstance(event, Resume | FactChanged | Extend | Complete | SubFinished | Override | Reopen | GoBack):
             moved = {key for key, due in clocks(after).items() if key in clocks(state) and clocks(state)[key] != due}
             if isinstance(event, ReportDated):

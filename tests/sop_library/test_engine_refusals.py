@@ -34,7 +34,7 @@ def complete(key: str, **given: Any) -> Complete:
 
 def test_every_refusal_has_a_sentence_that_takes_its_parameters() -> None:
     for code, message in MESSAGES.items():
-        names = "step door words facts reason lanes outcome missing lane times up_to fact sub"
+        names = "step door words facts reason lanes outcome missing lane times up_to fact sub limit"
         assert message % dict.fromkeys(names.split(), "x"), code
         assert message.rstrip(".").count(".") < 3
 
