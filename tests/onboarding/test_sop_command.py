@@ -1,6 +1,7 @@
 """From a clerk's file to an office's own SOP: every fault with its line, then in force, and nothing twice."""
 
 import io
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from accounts.models import Lane
 from onboarding.operations import open_office
 from sop_library.inspecting import catalogue, inspect
 from sop_library.models import Sop, SopVersion
+from sop_library.writing import to_yaml
 from tenants.current import in_office
 from tenants.models import Office
+from tests.sop_library.sheets import sheet, step
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 KEY = "salatiga/layanan-informasi"
@@ -55,6 +58,35 @@ def test_a_file_without_fault_gets_advice_with_lines(file: Path) -> None:
     assert said[:-1], "this sheet leaves some things unsaid"
     assert all(" Saran: " in line and line.startswith(f"{file}:") for line in said[:-1])
     assert any(f"{file}:{number}:" in line for line in said[:-1] for number in range(2, TEXT.count("\n")))
+
+
+def test_faults_and_advice_come_as_json_with_their_places(file: Path) -> None:
+    file.write_text(TEXT, encoding="utf-8")
+    good = json.loads(sop("check", "--json", str(file)))
+    assert (good["file"], good["faults"]) == (str(file), [])
+    assert set(good["advice"][0]) == {"line", "column", "sentence", "path", "step"}
+    assert any(row["step"] == "catat-pertanyaan" and row["path"] == "steps/0/text" for row in good["advice"])
+    file.write_text(TEXT.replace("stage: intake", "stage: awal", 1), encoding="utf-8")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="1 kesalahan"):
+        call_command("sop", "check", "--json", str(file), stdout=out)
+    (fault,) = json.loads(out.getvalue())["faults"]
+    assert (fault["line"], fault["path"], fault["step"]) == (
+        line_of(TEXT, "stage: intake"), "steps/0/stage", "catat-pertanyaan",
+    )  # fmt: skip
+
+
+def test_files_that_start_each_other_in_circles_are_a_fault_when_checked_together(tmp_path: Path) -> None:
+    for name, other in (("satu", "dua"), ("dua", "satu")):
+        row = step("b", kind="sub_sop", sub=[{"key": "s", "label": "S", "sop": f"contoh/{other}", "door": "datang"}])
+        document = sheet(step("a"), row, step("c"), sop=f"contoh/{name}")
+        (tmp_path / f"{name}.yaml").write_text(to_yaml(document), encoding="utf-8")
+    one, two = str(tmp_path / "satu.yaml"), str(tmp_path / "dua.yaml")
+    assert "tidak ada kesalahan" in sop("check", one)
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="1 kesalahan"):
+        call_command("sop", "check", one, two, stdout=out)
+    assert out.getvalue().count("memanggil SOP yang pada akhirnya memanggil SOP ini lagi") == 2
 
 
 def test_what_could_not_be_adopted_is_a_fault() -> None:

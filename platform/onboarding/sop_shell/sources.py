@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandError, OutputWrapper
 
-from sop_library.inspecting import catalogue, inspect
+from sop_library.inspecting import Inspection, catalogue, inspect
 
 FILE = "Berkas YAML, atau kunci katalog, misalnya salatiga/pengaduan-langsung."
 
@@ -28,12 +28,22 @@ def source(word: str) -> tuple[str, bytes]:
 def check(name: str, text: bytes, *, advise: bool, out: OutputWrapper) -> None:
     """Say what is wrong with an SOP and, where asked, what is advised. Raises CommandError where it has faults."""
     found = inspect(text)
+    say(name, found, advise=advise, out=out)
+    if found.faults:
+        raise refuse(name, found)
+
+
+def say(name: str, found: Inspection, *, advise: bool, out: OutputWrapper) -> None:
+    """Say every fault of a file with its line; where it has none and it is asked for, the advice."""
     for fault in found.faults:
         out.write(f"{name}:{fault}")
-    if found.faults:
-        raise CommandError(f"{name}: {len(found.faults)} kesalahan; belum dapat dipakai.")
-    if not advise:
+    if found.faults or not advise:
         return
     for advice in found.advice:
         out.write(f"{name}:{advice.line}:{advice.column} Saran: {advice.sentence}")
     out.write(f"{name}: tidak ada kesalahan, {len(found.advice)} saran.")
+
+
+def refuse(name: str, found: Inspection) -> CommandError:
+    """What the command ends with where a file has faults."""
+    return CommandError(f"{name}: {len(found.faults)} kesalahan; belum dapat dipakai.")
