@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from accounts.policies import can_administer, is_head
+from accounts.queries import profile
 from sop_library.refusals import NotAllowed
 
 
@@ -22,18 +23,19 @@ def check_can_write(*, by: Staff | AnonymousUser) -> None:
         )
 
 
-def can_see_drafts(*, by: Staff | AnonymousUser, head_post: str) -> bool:
-    """Whether this person reads drafts: who writes them, and the head who approves them."""
-    return can_write(by=by) or is_head(by=by, head_post=head_post)
+def can_approve(*, by: Staff | AnonymousUser) -> bool:
+    """Whether this person is the head of the office."""
+    office = profile()
+    return is_head(by=by, head_post=office.head_post if office else "")
 
 
-def check_can_see_drafts(*, by: Staff | AnonymousUser, head_post: str) -> None:
-    """Raise NotAllowed unless this person reads drafts."""
-    if not can_see_drafts(by=by, head_post=head_post):
+def check_can_approve(*, by: Staff | AnonymousUser) -> None:
+    """Raise NotAllowed unless this person is the head of the office."""
+    if not can_approve(by=by):
+        raise NotAllowed("not_head", _("Ini hanya untuk kepala kantor."))
+
+
+def check_can_read_drafts(*, by: Staff | AnonymousUser) -> None:
+    """Raise NotAllowed unless this person writes drafts, or is the head who approves them."""
+    if not can_write(by=by) and not can_approve(by=by):
         check_can_write(by=by)
-
-
-def check_can_approve(*, by: Staff | AnonymousUser, head_post: str) -> None:
-    """Raise NotAllowed unless this person's post is that of the head of the office."""
-    if not is_head(by=by, head_post=head_post):
-        raise NotAllowed("not_head", _("SOP disahkan oleh kepala kantor."))

@@ -83,11 +83,12 @@ def _settled(document: Mapping[str, Any]) -> dict[str, Any]:
         made = settled(document)
         applying.check_kept(made)
     except ChangeRefused as refusal:
-        raise _said(refusal) from None
+        raise said(refusal) from None
     return made
 
 
-def _said(refusal: ChangeRefused) -> Refused:
+def said(refusal: ChangeRefused) -> Refused:
+    """The refusal of a change as an operation raises it."""
     return Refused(refusal.code, _(refusal.template) % refusal.params)
 
 
@@ -99,20 +100,21 @@ def edit(*, draft: Draft, change: Change, seen: int, by: Staff, at: datetime) ->
     values where somebody else touched the same place since `seen`. `draft` is left as it was read.
     """
     check_can_write(by=by)
-    now = _locked(draft)
+    now = locked_draft(draft)
     since = list(now.edits.filter(revision__gt=seen).exclude(by=by).select_related("by"))
     try:
         made, inverse = applying.apply(now.document, change)
     except ChangeRefused as refusal:
         _tell_if_taken(now, change, since)
-        raise _said(refusal) from None
+        raise said(refusal) from None
     if made == now.document:
         return None
     _check_untouched(now, change, inverse, since)
-    return _write(now, made, change, inverse, kind=name_of(change), by=by, at=at)
+    return write_edit(now, made, change, inverse, kind=name_of(change), by=by, at=at)
 
 
-def _locked(draft: Draft) -> Draft:
+def locked_draft(draft: Draft) -> Draft:
+    """The draft as it stands, locked, in the transaction of a change. Raises Refused where it is not written on."""
     now = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if now.state == Draft.State.SUBMITTED:
         raise Refused(
@@ -123,7 +125,7 @@ def _locked(draft: Draft) -> Draft:
     return now
 
 
-def _write(
+def write_edit(
     draft: Draft,
     made: dict[str, Any],
     change: Change,
@@ -134,6 +136,7 @@ def _write(
     at: datetime,
     undoes: Edit | None = None,
 ) -> Edit:
+    """Keep a change that was made to a locked draft, with its edit."""
     draft.document, draft.revision, draft.changed_at = made, draft.revision + 1, at
     draft.name = _name(made) or draft.name
     draft.save(update_fields=["document", "revision", "changed_at", "name"])
@@ -219,7 +222,7 @@ def undo(*, draft: Draft, by: Staff, at: datetime) -> Edit:
     somebody else has touched the same place since.
     """
     check_can_write(by=by)
-    now = _locked(draft)
+    now = locked_draft(draft)
     last = now.edits.filter(by=by, undone_by=None).exclude(kind=UNDO).order_by("-revision").first()
     if last is None:
         raise Refused("nothing_to_undo", _("Tidak ada perubahan Anda yang dapat diurungkan."))
@@ -230,7 +233,7 @@ def undo(*, draft: Draft, by: Staff, at: datetime) -> Edit:
 def redo(*, draft: Draft, by: Staff, at: datetime) -> Edit:
     """Make again what this person undid last. Raises like `undo`, Refused("nothing_to_redo")."""
     check_can_write(by=by)
-    now = _locked(draft)
+    now = locked_draft(draft)
     own = now.edits.filter(by=by).order_by("-revision")
     last = own.filter(kind=UNDO, undone_by=None).first()
     if last is None or own.filter(revision__gt=last.revision).exclude(kind__in=(UNDO, REDO)).exists():
@@ -247,8 +250,8 @@ def _take_back(draft: Draft, one: Edit, *, kind: str, by: Staff, at: datetime) -
     try:
         made, inverse = applying.apply(draft.document, change)
     except ChangeRefused as refusal:
-        raise _said(refusal) from None
-    return _write(draft, made, change, inverse, kind=kind, undoes=one, by=by, at=at)
+        raise said(refusal) from None
+    return write_edit(draft, made, change, inverse, kind=kind, undoes=one, by=by, at=at)
 
 
 @transaction.atomic
@@ -269,7 +272,7 @@ def others_here(*, draft: Draft, by: Staff, at: datetime) -> tuple[Presence, ...
 def drop(*, draft: Draft, by: Staff, at: datetime, why: str = "") -> Draft:
     """Throw a draft away: it is listed no more, its history stays. Raises NotAllowed, Refused."""
     check_can_write(by=by)
-    now = _locked(draft)
+    now = locked_draft(draft)
     now.state = Draft.State.DROPPED
     now.save(update_fields=["state"])
     SopEvent.objects.create(kind=Kind.DROPPED, sop=now.sop, draft=now, by=by, at=at, why=why)

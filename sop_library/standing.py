@@ -1,0 +1,42 @@
+"""The office as its SOPs meet it: who holds which lane, which forms and SOPs are here, whether one head may approve."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Staff
+from accounts.policies import is_head
+from accounts.queries import lanes_with_holders, profile
+from sop_library.checking.findings import Finding
+from sop_library.checks import Standing, faults_of
+from sop_library.definition import parse
+from sop_library.forms import library
+from sop_library.loading import check_document
+from sop_library.models import FormVersion
+from sop_library.queries import current_versions, definition_of
+
+
+def standing_of_office(*, at: datetime) -> Standing:
+    """What the current office has of what an SOP may ask for, at a moment."""
+    versions = [definition_of(version) for version in current_versions(at=at)]
+    return Standing(
+        held=frozenset(lane.key for lane in lanes_with_holders() if lane.held_by),  # type: ignore[attr-defined]
+        forms=frozenset(library()) | frozenset(FormVersion.objects.values_list("key", flat=True)),
+        sops={definition.sop: definition for definition in versions},
+        heads=len(heads()),
+    )
+
+
+def heads() -> list[Staff]:
+    """Everyone whose post is that of the head of the office. One of them approves; none, or several, can't."""
+    office = profile()
+    post = office.head_post if office else ""
+    return [one for one in Staff.objects.filter(is_active=True).exclude(post="") if is_head(by=one, head_post=post)]
+
+
+def faults_before_publishing(document: Mapping[str, Any], *, at: datetime) -> list[Finding]:
+    """Everything that keeps a document from being published here: its own faults, or what the office lacks for it."""
+    own = check_document(document)
+    if own:
+        return [Finding("fault", one.code, tuple(one.path.split("/")), None, one.params) for one in own]
+    return faults_of(parse(document), standing=standing_of_office(at=at))
