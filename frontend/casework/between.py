@@ -118,6 +118,7 @@ BETWEEN: Mapping[str, Sentence] = {
     "referral_finished": _to(lambda: _("Rujukan dengan %(place)s selesai")),
     "referral_kept": _kept,
     "case_taken_over": lambda _event, _definition: _("Kasus dilanjutkan di kantor ini"),
+    "case_placed_again": lambda _event, _definition: _("Kasus ditempatkan ulang: SOP atau langkah mulainya keliru"),
     "file_received": _file,
     "referral_accepted": _to(lambda: _("Kasus diterima dari %(place)s")),
     "referral_opened": _to(lambda: _("Rujukan dibuka %(place)s")),

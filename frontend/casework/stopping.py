@@ -5,14 +5,20 @@ from django.utils.translation import gettext as _
 from cases.models import Case, Event
 from referrals.leading import CASE_ENDED, stopped_with
 from referrals.models import Referral
+from referrals.queries import still_on_paper
 
 
 def stops_words(case: Case) -> str:
     """What is taken back with the end of the case, in a sentence; "" where nothing is."""
-    rows = stopped_with(case)
-    if not rows:
-        return ""
-    return _("Belum dijawab, dan berhenti bila kasus ini berakhir: rujukan %(which)s.") % {"which": _named(rows)}
+    rows, paper = stopped_with(case), still_on_paper(case)
+    said = []
+    if rows:
+        stops = _("Belum dijawab, dan berhenti bila kasus ini berakhir: rujukan %(which)s.")
+        said.append(stops % {"which": _named(rows)})
+    if paper:
+        letter = _("Lewat surat, jadi kantornya harus diberi tahu bila kasus ini berakhir: rujukan %(which)s.")
+        said.append(letter % {"which": _named(paper)})
+    return " ".join(said)
 
 
 def stopped_words(case: Case) -> str:

@@ -28,7 +28,10 @@ class AcceptForm(SheetForm):
         self.colleagues = {str(one.pk): one for one in colleagues}
         self.fields["sop"] = SingleChoice(
             label=_("Dilanjutkan dengan SOP mana?"),
-            help_text=_("Perkiraan dari tahap yang diberitahukan pengirim. Berkasnya terbuka setelah diterima."),
+            help_text=_(
+                "Perkiraan dari tahap yang diberitahukan pengirim. Berkasnya terbuka setelah diterima. Bila ternyata "
+                "keliru, kasusnya dapat ditempatkan ulang selama belum ada langkah yang selesai."
+            ),
             choices=[(place.value, place.name) for place in places],
             widget=RadioCards(hints={place.value: place.words for place in places}),
         )

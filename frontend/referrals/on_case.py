@@ -25,6 +25,7 @@ from frontend.referrals.wording import TAGS, kind_words, proposed_words, state_w
 from referrals import leading, proposed
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
+from referrals.operations.placing_again import can_place_again
 from referrals.operations.receiving import earlier_cases
 from referrals.policies import can_send
 from referrals.queries import SEALED
@@ -84,6 +85,7 @@ def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | 
     earlier = visible_cases(to=request.user).filter(pk__in=known).order_by("-opened_at") if known else ()
     ahead = [row for row in appointments_of(case) if row.state == Appointment.State.PLANNED]
     by_step = proposed.of_case(case)
+    begun = placed(case, came[0]) if came else None
     return {
         "between": {
             "proposed": proposed_words(by_step) if by_step is not None else "",
@@ -104,7 +106,8 @@ def on_case(request: StaffRequest, case: Case, *, opened: bool, now: datetime | 
             ),
             "came": came[0] if came else None,
             "consent_gone": next((row for row in rows if row.consent_withdrawn_at is not None), None),
-            "placed": placed(case, came[0]) if came else None,
+            "placed": begun,
+            "may_place_again": begun is not None and can_place_again(case=case, by=request.user),
             "earlier": list(earlier),
             "carried": list(CarriedAnswers.objects.filter(case=case).defer("answers", "asked")) if came else [],
             "owed": owed(case, opened=opened, now=now, zone=timezone.get_current_timezone()) if came else [],

@@ -171,6 +171,8 @@ def _outgoing(
     held = holding.holder_of(referral.matter)
     about = matter.about
     return {
+        "to_tell": matter.case is not None and matter.case.state == Case.State.ENDED
+        and Referral.objects.filter(queries.on_paper(), pk=referral.pk).exists(),
         "astray": _astray(referral) if matter.state == Envelope.State.REDIRECTED else "",
         "went": went(matter, gone=_consent_gone(matter), now=now),
         "closed": may_be_closed(code=referral.other_code, since=now, until=about.answer_by) if matter.waiting

@@ -7,6 +7,7 @@ from cases.versions import words_for
 from frontend.casework.timeline import step_title
 from frontend.casework.wording import stage_words
 from referrals.models import Referral
+from referrals.operations.placing_again import KIND
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,9 @@ class Placed:
 
 def placed(case: Case, came: Referral) -> Placed | None:
     """How the case was placed at acceptance; None for one that came back, or has gone beyond its first step here."""
-    told = Event.objects.filter(case=case, kind="referral_accepted", data__referral=str(came.pk)).select_related("by")
-    event = told.first()
+    kinds = ["referral_accepted", KIND]
+    told = Event.objects.filter(case=case, kind__in=kinds, data__referral=str(came.pk)).select_related("by")
+    event = told.order_by("number").last()
     if event is None or "begins" not in event.data:
         return None
     begins, proposed = event.data["begins"], event.data["proposed"]

@@ -51,7 +51,11 @@ class Place:
 def places_for(minimum: Mapping[str, Any]) -> list[Place]:
     """Every current SOP of the office, as the stage in the minimum places the case; the furthest along first."""
     done = _done_before(str(minimum.get("stage", "")))
-    file = {"steps": [{"stages": done, "status": "done"}]}
+    return places_by({"steps": [{"stages": done, "status": "done"}]})
+
+
+def places_by(file: Mapping[str, Any]) -> list[Place]:
+    """Every current SOP of the office, as a file places the case; the furthest along first."""
     found = []
     for version in current_versions(at=timezone.now()):
         definition = definition_of(version)

@@ -19,7 +19,7 @@ def preview_of(matter: Matter) -> Preview:
     return receiving.preview_of(matter.envelope)
 
 
-def _colleagues() -> list[Staff]:
+def colleagues() -> list[Staff]:
     """Everybody here who holds a lane."""
     held = Staff.objects.filter(is_active=True, memberships__ended_at=None, memberships__isnull=False)
     return list(held.distinct().order_by("name"))
@@ -27,7 +27,7 @@ def _colleagues() -> list[Staff]:
 
 def accept_form_of(request: StaffRequest, preview: Preview, data: Any = None) -> AcceptForm:
     """The form of acceptance, with where the case would go on by each SOP."""
-    return AcceptForm(data, places=places_for(preview.minimum), colleagues=_colleagues(), me=request.user)
+    return AcceptForm(data, places=places_for(preview.minimum), colleagues=colleagues(), me=request.user)
 
 
 def answer_forms(

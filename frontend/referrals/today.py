@@ -50,6 +50,7 @@ class Handoffs:
 
     `urgent`: those of high risk among what waits for our answer; the others are `to_answer`. `unsent`: ours that have
     not left. `unanswered`: ours past their deadline. `given_back`: declined, and nobody here has decided what next.
+    `to_tell`: help by letter whose case has ended here.
     `astray`: a province named another office, and a person must decide whether it goes there. `proposed`: a step said
     so and this person may send it, but nobody has sent it or decided against it. `news`: what came of the others
     since somebody concerned looked; `more_news`: how many more there are.
@@ -62,6 +63,7 @@ class Handoffs:
     unsent: list[Row]
     unanswered: list[Row]
     given_back: list[Row]
+    to_tell: list[Row]
     astray: list[Row]
     proposed: list[Waits]
     news: list[News]
@@ -76,14 +78,24 @@ class Handoffs:
     @property
     def any(self) -> bool:
         """Whether something waits for somebody here."""
-        ours = self.asked or self.unsent or self.unanswered or self.given_back or self.astray or self.proposed
+        ours = (
+            self.asked
+            or self.unsent
+            or self.unanswered
+            or self.given_back
+            or self.astray
+            or self.proposed
+            or self.to_tell
+        )
         return bool(self.to_answer or ours or self.news)
 
 
 def handoffs_today(*, to: Staff, now: datetime) -> Handoffs:
     """What waits between offices for this person: our own referrals are read once."""
     came = incoming_rows(now=now) if can_take_reports(by=to) else []
-    ours = list(queries.outgoing(to=to).filter(Q(state__in=UNANSWERED) | queries.undecided()))
+    over = Q(case__state=Case.State.ENDED) & queries.on_paper()
+    ours = list(queries.outgoing(to=to).filter(Q(state__in=UNANSWERED) | queries.undecided() | over))
+    to_tell = {one.pk for one in ours if _is_to_be_told(one)}
     back = {one.pk for one in ours if one.state in (Envelope.State.DECLINED, Envelope.State.REDIRECTED)}
     told = [one for one in news.unread(to=to) if one.pk not in back]
     rows = dict(zip((one.pk for one in ours), outgoing_rows(ours, now=now), strict=True))
@@ -98,7 +110,9 @@ def handoffs_today(*, to: Staff, now: datetime) -> Handoffs:
         unanswered=[
             rows[one.pk] for one in reversed(ours)
             if one.answer_by < now and one.state in UNANSWERED and one.state != Envelope.State.ASKED
+            and one.pk not in to_tell
         ],
+        to_tell=[rows[one.pk] for one in ours if one.pk in to_tell],
         given_back=[rows[one.pk] for one in ours if one.state == Envelope.State.DECLINED],
         astray=[rows[one.pk] for one in ours if one.state == Envelope.State.REDIRECTED],
         proposed=[_waits(one, now=now) for one in proposed.to_send(to=to)],
@@ -114,6 +128,13 @@ def _news(one: Referral, *, now: datetime) -> News:
     when = when_words(one.news_at or now, now=now, inside=True)
     besides = ", ".join(str(LINKS[kind]).lower() for kind in told[1:] if kind in LINKS)
     return News(referral=one, words=str(NEWS[first]) % {"place": one.other_name}, besides=besides, when=when)
+
+
+def _is_to_be_told(one: Referral) -> bool:
+    """Of what was read: help whose case has ended here, and that nobody took back: it went by letter."""
+    if one.case is None or one.case.state != Case.State.ENDED or one.moves:
+        return False
+    return one.state in (Envelope.State.SENT, Envelope.State.ACCEPTED)
 
 
 def _waits(one: proposed.Proposed, *, now: datetime) -> Waits:

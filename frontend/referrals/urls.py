@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.referrals import acting, lists, one, proposing, received
+from frontend.referrals import acting, lists, one, placing_again, proposing, received
 
 CASE = "kasus/<uuid:case_id>/"
 ONE = "rujukan/<uuid:referral_id>/"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ONE}penerimaan/", received.accept, name="referral_accept"),
     path(f"{ONE}pertanyaan/", received.ask, name="referral_ask"),
     path(f"{ONE}pengembalian/", received.decline, name="referral_decline"),
+    path(f"{CASE}penempatan/", placing_again.place_again, name="case_place_again"),
     path(f"{CASE}rujukan/", proposing.referral_new, name="referral_new"),
     path(f"{CASE}rujukan/di-sini/", proposing.keep_here, name="referral_keep"),
     path(f"{ONE}tindakan/<slug:what>/", acting.act, name="referral_act"),

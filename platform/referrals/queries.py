@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import Staff
 from cases.models import Case, Event
 from cases.queries import visible_cases
-from custody.models import Envelope
+from custody.models import Address, Envelope
 from referrals.checking import UNANSWERED
 from referrals.models import Referral
 
@@ -39,6 +39,20 @@ def undecided() -> Q:
     kept = Event.objects.filter(case=OuterRef("case"), kind="referral_kept", at__gt=OuterRef("made_at"))
     back = Q(state__in=[Envelope.State.DECLINED, Envelope.State.REDIRECTED], consent_withdrawn_at=None)
     return back & ~Q(case__state=Case.State.ENDED) & ~Q(Exists(later)) & ~Q(Exists(kept))
+
+
+def on_paper() -> Q:
+    """Help asked by letter of an office outside the platform, which waits or goes on: nothing that is done here reaches
+    it by itself.
+    """
+    goes_on = Q(side=Referral.Side.OUT, moves=False, consent_withdrawn_at=None)
+    goes_on &= Q(state__in=[*(set(UNANSWERED) - {Referral.QUEUED}), Envelope.State.ACCEPTED])
+    return goes_on & ~Q(Exists(Address.objects.filter(code=OuterRef("other_code"))))
+
+
+def still_on_paper(case: Case) -> list[Referral]:
+    """Those of a case: once it ends, somebody has to tell them."""
+    return list(Referral.objects.filter(on_paper(), case=case).defer(*SEALED).order_by("made_at"))
 
 
 def came_back(case: Case) -> Referral | None:

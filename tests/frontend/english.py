@@ -38,7 +38,7 @@ NOT_A_PAGE = {
     "office_delivery_again", "referral_accept", "referral_act", "referral_ask", "referral_decline",
     "referral_identity", "referral_keep", "form_pdf", "office_emblem_drop", "office_emblem_file",
     "office_follow_again", "carried_limit_met", "register_csv", "step_unsign", "step_unbring",
-    "answer_settle",
+    "answer_settle", "case_place_again",
 }  # fmt: skip
 Texts = dict[str, str]
 

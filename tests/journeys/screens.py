@@ -56,6 +56,7 @@ WITHOUT_A_SCREEN = {
     "referral_decline": "takes a post; who opens it is sent to the referral",
     "referral_act": "takes a post; who opens it is sent to the referral",
     "referral_keep": "takes a post; who opens it is sent to the proposal",
+    "case_place_again": "asks of a case that was taken over alone; of any other it leads to the case",
     "carried_limit_met": "takes a post; who opens it is sent to the case",
     "appointment_done": "takes a post; who opens it is sent to the appointments",
     "office_delivery_again": "takes a post",

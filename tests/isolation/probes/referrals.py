@@ -124,6 +124,14 @@ PROBES = [
         url=of("sent", what="telepon"), says=page_of("sent"),
         changes=("referrals_exchange", "referrals_referral", "outbox_message", "cases_event"),
     ),
+    Probe(
+        "case_place_again", "GET", IN_THE_SOP, url=case("running"), status=303, says=case_of,
+        note="of a case that was opened here",
+    ),
+    Probe(
+        "case_place_again", "POST", IN_THE_SOP, url=case("running"), status=303, says=case_of,
+        body=lambda things: {"tempat-sop": SLUG, "tempat-reason": "keliru"}, note="of a case that was opened here",
+    ),
     Probe("referral_new", "GET", IN_THE_SOP, url=case("fresh"), says=numbers("fresh"), part=some),
     Probe(
         "referral_new", "POST", HOLDERS,
