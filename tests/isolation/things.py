@@ -40,6 +40,7 @@ from sop_library.queries import form_version
 from tests.accounts.pictures import picture
 from tests.cases.conftest import take
 from tests.cases.driving import answers
+from tests.isolation.drafted import make_drafts
 from tests.isolation.handoffs import HandoffThings
 from tests.isolation.sheet import OWED, SLUG, sheet
 
@@ -92,6 +93,7 @@ class Things:
     cases: dict[str, CaseThings]
     sop: str
     form: str
+    drafts: dict[str, uuid.UUID]
     handoff: HandoffThings | None = None
 
 
@@ -109,6 +111,9 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
     if not name:
         _open_daily(marker, by=staff["chief"], at=hour_ago)
         _show_emblem(marker, by=staff["chief"], at=hour_ago)
+    written = make_drafts(
+        sheet(marker), by=staff["chief"], submitted_by=staff["worker"], marker=marker, name=name, at=hour_ago
+    )
     own_lane = Lane.objects.create(key=f"khusus{name}", label=f"Khusus {marker} {name}", order=99)
     closure = Closure.objects.create(date=_closed_on(name), name=f"Tutup {marker} {name}")
     cases, taken, joined = _cases(version, other, staff, marker=marker, at=hour_ago)
@@ -147,6 +152,7 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
         cases=cases,
         sop=sop.rsplit("/", 1)[-1] or SLUG,
         form=form.key,
+        drafts=written,
     )
 
 
@@ -193,7 +199,7 @@ def _staff(role: str, lanes: tuple[str, ...], marker: str, name: str) -> Staff:
         f"{role}{name}",
         password=PASSWORD,
         name=f"{role.title()} {marker} {name}",
-        post=f"Jabatan {marker}",
+        post=f"{'head_post' if role == 'chief' else 'Jabatan'} {marker}",
         is_office_admin=role == "chief",
         must_change_password=role == "newcomer",
         is_active=role != "former",

@@ -1,0 +1,35 @@
+"""Drafts of an office: one that is written, with somebody at it, and one that waits for the head."""
+
+import uuid
+from datetime import datetime
+
+from accounts.models import Staff
+from sop_library.definition import Definition, to_document
+from sop_library.drafting.changes import SetField
+from sop_library.models import Draft
+from sop_library.operations import drafts
+
+WRITING, WAITING, GIVEN_BACK = "ditulis", "diajukan", "dikembalikan"
+
+
+def make_drafts(
+    definition: Definition, *, by: Staff, submitted_by: Staff, marker: str, name: str, at: datetime
+) -> dict[str, uuid.UUID]:
+    """State -> key of the draft in it. Each is a new SOP called after the state."""
+    made = {}
+    for state in (WRITING, WAITING, GIVEN_BACK):
+        draft = drafts.begin(
+            document=to_document(definition), slug=f"{state}{name}", name=f"{state} {marker}",
+            service=definition.service, by=by, at=at,
+        )  # fmt: skip
+        change = SetField("step:terima", "text", f"Terima {marker}")
+        drafts.edit(draft=draft, change=change, seen=0, by=by, at=at)
+        drafts.be_here(draft=draft, part="step:terima", by=by, at=at)
+        made[state] = draft.pk
+    _put(made[WAITING], "submitted", by=submitted_by, at=at, why=f"Baru {marker}")
+    _put(made[GIVEN_BACK], "sent_back", by=submitted_by, at=at, note=f"Perbaiki {marker}")
+    return made
+
+
+def _put(draft: uuid.UUID, state: str, *, by: Staff, at: datetime, **words: str) -> None:
+    Draft.objects.filter(pk=draft).update(state=state, submitted_by=by, submitted_at=at, **words)
