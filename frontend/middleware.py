@@ -13,6 +13,8 @@ from frontend import keeping
 
 ALLOWED_BEFORE_CHANGE = {"account_change_password", "account_logout"}
 
+ASK_BY_THEMSELVES = {"draft_here"}
+"""Posts that a page sends every few seconds without anybody doing anything."""
 STAYS_FOR = 300
 """Seconds after which another deed of the same person moves the end of the session again: not at every request."""
 
@@ -47,7 +49,9 @@ class StaffDoorMiddleware:
 
 def _stay(request: HttpRequest) -> None:
     """Move the end of the session while somebody works. A page that asks by itself every minute is nobody's work."""
-    now, by_itself = int(time.time()), request.method != "POST" and getattr(request, "htmx", False)
+    name = request.resolver_match.url_name if request.resolver_match else None
+    asks = request.method != "POST" or name in ASK_BY_THEMSELVES
+    now, by_itself = int(time.time()), asks and getattr(request, "htmx", False)
     worked_at = request.session.get(keeping.WORKED_AT)  # set by the login
     if worked_at is not None and not by_itself and now - worked_at > STAYS_FOR:
         request.session[keeping.WORKED_AT] = now

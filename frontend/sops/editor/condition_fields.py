@@ -1,0 +1,332 @@
+"""Conditions picked with selects: rows of fact, operator and value; all or any of them, or their contrary.
+
+A row may be turned round. What a file brought that is nested deeper stands as a row of words and is kept until it is
+taken out. Nobody ever types a condition as code.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frontend.sops.editor.condition_words import told
+from frontend.sops.editor.shapes import (
+    ABSENT,
+    MOST_ROWS,
+    Drawn,
+    Near,
+    Option,
+    Posted,
+    Text,
+    as_dict,
+    as_list,
+    as_text,
+    chosen,
+    digest,
+)
+from sop_library.codes.channels import CHANNELS
+from sop_library.conditions import OPERATORS
+from sop_library.facts import FACTS
+
+JURISDICTION = "jurisdiction"
+OUTCOME = "outcome:"
+MODES = {
+    "all": gettext_lazy("semua ini benar"),
+    "any": gettext_lazy("paling sedikit satu benar"),
+    "none": gettext_lazy("tidak satu pun benar"),
+    "not_all": gettext_lazy("tidak semuanya benar"),
+}
+WORDS = {
+    "yes": gettext_lazy("ya"),
+    "no": gettext_lazy("tidak"),
+    "in": gettext_lazy("salah satu dari"),
+    "is": gettext_lazy("sama dengan"),
+    "at_least": gettext_lazy("paling sedikit"),
+    "at_most": gettext_lazy("paling banyak"),
+    "within": gettext_lazy("berada di"),
+    "known": gettext_lazy("sudah diketahui"),
+    "unknown": gettext_lazy("belum diketahui"),
+    "met": gettext_lazy("ya, termasuk"),
+    "chosen": gettext_lazy("dipilih"),
+}
+OPERATORS_OF = {
+    "yes_no": ("yes", "no", "known", "unknown"),
+    "choice": ("in", "at_least", "at_most", "known", "unknown"),
+    "choices": ("in", "known", "unknown"),
+    "name": ("in", "known", "unknown"),
+    "number": ("is", "at_least", "at_most", "known", "unknown"),
+    "region": ("within", "known", "unknown"),
+    "met": ("met",),
+    "chosen": ("chosen",),
+}
+VALUELESS = frozenset({"yes", "no", "known", "unknown", "met", "chosen"})
+AREA_KINDS = {"regency": gettext_lazy("kabupaten/kota ini"), "province": gettext_lazy("provinsi ini"),
+              "code": gettext_lazy("wilayah lain, tulis kodenya")}  # fmt: skip
+
+
+def kind_of(subject: str) -> str:
+    """What operators a subject takes; nothing for none."""
+    if subject == JURISDICTION:
+        return "met"
+    if subject.startswith(OUTCOME):
+        return "chosen"
+    return FACTS[subject].type if subject in FACTS else ""
+
+
+def values_of(subject: str, near: Near) -> list[Option]:
+    """The values a fact can take, from its list; doors are those of this SOP."""
+    if subject == "door":
+        doors = as_dict(near.document.get("doors"))
+        return [Option(key, as_text(as_dict(door).get("label")) or key) for key, door in doors.items()]
+    if subject == "channel":
+        return [Option(code, code) for code in CHANNELS]
+    return [Option(code, _(words)) for code, words in FACTS[subject].values.items()] if subject in FACTS else []
+
+
+@dataclass(frozen=True)
+class When:
+    """A condition. `outcomes`: it may name the outcomes of its own step."""
+
+    name: str
+    label: Text
+    outcomes: bool = False
+    hint: Text = ""
+
+    def draw(self, at: str, value: Any, near: Near) -> Drawn:
+        """How its rows go together, then each row, then a new one where one was asked for."""
+        if near.typed and f"{at}-n" in near.typed.data:
+            mode, rows = near.typed.one(f"{at}-mode") or "all", self._typed(at, value, near)
+        else:
+            mode, parts = taken_apart(value)
+            rows = [self._row(f"{at}-{place}", part, near) for place, part in enumerate(parts)]
+        if near.added == at and len(rows) < MOST_ROWS:
+            rows.append(self._fields(f"{at}-{len(rows)}", "", near, new=True))
+        modes = chosen([Option(code, str(words)) for code, words in MODES.items()], [mode])
+        pick = Drawn("pick", f"{at}-mode", _("Berlaku bila"), mode, modes)
+        return Drawn("when", at, str(self.label), inner=(pick, *rows), hint=str(self.hint), wrong=near.wrong(at),
+                     open=bool(rows))  # fmt: skip
+
+    def _labels(self, near: Near) -> dict[str, str]:
+        rows = [as_dict(row) for row in as_list(near.part.get("outcomes"))]
+        return {as_text(row.get("key")): as_text(row.get("label")) for row in rows}
+
+    def _typed(self, at: str, value: Any, near: Near) -> list[Drawn]:
+        rows: list[Drawn] = []
+        if near.typed is None:
+            return rows
+        for place in range(near.typed.count(at)):
+            row = f"{at}-{place}"
+            part = self._kept(near.typed.one(f"{row}-kept"), value)
+            rows.append(self._row(row, part, near) if part is not None else self._again(row, near.typed, near))
+        return rows
+
+    def _again(self, at: str, posted: Posted, near: Near) -> Drawn:
+        """A row as it was typed."""
+        return self._fields(
+            at, posted.one(f"{at}-subject"), near, negated=f"{at}-not" in posted.data, op=posted.one(f"{at}-op"),
+            values=posted.many(f"{at}-value"), area=posted.one(f"{at}-area"), wrong=near.wrong(at),
+            exact=posted.one(f"{at}-exact"),
+        )  # fmt: skip
+
+    def _kept(self, name: str, value: Any) -> Any:
+        _mode, parts = taken_apart(value)
+        return next((part for part in parts if name and digest(part) == name), None)
+
+    def _row(self, at: str, part: Any, near: Near) -> Drawn:
+        drawn = self._picked(at, part, near)
+        if drawn is not None:
+            return drawn
+        words = told(part, self._labels(near))
+        kept = Drawn("hidden", f"{at}-kept", value=digest(part))
+        return Drawn("kept", at, words, inner=(kept,))
+
+    def _picked(self, at: str, part: Any, near: Near) -> Drawn | None:
+        """A row for a part that the selects can say exactly; None for any other."""
+        inner = as_dict(part)
+        negated = set(inner) == {"not"}
+        leaf = as_dict(inner["not"]) if negated else inner
+        said = _leaf_said(leaf)
+        if said is None:
+            return None
+        subject, op, values, area, exact = said
+        again = _leaf(subject, op, values, area, exact, self._subjects(near), near)
+        if again != leaf:
+            return None
+        return self._fields(at, subject, near, negated=negated, op=op, values=values, area=area, exact=exact)
+
+    def _subjects(self, near: Near) -> list[Option]:
+        facts = [Option(name, _(kind.label), _("Keterangan kasus")) for name, kind in FACTS.items()]
+        found = [*facts, Option(JURISDICTION, _("Termasuk wilayah layanan"), _("SOP ini"))]
+        if self.outcomes:
+            found += [Option(OUTCOME + key, label or key, _("Hasil langkah ini"))
+                      for key, label in self._labels(near).items()]  # fmt: skip
+        return found
+
+    def _fields(
+        self, at: str, subject: str, near: Near, *, negated: bool = False, op: str = "",
+        values: list[str] | None = None, area: str = "", exact: str = "", wrong: str = "", new: bool = False,
+    ) -> Drawn:  # fmt: skip
+        """The fields of a row: what is asked of its subject depends on its kind."""
+        subjects = [Option("", _("pilih keterangan")), *self._subjects(near)]
+        parts = [
+            Drawn("hidden", f"{at}-of", value=subject),
+            Drawn("pick", f"{at}-subject", _("Keterangan"), subject, chosen(subjects, [subject])),
+        ]
+        kind = kind_of(subject)
+        operators = OPERATORS_OF.get(kind, ())
+        op = op if op in operators else next(iter(operators), "")
+        if len(operators) > 1:
+            listed = chosen([Option(code, str(WORDS[code])) for code in operators], [op])
+            parts.append(Drawn("pick", f"{at}-op", _("Bandingan"), op, listed))
+        if op and op not in VALUELESS:
+            parts += self._values(at, subject, kind, near, values or [], area, op)
+        if exact:
+            parts.append(Drawn("hidden", f"{at}-exact", value=exact))
+        if kind:
+            parts.append(Drawn("tick", f"{at}-not", _("Balikkan: berlaku bila tidak begitu"), "1" if negated else ""))
+        return Drawn("test", at, inner=tuple(parts), wrong=wrong, new=new)
+
+    def _values(
+        self, at: str, subject: str, kind: str, near: Near, values: list[str], area: str, op: str
+    ) -> list[Drawn]:
+        if kind == "region":
+            listed = chosen([Option(code, str(words)) for code, words in AREA_KINDS.items()], [area or "regency"])
+            code = Drawn("words", f"{at}-value", _("Kode wilayah"), "".join(values[:1]), hint=_("Misalnya 33.73"))
+            return [Drawn("pick", f"{at}-area", _("Wilayah"), area or "regency", listed), code]
+        if kind == "number":
+            return [Drawn("words", f"{at}-value", _("Jumlah"), "".join(values[:1]), number=True)]
+        listed = chosen(values_of(subject, near), values)
+        if op in ("at_least", "at_most"):
+            first = values[0] if values else ""
+            options = chosen([Option("", _("pilih nilai")), *values_of(subject, near)], [first])
+            return [Drawn("pick", f"{at}-value", _("Nilai"), first, options)]
+        return [Drawn("several", f"{at}-value", _("Nilai"), options=listed)]
+
+    def read(self, at: str, posted: Posted, was: Any, near: Near) -> Any:
+        """The condition that was picked, ABSENT for none. A row that is not finished is noted as wrong."""
+        if f"{at}-n" not in posted.data:
+            return was
+        mode, before = taken_apart(was)
+        parts: list[Any] = []
+        for place in range(posted.count(at)):
+            row = f"{at}-{place}"
+            if row == posted.dropped:
+                continue
+            kept = self._kept(posted.one(f"{row}-kept"), was)
+            part = kept if kept is not None else self._read_row(row, posted, near)
+            if part is not None:
+                parts.append(part)
+        now = posted.one(f"{at}-mode")
+        if (parts, now) == (before, mode):
+            return was
+        return put_together(now if now in MODES else "all", parts)
+
+    def _read_row(self, at: str, posted: Posted, near: Near) -> Any:
+        subject = posted.one(f"{at}-subject")
+        if not subject:
+            return None
+        kind = kind_of(subject)
+        operators = OPERATORS_OF.get(kind, ())
+        op = posted.one(f"{at}-op")
+        op = op if op in operators else next(iter(operators), "")
+        same = posted.one(f"{at}-of") == subject
+        values = posted.many(f"{at}-value") if same else []
+        leaf = _leaf(subject, op, values, posted.one(f"{at}-area"), posted.one(f"{at}-exact"),
+                     self._subjects(near), near)  # fmt: skip
+        if leaf is None:
+            posted.wrong[at] = _("Syarat ini belum lengkap: pilih nilainya. Yang lama tetap berlaku sampai lengkap.")
+            return None
+        return {"not": leaf} if f"{at}-not" in posted.data else leaf
+
+
+def taken_apart(condition: Any) -> tuple[str, list[Any]]:
+    """How the parts of a condition go together, and the parts."""
+    found = as_dict(condition)
+    if not found:
+        return "all", []
+    for mode in ("all", "any"):
+        if set(found) == {mode} and isinstance(found[mode], list) and found[mode]:
+            return mode, found[mode]
+    inner = as_dict(found.get("not"))
+    for mode, name in (("all", "not_all"), ("any", "none")):
+        if set(inner) == {mode} and isinstance(inner[mode], list) and inner[mode]:
+            return name, inner[mode]
+    return "all", [condition]
+
+
+def put_together(mode: str, parts: list[Any]) -> Any:
+    """The condition that `taken_apart` takes apart so; ABSENT without parts."""
+    if not parts:
+        return ABSENT
+    if len(parts) == 1:
+        turned = mode in ("none", "not_all")
+        return {"not": parts[0]} if turned else parts[0]
+    if mode in ("all", "any"):
+        return {mode: parts}
+    return {"not": {"any" if mode == "none" else "all": parts}}
+
+
+def _leaf_said(leaf: Any) -> tuple[str, str, list[str], str, str] | None:
+    """A test as what is picked: subject, operator, values, kind of area, the operator to keep; None for no test."""
+    if set(leaf) == {"jurisdiction"}:
+        return JURISDICTION, "met", [], "", ""
+    if set(leaf) == {"outcome"}:
+        return OUTCOME + as_text(leaf["outcome"]), "chosen", [], "", ""
+    fact = as_text(leaf.get("fact"))
+    operator = next((name for name in OPERATORS if name in leaf), "")
+    if fact not in FACTS or set(leaf) != {"fact", operator}:
+        return None
+    value, kind = leaf[operator], FACTS[fact].type
+    if operator == "known":
+        return fact, "known" if value is True else "unknown", [], "", ""
+    if kind == "yes_no":
+        return fact, "yes" if value is True else "no", [], "", ""
+    if kind == "region":
+        area = as_text(value)
+        return (
+            (fact, "within", [], area, "") if area in ("regency", "province") else (fact, "within", [area], "code", "")
+        )
+    values = [as_text(one) for one in (value if isinstance(value, list) else [value])]
+    op = "in" if operator == "is" and kind != "number" else operator
+    exact = "in" if operator == "in" and len(values) == 1 else ""
+    return fact, op, values, "", exact
+
+
+def _leaf(
+    subject: str, op: str, values: list[str], area: str, exact: str, subjects: list[Option], near: Near
+) -> dict[str, Any] | None:
+    """The test that was picked; None where it is not finished or names what is not there."""
+    if subject not in {option.value for option in subjects}:
+        return None
+    if subject == JURISDICTION:
+        return {"jurisdiction": "met"}
+    if subject.startswith(OUTCOME):
+        return {"outcome": subject.removeprefix(OUTCOME)}
+    if op in ("known", "unknown"):
+        return {"fact": subject, "known": op == "known"}
+    if op in ("yes", "no"):
+        return {"fact": subject, "is": op == "yes"}
+    kind = FACTS[subject].type
+    if kind == "region":
+        code = values[0].strip() if values else ""
+        place = area if area in ("regency", "province") else code
+        return {"fact": subject, "within": place} if _is_area(place) else None
+    if kind == "number":
+        number = values[0].strip() if values else ""
+        return (
+            {"fact": subject, op: int(number)} if number.isascii() and number.isdecimal() and len(number) < 6 else None
+        )
+    known = {option.value for option in values_of(subject, near)}
+    if not values or any(value not in known for value in values):
+        return None
+    if op in ("at_least", "at_most"):
+        return {"fact": subject, op: values[0]} if len(values) == 1 else None
+    return {"fact": subject, "is": values[0]} if len(values) == 1 and exact != "in" else {"fact": subject, "in": values}
+
+
+def _is_area(place: str) -> bool:
+    digits = place.replace(".", "", 1) if place.isascii() else ""
+    return place in ("regency", "province") or (
+        digits.isdecimal() and (len(place), place.count(".")) in ((2, 0), (5, 1)) and place[2:3] in ("", ".")
+    )

@@ -1,0 +1,79 @@
+"""Where a draft lies and who may write it: the office's own desk, and whoever else lends the editor a place.
+
+The editor's views know nothing of an office. They find a draft, change it and say who is there through a desk; another
+host brings its own desk, with its own names of addresses and its own base page.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from frontend.sops.editor.shapes import Option
+from sop_library.forms import library
+from sop_library.models import Draft, Edit
+from sop_library.operations import drafts
+from sop_library.policies import check_can_write
+from sop_library.queries import current_versions, definition_of
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`base`: the page that the editor stands in. `prefix`: what the names of its addresses begin with.
+
+    `check` raises NotAllowed; `find` gives a draft that is still open, or None; the others are the operations.
+    """
+
+    base: str
+    prefix: str
+    home: str
+    check: Callable[[HttpRequest], None]
+    find: Callable[[UUID], Draft | None]
+    edit: Callable[..., Edit | None]
+    undo: Callable[..., Edit]
+    redo: Callable[..., Edit]
+    be_here: Callable[..., Sequence[Any]]
+    others: Callable[..., Sequence[Any]]
+    drop: Callable[..., Draft]
+    sops: Callable[[], Sequence[Option]]
+
+    def address(self, name: str) -> str:
+        """The name of one of its addresses."""
+        return f"{self.prefix}{name}"
+
+
+def _may(request: HttpRequest) -> None:
+    check_can_write(by=request.user)
+
+
+def _open_draft(draft_id: UUID) -> Draft | None:
+    return Draft.objects.filter(pk=draft_id, state__in=Draft.OPEN).select_related("sop", "base").first()
+
+
+def _sops() -> list[Option]:
+    in_force = current_versions(at=timezone.now())
+    return [Option(definition_of(one).sop, one.sop.name) for one in in_force]
+
+
+def form_names() -> dict[str, str]:
+    """The forms that Rangkul has: key to title."""
+    return {key: form.title for key, form in library().items()}
+
+
+OFFICE = Desk(
+    base="base.html",
+    prefix="draft",
+    home="sops",
+    check=_may,
+    find=_open_draft,
+    edit=drafts.edit,
+    undo=drafts.undo,
+    redo=drafts.redo,
+    be_here=drafts.be_here,
+    others=drafts.others_here,
+    drop=drafts.drop,
+    sops=_sops,
+)

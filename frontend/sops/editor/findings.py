@@ -1,0 +1,76 @@
+"""What the check says of a draft: each finding with its sentence and the field that it is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from frontend.sops.editor.drawing import drawable
+from frontend.sops.editor.parts import FORMS, shape_of
+from frontend.sops.editor.shapes import as_dict, as_list, as_text
+from sop_library.checking.advising import advise
+from sop_library.loading import check_document
+
+LISTS = {"steps": "step", "limits": "limit", "interrupts": "interrupt"}
+NAMED = {"lanes": "lane", "doors": "door", "forms": "form"}
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One finding as it is shown. `kind` and `key` name the part that it leads to, `field` the field there, if any."""
+
+    severity: Literal["fault", "advice"]
+    sentence: str
+    kind: str
+    key: str
+    field: str
+
+    @property
+    def part(self) -> str:
+        """The part as changes name it."""
+        return f"{self.kind}:{self.key}" if self.key else self.kind
+
+
+def findings_of(document: Mapping[str, Any]) -> list[Told]:
+    """Faults first, then advice, in the order of the document. Nothing raises, whatever the document holds."""
+    found = [_told("fault", one.template, one.params, tuple(one.path.split("/")), document) for one in
+             check_document(document)[:MOST]]  # fmt: skip
+    definition = drawable(document)
+    if definition is not None:
+        place = {step["key"]: str(number) for number, step in enumerate(as_list(document.get("steps")))
+                 if as_text(as_dict(step).get("key"))}  # fmt: skip
+        for one in advise(definition):
+            path = tuple(str(part) for part in one.path)
+            if one.step is not None and path[:1] == ("steps",):
+                path = ("steps", place.get(one.step, path[1]), *path[2:])
+            found.append(_told("advice", one.template, one.params, path, document))
+    return list(dict.fromkeys(found))
+
+
+def _told(
+    severity: Literal["fault", "advice"], template: str, params: Mapping[str, str], path: tuple[str, ...],
+    document: Mapping[str, Any],
+) -> Told:  # fmt: skip
+    kind, key, field = place_of(path, document)
+    return Told(severity, _(template) % params, kind, key, field)
+
+
+def place_of(path: tuple[str, ...], document: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The kind of part, its key and the field that a path of the document leads to."""
+    section, *rest = path
+    if section in LISTS and rest:
+        rows = as_list(document.get(section))
+        row = rows[int(rest[0])] if rest[0].isdecimal() and int(rest[0]) < len(rows) else {}
+        key = as_text(as_dict(row).get("key"))
+        return (LISTS[section], key, _field(LISTS[section], rest[1:])) if key else ("sop", "", "")
+    if section in NAMED and rest:
+        return NAMED[section], rest[0], _field(NAMED[section], rest[1:])
+    if section in FORMS:
+        return section, "", _field(section, rest)
+    return "sop", "", _field("sop", [section])
+
+
+def _field(kind: str, rest: list[str]) -> str:
+    return rest[0] if rest and shape_of(kind, rest[0]) is not None else ""

@@ -1,0 +1,317 @@
+"""What the editor's page and its parts show of a draft at this moment."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frontend.sops import words
+from frontend.sops.editor.acting import keys_of
+from frontend.sops.editor.choosing import in_order, step_options, step_words, steps_of
+from frontend.sops.editor.desk import Desk, form_names
+from frontend.sops.editor.drawing import sheet_of, text_of
+from frontend.sops.editor.findings import Told, findings_of
+from frontend.sops.editor.parts import FORMS, part_of
+from frontend.sops.editor.saving import Saved, mark_of
+from frontend.sops.editor.shapes import ABSENT, Drawn, Near, Option, Posted, as_dict, as_list, as_text
+
+ADDRESSES = {
+    "langkah": "step", "pelaksana": "lane", "pintu": "door", "formulir": "form", "batas": "limit",
+    "penyela": "interrupt",
+}  # fmt: skip
+"""What stands in addresses for the kinds of parts that have keys."""
+SHEET = "lembar"
+OF_THE_SHEET = {"identitas": "sop", "kepala": "header", "standar": "standard"}
+KIND_NAMES: dict[str, str | Promise] = {
+    "step": gettext_lazy("Langkah"), "lane": gettext_lazy("Pelaksana"), "door": gettext_lazy("Pintu"),
+    "form": gettext_lazy("Formulir"), "limit": gettext_lazy("Batas waktu"),
+    "interrupt": gettext_lazy("Keadaan yang mendahulukan"), "sop": gettext_lazy("Identitas SOP"),
+    "header": gettext_lazy("Kepala lembar"), "standard": gettext_lazy("Standar pelayanan"),
+}  # fmt: skip
+_WORDS_OF = {kind: word for word, kind in {**ADDRESSES, **OF_THE_SHEET}.items()}
+
+
+def part_at(word: str, key: str) -> tuple[str, str]:
+    """The kind and key of a part by the words of an address. Raises Http404."""
+    if word == SHEET and key in OF_THE_SHEET:
+        return OF_THE_SHEET[key], ""
+    if word in ADDRESSES:
+        return ADDRESSES[word], key
+    raise Http404
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of the panel: how it is drawn, its mark, and what is to be said of it."""
+
+    drawn: Drawn
+    mark: str
+    said: str = ""
+    theirs: str = ""
+    ours: str = ""
+    findings: tuple[Told, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the field."""
+        return self.drawn.at
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Fields under one heading; `open` where there is something in them, or to be said of them."""
+
+    label: str
+    fields: tuple[Field, ...]
+    folded: bool
+    open: bool
+
+    @property
+    def name(self) -> str:
+        """A name for the heading."""
+        return self.fields[0].name
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A part in the list of parts."""
+
+    label: str
+    address: str
+    faults: int
+
+
+@dataclass
+class Editor:
+    """A draft on screen. `kind` and `key` are the open part; no kind: none is open."""
+
+    desk: Desk
+    draft: Any
+    kind: str = ""
+    key: str = ""
+    posted: Posted | None = None
+    saved: Saved = field(default_factory=Saved)
+    added: str = ""
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """What is being written."""
+        return as_dict(self.draft.document)
+
+    @cached_property
+    def part(self) -> Mapping[str, Any]:
+        """The open part. Raises Http404 where it is not there."""
+        found = part_of(self.document, self.kind, self.key)
+        if found is None:
+            raise Http404
+        return found
+
+    def near(self, *, typed: bool = False) -> Near:
+        """What the fields of the open part choose from."""
+        posted = self.posted if typed else None
+        return Near(self.document, self.part, posted, self.added, self.desk.sops(), form_names())
+
+    def address(self, kind: str = "", key: str = "") -> str:
+        """The address of a part; of the draft without one."""
+        if not kind:
+            return reverse(self.desk.address(""), args=[self.draft.pk])
+        word = _WORDS_OF[kind]
+        where = (word, key) if kind in ADDRESSES.values() else (SHEET, word)
+        return reverse(self.desk.address("_part"), args=[self.draft.pk, *where])
+
+    @property
+    def base(self) -> str:
+        """The draft's own address; those of its parts stand below it."""
+        return self.address()
+
+    @property
+    def open_at(self) -> str:
+        """The open part as its address says it: "langkah/domisili"; nothing where none is open."""
+        return self.address(self.kind, self.key).removeprefix(self.base).strip("/") if self.kind else ""
+
+    @property
+    def address_here(self) -> str:
+        """The address of the open part; what is done to it stands below."""
+        return self.address(self.kind, self.key)
+
+    @property
+    def undo(self) -> str:
+        """Where undoing is posted to."""
+        return f"{self.base}urung/"
+
+    @property
+    def redo(self) -> str:
+        """Where redoing is posted to."""
+        return f"{self.base}ulang/"
+
+    @property
+    def here(self) -> str:
+        """Where the page asks who else is here."""
+        return f"{self.base}hadir/"
+
+    @property
+    def drop(self) -> str:
+        """Where the draft is thrown away."""
+        return f"{self.base}buang/"
+
+    @property
+    def movable(self) -> bool:
+        """Whether the open part has a place among others that matters."""
+        return self.kind in ("step", "lane", "door", "form") and bool(self.others)
+
+    @property
+    def last_step(self) -> str:
+        """The key of the last step; nothing where there is none."""
+        return (keys_of(self.document, "step") or [""])[-1]
+
+    @property
+    def typed_words(self) -> str:
+        """What was typed for a new step that could not be added."""
+        return self.posted.one("words") if self.posted else ""
+
+    @cached_property
+    def findings(self) -> list[Told]:
+        """What the check says."""
+        return findings_of(self.document)
+
+    @cached_property
+    def told(self) -> list[dict[str, Any]]:
+        """The findings with where they lead."""
+        there = {f"{kind}:{key}" for kind in ADDRESSES.values() for key in keys_of(self.document, kind)}
+        found = []
+        for one in self.findings:
+            known = one.kind in OF_THE_SHEET.values() or one.part in there
+            address = self.address(one.kind, one.key) if known else self.address()
+            found.append({"told": one, "address": f"{address}#g-{one.field}" if one.field else f"{address}#panel"})
+        return found
+
+    @property
+    def faults(self) -> list[dict[str, Any]]:
+        """What keeps the draft from being approved."""
+        return [one for one in self.told if one["told"].severity == "fault"]
+
+    @property
+    def advice(self) -> list[dict[str, Any]]:
+        """What to look at twice."""
+        return [one for one in self.told if one["told"].severity == "advice"]
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The form of the open part."""
+        found = []
+        for section in FORMS[self.kind]:
+            fields = tuple(self.field_of(shape) for shape in section.shapes)
+            said = any(one.said or one.findings for one in fields)
+            filled = any(shape.name in self.part for shape in section.shapes)
+            found.append(Heading(str(section.label), fields, section.folded, said or (filled and not section.folded)))
+        return found
+
+    def field_of(self, shape: Any) -> Field:
+        """One field of the open part."""
+        name = shape.name
+        value = self.part.get(name, ABSENT)
+        again = name in self.saved.again or (self.posted is not None and name in self.saved.wrong)
+        drawn = shape.draw(name, value, self.near(typed=again))
+        stale = self.saved.stale.get(name)
+        mark = mark_of(self.draft.revision, value)
+        here = tuple(one for one in self.findings if (one.kind, one.key, one.field) == (self.kind, self.key, name))
+        if stale is None:
+            return Field(drawn, mark, self.saved.refused.get(name, ""), findings=here)
+        ours = shape.draw(name, self.saved.values.get(name, ABSENT), self.near())
+        return Field(drawn, mark, stale.message, said_of(shape.draw(name, value, self.near())), said_of(ours), here)
+
+    @cached_property
+    def sheet(self) -> dict[str, Any]:
+        """The sheet with a mark in each row that something is to be said of."""
+        sheet = sheet_of(self.document)
+        counted: dict[str, Counter[str]] = {}
+        for one in self.findings:
+            if one.kind == "step":
+                counted.setdefault(one.key, Counter())[one.severity] += 1
+        if sheet is None:
+            steps = [{"key": as_text(step.get("key")), "words": step_words(step)} for step in text_of(self.document)]
+            return {"pages": [], "steps": steps, "marks": counted}
+        return {"sheet": sheet, "pages": words.told_pages(sheet), "steps": [], "marks": counted,
+                "symbols": [(name, str(said)) for name, said in words.SYMBOL_WORDS.items()]}  # fmt: skip
+
+    @property
+    def steps(self) -> list[Option]:
+        """The steps in order."""
+        return step_options(Near(self.document))
+
+    @property
+    def place(self) -> int:
+        """Which step is open, from 1."""
+        return keys_of(self.document, "step").index(self.key) + 1 if self.kind == "step" else 0
+
+    @property
+    def title(self) -> str:
+        """The name of the open part."""
+        if self.kind == "step":
+            return as_text(self.part.get("name")) or step_words(self.part)
+        label = as_text(self.part.get("label"))
+        return label or str(KIND_NAMES[self.kind])
+
+    @property
+    def kind_name(self) -> str:
+        """What the open part is."""
+        return str(KIND_NAMES[self.kind])
+
+    @property
+    def others(self) -> list[Option]:
+        """The other parts of the same kind, in order: what may take its place, or stand before it."""
+        if self.kind == "step":
+            return [one for one in self.steps if one.value != self.key]
+        section = as_dict(self.document.get(f"{self.kind}s"))
+        return [Option(key, as_text(as_dict(entry).get("label")) or key) for key, entry in in_order(section)
+                if key != self.key]  # fmt: skip
+
+    @property
+    def around(self) -> list[dict[str, Any]]:
+        """Everything but the steps, by kind, with how many faults each part has."""
+        counted = Counter(one.part for one in self.findings if one.severity == "fault")
+        top = [Listed(str(KIND_NAMES[kind]), self.address(kind), counted[kind]) for kind in OF_THE_SHEET.values()]
+        found: list[dict[str, Any]] = [{"kind": "", "label": _("Lembar"), "parts": top, "add": ""}]
+        for word, kind in ADDRESSES.items():
+            if kind == "step":
+                continue
+            section = self.document.get(f"{kind}s")
+            rows: Sequence[tuple[str, Any]] = (
+                in_order(section) if kind in ("lane", "door", "form")
+                else [(as_text(as_dict(row).get("key")), row) for row in as_list(section) if as_dict(row).get("key")]
+            )  # fmt: skip
+            parts = [Listed(as_text(as_dict(row).get("label")) or key, self.address(kind, key),
+                            counted[f"{kind}:{key}"]) for key, row in rows]  # fmt: skip
+            add = reverse(self.desk.address("_add"), args=[self.draft.pk, word])
+            found.append({"kind": kind, "label": str(KIND_NAMES[kind]), "parts": parts, "add": add})
+        return found
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Steps and lanes."""
+        return {"steps": len(steps_of(self.document)), "lanes": len(as_dict(self.document.get("lanes")))}
+
+
+def said_of(drawn: Drawn) -> str:
+    """A value in words: what is filled in, ticked and chosen, one after the other."""
+    if drawn.kind == "hidden" or (drawn.kind == "length" and not drawn.inner[0].value):
+        return ""
+    parts = []
+    if drawn.kind in ("words", "lines"):
+        parts.append(drawn.value)
+    elif drawn.kind == "kept":
+        parts.append(drawn.label)
+    elif drawn.kind == "tick":
+        parts += [drawn.label] if drawn.value else []
+    elif drawn.options:
+        parts += [one.label for one in drawn.options if one.chosen and one.value]
+    joint = "; " if drawn.kind == "rows" else " "
+    inner = joint.join(words for words in (said_of(part) for part in drawn.inner) if words)
+    return " ".join(part for part in (", ".join(parts), inner) if part)
