@@ -1,0 +1,108 @@
+"""The ways out of each row that its sheet draws: to a row with a symbol, to the end, or to a case that is there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sop_library.definition import Definition
+from sop_library.parts import Step, Then
+
+MOST = 7
+"""How many ways out of one row are drawn; what a longer list has besides is written in its Keterangan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """One way out. `target` is the place of the row it leads to; None for an end or an old case."""
+
+    kind: Literal["step", "end", "attach"]
+    label: str = ""
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exits:
+    """The ways out of one row: those that are drawn, the one straight on last, and those that are only told."""
+
+    drawn: tuple[Exit, ...] = ()
+    told: tuple[Exit, ...] = ()
+    straight: bool = False
+    """Whether the last of those drawn leads to the next row that has a symbol."""
+
+
+def exits_of(definition: Definition, drawn: Mapping[str, bool]) -> dict[str, Exits]:
+    """Step key -> its ways out. `drawn` says which steps have a symbol; the flow goes straight through the others."""
+    places = definition.position
+    found = {}
+    following: int | None = None
+    after: dict[str, int | None] = {}
+    for step in reversed(definition.steps):
+        after[step.key] = following
+        if drawn[step.key]:
+            following = places[step.key]
+    for step in definition.steps:
+        if drawn[step.key]:
+            found[step.key] = _sorted(_merged(_ways(definition, step, drawn)), after[step.key])
+        else:
+            found[step.key] = Exits()
+    return found
+
+
+def _ways(definition: Definition, step: Step, drawn: Mapping[str, bool]) -> list[Exit]:
+    if not step.outcomes:
+        return _leading(definition, step, step.then, "", drawn)
+    ways: list[Exit] = []
+    for outcome in step.outcomes:
+        if outcome.then is not None:
+            ways.extend(_leading(definition, step, outcome.then, outcome.label, drawn))
+    return ways
+
+
+def _leading(definition: Definition, step: Step, then: Then, label: str, drawn: Mapping[str, bool]) -> list[Exit]:
+    if then.kind == "attach":
+        return [Exit("attach", label)]
+    targets = definition.targets(step, then) if then.kind == "steps" else ()
+    if not targets:
+        return [Exit("end", label)]
+    ways = []
+    for key in targets:
+        place = _lands(definition, key, drawn)
+        ways.append(Exit("end", label) if place is None else Exit("step", label, place))
+    return ways
+
+
+def _lands(definition: Definition, key: str, drawn: Mapping[str, bool]) -> int | None:
+    """The first row with a symbol that the flow comes to by `key`; None where it comes to none."""
+    seen: set[str] = set()
+    while not drawn[key]:
+        if key in seen:
+            return None
+        seen.add(key)
+        step = definition.step(key)
+        targets = definition.targets(step, step.then) if step.then.kind == "steps" else ()
+        if not targets:
+            return None
+        key = targets[0]
+    return definition.position[key]
+
+
+def _merged(ways: list[Exit]) -> list[Exit]:
+    """Ways that lead to the same place are one line with all their words."""
+    found: dict[tuple[str, int | None], list[str]] = {}
+    for way in ways:
+        words = found.setdefault((way.kind, way.target), [])
+        if way.label and way.label not in words:
+            words.append(way.label)
+    return [Exit(kind, " / ".join(words), target) for (kind, target), words in found.items()]  # type: ignore[arg-type]
+
+
+def _sorted(ways: list[Exit], following: int | None) -> Exits:
+    """The way to the next row last: it leaves below; else the end, else what there is."""
+    straight = next((way for way in ways if way.kind == "step" and way.target == following), None)
+    if straight is None:
+        straight = next((way for way in ways if way.kind != "step"), None)
+    besides = [way for way in ways if way is not straight]
+    last = [] if straight is None else [straight]
+    room = MOST - len(last)
+    leads_on = straight is not None and straight.kind == "step"
+    return Exits(tuple(besides[:room] + last), tuple(besides[room:]), straight=leads_on)

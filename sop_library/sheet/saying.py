@@ -1,0 +1,34 @@
+"""The fixed words of an official sheet. It is Indonesian whoever reads the screen, as a letter is."""
+
+import re
+
+NUMBER, ACTIVITY, LANES, QUALITY, REMARKS = "No", "Kegiatan", "Pelaksana", "Mutu Baku", "Keterangan"
+NEEDS, TIME, FEE, OUTPUT = "Kelengkapan", "Waktu", "Biaya", "Output"
+UNBOUND = "Pelaksana belum ditetapkan"
+GOES_ON = "(lanjutan)"
+END, ATTACH = "Selesai", "Kasus lama"
+DRAFT = "DRAF"
+NO_STEPS = "Belum ada langkah."
+
+_ITEM = re.compile(r"\s+(?=- \S)")
+
+
+def page_and_step(page: int, number: str) -> tuple[str, str]:
+    """What stands beside an off-page connector."""
+    return f"hlm. {page}", f"no. {number}"
+
+
+def page_of(number: int, last: int) -> str:
+    """The number at the foot of a page."""
+    return f"Halaman {number} dari {last}"
+
+
+def told(label: str, where: str) -> str:
+    """A way out that is not drawn, in the row's Keterangan."""
+    return f"{label}: ke {where}." if label else f"Ke {where}."
+
+
+def cell_words(printed: str | None) -> str:
+    """A cell whose list runs on in one line ("- Data pelapor - Data kesediaan"), a line for each item."""
+    words = printed or ""
+    return _ITEM.sub("\n", words) if words.lstrip().startswith("- ") else words
