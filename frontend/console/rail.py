@@ -24,6 +24,17 @@ DOORS = (
         Door("openings", gettext_lazy("Pembukaan"), "building-2", ()),
         {"openings", "opening", "opening_profile", "opening_sops", "opening_admin", "opening_ask", "opening_password"},
     ),
+    (
+        Door("console_library", gettext_lazy("Pustaka"), "file-text", ()),
+        {
+            "console_library",
+            "console_library_new",
+            "console_library_draft",
+            "console_library_head",
+            "console_library_script",
+            "console_entry",
+        },
+    ),
 )
 
 

@@ -6,7 +6,10 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tenants.registry.source import provinces
 
 HASH = r"^[0-9a-f]{64}$"
 KEY = r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z][a-z0-9]*(-[a-z0-9]+)*$"
@@ -52,6 +55,23 @@ class LibraryEntry(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def owner(self) -> str:
+        """The first part of the key: the office whose sheet it is, or who published it."""
+        return self.key.partition("/")[0]
+
+    @property
+    def short(self) -> str:
+        """The second part of the key."""
+        return self.key.partition("/")[2]
+
+    @property
+    def source(self) -> str:
+        """Where it is from, on screen: "Provinsi Jawa Tengah", or the place whose office's sheet it is."""
+        if self.province:
+            return _("Provinsi %s") % provinces()[self.province].name
+        return self.owner.replace("-", " ").title()
+
 
 class ShelfDraft(models.Model):
     """An SOP on its way into the library, at the console that brings it in. `text` is its file, whatever its faults.
@@ -61,10 +81,10 @@ class ShelfDraft(models.Model):
     """
 
     class State(models.TextChoices):
-        WRITING = "writing", _("Sedang disusun")
-        SUBMITTED = "submitted", _("Menunggu orang kedua")
-        PUBLISHED = "published", _("Sudah terbit")
-        DROPPED = "dropped", _("Dibuang")
+        WRITING = "writing", gettext_lazy("Sedang disusun")
+        SUBMITTED = "submitted", gettext_lazy("Menunggu orang kedua")
+        PUBLISHED = "published", gettext_lazy("Sudah terbit")
+        DROPPED = "dropped", gettext_lazy("Dibuang")
 
     OPEN = (State.WRITING, State.SUBMITTED)
 

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from library import queries
-from library.models import LibraryEntry
 from sop_library.definition import Definition
-from tenants.registry.source import provinces
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +21,6 @@ class NoSuchSop(KeyError):
     """The library has no SOP of this key."""
 
 
-def source_of(entry: LibraryEntry) -> str:
-    """Where an SOP of the library is from: the province that published it, or the office whose sheet it is."""
-    if entry.province:
-        return provinces()[entry.province].name
-    return entry.key.split("/", 1)[0].replace("-", " ").title()
-
-
 def shelf(*, province: str = "") -> tuple[Shelved, ...]:
     """What an office of this province can start with as it is: the nation's SOPs by key, then the province's own.
 
@@ -37,8 +28,7 @@ def shelf(*, province: str = "") -> tuple[Shelved, ...]:
     """
     found = queries.entries().filter(province__in=["", province], unsaid=0, starts=[]).order_by("province", "key")
     return tuple(
-        Shelved(key=one.key, name=one.name, source=source_of(one), steps=one.steps, lanes=tuple(one.lanes))
-        for one in found
+        Shelved(key=one.key, name=one.name, source=one.source, steps=one.steps, lanes=tuple(one.lanes)) for one in found
     )
 
 

@@ -55,6 +55,12 @@ def seat_of(staff: object) -> Seat | None:
     return Seat.objects.filter(staff_id=staff.pk).first()
 
 
+def has_others(seat: Seat) -> bool:
+    """Whether somebody else who has taken up their account sits at the same console."""
+    beside = Seat.objects.filter(console=seat.console, staff__is_active=True, staff__must_change_password=False)
+    return beside.exclude(pk=seat.pk).exists()
+
+
 @transaction.atomic
 def add_seat(*, console: str, username: str, name: str, at: datetime, post: str = "") -> Seated:
     """Make an account of the shared schema with a seat at a console: a province's code, or `nation`.

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,10 @@ from django.utils import timezone
 from accounts.models import Staff
 from custody import envelopes
 from custody.models import Address
+from library.models import ShelfDraft
+from library.operations import shelving
 from onboarding import asking
+from sop_library.inspecting import catalogue
 from tenants.current import in_office
 from tenants.roles import as_console
 from tests.isolation.handoffs import THIRD
@@ -32,10 +35,13 @@ OUT = {"baru": CHANGE, "mantan": LOGIN, "tamu": 403, "anonymous": LOGIN, "worker
 
 @dataclass(frozen=True)
 class Reach:
-    """What is there to be visited: a handoff of our province, late for the ministry, too, and an opening of it."""
+    """What is there to be visited: a handoff of our province, late for the ministry, too, an opening of it, an SOP that
+    it brings into the library.
+    """
 
     handoff: uuid.UUID
     draft: uuid.UUID
+    shelved: uuid.UUID
 
 
 Url = Callable[[Reach], str]
@@ -75,6 +81,11 @@ def both(status: int, *, sender: int = 0) -> dict[str, int]:
     return seats(jateng=sender or status, kaltara=status, others=404, pusat=status)
 
 
+def ours_alone(status: int) -> dict[str, int]:
+    """Our province; for every other console, the ministry's too, it is not there."""
+    return seats(jateng=status, kaltara=404, others=404, pusat=404)
+
+
 def account(status: int, **others: int) -> dict[str, int]:
     """Everybody who has an account here."""
     return {**every(status), "tamu": status, **others}
@@ -90,6 +101,9 @@ def at(words: str) -> Url:
     """An address of one thing."""
     return lambda reach: words.format(**vars(reach))
 
+
+HEAD = {"name": "Aduan", "title": "Aduan", "short": "aduan", "service": "aduan", "source": "Contoh", "seen": "0"}
+OURS_IN_LIBRARY = "/pustaka/jawa-tengah/layanan-konsultasi/"
 
 NOBODY = ("mantan", "anonymous", "worker", "chief")
 PROBES = [
@@ -112,6 +126,40 @@ PROBES = [
     ConsoleProbe("opening_ask", "POST", at("/pembukaan/{draft}/permintaan/"), own(303)),
     ConsoleProbe("opening_drop", "POST", at("/pembukaan/{draft}/batal/"), own(303)),
     ConsoleProbe("opening_password", "POST", at("/pembukaan/{draft}/sandi/"), own(409)),
+    ConsoleProbe("console_library", "GET", at("/pustaka/"), every(200)),
+    ConsoleProbe("console_library_new", "GET", at("/pustaka/baru/"), every(200)),
+    ConsoleProbe(
+        "console_library_new", "POST", at("/pustaka/baru/"), every(303), {"cara": "teks", "pasted": "1. Terima"}
+    ),
+    ConsoleProbe("console_library_draft", "GET", at("/pustaka/draf/{shelved}/"), ours_alone(200)),
+    ConsoleProbe("console_library_head", "GET", at("/pustaka/draf/{shelved}/kepala/"), ours_alone(200)),
+    ConsoleProbe("console_library_head", "POST", at("/pustaka/draf/{shelved}/kepala/"), ours_alone(303), HEAD),
+    ConsoleProbe("console_library_script", "GET", at("/pustaka/draf/{shelved}/naskah/"), ours_alone(200)),
+    ConsoleProbe(
+        "console_library_script",
+        "POST",
+        at("/pustaka/draf/{shelved}/naskah/"),
+        ours_alone(303),
+        {"text": "name: x", "seen": "0"},
+    ),
+    ConsoleProbe(
+        "console_library_submit", "POST", at("/pustaka/draf/{shelved}/pengajuan/"), ours_alone(303), {"seen": "0"}
+    ),
+    ConsoleProbe(
+        "console_library_publish", "POST", at("/pustaka/draf/{shelved}/penerbitan/"), ours_alone(409), {"seen": "0"}
+    ),
+    ConsoleProbe(
+        "console_library_back", "POST", at("/pustaka/draf/{shelved}/pengembalian/"), ours_alone(409), {"why": "x"}
+    ),
+    ConsoleProbe("console_library_drop", "POST", at("/pustaka/draf/{shelved}/pembuangan/"), ours_alone(303)),
+    ConsoleProbe("console_entry", "GET", at(OURS_IN_LIBRARY), every(200)),
+    ConsoleProbe("console_entry_next", "POST", at(f"{OURS_IN_LIBRARY}terbitan-baru/"), ours_alone(303)),
+    ConsoleProbe(
+        "console_entry_retire",
+        "POST",
+        at(f"{OURS_IN_LIBRARY}penarikan/"),
+        seats(jateng=303, kaltara=409, others=409, pusat=409),
+    ),
     ConsoleProbe("account_login", "GET", at("/masuk/"), account(302, **dict.fromkeys(NOBODY, 200))),
     ConsoleProbe("account_login", "POST", at("/masuk/"), account(302, **dict.fromkeys(NOBODY, 422))),
     ConsoleProbe("signed_in", "GET", at("/masuk/selesai/"), account(200)),
@@ -140,7 +188,14 @@ def reach_of(world: World) -> Reach:
     with as_console(connection, "33"):
         draft = asking.begin(code="33.01", console="33", by=uuid.uuid4(), at=now)
         asking.fill(opening=draft, profile=PROFILE, **SOPS, **ADMIN)
-    return Reach(sent.id, draft.pk)
+        shelved, offered = (_shelved(name, at=now) for name in ("layanan-informasi", "layanan-konsultasi"))
+        shelving.submit(draft=offered, seen=0, by=offered.begun_by, by_name="Konsol", alone=True, at=now)
+    return Reach(sent.id, draft.pk, shelved.pk)
+
+
+def _shelved(name: str, *, at: datetime) -> ShelfDraft:
+    text = catalogue()[f"salatiga/{name}"].decode()
+    return shelving.begin(text=text, console="33", by=uuid.uuid4(), at=at)
 
 
 def secrets_of(side: Side) -> list[str]:
