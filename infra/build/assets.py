@@ -21,6 +21,7 @@ FONT = "plus-jakarta-sans-latin-wght-normal.woff2"
 FONT_FILE = PACKAGES / "@fontsource-variable" / "plus-jakarta-sans" / "files" / FONT
 LETTER_FONTS = PACKAGES / "@fontsource" / "arimo" / "files"
 LETTER_FACES = "arimo-latin*-[47]00-normal.woff2"
+OTHER_LETTERS = PACKAGES / "@fontsource" / "unifontex" / "files" / "unifontex-latin-400-normal.woff2"
 ICONS = PACKAGES / "lucide-static" / "icons"
 ICON_LIST = Path(__file__).with_name("icons.txt")
 OUR_SYMBOLS = ROOT / "frontend" / "static" / "symbols.svg"
@@ -77,6 +78,7 @@ def build(target: Path = BUILT) -> None:
     shutil.copyfile(FONT_FILE, vendor / FONT)
     for face in sorted(LETTER_FONTS.glob(LETTER_FACES)):
         shutil.copyfile(face, vendor / face.name)
+    shutil.copyfile(OTHER_LETTERS, vendor / OTHER_LETTERS.name)
     names = ICON_LIST.read_text(encoding="utf-8").split()
     (target / "icons.svg").write_text(sprite(names, OUR_SYMBOLS.read_text(encoding="utf-8")), encoding="utf-8")
 

@@ -1,9 +1,10 @@
 """Setting a letter in type: HTML and CSS to a tagged PDF, in memory. Loads WeasyPrint: import it where it is used.
 
-Nothing is fetched: a letter's page may ask for the letter fonts among the static files, for the office's own emblem,
-which is handed to it, and for nothing else.
+Nothing is fetched: a letter's page may ask for the letter fonts among the static files, for the office's own emblem and
+for drawings, which are handed to it, and for nothing else.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,8 @@ from documents.letter import EMBLEM, Letter
 STYLE = Path(__file__).with_name("letter.css")
 FONTS = "static:vendor/"
 BASE = "static:"
+DRAWING = "drawing:"
+"""Before the name of a drawing (SVG) that is handed over with the page."""
 
 
 class Forbidden(FatalURLFetchingError):
@@ -40,15 +43,19 @@ class Printed:
 
 
 class OnlyLetterFonts(URLFetcher):
-    """Answers `static:vendor/<font>.woff2` from the static files, and EMBLEM where there is one; refuses all else."""
+    """Answers `static:vendor/<font>.woff2` from the static files, EMBLEM and drawings where there are; nothing else."""
 
-    def __init__(self, emblem: bytes | None = None) -> None:
+    def __init__(self, emblem: bytes | None = None, drawings: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self._emblem = emblem
+        self._drawings = drawings or {}
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         if url == EMBLEM and self._emblem is not None:
             return URLFetcherResponse(url, self._emblem, {"Content-Type": "image/png"})
+        drawing = self._drawings.get(url.removeprefix(DRAWING)) if url.startswith(DRAWING) else None
+        if drawing is not None:
+            return URLFetcherResponse(url, drawing.encode(), {"Content-Type": "image/svg+xml"})
         name = url.removeprefix(FONTS)
         if not url.startswith(FONTS) or "/" in name or not name.endswith(".woff2"):
             raise Forbidden(url)
@@ -70,12 +77,20 @@ def as_pdf(letter: Letter, *, emblem: bytes | None = None) -> Printed:
     return set_in_type(as_page(letter, emblem=emblem is not None), emblem=emblem)
 
 
-def set_in_type(page: str, *, emblem: bytes | None = None) -> Printed:
-    """A page's HTML as PDF. Raises Forbidden where it asks for more than it may have, FontMissing."""
-    fetcher, fonts = OnlyLetterFonts(emblem), FontConfiguration()
-    style = CSS(string=STYLE.read_text(encoding="utf-8"), base_url=BASE, url_fetcher=fetcher, font_config=fonts)
+def set_in_type(
+    page: str, *, emblem: bytes | None = None, styles: Sequence[Path] = (STYLE,),
+    drawings: Mapping[str, str] | None = None,
+) -> Printed:  # fmt: skip
+    """A page's HTML as PDF. `drawings`: SVG by name. Raises Forbidden where it asks for more than it may have,
+    FontMissing.
+    """
+    fetcher, fonts = OnlyLetterFonts(emblem, drawings), FontConfiguration()
+    sheets = [
+        CSS(string=style.read_text(encoding="utf-8"), base_url=BASE, url_fetcher=fetcher, font_config=fonts)
+        for style in styles
+    ]
     laid_out = HTML(string=page, base_url=BASE, url_fetcher=fetcher).render(
-        stylesheets=[style], font_config=fonts, presentational_hints=False
+        stylesheets=sheets, font_config=fonts, presentational_hints=False
     )
     pdf: bytes = laid_out.write_pdf(pdf_tags=True)
     return Printed(pdf, len(laid_out.pages))

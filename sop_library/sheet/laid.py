@@ -67,7 +67,7 @@ class Words:
     height: float
     lines: tuple[str, ...]
     font: Font
-    align: Literal["left", "center"] = "left"
+    align: Literal["left", "center", "right"] = "left"
     middle: bool = False
     turned: bool = False
     role: Literal["text", "title", "heading", "label"] = "text"

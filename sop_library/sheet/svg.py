@@ -56,7 +56,7 @@ def _open(width: float, height: float, title: str, said: str) -> str:
 
 def _page(page: Page, laid: Laid, *, words: bool) -> list[str]:
     paper = laid.paper
-    parts = [f'<rect width="{_n(paper.width)}" height="{_n(paper.height)}" fill="{PAPER}"/>']
+    parts = [f'<rect width="{_n(paper.width)}" height="{_n(paper.height)}" fill="{PAPER}"/>'] if words else []
     if laid.draft and words:
         x, y = paper.width / 2, paper.height / 2
         parts.append(
