@@ -125,20 +125,40 @@ def _limit(event: Event, definition: Definition) -> str:
     return _("Tenggat terpenuhi: %(limit)s") % {"limit": label}
 
 
-def _recounted(event: Event, definition: Definition) -> str:
-    def told(name: str) -> str:
-        moment = event.data.get(name)
+def _changed_due(what: str, before: str | None, after: str | None) -> str:
+    def told(moment: str | None) -> str:
         here = timezone.localtime(datetime.fromisoformat(moment)) if moment else None
         return formats.date_format(here, "SHORT_DATETIME_FORMAT") if here else _("tanpa tenggat")
 
+    said = {"what": what, "before": told(before), "after": told(after)}
+    return _("Tenggat dihitung lagi: %(what)s, dari %(before)s menjadi %(after)s") % said
+
+
+def _recounted(event: Event, definition: Definition) -> str:
     labels = {limit.key: limit.label for limit in definition.limits}
     what = step_title(definition, event.step) if event.step else labels.get(event.data.get("limit", ""), "")
-    said = {"what": what, "before": told("before"), "after": told("after")}
-    return _("Tenggat dihitung lagi: %(what)s, dari %(before)s menjadi %(after)s") % said
+    return _changed_due(what, event.data.get("before"), event.data.get("after"))
 
 
 def _of_step(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
     return lambda event, definition: template() % {"step": step_title(definition, event.step)}
+
+
+def _moved(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
+    """A move names the versions, and every deadline that it changed."""
+
+    def said(event: Event, definition: Definition) -> str:
+        words = template() % {"from": event.data.get("from", ""), "to": event.data.get("to", "")}
+        changes = [_shifted(one, definition) for one in event.data.get("due", ())]
+        return ". ".join((words, *changes))
+
+    return said
+
+
+def _shifted(told: Mapping[str, str], definition: Definition) -> str:
+    labels = {limit.key: limit.label for limit in definition.limits}
+    what = step_title(definition, told["step"]) if "step" in told else labels.get(told["limit"], told["limit"])
+    return _changed_due(what, told["before"], told["after"])
 
 
 def _of_need(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
@@ -169,6 +189,8 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "case_paused": _plain(lambda: _("Kasus dijeda")),
     "case_resumed": _plain(lambda: _("Kasus dilanjutkan")),
     "case_reopened": _plain(lambda: _("Kasus dibuka kembali")),
+    "case_moved": _moved(lambda: _("Kasus dipindah dari versi %(from)s ke versi %(to)s SOP ini")),
+    "case_move_reverted": _moved(lambda: _("Pemindahan dikembalikan: kasus kembali ke versi %(to)s SOP ini")),
     "step_done": _done,
     "step_signed": _of_step(lambda: _("Diparaf: %(step)s")),
     "step_unsigned": _of_step(lambda: _("Paraf dibatalkan: %(step)s")),

@@ -55,19 +55,26 @@ def load(case: Case, passes: Iterable[StepPass] | None = None) -> State:
         rows = ordered.values_list("engine", flat=True)
     else:
         rows = [one.engine for one in passes if not one.former]
-    by_id, latest, live_ids = indexes([_json.structure(row, Pass) for row in rows])
-    flow = dict(case.flow)
+    return state_of(case.flow, rows)
+
+
+def state_of(flow: Mapping[str, Any], passes: Iterable[Mapping[str, Any]]) -> State:
+    """The engine's state from what a case's `flow` and the `engine` of its passes keep, in order of arrival."""
+    by_id, latest, live_ids = indexes([_json.structure(row, Pass) for row in passes])
+    flow = dict(flow)
     known = known_facts(flow.pop("facts", {}))
     beside = _json.structure(flow, State) if flow else State()
     return replace(beside, by_id=by_id, latest=latest, live_ids=live_ids, facts=known)
 
 
-def _flow(state: State) -> dict[str, Any]:
+def flow_of(state: State) -> dict[str, Any]:
+    """The state beside its passes, as `Case.flow` keeps it."""
     whole = {item.name: getattr(state, item.name) for item in fields(State) if item.name not in BESIDE}
     return {name: _json.unstructure(value) for name, value in whole.items()} | {"facts": _json.unstructure(state.facts)}
 
 
-def _columns(one: Pass, definition: Definition) -> dict[str, Any]:
+def columns_of(one: Pass, definition: Definition) -> dict[str, Any]:
+    """What the columns of a pass say of its state."""
     step = definition.step(one.step)
     signed = frozenset(sign.lane for sign in one.signed)
     lanes = definition.lanes_of(step)
@@ -97,14 +104,14 @@ def _write_passes(case: Case, definition: Definition, before: State, after: Stat
     for place, (key, one) in enumerate(after.by_id.items(), start=former):
         if before.by_id.get(key) == one:
             continue
-        columns = {**_columns(one, definition), "version": case.version}
+        columns = {**columns_of(one, definition), "version": case.version}
         StepPass.objects.update_or_create(
             case=case, step=one.step, number=one.number, former=False,
             defaults=columns, create_defaults={**columns, "arrived": place},
         )  # fmt: skip
 
 
-def _stage_now(definition: Definition, state: State) -> str:
+def stage_now(definition: Definition, state: State) -> str:
     """The stage of the step furthest along that is open; where none is, the stage reached last."""
     stages = [
         definition.step(one.step).stages[0]
@@ -137,6 +144,6 @@ def run(*, case: Case, event: Event | None, by_id: str, at: datetime) -> tuple[S
         state, found = advance(definition, state, event, at, calendar)
         effects += tuple(found)
     _write_passes(case, definition, before, state)
-    case.flow = _flow(state)
-    case.stage = _stage_now(definition, state)
+    case.flow = flow_of(state)
+    case.stage = stage_now(definition, state)
     return before, state, effects

@@ -23,8 +23,8 @@ class StepWords:
     earlier: tuple[tuple[int, SopVersion], ...] = ()
 
     def at(self, number: int) -> Definition:
-        """What the SOP of the case said when the event of this number was appended."""
-        return definition_of(next((version for until, version in self.earlier if number <= until), self.now))
+        """What the SOP of the case said when the event of this number was appended; a move, what it says since."""
+        return definition_of(next((version for until, version in self.earlier if number < until), self.now))
 
     def of(self, event: Event) -> Definition:
         """What the SOP of the case said when an event of it happened."""

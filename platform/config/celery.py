@@ -14,7 +14,9 @@ from tenants.tasks import OfficeCelery
 
 app = OfficeCelery("rangkul")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tenants", "safeguards", "accounts", "outbox", "referrals", "reporting", "onboarding"])
+app.autodiscover_tasks([
+    "tenants", "safeguards", "accounts", "outbox", "cases", "referrals", "reporting", "onboarding",
+])  # fmt: skip
 app.conf.task_tenant_cache_seconds = 60
 app.conf.beat_schedule = {
     "open-what-was-asked": {"task": "onboarding.carry_out", "schedule": 30.0, "options": {"expires": 30}},
@@ -25,6 +27,12 @@ app.conf.beat_schedule = {
         "kwargs": {"spread_seconds": 600},
     },
     "follow-other-offices": {"task": "referrals.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "carry-moves": {
+        "task": "tenants.for_every_office",
+        "schedule": crontab(minute="3-59/10"),
+        "args": ["cases.carry_moves"],
+        "kwargs": {"spread_seconds": 300},
+    },
     "remind-receivers": {
         "task": "tenants.for_every_office",
         "schedule": crontab(minute="*/10"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Staff
 from cases.models import Case
+from cases.operations import moving
 from config.celery import app
 from custody.models import Envelope
 from outbox.models import Message
@@ -21,9 +22,12 @@ from outbox.operations import post
 from outbox.tasks import KEPT_DAYS
 from referrals.models import Followed, Referral
 from safeguards.models import AccessEvent
+from sop_library.moving import propose
+from sop_library.queries import definition_of
 from tenants.current import in_office
 from tenants.models import Office
 from tenants.tasks import SCHEMA_HEADER, TaskWithoutOffice
+from tests.cases.moving import changed as newer_of
 from tests.isolation.handoffs import THIRD
 from tests.isolation.prints import changed, prints_of
 from tests.isolation.world import Side, World
@@ -115,11 +119,26 @@ def newer_fact(side: Side) -> None:
         Case.objects.filter(pk=side.things.cases["running"].id).update(revision=F("revision") + 1)
 
 
+def cases_to_move(side: Side) -> None:
+    """A move that was begun and carried on by nobody."""
+    with in_office(side.office):
+        version = Case.objects.get(pk=side.things.cases["fresh"].id).version
+        newer = newer_of(version, lambda document: document.update(note="Versi berikutnya."), at=timezone.now())
+        plan, chief = propose(definition_of(version), definition_of(newer)), side.things.staff["chief"]
+        moving.begin(of=version, to=newer, plan=plan, by=Staff.objects.get(pk=chief), at=timezone.now())
+
+
 PROBES = {
     "accounts.forget_old_sessions": TaskProbe(old_session, lambda side: 1, idle=0, changes=("django_session",)),
     "referrals.follow": TaskProbe(read_anew, lambda side: 1, idle=0, changes=("referrals_followed",), args=its_matter),
     "referrals.remind": TaskProbe(due_now, lambda side: 1, idle=0),
     "referrals.forget_parcels": TaskProbe(long_over, lambda side: 1, idle=0),
+    "cases.carry_moves": TaskProbe(
+        cases_to_move,
+        lambda side: 1,
+        idle=0,
+        changes=("cases_case", "cases_casemove", "cases_event", "cases_move", "cases_steppass"),
+    ),
     "onboarding.tell_state": TaskProbe(lambda side: None, lambda side: None, idle=None),
     "outbox.relay": TaskProbe(unheard_message, lambda side: 0, idle=0, changes=("outbox_message",)),
     "outbox.forget_old_messages": TaskProbe(old_message, lambda side: 1, idle=0, changes=("outbox_message",)),

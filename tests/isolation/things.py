@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, Staff
 from accounts.operations import set_emblem, set_hours
 from accounts.png import clean
-from cases.models import Case, Incident, Report, StepPass
+from cases.models import Case, Incident, Move, Report, StepPass
 from cases.operations import (
     consents,
     filling,
@@ -40,6 +40,7 @@ from sop_library.queries import form_version
 from tests.accounts.pictures import picture
 from tests.cases.conftest import take
 from tests.cases.driving import answers
+from tests.cases.moving import changed, move_all
 from tests.isolation.drafted import make_drafts
 from tests.isolation.handoffs import HandoffThings
 from tests.isolation.sheet import OWED, SLUG, sheet
@@ -94,6 +95,7 @@ class Things:
     sop: str
     form: str
     drafts: dict[str, uuid.UUID]
+    move: uuid.UUID
     handoff: HandoffThings | None = None
 
 
@@ -138,6 +140,7 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
     identities.show_report(
         report=waiting, reason="other", words=f"Periksa {marker}", by=staff["reader"], at=at + LONG_OPEN
     )
+    moved = _moved(other, by=staff["chief"], at=at)
     carry_everything(at=at)
     tell_lag(at=at)
     return Things(
@@ -153,7 +156,14 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
         sop=sop.rsplit("/", 1)[-1] or SLUG,
         form=form.key,
         drafts=written,
+        move=moved.pk,
     )
+
+
+def _moved(version: SopVersion, *, by: Staff, at: datetime) -> Move:
+    """A move of the cases of one SOP to its next version."""
+    newer = changed(version, lambda document: document.update(note="Versi berikutnya."), at=at)
+    return move_all(version, newer, by=by, at=at)
 
 
 def _closed_on(name: str) -> date:

@@ -55,7 +55,7 @@ CODED = {
     "state.facts", "Start.credited", "Start.door", "Start.step", "merge.office_name", "take_over.office_name",
     "merge.office_code", "take_over.office_code", "supplement.office_code",
     "record.receiver", "record.scope", "AppointmentData.kind", "correct.channel", "supplement.office_name",
-    "settle.question",
+    "settle.question", "Plan.steps", "Plan.doors", "Plan.limits", "Plan.interrupts", "Plan.deadlines", "Plan.shut",
 }  # fmt: skip
 """Fields that take a key or a code. Whatever else takes text is free."""
 COMPARED = {"merge.before", "supplement.before"}

@@ -4,6 +4,7 @@ from cases.models.appointments import Appointment
 from cases.models.carried import CarriedAnswers, CarriedLimit
 from cases.models.case import Case, Ending, Pause, RegisterCounter
 from cases.models.facts import Fact, Finding
+from cases.models.moves import CaseMove, Move
 from cases.models.people import Consent, Person, Role
 from cases.models.reports import Incident, Report, ReportCorrection, SettingAside
 from cases.models.steps import FilledForm, LimitClock, PassOutput, RequirementSeen, SignOff, StepPass
@@ -14,6 +15,7 @@ __all__ = [
     "CarriedAnswers",
     "CarriedLimit",
     "Case",
+    "CaseMove",
     "Consent",
     "Correction",
     "Ending",
@@ -23,6 +25,7 @@ __all__ = [
     "Finding",
     "Incident",
     "LimitClock",
+    "Move",
     "Note",
     "PassOutput",
     "Pause",

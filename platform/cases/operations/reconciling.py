@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from cases import people
-from cases.models import Case, Correction, Ending, Finding
+from cases.models import Case, Correction, Ending, Finding, Person, Role
 from cases.operations import reasons
+from cases.operations.events import append, by_another
 from cases.operations.incidents import IncidentData
 from cases.people import PersonData
 from cases.risks import is_graver
@@ -81,6 +82,37 @@ def keep_traces(
         row.before = str(getattr(here, name))
         rows.append(row)
     Correction.objects.bulk_create(rows)
+
+
+def parts_of(told: File | None) -> frozenset[str]:
+    """The parts that a file tells of a person; none where it tells nothing of them."""
+    return frozenset(role["kind"] for role in told["roles"]) if told is not None else frozenset()
+
+
+def parts_here(person: Person) -> frozenset[str]:
+    """The parts that a person has here."""
+    return frozenset(person.roles.filter(ended_at=None).values_list("kind", flat=True))
+
+
+def end_parts(
+    person: Person, *, case: Case, kinds: frozenset[str], office_name: str, there: str, by: Staff, at: datetime
+) -> None:  # fmt: skip
+    """End those parts that the other office told of before and tells no more, with a trace; the last one stays."""
+    standing = parts_here(person)
+    gone = standing & kinds
+    if not gone or gone == standing:
+        return
+    with reasons.in_the_record():
+        words = _("Diperbaiki oleh %(office)s") % {"office": office_name}
+        before = ", ".join(str(dict(Role.Kind.choices).get(kind, kind)) for kind in sorted(standing))
+    because = reasons.keep(case=case, words=words, by=by, at=at)
+    row = Correction(
+        case=case, table=Person._meta.db_table, row_id=person.pk, field="roles", because=because, at=at, by=by
+    )
+    row.before = before
+    row.save(force_insert=True)
+    person.roles.filter(ended_at=None, kind__in=gone).update(ended_at=at)
+    append(case=case, kind="person_corrected", by=by, at=at, fields=["roles"], **by_another(there))
 
 
 def findings(case: Case, file: File, *, before: File | None, back: bool, by: Staff, at: datetime) -> None:

@@ -138,7 +138,7 @@ def merge(
     `before`: what that office told the last time. `back`: the case comes back, so that they know better. `joins`: the
     report that tells here of danger there.
     """
-    _people(case, file, before=before, back=back, office_name=office_name, by=by, at=at)
+    _people(case, file, before=before, back=back, office_name=office_name, there=office_code, by=by, at=at)
     _parted(case, file, before=before, office_name=office_name, there=office_code, by=by, at=at)
     _incidents(case, file, before=before, back=back, office_name=office_name, there=office_code, by=by, at=at)
     _consents(case, file, by=by)
@@ -177,7 +177,7 @@ def _key(model: type[Person] | type[Incident] | type[Consent] | type[Note], told
 
 
 def _people(
-    case: Case, file: File, *, before: File | None, back: bool, office_name: str, by: Staff, at: datetime
+    case: Case, file: File, *, before: File | None, back: bool, office_name: str, there: str, by: Staff, at: datetime
 ) -> None:  # fmt: skip
     for told in file["people"]:
         key, data = _key(Person, told["id"], case), reconciling.person_of(told)
@@ -206,6 +206,14 @@ def _people(
             Role.objects.get_or_create(
                 person=person, kind=role["kind"], ended_at=None, defaults={"relation": role["relation"]}
             )
+        if not stays_off:
+            said = reconciling.told_before(before, "people", told)
+            parts = (reconciling.parts_here(person) if back else reconciling.parts_of(said)) - reconciling.parts_of(
+                told
+            )
+            reconciling.end_parts(
+                person, case=case, kinds=parts, office_name=office_name, there=there, by=by, at=at
+            )  # fmt: skip
 
 
 def _parted(

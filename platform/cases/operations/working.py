@@ -28,7 +28,9 @@ from sop_library.engine.state import State
 from sop_library.queries import definition_of
 from tenants.current import current_office
 
-MOVED_ON = frozenset({"case_paused", "case_resumed", "case_ended", "case_reopened", "step_back"})
+MOVED_ON = frozenset({
+    "case_paused", "case_resumed", "case_ended", "case_reopened", "step_back", "case_moved", "case_move_reverted",
+})  # fmt: skip
 FOLLOWS = frozenset({Ending.Reason.HANDED_OVER.value, Ending.Reason.HELP_OVER.value})
 """Why a case ends as a consequence of what has happened between offices: nobody decides it here, nothing refuses it."""
 OVER = frozenset({"pass_done", "pass_skipped", "pass_passed_over", "pass_cancelled", "unknown_pass", "not_signed"})

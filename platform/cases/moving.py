@@ -1,0 +1,135 @@
+"""What a move makes of a chunk of cases: read in two statements, decided in memory. Nothing is written here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cases import running
+from cases.calendars import local_date, office_calendar
+from cases.models import Case
+from cases.moving_rows import Rows, left_to_others, read
+from sop_library.definition import Definition
+from sop_library.engine.effects import DueChanged, LimitMoved, LimitStarted
+from sop_library.engine.state import LimitRun, State
+from sop_library.models import SopVersion
+from sop_library.moving import Held, Moved, Plan, from_json, moved
+from sop_library.moving.moving import REASONS
+from sop_library.queries import definition_of
+
+CHUNK = 200
+"""How many cases one transaction moves."""
+
+
+def _(msgid: str) -> str:
+    return msgid
+
+
+WHY: Mapping[str, str] = {
+    **REASONS,
+    "elsewhere": _("Kasus ini sekarang dipegang kantor lain."),
+    "ended": _("Kasus ini sudah selesai."),
+    "other_version": _("Kasus ini tidak lagi memakai versi itu."),
+    "busy": _("Kasus ini sedang dikerjakan seseorang. Coba pindahkan lagi nanti."),
+    "called_off": _("Pemindahan dihentikan sebelum sampai kasus ini."),
+    "worked_on": _("Sudah dikerjakan sesudah pindah, jadi tidak dapat dikembalikan."),
+}
+"""Why a case stays where it is, in the words of the screen."""
+
+
+@dataclass(frozen=True)
+class Road:
+    """From which version to which, and how."""
+
+    of: SopVersion
+    to: SopVersion
+    plan: Plan
+
+    @property
+    def old(self) -> Definition:
+        """What the version they leave says."""
+        return definition_of(self.of)
+
+    @property
+    def new(self) -> Definition:
+        """What the version they come to says."""
+        return definition_of(self.to)
+
+    @property
+    def renames(self) -> bool:
+        """Whether any step is called otherwise or has no counterpart, so that passes at rest are written, too."""
+        return any(old != new for old, new in self.plan.steps.items())
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One deadline that a move changes, of a step or, as `limit`, over several. `after` None: it runs on no more;
+    `before` None: it is new."""
+
+    key: str
+    limit: bool
+    before: datetime | None
+    after: datetime | None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What becomes of one case. `reasons`: codes of WHY; empty where it moves."""
+
+    case: Case
+    rows: Rows
+    before: State
+    reasons: tuple[str, ...] = ()
+    moved: Moved | None = None
+
+    @property
+    def shifts(self) -> Iterator[Shift]:
+        """The deadlines that change."""
+        for effect in self.moved.effects if self.moved else ():
+            if isinstance(effect, DueChanged):
+                yield Shift(effect.pass_id.partition("#")[0], False, effect.before, effect.after)
+            elif isinstance(effect, LimitMoved):
+                yield Shift(effect.key, True, effect.before, effect.due_at)
+            elif isinstance(effect, LimitStarted):
+                yield Shift(effect.key, True, None, effect.due_at)
+
+    @property
+    def carried(self) -> tuple[LimitRun, ...]:
+        """The limits that go on beside the SOP."""
+        return self.moved.carried if self.moved else ()
+
+
+def road(*, of: SopVersion, to: SopVersion, plan: Mapping[str, Any]) -> Road:
+    """The road of a kept plan. Raises sop_library.moving.PlanBroken."""
+    return Road(of, to, from_json(dict(plan), old=definition_of(of), new=definition_of(to)))
+
+
+def decide(cases: Sequence[Case], *, road: Road, by: UUID, at: datetime) -> list[Decided]:
+    """What becomes of each case, in the order given. Three statements, however many cases there are."""
+    rows = read([one.pk for one in cases], whole=road.renames)
+    others = left_to_others([one.matter for one in cases])
+    calendar = office_calendar(today=local_date(at))
+    old, new = road.old, road.new
+    found = []
+    for case in cases:
+        own = rows.get(case.pk, Rows())
+        if reasons := tuple(_outside(case, road=road, others=others)):
+            found.append(Decided(case, own, State(), reasons))
+            continue
+        state = running.state_of(case.flow, [one.engine for one in own.passes.values()])
+        done = moved(state=state, plan=road.plan, old=old, new=new, now=at, calendar=calendar, by=str(by))
+        if isinstance(done, Held):
+            found.append(Decided(case, own, state, done.reasons))
+        else:
+            found.append(Decided(case, own, state, moved=done))
+    return found
+
+
+def _outside(case: Case, *, road: Road, others: frozenset[UUID]) -> Iterator[str]:
+    if case.state == Case.State.ENDED:
+        yield "ended"
+    if case.version_id != road.of.pk:
+        yield "other_version"
+    if case.matter in others:
+        yield "elsewhere"

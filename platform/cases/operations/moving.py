@@ -1,0 +1,124 @@
+"""Moving every open case of one version of an SOP to another: begun, carried on by chunks, looked through, taken back.
+
+Each chunk is one transaction of a fixed number of statements. Whoever is killed in between carries on where it stopped.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from accounts.policies import can_oversee
+from accounts.queries import profile
+from cases.models import Case, CaseMove, Move
+from cases.moving import CHUNK, Road, decide, road
+from cases.operations.moving_chunk import write
+from cases.refusals import NotAllowed, Refusal
+from sop_library.models import Sop, SopVersion
+from sop_library.moving import Plan, faults, to_json
+from sop_library.moving.plan import SENTENCES
+from sop_library.queries import definition_of, is_in_force
+
+PATIENCE = timedelta(seconds=3)
+LIST = """
+    INSERT INTO cases_casemove (id, move_id, case_id, outcome, reasons, before, after_hash)
+    SELECT gen_random_uuid(), %(move)s, one.id, 'planned', ARRAY[]::varchar[], '{}', ''
+    FROM cases_case one WHERE one.version_id = %(of)s AND one.state <> 'ended'
+"""
+
+
+def can_move(*, by: Staff) -> bool:
+    """Whether this person moves the cases of an SOP: the head of the office, or an admin."""
+    office = profile()
+    return can_oversee(by=by, head_post=office.head_post if office else "")
+
+
+def check_can_move(*, by: Staff) -> None:
+    """Raise NotAllowed for anyone else."""
+    if not can_move(by=by):
+        raise NotAllowed("not_head", _("Kasus hanya dipindah ke versi lain oleh kepala atau admin kantor."))
+
+
+def check_road(*, of: SopVersion, to: SopVersion, plan: Plan, at: datetime) -> Road:
+    """The road by a plan. Raises Refusal where the two are no versions of one SOP, the new one is not in force, or the
+    plan has faults."""
+    if of.sop_id != to.sop_id or of.pk == to.pk:
+        raise Refusal("other_sop", _("Kasus hanya dipindah antara dua versi SOP yang sama."))
+    if not is_in_force(to, at=at):
+        raise Refusal("not_published", _("SOP ini belum berlaku atau sudah tidak dipakai."))
+    found = faults(plan, definition_of(of), definition_of(to))
+    if found:
+        said = " ".join(_(SENTENCES[one.code]) % one.params for one in found)
+        raise Refusal("plan_faults", said)
+    return Road(of, to, plan)
+
+
+@transaction.atomic
+def begin(*, of: SopVersion, to: SopVersion, plan: Plan, by: Staff, at: datetime) -> Move:
+    """Write down which cases are to move: those of the old version that have not ended, as it stands now.
+
+    None is moved yet: `carry_on` does. Raises NotAllowed, Refusal("other_sop" | "not_published" | "plan_faults" |
+    "move_running").
+    """
+    check_can_move(by=by)
+    check_road(of=of, to=to, plan=plan, at=at)
+    Sop.objects.select_for_update().get(pk=to.sop_id)
+    if Move.objects.filter(sop=to.sop_id, state=Move.State.RUNNING).exists():
+        raise Refusal("move_running", _("Kasus SOP ini sedang dipindah. Tunggu sampai selesai."))
+    move = Move.objects.create(sop_id=to.sop_id, of=of, to=to, plan=to_json(plan), by=by, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(LIST, {"move": move.pk, "of": of.pk})
+    return move
+
+
+def carry_on(*, move: Move, at: datetime) -> bool:
+    """Move the next chunk; True while more is ahead. Raises nothing for a case that can't move: it is held, by name.
+
+    A case somebody works on at this moment is left for last, and held as busy where it stays locked.
+    """
+    if _chunk(move.pk, at=at, waits=False):
+        return True
+    return _chunk(move.pk, at=at, waits=True)
+
+
+@transaction.atomic
+def _chunk(key: UUID, *, at: datetime, waits: bool) -> bool:
+    move = Move.objects.select_for_update(of=("self",)).select_related("of__sop", "to__sop", "by").get(pk=key)
+    ahead = CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.PLANNED)
+    if not ahead.exists():
+        if move.state == Move.State.RUNNING:
+            move.state, move.ended_at = Move.State.DONE, at
+            move.save(update_fields=["state", "ended_at"])
+        return False
+    wanted = Case.objects.filter(pk__in=ahead.values("case")).order_by("pk")
+    cases = list(wanted.select_for_update(of=("self",), skip_locked=True)[:CHUNK])
+    if not cases and not waits:
+        return False
+    if not cases:
+        cases = _waited_for(wanted.values_list("pk", flat=True)[0], ahead=ahead, at=at)
+    if cases:
+        write(decide(cases, road=road(of=move.of, to=move.to, plan=move.plan), by=move.by_id, at=at), move=move, at=at)
+    return True
+
+
+def _waited_for(key: UUID, *, ahead: QuerySet[CaseMove], at: datetime) -> list[Case]:
+    """The case that somebody else works on, once they let go of it; held as busy where they don't."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(PATIENCE.total_seconds() * 1000)}ms"])
+            return [Case.objects.select_for_update(of=("self",)).get(pk=key)]
+    except OperationalError:
+        ahead.filter(case=key).update(outcome=CaseMove.Outcome.HELD, reasons=["busy"], at=at)
+        return []
+
+
+def run(*, move: Move, now: Callable[[], datetime]) -> Move:
+    """Move every case, chunk by chunk, each with its own moment. Returns the move as it ended."""
+    while move.state == Move.State.RUNNING and carry_on(move=move, at=now()):
+        continue
+    move.refresh_from_db()
+    return move

@@ -1,0 +1,132 @@
+"""Taking a move back: each case whose work has not gone on since stands exactly as before; the others are named."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Staff
+from cases import moving_rows
+from cases.models import (
+    CarriedLimit,
+    Case,
+    CaseMove,
+    Event,
+    FilledForm,
+    Move,
+    PassOutput,
+    RequirementSeen,
+    StepPass,
+)
+from cases.moving import CHUNK
+from cases.operations.moving import check_can_move
+from cases.operations.moving_chunk import tell
+from cases.refusals import Refusal
+from sop_library.models import Sop
+
+WORKED_ON = "worked_on"
+
+
+@transaction.atomic
+def call_off(*, move: Move, by: Staff, at: datetime) -> Move:
+    """Stop a move that still runs: what it has not come to stays where it is. Raises NotAllowed."""
+    check_can_move(by=by)
+    move = Move.objects.select_for_update(of=("self",)).get(pk=move.pk)
+    if move.state == Move.State.RUNNING:
+        ahead = CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.PLANNED)
+        ahead.update(outcome=CaseMove.Outcome.HELD, reasons=["called_off"], at=at)
+        move.state, move.ended_at = Move.State.DONE, at
+        move.save(update_fields=["state", "ended_at"])
+    return move
+
+
+def revert(*, move: Move, by: Staff, at: datetime) -> Move:
+    """Take a whole move back, chunk by chunk; may be repeated, and carries on where it stopped. Raises NotAllowed,
+    Refusal("move_running" | "already_reverted")."""
+    check_can_move(by=by)
+    move.refresh_from_db()
+    if move.state == Move.State.REVERTED:
+        raise Refusal("already_reverted", _("Pemindahan ini sudah dikembalikan."))
+    call_off(move=move, by=by, at=at)
+    while _chunk(move, by=by, at=at):
+        continue
+    Move.objects.filter(pk=move.pk).update(state=Move.State.REVERTED, ended_at=at)
+    move.refresh_from_db()
+    return move
+
+
+@transaction.atomic
+def _chunk(move: Move, *, by: Staff, at: datetime) -> bool:
+    Sop.objects.select_for_update().get(pk=move.sop_id)
+    if Move.objects.filter(sop=move.sop_id, state=Move.State.RUNNING).exists():
+        raise Refusal("move_running", _("Kasus SOP ini sedang dipindah. Tunggu sampai selesai."))
+    ahead = CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.MOVED).exclude(reasons=[WORKED_ON])
+    rows = {one.case_id: one for one in ahead.order_by("case")[:CHUNK]}
+    if not rows:
+        return False
+    cases = list(Case.objects.select_for_update(of=("self",)).filter(pk__in=rows).order_by("pk"))
+    as_left = _as_left(cases, rows, move=move)
+    others = [key for key in rows if key not in {one.pk for one in as_left}]
+    CaseMove.objects.filter(move=move, case__in=others).update(reasons=[WORKED_ON])
+    if as_left:
+        _write_back(as_left, {one.pk: rows[one.pk].before for one in as_left}, move=move, by=by, at=at)
+    return True
+
+
+def _as_left(cases: Sequence[Case], rows: Mapping[Any, CaseMove], *, move: Move) -> list[Case]:
+    """Those that stand as the move left them: nobody worked a step, filled a form or met a limit of them since."""
+    touched = [key for row in rows.values() for key in _passes_of(row)]
+    engines: dict[str, Any] = {
+        str(key): engine
+        for key, engine in StepPass.objects.filter(pk__in=touched, former=False).values_list("pk", "engine")
+    }
+    new = [key for row in rows.values() for key in row.before["new"]]
+    used = {
+        str(key) for model in (FilledForm, PassOutput, RequirementSeen)
+        for key in model.objects.filter(step_pass__in=new).values_list("step_pass", flat=True)
+    } if new else set()  # fmt: skip
+    carried = [key for row in rows.values() for key in row.before["carried"]]
+    stated = CarriedLimit.objects.filter(pk__in=carried).exclude(met_at=None)
+    used |= {str(key) for key in stated.values_list("pk", flat=True)} if carried else set()
+    found = []
+    for case in cases:
+        row = rows[case.pk]
+        own = {key: engines[key] for key in _passes_of(row) if key in engines}
+        same = moving_rows.print_of(flow=case.flow, engines=own) == row.after_hash
+        made = {*row.before["new"], *row.before["carried"]}
+        if same and case.version_id == move.to_id and not used & made:
+            found.append(case)
+    return found
+
+
+def _passes_of(row: CaseMove) -> list[str]:
+    return [*(one["id"] for one in row.before["passes"]), *row.before["new"]]
+
+
+def _write_back(
+    cases: Sequence[Case], before: Mapping[Any, dict[str, Any]], *, move: Move, by: Staff, at: datetime
+) -> None:  # fmt: skip
+    data = {"move": str(move.pk), "from": move.to.number, "to": move.of.number}
+    events = Event.objects.bulk_create(
+        Event(case=case, kind="case_move_reverted", at=at, by=by, data=data) for case in cases
+    )
+    StepPass.objects.filter(pk__in=[key for stood in before.values() for key in stood["new"]]).delete()
+    CarriedLimit.objects.filter(pk__in=[key for stood in before.values() for key in stood["carried"]]).delete()
+    rows = [row for stood in before.values() for row in stood["passes"]]
+    moving_rows.update_passes(rows, renamed=any(old != new for old, new in move.plan["steps"].items()))
+    limits = {key: stood["limits"] for key, stood in before.items() if "limits" in stood}
+    if limits:
+        moving_rows.put_limits(limits, [row for stood in limits.values() for row in stood])
+    restaged = [case for case in cases if before[case.pk]["stage"] != case.stage]
+    moving_rows.update_cases([
+        (
+            case.pk, before[case.pk]["version"], before[case.pk]["door"], before[case.pk]["stage"],
+            before[case.pk]["flow"], [*case.earlier, [str(move.to_id), event.number]],
+        )
+        for case, event in zip(cases, events, strict=True)
+    ])  # fmt: skip
+    done = CaseMove.objects.filter(move=move, case__in=[case.pk for case in cases])
+    done.update(outcome=CaseMove.Outcome.REVERTED, reverted_at=at)
+    tell(going=cases, events=events, restaged=restaged, at=at)
