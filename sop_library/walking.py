@@ -1,7 +1,7 @@
 """Walking an SOP from a door to an end: which choices lead through which outcome, and driving the engine along them."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -79,13 +79,15 @@ def walk(
     state: State | None = None,
     by: str = "pejalan",
     pace: timedelta = timedelta(minutes=1),
+    pick: Callable[[Sequence[Pass]], Pass | None] | None = None,
 ) -> Iterator[Stride]:
     """Drive a case through the SOP as someone who holds every lane and has every document, until nothing runs.
 
     At each step the next of `choices` for it is taken, then a forward outcome nobody took yet, then the one nearest to
-    an end. `state` takes a case up where it stands, which must not be paused. Raises WalkStuck.
+    an end. `state` takes a case up where it stands, which must not be paused. `pick` says
+    which of the open passes is worked on next, None for none of them yet; else it is the first. Raises WalkStuck.
     """
-    walker = _Walker(definition, by, _queues(choices))
+    walker = _Walker(definition, by, _queues(choices), pick or _first)
     now = start
     event: Event | None
     if state is None:
@@ -104,8 +106,15 @@ def walk(
 
 
 class _Walker:
-    def __init__(self, definition: Definition, by: str, queues: dict[str, list[str]]) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        by: str,
+        queues: dict[str, list[str]],
+        pick: Callable[[Sequence[Pass]], Pass | None],
+    ) -> None:
         self.definition = definition
+        self.pick = pick
         self.distances = steps_to_end(definition)
         self.by = by
         self.queues = queues
@@ -126,8 +135,8 @@ class _Walker:
         """The next thing to do, or None where nothing runs any more."""
         if not state.live_ids:
             return None
-        if state.open:
-            return self.work_on(state.open[0])
+        if state.open and (picked := self.pick(state.open)) is not None:
+            return self.work_on(picked)
         for one in state.live:
             event = self.unblock(state, one)
             if event is not None:
@@ -229,6 +238,10 @@ class _Walker:
     def _signing(self, key: str) -> list[str]:
         lane = self.definition.lanes[key]
         return sorted(self.definition.acting_for[key])[: lane.quorum] if lane.quorum > 1 else [key]
+
+
+def _first(passes: Sequence[Pass]) -> Pass:
+    return passes[0]
 
 
 def _queues(choices: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
