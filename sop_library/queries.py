@@ -95,6 +95,15 @@ def is_in_force(version: SopVersion, *, at: datetime) -> bool:
     return begun and all(moment > at for moment in ended)
 
 
+def standing_of(version: SopVersion, current: SopVersion | None, *, at: datetime) -> str:
+    """How a published version stands: current, coming, replaced or retired."""
+    if version.retired_at is not None or version.sop.retired_at is not None:
+        return "retired"
+    if version.effective_from is not None and version.effective_from > at:
+        return "coming"
+    return "current" if current is not None and current.pk == version.pk else "replaced"
+
+
 def coming_versions(*, at: datetime) -> list[SopVersion]:
     """The published versions that come into force later, the soonest first."""
     standing = published_versions().filter(retired_at=None, sop__retired_at=None, effective_from__gt=at)

@@ -1,6 +1,7 @@
 """The SOPs of this office, for everyone who works in it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from frontend.sops import words
+from library.news import News, news_of
 from sop_library.definition import Definition
 from sop_library.models import SopVersion
-from sop_library.queries import current_version, current_versions, definition_of, published_versions
+from sop_library.queries import current_version, current_versions, definition_of, published_versions, standing_of
 from sop_library.queries import sops as office_sops
-from sop_library.sheet import build
+from sop_library.sheet import Sheet, build
 from sop_library.source_documents import CHAPTERS, source_document
 
 WITHOUT_NOTES = "tanpa"
@@ -24,6 +26,7 @@ class Listed:
 
     version: SopVersion
     definition: Definition
+    news: News | None = None
 
     @property
     def lanes(self) -> list[tuple[int, str]]:
@@ -43,7 +46,9 @@ class Listed:
 @require_safe
 def sops(request: HttpRequest) -> HttpResponse:
     """The list of SOPs in force."""
-    listed = [Listed(version, definition_of(version)) for version in current_versions(at=timezone.now())]
+    versions = current_versions(at=timezone.now())
+    news = news_of(versions)
+    listed = [Listed(version, definition_of(version), news.get(version.sop_id)) for version in versions]
     return render(request, "sops/list.html", {"listed": listed})
 
 
@@ -88,8 +93,8 @@ def source(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _sheet(request: HttpRequest, version: SopVersion) -> HttpResponse:
     """The sheet with everything noted on it, or, for the wall and the signature, its header and its table alone."""
     sheet = build(definition_of(version))
-    current = current_version(version.sop, at=timezone.now())
-    definition, document = sheet.definition, sheet.document
+    now = timezone.now()
+    current = current_version(version.sop, at=now)
     return render(
         request,
         "sops/sheet.html",
@@ -97,16 +102,26 @@ def _sheet(request: HttpRequest, version: SopVersion) -> HttpResponse:
             "version": version,
             "versions": published_versions().filter(sop=version.sop),
             "in_force": current is not None and current.pk == version.pk,
-            "sheet": sheet,
+            "current": current,
+            "standing": standing_of(version, current, at=now),
             "clean": request.GET.get("catatan") == WITHOUT_NOTES,
-            "document": document,
-            "has_source": source_document(definition) is not None,
-            "boxes": words.boxes(document),
-            "contacts": words.contacts(document),
-            "pages": words.told_pages(sheet),
-            "legend": words.legend(sheet),
-            "limits": [words.told_limit(definition, limit) for limit in document.get("limits", ())],
-            "doors": [words.told_door(definition, key) for key in definition.doors],
-            "narrative": [words.told_narrative(definition, entry) for entry in document.get("narrative", ())],
+            "has_source": source_document(sheet.definition) is not None,
+            **sheet_words(sheet),
         },
     )
+
+
+def sheet_words(sheet: Sheet) -> dict[str, Any]:
+    """What the templates of a sheet ask for: its header, its pages, and what stands around the table."""
+    definition, document = sheet.definition, sheet.document
+    return {
+        "sheet": sheet,
+        "document": document,
+        "boxes": words.boxes(document),
+        "contacts": words.contacts(document),
+        "pages": words.told_pages(sheet),
+        "legend": words.legend(sheet),
+        "limits": [words.told_limit(definition, limit) for limit in document.get("limits", ())],
+        "doors": [words.told_door(definition, key) for key in definition.doors],
+        "narrative": [words.told_narrative(definition, entry) for entry in document.get("narrative", ())],
+    }

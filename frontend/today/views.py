@@ -4,7 +4,7 @@ from django.db.models import Count, Q, Window
 from django.http import HttpResponse
 from django.utils import timezone
 
-from accounts.policies import can_administer, can_oversee
+from accounts.policies import can_administer, can_oversee, is_head
 from accounts.queries import opening_hours, profile
 from cases.office_queries import office_counts
 from cases.policies import can_take_reports
@@ -17,6 +17,7 @@ from frontend.today.board import board_of
 from frontend.today.closed import closed_words
 from frontend.today.dayline import day_line, office_hours
 from frontend.today.sentences import sentence
+from sop_library.approving_queries import drafts_waiting
 
 REPORTS_SHOWN = 5
 MOST_IN_DANGER = 20
@@ -38,7 +39,8 @@ def today(request: StaffRequest) -> HttpResponse:
     between = today_between(to=request.user, now=now)
     urgent, to_answer = between["handoffs"].urgent, between["handoffs"].to_answer
     hours = opening_hours()
-    oversees = can_oversee(by=request.user, head_post=office.head_post if office else "")
+    head_post = office.head_post if office else ""
+    oversees = can_oversee(by=request.user, head_post=head_post)
     counts = office_counts(at=now) if oversees else None
     day = now.astimezone(zone).date()
     looked_again = board.looked_at_again(on=day)
@@ -68,6 +70,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "reports_waiting": reports_waiting,
         "may_take": can_take_reports(by=request.user),
         "counts": counts,
+        "drafts": drafts_waiting(to=request.user, is_head=is_head(by=request.user, head_post=head_post)),
         "administers": can_administer(by=request.user),
         **between,
         "danger_first": bool(board.first or in_danger or urgent or board.resting_in_danger or board.held),

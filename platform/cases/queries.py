@@ -23,7 +23,7 @@ from cases.people import nik_index, phone_index
 from cases.policies import lanes_of
 from cases.standing import known_by
 from custody import holding
-from sop_library.models import SopVersion
+from sop_library.models import Sop, SopVersion
 from sop_library.queries import definition_of
 
 VERSIONS = "_visible_versions"
@@ -49,6 +49,12 @@ def visible_cases(*, to: Staff) -> QuerySet[Case]:
     """The cases this person may see: those whose SOP has a lane of theirs."""
     found = Case.objects.filter(version__in=visible_versions(to=to)).select_related("version__sop", "holder")
     return found.defer("version__definition")  # the document is long, and `definition_of` knows it by its hash
+
+
+def running_under(*, version: SopVersion | None = None, sop: Sop | None = None) -> int:
+    """How many cases that have not ended go by this version, or by any version of this SOP. A number, for anybody."""
+    cases = Case.objects.exclude(state=Case.State.ENDED)
+    return (cases.filter(version=version) if version is not None else cases.filter(version__sop=sop)).count()
 
 
 def without_holder(*, to: Staff) -> Q:

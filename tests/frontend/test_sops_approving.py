@@ -1,0 +1,219 @@
+"""From a draft to a version on screen: what is missing is said, the head signs what is shown, history says who."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import LaneMembership, OfficeProfile, Staff
+from sop_library.drafting.changes import SetField
+from sop_library.models import Draft, Sop, SopVersion
+from sop_library.operations import drafts
+from sop_library.queries import current_version
+from tenants.current import in_office
+from tests.frontend.screens import employ, enter, faults_of, read, words
+
+TYPED = {
+    "number": "050/7/2026", "created": "2026-11-20", "revised": "", "effective": "", "why": "Alamat kantor yang baru.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def head(salatiga) -> Staff:
+    with in_office(salatiga):
+        OfficeProfile.objects.update(head_post="Kepala Dinas", head_name="Wulan Sari")
+    return employ(salatiga, "wulan", post="Kepala Dinas")
+
+
+@pytest.fixture
+def budi(salatiga, version) -> Staff:
+    """Writes SOPs, and holds every lane."""
+    return employ(salatiga, "budi", "*", may_write_sops=True)
+
+
+@pytest.fixture
+def draft(salatiga, version, budi) -> Draft:
+    with in_office(salatiga):
+        made = drafts.begin(
+            document=version.definition, slug=version.sop.slug, name=version.sop.name, service=version.sop.service,
+            sop=version.sop, base=version, base_hash=version.content_hash, origin=version.origin, by=budi,
+            at=timezone.now(),
+        )  # fmt: skip
+        drafts.edit(draft=made, change=SetField("sop", "note", "Catatan baru"), seen=0, by=budi, at=timezone.now())
+        return Draft.objects.get()
+
+
+@pytest.fixture
+def writer(salatiga, budi) -> Client:
+    return enter(salatiga, budi)
+
+
+@pytest.fixture
+def signer(salatiga, head) -> Client:
+    return enter(salatiga, head)
+
+
+def at(name: str, *args: object) -> str:
+    return reverse(name, args=args)
+
+
+def submitted(writer: Client, draft: Draft, **typed: str) -> None:
+    answer = writer.post(at("draft_submit", draft.pk), TYPED | {"seen": str(draft.revision)} | typed)
+    assert (answer.status_code, answer.headers["Location"]) == (303, at("draft_approval", draft.pk))
+
+
+def shown(page) -> str:
+    return read(page).find("input", {"name": "shown"})["value"]
+
+
+def test_a_writer_submits_and_the_head_finds_it_on_hari_ini_reads_it_and_signs(salatiga, draft, writer, signer, head):
+    page = writer.get(at("draft_submit", draft.pk))
+    assert faults_of(page) == []
+    assert "Menjadi versi 2 bila disahkan Wulan Sari" in words(page)
+    submitted(writer, draft)
+    today = signer.get(at("today"))
+    assert read(today).find("a", href=at("draft_approval", draft.pk))
+    sheet = signer.get(at("draft_approval", draft.pk))
+    assert faults_of(sheet) == []
+    said = words(sheet)
+    assert "Alamat kantor yang baru." in said
+    assert "050/7/2026" in said
+    assert "menggantikan versi 1" in said
+    answer = signer.post(at("draft_approve", draft.pk), {"shown": shown(sheet)})
+    assert answer.headers["Location"] == at("sop_version", draft.slug, 2)
+    assert "Versi 2 disahkan dan berlaku mulai" in words(signer.get(answer.headers["Location"]))
+    assert read(signer.get(at("today"))).find(id="k-draf") is None
+    with in_office(salatiga):
+        found = current_version(Sop.objects.get(), at=timezone.now())
+        assert (found.number, found.approved_by, found.definition["note"]) == (2, head, "Catatan baru")
+
+
+def test_what_is_missing_is_said_with_its_place_and_nothing_typed_is_lost(salatiga, draft, writer, head):
+    with in_office(salatiga):
+        LaneMembership.objects.filter(lane__key="analis").update(ended_at=timezone.now())
+        change = SetField("step:rtl", "then", "tidak-ada")
+        drafts.edit(draft=draft, change=change, seen=9, by=draft.started_by, at=timezone.now())
+    answer = writer.post(at("draft_submit", draft.pk), TYPED | {"seen": "2"})
+    assert answer.status_code == 422
+    assert faults_of(answer) == []
+    page = read(answer)
+    assert page.find("a", href=lambda to: to and to.startswith(at("draft_part", draft.pk, "langkah", "rtl")))
+    assert page.find("textarea", {"name": "why"}).get_text(strip=True) == "Alamat kantor yang baru."
+    with in_office(salatiga):
+        drafts.undo(draft=draft, by=draft.started_by, at=timezone.now())
+    page = read(writer.get(at("draft_submit", draft.pk)))
+    assert page.find("section", {"aria-labelledby": "h-kurang"}).find("a", href=at("lanes"))
+
+
+def test_what_is_left_empty_is_asked_for(draft, writer, head):
+    empty = dict.fromkeys(TYPED, "")
+    answer = writer.post(at("draft_submit", draft.pk), empty | {"seen": "1"})
+    assert answer.status_code == 422
+    summary = read(answer).find(class_="govuk-error-summary")
+    assert {link["href"] for link in summary.find_all("a")} >= {"#id_number", "#id_why"}
+    assert len(summary.find_all("a")) == 3
+
+
+def test_who_changed_it_meanwhile_is_waited_for(salatiga, draft, writer, head):
+    answer = writer.post(at("draft_submit", draft.pk), TYPED | {"seen": "0"})
+    assert answer.status_code == 409
+    assert "baru saja diubah orang lain" in words(answer)
+
+
+def test_the_head_sends_it_back_and_the_writer_reads_why(draft, writer, signer):
+    submitted(writer, draft)
+    assert signer.post(at("draft_send_back", draft.pk), {"why": " "}).status_code == 422
+    assert signer.post(at("draft_send_back", draft.pk), {"why": "Langkah 4 belum jelas."}).status_code == 303
+    assert "Langkah 4 belum jelas." in words(writer.get(at("today")))
+    assert "Langkah 4 belum jelas." in words(writer.get(at("draft_submit", draft.pk)))
+    assert signer.get(at("draft_approval", draft.pk)).status_code == 409
+    assert writer.get(at("draft_approval", draft.pk)).headers["Location"] == at("draft", draft.pk)
+
+
+def test_a_writer_takes_the_submission_back(draft, writer, signer):
+    submitted(writer, draft)
+    page = writer.get(at("draft_approval", draft.pk))
+    assert read(page).find("form", action=at("draft_approve", draft.pk)) is None
+    assert writer.post(at("draft_take_back", draft.pk)).headers["Location"] == at("draft", draft.pk)
+    assert signer.post(at("draft_approve", draft.pk), {"shown": "x"}).status_code == 409
+
+
+def test_what_was_not_shown_is_not_signed(draft, writer, signer, salatiga):
+    submitted(writer, draft)
+    answer = signer.post(at("draft_approve", draft.pk), {"shown": "0" * 64})
+    assert answer.status_code == 409
+    assert faults_of(answer) == []
+    assert "berubah sejak ditampilkan" in words(answer)
+    assert signer.post(at("draft_approve", draft.pk), {"shown": shown(answer)}).status_code == 303
+
+
+def test_nobody_but_the_head_signs_and_nobody_but_a_writer_submits(salatiga, draft, writer, client, signer):
+    assert client.get(at("draft_submit", draft.pk)).status_code == 403
+    assert client.get(at("draft_approval", draft.pk)).status_code == 403
+    assert signer.get(at("draft_submit", draft.pk)).status_code == 403
+    submitted(writer, draft)
+    assert writer.post(at("draft_approve", draft.pk), {"shown": "x"}).status_code == 403
+    assert writer.post(at("draft_send_back", draft.pk), {"why": "x"}).status_code == 403
+    assert client.get(at("sop_retire", draft.slug)).status_code == 403
+
+
+def test_the_history_says_who_and_why_and_a_version_to_come_is_marked(salatiga, draft, writer, signer, client):
+    day = timezone.localdate() + timedelta(days=9)
+    submitted(writer, draft, effective=day.isoformat())
+    signer.post(at("draft_approve", draft.pk), {"shown": shown(signer.get(at("draft_approval", draft.pk)))})
+    page = client.get(at("sop_history", draft.slug))
+    assert faults_of(page) == []
+    said = words(page)
+    for one in (
+        "Disahkan Wulan",
+        "diajukan Budi",
+        "Alamat kantor yang baru.",
+        "berlaku mulai",
+        "Diajukan untuk disahkan",
+    ):
+        assert one in said
+    assert "belum berlaku" in words(client.get(at("sop_version", draft.slug, 2)))
+    assert "Versi 1 berlaku" in words(client.get(at("sop", draft.slug)))
+
+
+def test_the_head_retires_a_version_then_the_sop_with_what_follows_said(salatiga, draft, version, writer, signer):
+    submitted(writer, draft)
+    signer.post(at("draft_approve", draft.pk), {"shown": shown(signer.get(at("draft_approval", draft.pk)))})
+    where = at("sop_version_retire", draft.slug, 2)
+    page = signer.get(where)
+    assert faults_of(page) == []
+    assert "Sesudah ini kasus baru memakai versi 1" in words(page)
+    assert signer.post(where, {"why": ""}).status_code == 422
+    assert signer.post(where, {"why": "Keliru"}).headers["Location"] == at("sop_history", draft.slug)
+    with in_office(salatiga):
+        assert current_version(version.sop, at=timezone.now()) == version
+    page = signer.get(at("sop_retire", draft.slug))
+    assert "tidak ada kasus yang dapat dibuka" in words(page)
+    signer.post(at("sop_retire", draft.slug), {"why": "Diganti"})
+    assert signer.get(at("sop", draft.slug)).status_code == 404
+    assert "Tidak dipakai lagi sejak" in words(signer.get(at("sop_history", draft.slug)))
+    assert "tidak dipakai lagi" in words(signer.get(at("sop_version", draft.slug, 1)))
+
+
+def test_hari_ini_asks_nothing_more_of_a_clerk_however_many_drafts_wait(salatiga, draft, writer, signer, client):
+    def asked(browser: Client) -> int:
+        browser.get(at("today"))
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(at("today"))
+        return sum("sop_library_draft" in query["sql"] for query in queries)
+
+    submitted(writer, draft)
+    assert (asked(client), asked(signer), asked(writer)) == (0, 1, 1)
+    with in_office(salatiga):
+        for number in range(3):
+            made = Draft.objects.get(slug=draft.slug)
+            made.pk, made.slug, made.sop = None, f"lagi-{number}", None
+            made._state.adding = True
+            made.save()
+    assert asked(signer) == 1
+    with in_office(salatiga):
+        assert SopVersion.objects.count() == 1
