@@ -10,7 +10,7 @@ THERE = frozenset({
 """Kinds of events that another office alone brings about; `to` names it."""
 EITHER = frozenset({
     "referral_withdrawn", "referral_finished", "note_struck", "person_taken_off", "incident_taken_off",
-    "incident_put_back",
+    "incident_put_back", "person_corrected",
 })  # fmt: skip
 """Kinds that both bring about; `there` says that the other did."""
 NOBODYS = frozenset({

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from cases.models import Case, Consent
 from cases.voices import Voices, voices_in
+from custody.models import Link
+from tenants.current import current_office
 
 
 def refusals_of(case: Case, *, receiver: str | None = None) -> list[Consent]:
@@ -19,6 +21,8 @@ def refusals_of(case: Case, *, receiver: str | None = None) -> list[Consent]:
         .order_by("at"),
         key=lambda one: refused_at(one) if one.refuses else one.at,
     )
+    void = told_void(case, rows)
+    rows = [one for one in rows if one.pk not in void]
     places = {"", *(one.receiver for one in rows)} if receiver is None else {receiver}
     voices = voices_in(case)
     found: dict[UUID, Consent] = {}
@@ -26,6 +30,24 @@ def refusals_of(case: Case, *, receiver: str | None = None) -> list[Consent]:
         concerning = [one for one in rows if one.receiver in ("", place)]
         found |= {one.pk: one for one in _standing(concerning, voices) if one.refuses}
     return sorted(found.values(), key=refused_at, reverse=True)
+
+
+def told_void(case: Case, rows: Iterable[Consent]) -> frozenset[UUID]:
+    """Of consents that carry nothing any more, those that nobody took back: another office took whoever gave them off.
+
+    The last that the chain tells of each counts. No query where none was taken back.
+    """
+    taken = {str(one.pk) for one in rows if one.given and one.withdrawn_at is not None}
+    if not taken:
+        return frozenset()
+    links = Link.objects.filter(matter=case.matter, kind="consents_told").exclude(office=current_office().id)
+    last = {
+        told: key in data.get("void", ())
+        for data in links.order_by("number").values_list("data", flat=True)
+        for key in data.get("consents", ())
+        for told in (key, str(uuid5(case.matter, key)))
+    }
+    return frozenset(UUID(key) for key in taken if last.get(key))
 
 
 def refused_at(refusal: Consent) -> datetime:

@@ -51,6 +51,12 @@ def stands(consent: Consent) -> bool:
     return all(refused_at(no) <= consent.at for no in overcome_by(consent, case=consent.case))
 
 
+def is_void(consent: Consent) -> bool:
+    """Whether a yes opens nothing, although nobody took it back: whoever gave it, or may have, is off the case."""
+    voices = voices_in(consent.case)
+    return consent.withdrawn_at is None and (voices.is_gone(consent.person_id) or voices.is_doubtful(consent))
+
+
 def was_told_gone(consent: Consent) -> bool:
     """Whether other offices were told that it stands no more: they obeyed, and will not take it again for a yes.
 

@@ -1,9 +1,10 @@
 """The centre forgets: sealed content that both offices have as their own, or that nobody may open any more, goes.
 
-Only its sender can delete a parcel. It does so once it has itself followed the answer: whoever accepted has had the
-file, the minimum and the letter in rows of its own since then, in the transaction of the acceptance. What was accepted
-before offices kept the last two is kept by its receiver while it still stands at the centre: every evening, for
-PARCELS_KEPT_DAYS before any sender forgets. The envelope and the chain stay, with the seals of what was sent.
+The minimum, letter and file are deleted by their sender, once it has itself followed the answer: whoever accepted has
+had them in rows of its own since then, in the transaction of the acceptance. What was accepted before offices kept the
+first two is kept by its receiver while it still stands at the centre: every evening, for PARCELS_KEPT_DAYS before any
+sender forgets. What was said (questions, replies, reasons, feedback, supplements) is deleted by its receiver, who alone
+knows that it has read and kept it. The envelope and the chain stay, with the seals of what was sent.
 """
 
 import logging
@@ -20,7 +21,7 @@ from custody.models import Envelope, Parcel
 from outbox.models import Message
 from referrals import following
 from referrals.checking import UNANSWERED
-from referrals.models import Referral
+from referrals.models import Exchange, Referral
 from referrals.operations import receiving
 from tenants.current import current_office
 
@@ -94,3 +95,14 @@ def forget_parcels(*, at: datetime) -> int:
         over = over.exclude(state__in=TAKEN)
     parcels = Parcel.objects.filter(sender=current_office().id, kind__in=TIED, envelope__in=over.values("pk"))
     return parcels.delete()[0]
+
+
+def forget_what_was_read(*, at: datetime) -> int:
+    """Delete what was said to this office PARCELS_KEPT_DAYS ago and stands in its own rows. Returns how many parcels.
+
+    What did not open stays: its sender may be asked for it.
+    """
+    before = at - timedelta(days=settings.PARCELS_KEPT_DAYS)
+    kept = Exchange.objects.filter(ours=False, unreadable=False)
+    parcels = Parcel.objects.filter(receiver=current_office().id, at__lt=before).exclude(kind__in=TIED)
+    return parcels.filter(pk__in=kept.values("pk")).delete()[0]

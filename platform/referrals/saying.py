@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from custody import chain, envelopes, holding
-from custody.models import Envelope, Parcel
+from custody.models import Envelope, Link
 from custody.states import OVER, WAITING
 from referrals import packing
 from referrals.models import Exchange, Referral
@@ -26,7 +26,7 @@ def other_office(referral: Referral, envelope: Envelope) -> UUID | None:
 def carry(row: Referral, said: Exchange) -> None:
     """Seal what was said for the other office, once. Where consent was withdrawn, or the referral is over, it stays."""
     envelope = Envelope.objects.filter(pk=row.pk).first()
-    if envelope is None or (to := other_office(row, envelope)) is None or Parcel.objects.filter(pk=said.pk).exists():
+    if envelope is None or (to := other_office(row, envelope)) is None or _is_told(row, said):
         return
     if envelope.consent_withdrawn_at is not None or envelope.state in OVER - {"finished"}:
         return
@@ -43,6 +43,11 @@ def carry(row: Referral, said: Exchange) -> None:
     chain.append(matter=row.matter, kind=kind, at=said.at, by_name=said.by_name, envelope=row.pk, **data)
     if kind == "feedback" and row.side == Referral.Side.IN and not envelope.moves:
         _to_the_holder(row, said, envelope=envelope, content=content)
+
+
+def _is_told(row: Referral, said: Exchange) -> bool:
+    """Whether the chain tells of it: the parcel itself goes once its receiver has read it (`forgetting`)."""
+    return Link.objects.filter(envelope=row.pk, data__parcel=str(said.pk)).exists()
 
 
 def _to_the_holder(row: Referral, said: Exchange, *, envelope: Envelope, content: dict[str, Any]) -> None:

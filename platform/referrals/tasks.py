@@ -39,9 +39,9 @@ def remind() -> int:
 
 @shared_task(name="referrals.forget_parcels")
 def forget_parcels() -> int:
-    """Keep what this office took; delete at the centre what it sent and nobody needs there. Returns how many parcels.
+    """Keep what this office took; delete at the centre what it sent, or was told, and nobody needs there.
 
-    The second is done whatever the first meets.
+    Returns how many parcels. The rest is done whatever the first meets.
     """
     try:
         forgetting.keep_what_came()
@@ -49,7 +49,8 @@ def forget_parcels() -> int:
         if not connection.is_usable():
             raise
         logger.error("what came can't be kept: %s", type(error).__name__)  # noqa: TRY400 - as below
-    return forgetting.forget_parcels(at=timezone.now())
+    now = timezone.now()
+    return forgetting.forget_parcels(at=now) + forgetting.forget_what_was_read(at=now)
 
 
 @shared_task(name="referrals.sweep", without_office=True)

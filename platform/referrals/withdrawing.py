@@ -14,12 +14,13 @@ from django.db.models.functions import Greatest
 from accounts.models import Staff
 from cases.models import CarriedAnswers, Case, Consent, Event
 from cases.operations.events import append
+from cases.sharing import told_void
 from custody import chain, envelopes
 from custody.models import Envelope, Link, Parcel
 from custody.states import WAITING
 from outbox.operations import post
 from referrals import posting, renewing
-from referrals.consenting import WHICH, rests_on, stands, still_rests
+from referrals.consenting import WHICH, is_void, rests_on, stands, still_rests
 from referrals.models import Exchange, Referral
 from tenants.current import current_office
 
@@ -85,14 +86,20 @@ def forget(row: Referral, *, at: datetime, came: bool = True) -> None:
 
 
 def _tell_which(told: Event) -> None:
-    given = Consent.objects.filter(case=told.case_id, kind=Consent.Kind.REFERRAL, given=True)
-    gone = {str(one.pk) for one in given.select_related("case") if not stands(one)}
+    """Those that nobody withdrew, but that open nothing since whoever gave them was taken off, are told as `void`: no
+    office is to read them as a no. One that is withdrawn after all is told once more.
+    """
+    given = Consent.objects.filter(case=told.case_id, kind=Consent.Kind.REFERRAL, given=True).select_related("case")
+    void = told_void(told.case, given)
+    gone = {str(one.pk): one.pk in void or is_void(one) for one in given if not stands(one)}
     taken = Envelope.objects.filter(matter=told.case.matter, state__in=sorted(renewing.TAKEN), receiver__isnull=False)
     for envelope in taken.order_by("id") if gone else ():
-        links = Link.objects.filter(envelope=envelope.pk, kind=WHICH).values_list("data", flat=True)
-        new = sorted(gone - {key for data in links for key in data.get("consents", ())})
+        links = Link.objects.filter(envelope=envelope.pk, kind=WHICH).order_by("number").values_list("data", flat=True)
+        known = {key: key in data.get("void", ()) for data in links for key in data.get("consents", ())}
+        new = sorted(key for key, void in gone.items() if key not in known or (known[key] and not void))
         if new:
-            chain.append(matter=envelope.matter, kind=WHICH, at=told.at, envelope=envelope.pk, consents=new)
+            those = {"void": found} if (found := [key for key in new if gone[key]]) else {}
+            chain.append(matter=envelope.matter, kind=WHICH, at=told.at, envelope=envelope.pk, consents=new, **those)
 
 
 def heard(row: Referral, link: Link, *, by: Staff) -> None:
