@@ -1,10 +1,22 @@
 """Every probe there is: one for each route and method."""
 
-from tests.isolation.probes import account, api, casework, drafts, letters, library, office, referrals, reports, sops
+from tests.isolation.probes import (
+    account,
+    api,
+    approving,
+    casework,
+    drafts,
+    letters,
+    library,
+    office,
+    referrals,
+    reports,
+    sops,
+)
 
 PROBES = [
     probe
-    for area in (account, office, sops, drafts, library, reports, casework, letters, referrals, api)
+    for area in (account, office, sops, drafts, approving, library, reports, casework, letters, referrals, api)
     for probe in area.PROBES
 ]
 READS = [probe for probe in PROBES if probe.method == "GET"]
