@@ -22,6 +22,7 @@ from frontend.marks import leave_words
 from frontend.office.door import for_admins, put_back
 from frontend.office.forms import ClosureForm, HoursForm, ProfileForm
 from frontend.office.words import hours_words
+from library.news import news_of
 from onboarding.telling import change_profile
 from sop_library.calendar import NoOpenDay
 from sop_library.durations import Duration
@@ -32,6 +33,7 @@ from sop_library.national_holidays import (
     unknown_leave,
     years_around,
 )
+from sop_library.queries import current_versions
 
 EXAMPLE = Duration(days=3)
 HINT_FROM = 10, 1
@@ -44,6 +46,8 @@ def overview(request: StaffRequest) -> HttpResponse:
     """What is set, and what still needs somebody."""
     members, today = list(queries.staff_members()), local_date(timezone.now())
     known_until = last_certain_year(today)
+    versions = current_versions(at=timezone.now())
+    told = news_of(versions)
     return render(
         request,
         "office/overview.html",
@@ -54,6 +58,7 @@ def overview(request: StaffRequest) -> HttpResponse:
             "laneless": [one for one in members if one.is_active and not one.held],  # type: ignore[attr-defined] # prefetched
             "active": sum(one.is_active for one in members),
             "waiting": [one for one in members if one.is_active and one.must_change_password],
+            "news": [version.sop for version in versions if version.sop_id in told],
             "closures": queries.closures(since=today)[:5],
             "leave_runs_out": known_until + 1 if today >= date(known_until, *HINT_FROM) else None,
         },
