@@ -81,11 +81,13 @@ def version_pdf(
 
     A process keeps the last ones it made, by all that they depend on: the hash stands for the whole document.
     """
-    return _kept(_Named(content_hash, document), foot, notes, emblem)
+    return _kept(Named(content_hash, document), foot, notes, emblem)
 
 
-class _Named:
+class Named:
     """A document that is known by its hash, so that equal ones are one."""
+
+    __slots__ = ("document", "name")
 
     def __init__(self, name: str, document: Mapping[str, Any]) -> None:
         self.name = name
@@ -95,11 +97,11 @@ class _Named:
         return hash(self.name)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Named) and other.name == self.name
+        return isinstance(other, Named) and other.name == self.name
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(named: _Named, foot: str, notes: bool, emblem: bytes | None) -> bytes:
+def _kept(named: Named, foot: str, notes: bool, emblem: bytes | None) -> bytes:
     sheet = build(parse(named.document))
     return as_pdf(lay_out(sheet, notes=notes, emblem=emblem is not None, foot=foot), emblem=emblem)
 

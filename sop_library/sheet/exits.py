@@ -7,8 +7,10 @@ from typing import Literal
 from sop_library.definition import Definition
 from sop_library.parts import Step, Then
 
-MOST = 7
+MOST = 6
 """How many ways out of one row are drawn; what a longer list has besides is written in its Keterangan."""
+LONGEST = 48
+"""How many letters of its words stand at a branch; what has more is whole in the Keterangan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,13 @@ class Exit:
     label: str = ""
     target: int | None = None
 
+    @property
+    def shown(self) -> str:
+        """The words at the branch itself."""
+        if len(self.label) <= LONGEST:
+            return self.label
+        return self.label[: LONGEST - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+
 
 @dataclass(frozen=True, slots=True)
 class Exits:
@@ -26,6 +35,7 @@ class Exits:
 
     drawn: tuple[Exit, ...] = ()
     told: tuple[Exit, ...] = ()
+    """Those that the Keterangan says in words: not drawn, or with more words than stand at a branch."""
     straight: bool = False
     """Whether the last of those drawn leads to the next row that has a symbol."""
 
@@ -105,4 +115,6 @@ def _sorted(ways: list[Exit], following: int | None) -> Exits:
     last = [] if straight is None else [straight]
     room = MOST - len(last)
     leads_on = straight is not None and straight.kind == "step"
-    return Exits(tuple(besides[:room] + last), tuple(besides[room:]), straight=leads_on)
+    drawn = besides[:room] + last
+    told = [*(way for way in drawn if way.shown != way.label), *besides[room:]]
+    return Exits(tuple(drawn), tuple(told), straight=leads_on)

@@ -18,6 +18,7 @@ ROUNDS = 5
 HEAD_ROW = 5.6
 RUNNING = 6.4
 WIDEST_WORDS = 20.0
+_ENDS = {"end": "selesai", "attach": "kasus lama"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Flow:
 
     def _told(self, step: str) -> tuple[str, ...]:
         return tuple(
-            told(way.label, f"langkah {self._number(way.target)}" if way.target is not None else "selesai")
+            told(way.label, f"langkah {self._number(way.target)}" if way.target is not None else _ENDS[way.kind])
             for way in self.exits[step].told
         )
 
@@ -224,8 +225,8 @@ class Flow:
         free = grid.lanes_right - grid.middle(one.row.leaves) - 3.2 * (len(one.ways) > 1) - 1.2
         wanted = 0.0
         for way in one.ways:
-            whole = self.measure.width(way.exit.label, size=SMALL.size)
-            wanted = max(wanted, longest_word(way.exit.label, size=SMALL.size, measure=self.measure), whole / 3)
+            whole = self.measure.width(way.exit.shown, size=SMALL.size)
+            wanted = max(wanted, longest_word(way.exit.shown, size=SMALL.size, measure=self.measure), whole / 3)
         return min(max(wanted - free, 0.0), WIDEST_WORDS)
 
     def _letter(self, place: int) -> str:

@@ -19,7 +19,7 @@ MOST_TRACKS = 8
 A4_LANES = 13
 """With more Pelaksana columns than this the sheet is for A3."""
 LANE_FONT = Font(2.3, 2.7, bold=True)
-LOWEST_HEAD, TALLEST_HEAD = 12.0, 62.0
+LOWEST_HEAD, TALLEST_HEAD = 12.0, 52.0
 _LEAST = {ACTIVITY: 40.0, NEEDS: 24.0, TIME: 13.5, FEE: 13.0, OUTPUT: 21.0, REMARKS: 17.0}
 _LONGEST_KEPT = 34.0
 """A word wider than this may be broken: no column is made for it alone."""

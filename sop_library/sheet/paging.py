@@ -20,25 +20,28 @@ def pages_of(
     pages: list[list[Measured]] = []
     page: list[Measured] = []
     left = first_room
+    tail = 0.0
 
     def need(row: Measured, *, ends: bool) -> float:
         comes = row.place in jumped_to and row.part == 0
-        begins = not page and row.place > 0
+        begins = not any(one.stacks for one in page)
         height = least_height(row, grid=grid, measure=measure, comes=comes, begins=begins, ends=ends)
         return row.section_height + height
 
     for row in rows:
         rest: Measured | None = row
         while rest is not None:
-            if page and need(rest, ends=True) > left:
+            if page and need(rest, ends=True) + (0.0 if rest.stacks else tail) > left:
                 pages.append(page)
-                page, left = [], room
+                page, left, tail = [], room, 0.0
             part, rest = rest, None
             if need(part, ends=True) > left:
                 part, rest = split(part, height=left - part.section_height)
-            left -= need(part, ends=False)
+            taken = need(part, ends=False)
+            tail = need(part, ends=True) - taken if part.stacks else tail
+            left -= taken
             page.append(part)
             if rest is not None:
                 pages.append(page)
-                page, left = [], room
+                page, left, tail = [], room, 0.0
     return [*pages, page] if page else pages

@@ -77,7 +77,7 @@ def least_height(
     for place, way in enumerate(row.exits.drawn):
         last = place == count - 1
         kind = "straight" if last and row.exits.straight else "end_below" if last and way.kind != "step" else "off"
-        below += _way_height(kind, label_lines(way.label, width=_room(row, grid, count - 1 - place), measure=measure))
+        below += _way_height(kind, label_lines(way.shown, width=_room(row, grid, count - 1 - place), measure=measure))
     above = ABOVE + (ENTRY + IN_LANE if begins else BESIDE if comes else 0.0)
     below += IN_LANE if ends and row.exits.straight else 0.0
     return max(row.words_height, above + row.zone + below)
@@ -94,10 +94,10 @@ def ways_of(
         last = place == count - 1
         straight = last and row.exits.straight
         kind = _kind(way, last=last, straight=straight, here=here, lettered=lettered)
-        lines = label_lines(way.label, width=_room(row, grid, count - 1 - place), measure=measure)
+        lines = label_lines(way.shown, width=_room(row, grid, count - 1 - place), measure=measure)
         aside = bool(aside_free) and place == 0 and kind in ("track", "off", "end")
         if aside:
-            beside = label_lines(way.label, width=_room_aside(row, grid), measure=measure)
+            beside = label_lines(way.shown, width=_room_aside(row, grid), measure=measure)
             aside = len(beside) <= 2
             lines = beside if aside else lines
         ways.append(Way(way, kind, lines, _way_height(kind, lines), aside))
