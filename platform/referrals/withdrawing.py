@@ -6,6 +6,7 @@ that it has does the same, so that it comes to all who hold something on it, how
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db.models import Q, Value
@@ -98,8 +99,9 @@ def _tell_which(told: Event) -> None:
         known = {key: key in data.get("void", ()) for data in links for key in data.get("consents", ())}
         new = sorted(key for key, void in gone.items() if key not in known or (known[key] and not void))
         if new:
-            those = {"void": found} if (found := [key for key in new if gone[key]]) else {}
-            chain.append(matter=envelope.matter, kind=WHICH, at=told.at, envelope=envelope.pk, consents=new, **those)
+            those = [key for key in new if gone[key]]
+            about: dict[str, Any] = {"consents": new} | ({"void": those} if those else {})
+            chain.append(matter=envelope.matter, kind=WHICH, at=told.at, envelope=envelope.pk, **about)
 
 
 def heard(row: Referral, link: Link, *, by: Staff) -> None:
