@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import Staff
+from django.db.models import Count
+
 from cases.models import Case
 from cases.moving import CHUNK, Decided, Road, Shift, decide
 from cases.policies import lanes_of
@@ -71,17 +72,25 @@ class DryRun:
         return (shift for one in self.cases for shift in one.shifts)
 
 
-def open_cases(version: SopVersion) -> int:
-    """How many cases run under a version."""
-    return Case.objects.filter(version=version).exclude(state=Case.State.ENDED).count()
+def versions_at_work(*, to: SopVersion) -> list[tuple[SopVersion, int]]:
+    """The other versions of an SOP by which cases run, and how many; those with most first."""
+    running = Case.objects.filter(version__sop=to.sop_id).exclude(state=Case.State.ENDED).exclude(version=to)
+    counted = dict(running.order_by().values_list("version").annotate(Count("pk")))
+    versions = SopVersion.objects.filter(pk__in=counted).select_related("sop").defer("definition").order_by("-number")
+    return sorted(((one, counted[one.pk]) for one in versions), key=lambda pair: -pair[1])
 
 
-def look(*, road: Road, by: Staff, at: datetime) -> DryRun:
+def busiest_version(*, to: SopVersion) -> SopVersion | None:
+    """The other version by which most cases run; None where no case does."""
+    return next((version for version, _count in versions_at_work(to=to)), None)
+
+
+def look(*, road: Road, at: datetime) -> DryRun:
     """Try a move on every case it is for. Reads chunk by chunk, locks and writes nothing."""
     found, last = [], None
     ahead = Case.objects.filter(version=road.of).exclude(state=Case.State.ENDED).order_by("pk")
     while chunk := list((ahead if last is None else ahead.filter(pk__gt=last))[:CHUNK]):
-        found += [_dry(one) for one in decide(chunk, road=road, by=by.pk, at=at)]
+        found += [_dry(one) for one in decide(chunk, road=road, by=None, at=at)]
         last = chunk[-1].pk
     before, after = lanes_of(road.old), lanes_of(road.new)
     return DryRun(

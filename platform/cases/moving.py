@@ -105,8 +105,8 @@ def road(*, of: SopVersion, to: SopVersion, plan: Mapping[str, Any]) -> Road:
     return Road(of, to, from_json(dict(plan), old=definition_of(of), new=definition_of(to)))
 
 
-def decide(cases: Sequence[Case], *, road: Road, by: UUID, at: datetime) -> list[Decided]:
-    """What becomes of each case, in the order given. Three statements, however many cases there are."""
+def decide(cases: Sequence[Case], *, road: Road, by: UUID | None, at: datetime) -> list[Decided]:
+    """What becomes of each case, in the order given; three statements, however many. `by` None: nobody moves it yet."""
     rows = read([one.pk for one in cases], whole=road.renames)
     others = left_to_others([one.matter for one in cases])
     calendar = office_calendar(today=local_date(at))
@@ -118,7 +118,7 @@ def decide(cases: Sequence[Case], *, road: Road, by: UUID, at: datetime) -> list
             found.append(Decided(case, own, State(), reasons))
             continue
         state = running.state_of(case.flow, [one.engine for one in own.passes.values()])
-        done = moved(state=state, plan=road.plan, old=old, new=new, now=at, calendar=calendar, by=str(by))
+        done = moved(state=state, plan=road.plan, old=old, new=new, now=at, calendar=calendar, by=str(by or ""))
         if isinstance(done, Held):
             found.append(Decided(case, own, state, done.reasons))
         else:

@@ -100,7 +100,7 @@ def test_what_has_no_counterpart_is_history_unless_somebody_is_at_it(new_case, l
             door["starts"] = after if door["starts"] == first else door["starts"]
 
     newer = changed(langsung, without_first, at=MONDAY)
-    seen = look(road=road(of=langsung, to=newer, plan={}), by=boss, at=MONDAY)
+    seen = look(road=road(of=langsung, to=newer, plan={}), at=MONDAY)
     move = move_all(langsung, newer, by=boss, at=MONDAY)
 
     assert seen.held == {"no_place": 1}
@@ -244,7 +244,7 @@ def test_looking_writes_nothing(new_case, langsung, boss, django_assert_max_num_
     before = everything(case)
     recount = road(of=langsung, to=newer, plan={"deadlines": "recount"})
     with django_assert_max_num_queries(8):
-        seen = look(road=recount, by=boss, at=MONDAY)
+        seen = look(road=recount, at=MONDAY)
     assert (everything(case), Move.objects.count()) == (before, 0)
     assert (seen.moving, seen.staying) == (1, 0)
     assert seen.later + seen.earlier >= 1

@@ -1,5 +1,5 @@
 """What `rangkul sop …` can do, one module for each word; each checks its own arguments and says what it did."""
 
-from onboarding.sop_shell import adopting, checking
+from onboarding.sop_shell import adopting, checking, importing, migrating, sheet
 
-ACTIONS = (checking, adopting)
+ACTIONS = (checking, importing, adopting, migrating, sheet)
