@@ -148,3 +148,26 @@ class SopEvent(models.Model):
                 condition=Q(sop__isnull=False) | Q(draft__isnull=False), name="sop_event_is_about_something"
             )
         ]
+
+
+class Trial(models.Model):
+    """A made-up case played through a draft: its door and its acts, from which it is played anew each time.
+
+    `run_hash` names what ran (the document without its header); `covered` are the branches taken: "step/outcome",
+    "door:KEY". `door` is empty for a run of every branch at once. No case, no person and no number stands in it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="trials")
+    run_hash = models.CharField(max_length=64)
+    door = models.CharField(max_length=60, blank=True)
+    acts = models.JSONField(default=list)
+    covered = models.JSONField(default=list)
+    stuck = models.PositiveSmallIntegerField(default=0, help_text="branches that came to no end")
+    began_at = models.DateTimeField(help_text="the made-up case's own beginning")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["draft", "run_hash"], name="trials_of_what_ran")]

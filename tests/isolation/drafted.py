@@ -6,16 +6,18 @@ from datetime import datetime
 from accounts.models import Staff
 from sop_library.definition import Definition, to_document
 from sop_library.drafting.changes import SetField
-from sop_library.models import Draft
+from sop_library.models import Draft, Trial
 from sop_library.operations import drafts
+from sop_library.trying import run_hash
 
+TRIAL = "coba"
 WRITING, WAITING, GIVEN_BACK = "ditulis", "diajukan", "dikembalikan"
 
 
 def make_drafts(
     definition: Definition, *, by: Staff, submitted_by: Staff, marker: str, name: str, at: datetime
 ) -> dict[str, uuid.UUID]:
-    """State -> key of the draft in it. Each is a new SOP called after the state."""
+    """State -> key of the draft in it, each a new SOP called after it; and of a trial of the one being written."""
     made = {}
     for state in (WRITING, WAITING, GIVEN_BACK):
         draft = drafts.begin(
@@ -26,9 +28,15 @@ def make_drafts(
         drafts.edit(draft=draft, change=change, seen=0, by=by, at=at)
         drafts.be_here(draft=draft, part="step:terima", by=by, at=at)
         made[state] = draft.pk
+    made[TRIAL] = _trial(made[WRITING], by=by, at=at)
     _put(made[WAITING], "submitted", by=submitted_by, at=at, why=f"Baru {marker}")
     _put(made[GIVEN_BACK], "sent_back", by=submitted_by, at=at, note=f"Perbaiki {marker}")
     return made
+
+
+def _trial(draft: uuid.UUID, *, by: Staff, at: datetime) -> uuid.UUID:
+    ran = run_hash(Draft.objects.get(pk=draft).document)
+    return Trial.objects.create(draft_id=draft, run_hash=ran, door="datang", began_at=at, by=by, at=at).pk
 
 
 def _put(draft: uuid.UUID, state: str, *, by: Staff, at: datetime, **words: str) -> None:
