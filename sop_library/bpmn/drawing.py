@@ -128,7 +128,7 @@ class _Drawer:
         meet = self.node(step, "tunggu-sop", "inclusiveGateway")
         rows = [task, split]
         self.flow(task.id, split.id)
-        self.flow(split.id, meet.id, "Tanpa menunggu", otherwise=True)
+        self.flow(split.id, meet.id, "Langkah ini sendiri", condition="True")
         for sub, node in zip(step.subs, calls, strict=True):
             rows.append(node)
             self.flow(split.id, node.id, sub.label, condition=f"'{sub.key}' in {variable('lanjutan', step.key)}")
@@ -185,8 +185,12 @@ class _Drawer:
         self, source: str, targets: tuple[str, ...], name: str = "", *,
         condition: str = "", at: str = "mulai", back: int, lane: str = NOBODY,
     ) -> list[Node]:  # fmt: skip
-        """Flows to the steps `targets`; those up to the place `back` in the sheet are ways back."""
+        """Flows to the steps `targets`, or to an end; those up to the place `back` in the sheet are ways back."""
         rows = []
+        if not targets:
+            end = Node(f"selesai_{at}", "endEvent", "Selesai", lane)
+            self.flow(source, end.id, name, condition=condition)
+            return [end]
         if len(targets) > 1:
             fork = Node(f"bagi_{at}", "parallelGateway", "", lane)
             rows.append(fork)

@@ -80,10 +80,10 @@ def specs_of(definition: Definition) -> tuple[Any, dict[str, Any]]:
     return parser.get_spec(name), parser.get_subprocess_specs(name)
 
 
-def begin(definition: Definition, specs: tuple[Any, dict[str, Any]], door: str) -> Run:
-    """A case that comes in by a door."""
+def begin(definition: Definition, specs: tuple[Any, dict[str, Any]], door: str, **known: Any) -> Run:
+    """A case that comes in by a door, of which some things are known from the first."""
     run = Run(definition, BpmnWorkflow(*specs))
-    run.tell(**starting(definition), pintu=door)
+    run.tell(**{**starting(definition), "pintu": door, **known})
     run.run_on()
     return run
 
