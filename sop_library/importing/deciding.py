@@ -1,0 +1,79 @@
+"""What a step's own words suggest: its stage, its kind, who begins the sentence, and where it may part or return."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from sop_library.importing.doubts import Doubt
+
+_STAGES: Mapping[str, str] = {
+    "termination": r"terminasi|penutupan kasus|menutup kasus|pengakhiran layanan",
+    "monitoring": r"memantau|pemantauan|monitoring|evaluasi",
+    "referral": r"merujuk|surat (?:pengantar )?rujukan|rujukan ke|melakukan rujukan|lembaga (?:layanan )?lain",
+    "consent": r"persetujuan|informe?d? con[cs]ent|naskah kesepakatan|kesepakatan layanan",
+    "assessment": r"as+es+ments?|asesmen|melakukan penilaian|penilaian kebutuhan",
+    "identification": r"identifikasi|verifikasi|screening|skrining|wawancara|menelaah|klarifikasi",
+    "planning": r"rencana|perencanaan|disposisi|merekomendasikan|rekomendasi|surat perintah|surat tugas|menjadwalkan",
+    "reporting": r"mendokumentasi\w*|dokumentasi|pencatatan dan pelaporan|membuat laporan|menyusun laporan|mengarsip\w*"
+    r"|laporan (?:akhir|penanganan)",
+    "service": r"mendampingi|pendampingan|konseling|mediasi|penjangkauan|konsultasi|terapi|rumah aman|visum"
+    r"|membawa korban|memberikan (?:layanan|pelayanan|informasi)",
+    "intake": r"(?:menerima|penerimaan)(?: \w+){0,3}? (?:pengaduan|berkas|identitas|korban|pelapor|klien|tamu|pemohon"
+    r"|laporan(?! hasil))|mencatat|mendaftar\w*|pendaftaran|registrasi|melapor|menyampaikan (?:pengaduan|laporan)"
+    r"|mengajukan|mengisi (?:formulir|form|buku)|datang",
+}
+_READ = {stage: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for stage, words in _STAGES.items()}
+_SIGNS = re.compile(r"\b(?:(?:me)?n[ae]?ndatangani|mengesahkan|penandatanganan)\b", re.IGNORECASE)
+_REFERS = re.compile(r"^(?:\W*\w+\s+){0,3}?(?:merujuk|melakukan rujukan|rujukan ke)\b", re.IGNORECASE)
+_OPTIONAL = re.compile(
+    r"\b(?:(?:apabila|jika|bila|bilamana|kalau)\s+(?:di|me)?(?:perlu|butuh)\w*|sesuai kebutuhan)\b", re.IGNORECASE
+)
+_BRANCH = re.compile(r"\b(?:apabila|jika|bila|bilamana|jikalau|kalau|dalam hal)\b|\b(?:ya|tidak)\s*[:=]", re.IGNORECASE)
+_BACK = re.compile(r"\b(?:kembali|dikembalikan|mengembalikan|ulangi|mengulang\w*)\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"(?P<who>(?:para\s+)?(?:petugas|pemohon|pelapor|korban|klien|kepala|staf|staff|operator|admin|sekretaris|konselor"
+    r"|psikolog|pendamping|koordinator|kabid|kasi|kasubbag|kasubag|tim|masyarakat|pengguna|penerima|front\s?office"
+    r"|back\s?office|resepsionis|satpam|uptd|dinas|bidang|seksi|ketua|pengelola|pengadu|advokat|mediator"
+    r"|pekerja\s+sosial|manajer\s+kasus|case\s+manager|pimpinan|direktur|camat|lurah|konsultan|analis)"
+    r"(?:\s+(?!(?:me|ber|di)\w{3}|datang|akan|dapat|harus|wajib|untuk|yang|dan\b)[\w/()]+){0,6}?)"
+    r"\s+(?=(?:me|ber|di)\w{3,}|datang\b|akan\b|dapat\b|harus\b|wajib\b)",
+    re.IGNORECASE,
+)
+_QUOTED = 60
+
+
+def stage_of(words: str) -> str | None:
+    """The stage of the common spine that the words name first; None where they name none."""
+    found = [(one.start(), stage) for stage, shape in _READ.items() if (one := shape.search(words)) is not None]
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def kind_of(words: str) -> str | None:
+    """signature or referral where the sentence says so; None for plain work."""
+    if _SIGNS.search(words) and not re.search(r"\buntuk\s+ditandatangani\b", words, re.IGNORECASE):
+        return "signature"
+    return "referral" if _REFERS.search(words) else None
+
+
+def actor_of(words: str) -> str | None:
+    """Who begins the sentence ("Petugas pendaftaran memeriksa …"); None where it begins with the work."""
+    found = _WHO.match(words.strip())
+    return found["who"].strip() if found else None
+
+
+def doubts_of(words: str) -> Iterator[Doubt]:
+    """What may be more than one plain step."""
+    if found := _OPTIONAL.search(words):
+        yield Doubt("maybe_optional", _around(words, found), field="optional")
+    elif found := _BRANCH.search(words):
+        yield Doubt("maybe_branch", _around(words, found), field="outcomes")
+    if found := _BACK.search(words):
+        yield Doubt("maybe_back", _around(words, found), field="then")
+    if actor := actor_of(words):
+        yield Doubt("maybe_lane", actor, field="lanes", params={"lane": actor})
+
+
+def _around(words: str, found: re.Match[str]) -> str:
+    rest = words[found.start() :].split("\n", maxsplit=1)[0]
+    if len(rest) <= _QUOTED:
+        return rest.rstrip(" .;")
+    return rest[: rest.rfind(" ", 0, _QUOTED) if " " in rest[:_QUOTED] else _QUOTED].rstrip(" ,.;")

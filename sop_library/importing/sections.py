@@ -1,0 +1,71 @@
+"""The parts of a pasted page, one for each of its headings, and what stands before the first."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sop_library.importing.cleaning import Line
+from sop_library.importing.doubts import Doubt
+from sop_library.importing.headings import Heading, heading_of
+
+_CORE = frozenset(("requirements", "procedure", "total_time", "fee", "products"))
+_PAGE_MARK = re.compile(r"\s*(?:hal(?:aman)?|page)\.?\s*[0-9]+(?:\s*(?:dari|of|/)\s*[0-9]+)?\s*", re.IGNORECASE)
+_SHORTEST_HEADER = 12
+
+
+@dataclass
+class Part:
+    """One part of the page: which one, its heading as printed, and its lines."""
+
+    name: str
+    heading: str
+    line: int
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Sections:
+    """`front` is what stands before the first heading; `parts` are in the order of the page."""
+
+    front: tuple[Line, ...]
+    parts: tuple[Part, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+    def of(self, name: str) -> list[Part]:
+        """The parts of one name, in the order of the page."""
+        return [part for part in self.parts if part.name == name]
+
+
+def sections(lines: Sequence[Line]) -> Sections:
+    """The lines by the heading they stand under; heads and numbers of pages are put aside with a doubt."""
+    found = [None if line.blank else heading_of(line.words) for line in lines]
+    numbered = len({one.part for one in found if one is not None and one.numbered and one.part in _CORE}) >= 2
+    front: list[Line] = []
+    parts: list[Part] = []
+    headers: set[str] = set()
+    aside: dict[str, Doubt] = {}
+    for line, heading in zip(lines, found, strict=True):
+        if heading is not None and (numbered or not heading.numbered) and not _inside_a_table(parts, heading, line):
+            parts.append(Part(heading.part, heading.words, line.number))
+            if heading.rest:
+                parts[-1].lines.append(Line(line.number, heading.rest))
+        elif _PAGE_MARK.fullmatch(line.words) or (parts and _header(line) in headers):
+            aside.setdefault(line.words.strip(), Doubt("page_mark", line.words.strip(), line.number))
+        elif parts:
+            parts[-1].lines.append(line)
+        else:
+            front.append(line)
+            headers |= {_header(line)} - {""}
+    return Sections(tuple(front), tuple(parts), tuple(aside.values()))
+
+
+def _header(line: Line) -> str:
+    words = " ".join(line.words.split())
+    return words if len(words) >= _SHORTEST_HEADER else ""
+
+
+def _inside_a_table(parts: list[Part], heading: Heading, line: Line) -> bool:
+    """A cell of the procedure's own table that happens to be called as a heading ("5 <tab> Pencatatan <tab> …")."""
+    if "\t" not in line.words or not parts or parts[-1].name != "procedure":
+        return False
+    return any("\t" in other.words for other in parts[-1].lines) and heading.part not in _CORE

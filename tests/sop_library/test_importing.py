@@ -1,0 +1,179 @@
+"""Pasted service standards become drafts: every step in its own words, nothing lost, what is open said."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sop_library.importing.cleaning import cleaned
+from sop_library.importing.doubts import NotImported
+from sop_library.importing.drafting import Imported, imported
+from sop_library.importing.headings import heading_of
+from sop_library.loading import check_document
+from tests.sop_library.pasted import PASTED
+from tests.sop_library.sources import SEEDS
+
+PENJANGKAUAN, KRISIS = "000_b1a790d460d5be7d.txt", "003_bf2eb908f913c3f3.txt"
+LABEL = re.compile(r"^(Nomor SOP|Tanggal (?:Pembuatan|Revisi|Efektif)|Disahkan oleh)\b")
+VERBS = ("Menerima", "Mencatat", "Meneruskan", "Mendampingi", "Menyusun", "Menghubungi", "Mengarsipkan")
+THINGS = ("pengaduan", "berkas kasus", "data korban", "surat tugas", "Form 3", "layanan 24 jam", "catatan Pasal 5")
+
+
+def seed(name: str) -> str:
+    return (SEEDS / name).read_text(encoding="utf-8")
+
+
+def codes(draft: Imported) -> Counter[str]:
+    return Counter(doubt.code for doubt in draft.doubts)
+
+
+def strings(part: Any) -> Iterator[str]:
+    """Every string in a document, however deep."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for inner in part.values():
+            yield from strings(inner)
+    elif isinstance(part, (list, tuple)):
+        for inner in part:
+            yield from strings(inner)
+
+
+def tokens(words: str) -> Counter[str]:
+    return Counter(re.findall(r"[^\W_]+", words))
+
+
+def lost(text: str) -> Counter[str]:
+    """The words of a text that neither the draft nor a doubt holds; headings and labels say where the others belong."""
+    draft = imported(text)
+    told = tokens("\n".join([*strings(draft.document), *(doubt.quote for doubt in draft.doubts)]))
+    there: Counter[str] = Counter()
+    for line in cleaned(text).lines:
+        heading = heading_of(line.words)
+        there += tokens(LABEL.sub("", line.words) if heading is None else heading.rest)
+    return there - told
+
+
+@pytest.mark.parametrize(("name", "count"), [(PENJANGKAUAN, 15), (KRISIS, 14)])
+def test_the_two_pages_of_barito_utara_written_in_one_line_have_each_step_in_its_words(name, count):
+    text = seed(name)
+    draft = imported(text)
+    assert [step["step"] for step in draft.steps] == [str(number) for number in range(1, count + 1)]
+    line = next(line for line in text.splitlines() if f" {count} " in line)
+    told = "".join(step["step"] + step["text"] for step in draft.steps)
+    outer = next(doubt.quote for doubt in draft.doubts if doubt.code == "outer_number")
+    assert re.sub(r"\s", "", outer + told) == re.sub(r"\s", "", line)
+    assert check_document(draft.document) == ()
+    assert all(step["lanes"] == "unsaid" for step in draft.steps)
+
+
+def test_the_six_components_of_a_page_land_in_their_places():
+    standard = imported(seed(PENJANGKAUAN)).document["standard"]
+    assert standard["requirements"] == [{"number": "1.", "text": "Membawa Berkas Pengaduan kasus"}]
+    assert standard["total_time"]["amount"] == "PT120M"
+    assert standard["fee"] == {"printed": "Tidak dipungut biaya", "amount_idr": 0}
+    assert standard["products"][0]["text"].startswith("Pelayanan Penanganan Pengaduan")
+    assert standard["complaints"]["heading"] == "Pengaduan Layanan"
+
+
+def test_a_page_that_lost_its_headings_is_placed_by_guess_and_says_so():
+    draft = imported(seed(KRISIS))
+    assert codes(draft)["guessed"] == 4
+    assert draft.document["standard"]["requirements"][0]["text"] == "Perempuan dan Anak Korban kekerasan"
+    assert draft.document["standard"]["products"][0]["text"].endswith("Intervensi di P2TP2A")
+
+
+def test_a_table_brings_lanes_times_and_the_list_that_says_it_again():
+    document = imported(seed("004_d17a620eb9fb46b7.txt")).document
+    assert [lane["label"] for lane in document["lanes"].values()] == [
+        "Sekretariat",
+        "Lintas Sektor Terkait",
+        "Kepala SKPD",
+    ]
+    assert document["steps"][0]["lanes"] == {"any_of": ["sekretariat", "kepala-skpd"]}
+    assert document["steps"][0]["time"]["clock"] == "unsaid"
+    assert len(document["steps"]) == 8
+    assert [entry["steps"] for entry in document["narrative"][:8]] == [[step["key"]] for step in document["steps"]]
+
+
+def test_a_scanned_table_out_of_line_keeps_its_nineteen_rows():
+    draft = imported(seed("001_4e5787b8070fe8cb.txt"))
+    assert len(draft.steps) == 19
+    assert codes(draft)["row_out_of_line"] >= 15
+
+
+@pytest.mark.parametrize("name", PASTED)
+def test_each_habit_of_writing_gives_its_steps_and_loses_no_word(name):
+    text, count = PASTED[name]
+    draft = imported(text)
+    assert len(draft.steps) == count
+    assert check_document(draft.document) == ()
+    assert lost(text) == Counter()
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SEEDS.iterdir()))
+def test_no_word_of_a_collected_page_is_lost(name):
+    """A head that every page repeats is told once."""
+    assert {word for word, left in lost(seed(name)).items() if left == tokens(seed(name))[word]} == set()
+
+
+def test_what_may_be_more_than_a_plain_step_is_marked_with_its_place_and_words():
+    draft = imported(
+        "SOP Rujukan\n1. Petugas memeriksa berkas, apabila lengkap dilanjutkan\n"
+        "2. Bila diperlukan meminta bantuan kepolisian\n3. Berkas dikembalikan ke langkah 1\n4. Menandatangani surat"
+    )
+    found = {(doubt.code, doubt.step, doubt.quote) for doubt in draft.doubts}
+    first, second, third, _fourth = (step["key"] for step in draft.steps)
+    assert ("maybe_branch", first, "apabila lengkap dilanjutkan") in found
+    assert ("maybe_lane", first, "Petugas") in found
+    assert ("maybe_optional", second, "Bila diperlukan meminta bantuan kepolisian") in found
+    assert ("maybe_back", third, "dikembalikan ke langkah 1") in found
+    assert draft.steps[3]["kind"] == "signature"
+    beside = {(note["step"], note["quote"]) for note in draft.document["anomalies"]}
+    assert (first, "apabila lengkap dilanjutkan") in beside
+
+
+def test_sections_and_numbers_that_begin_again_are_kept():
+    draft = imported(PASTED["parts with numbers that begin again"][0])
+    assert [step["section"][:2] for step in draft.steps] == ["A.", "A.", "B.", "B.", "B."]
+    assert [step["step"] for step in draft.steps] == ["1.", "2.", "1.", "2.", "3."]
+
+
+LINES = st.lists(
+    st.builds(lambda verb, thing: f"{verb} {thing}", st.sampled_from(VERBS), st.sampled_from(THINGS)),
+    min_size=3,
+    max_size=30,
+)
+STYLES = st.sampled_from(["{n}. ", "{n}) ", "({n}) ", "Langkah {n}: ", "{n} ", "- ", "\N{BULLET} "])
+
+
+@given(LINES, STYLES, st.sampled_from(["\n", "\r\n", "\n\n", "\r"]))
+@settings(max_examples=60, deadline=None)
+def test_a_list_in_any_style_gives_back_exactly_its_items(items, style, end):
+    text = "Prosedur\n" + end.join(style.format(n=place) + item for place, item in enumerate(items, start=1))
+    assert [step["text"] for step in imported(text).steps] == items
+
+
+@given(LINES)
+@settings(max_examples=60, deadline=None)
+def test_a_run_on_line_gives_back_exactly_its_items(items):
+    text = "1. " + " ".join(f"{place} {item}." for place, item in enumerate(items, start=1))
+    assert [step["text"] for step in imported(text).steps] == [f"{item}." for item in items]
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_any_text_makes_a_draft_that_parses_or_is_refused_in_a_sentence(text):
+    try:
+        draft = imported(text)
+    except NotImported as refused:
+        said = refused.template % refused.params
+    else:
+        said = "".join(doubt.sentence for doubt in draft.doubts)
+        assert not draft.steps or check_document(draft.document) == ()
+        assert lost(text) == Counter()
+    assert said
