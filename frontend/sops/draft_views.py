@@ -1,5 +1,6 @@
 """Beginning a draft: of an SOP in force, or of one nobody has written yet."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Staff
 from accounts.queries import profile
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.formbuild import SafeText, SheetForm, SingleChoice
@@ -17,7 +19,7 @@ from sop_library.drafting.settling import blank
 from sop_library.models import Draft, Sop
 from sop_library.operations.drafts import begin
 from sop_library.parsing import slug as slug_of
-from sop_library.policies import check_can_write
+from sop_library.policies import can_approve, can_write, check_can_write
 from sop_library.queries import current_version, definition_of
 from sop_library.queries import sops as office_sops
 from sop_library.refusals import NotAllowed, Refused
@@ -33,6 +35,17 @@ class BlankForm(SheetForm):
 def open_draft(sop: Sop) -> Draft | None:
     """The draft of this SOP that is being written; None where there is none."""
     return Draft.objects.filter(sop=sop, state__in=Draft.OPEN).first()
+
+
+def drafts_seen(*, by: Staff | AnonymousUser) -> list[Draft]:
+    """The open drafts, latest first, for whoever writes; for the head those that wait; none for anybody else."""
+    if can_write(by=by):
+        states: tuple[str, ...] = Draft.OPEN
+    elif can_approve(by=by):
+        states = (Draft.State.SUBMITTED,)
+    else:
+        return []
+    return list(Draft.objects.filter(state__in=states).defer("document"))
 
 
 @require_POST

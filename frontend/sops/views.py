@@ -9,9 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from frontend.sops import words
+from frontend.sops.draft_views import drafts_seen, open_draft
+from frontend.sops.moving_views import offered
 from library.news import News, news_of
 from sop_library.definition import Definition
 from sop_library.models import SopVersion
+from sop_library.policies import can_write
 from sop_library.queries import current_version, current_versions, definition_of, published_versions, standing_of
 from sop_library.queries import sops as office_sops
 from sop_library.sheet import Sheet, build
@@ -49,7 +52,8 @@ def sops(request: HttpRequest) -> HttpResponse:
     versions = current_versions(at=timezone.now())
     news = news_of(versions)
     listed = [Listed(version, definition_of(version), news.get(version.sop_id)) for version in versions]
-    return render(request, "sops/list.html", {"listed": listed})
+    context = {"listed": listed, "writes": can_write(by=request.user), "drafts": drafts_seen(by=request.user)}
+    return render(request, "sops/list.html", context)
 
 
 @require_safe
@@ -105,7 +109,10 @@ def _sheet(request: HttpRequest, version: SopVersion) -> HttpResponse:
             "current": current,
             "standing": standing_of(version, current, at=now),
             "clean": request.GET.get("catatan") == WITHOUT_NOTES,
+            "writes": (writes := can_write(by=request.user)),
+            "draft_open": writes and open_draft(version.sop) is not None,
             "has_source": source_document(sheet.definition) is not None,
+            "to_move": offered(request, version) if current is not None and current.pk == version.pk else 0,
             **sheet_words(sheet),
         },
     )

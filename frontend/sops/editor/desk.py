@@ -13,11 +13,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from frontend.sops.editor.shapes import Option
+from sop_library.checks import Standing
 from sop_library.forms import library
 from sop_library.models import Draft, Edit
 from sop_library.operations import drafts
 from sop_library.policies import check_can_write
 from sop_library.queries import current_versions, definition_of
+from sop_library.standing import standing_of_office
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Desk:
     others: Callable[..., Sequence[Any]]
     drop: Callable[..., Draft]
     sops: Callable[[], Sequence[Option]]
+    standing: Callable[[], Standing | None]
 
     def address(self, name: str) -> str:
         """The name of one of its addresses."""
@@ -56,6 +59,10 @@ def _open_draft(draft_id: UUID) -> Draft | None:
 def _sops() -> list[Option]:
     in_force = current_versions(at=timezone.now())
     return [Option(definition_of(one).sop, one.sop.name) for one in in_force]
+
+
+def _standing() -> Standing:
+    return standing_of_office(at=timezone.now())
 
 
 def form_names() -> dict[str, str]:
@@ -76,4 +83,5 @@ OFFICE = Desk(
     others=drafts.others_here,
     drop=drafts.drop,
     sops=_sops,
+    standing=_standing,
 )

@@ -9,12 +9,17 @@ from django.utils.translation import gettext as _
 from frontend.sops.editor.drawing import drawable
 from frontend.sops.editor.parts import FORMS, shape_of
 from frontend.sops.editor.shapes import as_dict, as_list, as_text
-from sop_library.checking.advising import advise
+from sop_library.checks import Standing, check
 from sop_library.loading import check_document
 
 LISTS = {"steps": "step", "limits": "limit", "interrupts": "interrupt"}
 NAMED = {"lanes": "lane", "doors": "door", "forms": "form"}
 MOST = 200
+HERE = frozenset({
+    "no_head", "several_heads", "form_not_here", "lane_unheld", "lane_not_bound", "sub_unknown", "sub_door_unknown",
+    "sub_in_circles", "sub_without_door",
+})  # fmt: skip
+"""What the place says in which the SOP is to run; everything else the document says by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +38,25 @@ class Told:
         return f"{self.kind}:{self.key}" if self.key else self.kind
 
 
-def findings_of(document: Mapping[str, Any]) -> list[Told]:
-    """Faults first, then advice, in the order of the document. Nothing raises, whatever the document holds."""
+def findings_of(document: Mapping[str, Any], standing: Standing | None = None) -> list[Told]:
+    """Faults first, then advice, in the order of the document. Nothing raises, whatever the document holds.
+
+    `standing` is the office in which it is to run: then what is missing there is a fault too.
+    """
     found = [_told("fault", one.template, one.params, tuple(one.path.split("/")), document) for one in
              check_document(document)[:MOST]]  # fmt: skip
     definition = drawable(document)
     if definition is not None:
         place = {step["key"]: str(number) for number, step in enumerate(as_list(document.get("steps")))
                  if as_text(as_dict(step).get("key"))}  # fmt: skip
-        for one in advise(definition):
+        for one in check(definition, standing=standing):
+            if one.severity == "fault" and one.code not in HERE:
+                continue
             path = tuple(str(part) for part in one.path)
             if one.step is not None and path[:1] == ("steps",):
                 path = ("steps", place.get(one.step, path[1]), *path[2:])
-            found.append(_told("advice", one.template, one.params, path, document))
-    return list(dict.fromkeys(found))
+            found.append(_told(one.severity, one.template, one.params, path, document))
+    return sorted(dict.fromkeys(found), key=lambda one: one.severity != "fault")
 
 
 def _told(

@@ -203,7 +203,7 @@ class Refers:
         if near.typed and at in near.typed.data:
             kind, to = near.typed.one(at), near.typed.one(f"{at}-to")
         kinds = [Option("", _("tidak")), *(Option(code, str(words)) for code, words in REFER_KINDS.items())]
-        inner = [Drawn("pick", at, str(self.label), kind, chosen(kinds, [kind]), wrong=near.wrong(at))]
+        inner = [Drawn("pick", at, _("Macam rujukan"), kind, chosen(kinds, [kind]), wrong=near.wrong(at))]
         where = chosen(self._to(near), [to or "institution"])
         inner.append(Drawn("pick", f"{at}-to", _("Ke mana"), to or "institution", where))
         return Drawn("fold", f"{at}-fold", str(self.label), inner=tuple(inner), open=bool(kind))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.sops import words
-from frontend.sops.editor.acting import keys_of
+from frontend.sops.editor.acting import keys_of, short
 from frontend.sops.editor.choosing import in_order, step_options, step_words, steps_of
 from frontend.sops.editor.desk import Desk, form_names
 from frontend.sops.editor.drawing import sheet_of, text_of
@@ -72,6 +72,7 @@ class Heading:
     fields: tuple[Field, ...]
     folded: bool
     open: bool
+    summary: str = ""
 
     @property
     def name(self) -> str:
@@ -113,10 +114,15 @@ class Editor:
             raise Http404
         return found
 
+    @cached_property
+    def sops(self) -> Sequence[Option]:
+        """The SOPs that a step may start."""
+        return self.desk.sops()
+
     def near(self, *, typed: bool = False) -> Near:
         """What the fields of the open part choose from."""
         posted = self.posted if typed else None
-        return Near(self.document, self.part, posted, self.added, self.desk.sops(), form_names())
+        return Near(self.document, self.part, posted, self.added, self.sops, form_names())
 
     def address(self, kind: str = "", key: str = "") -> str:
         """The address of a part; of the draft without one."""
@@ -179,7 +185,7 @@ class Editor:
     @cached_property
     def findings(self) -> list[Told]:
         """What the check says."""
-        return findings_of(self.document)
+        return findings_of(self.document, self.desk.standing())
 
     @cached_property
     def told(self) -> list[dict[str, Any]]:
@@ -210,7 +216,10 @@ class Editor:
             fields = tuple(self.field_of(shape) for shape in section.shapes)
             said = any(one.said or one.findings for one in fields)
             filled = any(shape.name in self.part for shape in section.shapes)
-            found.append(Heading(str(section.label), fields, section.folded, said or (filled and not section.folded)))
+            shown = said or (filled and not section.folded)
+            found.append(
+                Heading(str(section.label), fields, section.folded, shown, summary_of(fields) if filled else "")
+            )
         return found
 
     def field_of(self, shape: Any) -> Field:
@@ -297,6 +306,26 @@ class Editor:
     def counts(self) -> dict[str, int]:
         """Steps and lanes."""
         return {"steps": len(steps_of(self.document)), "lanes": len(as_dict(self.document.get("lanes")))}
+
+
+def summary_of(fields: Sequence[Field]) -> str:
+    """What stands under a heading, in a few words: the first thing that is written or chosen there."""
+    for one in fields:
+        drawn = one.drawn
+        if drawn.kind == "rows":
+            words = ", ".join(row.label for row in drawn.inner if row.label)
+        elif drawn.kind in ("words", "lines"):
+            words = drawn.value
+        elif drawn.kind == "tick":
+            words = drawn.label if drawn.value else ""
+        elif drawn.kind in ("when", "group"):
+            words = next((part.value for part in drawn.inner if part.kind in ("words", "lines") and part.value), "")
+            words = words or (_("ada syarat") if drawn.kind == "when" and drawn.count else "")
+        else:
+            words = ""
+        if words:
+            return short(words)
+    return ""
 
 
 def said_of(drawn: Drawn) -> str:
