@@ -24,7 +24,7 @@ from frontend.sops.views import sheet_words
 from sop_library.checks import check
 from sop_library.definition import content_hash, parse
 from sop_library.models import Draft
-from sop_library.operations import publishing
+from sop_library.operations import publishing, trials
 from sop_library.policies import can_approve, can_write
 from sop_library.queries import current_version
 from sop_library.refusals import NotYet, Refused
@@ -102,7 +102,10 @@ def submit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 def _submit_page(request: StaffRequest, draft: Draft, form: SubmitForm, *, status: int) -> HttpResponse:
     missing = [told(one, draft, draft.document) for one in faults_before_publishing(draft.document, at=timezone.now())]
     office = profile()
-    context = {"draft": draft, "form": form, "missing": missing, "signer": office, "next_number": _next(draft)}
+    context = {
+        "draft": draft, "form": form, "missing": missing, "signer": office, "next_number": _next(draft),
+        "coverage": _coverage(draft),
+    }  # fmt: skip
     return render(request, "sops/approving/submit.html", context, status=status)
 
 
@@ -177,11 +180,20 @@ def approval_page(
             "next_number": _next(draft),
             "in_force": current_version(draft.sop, at=now) if draft.sop else None,
             "advice": [told(one, draft, document) for one in check(definition) if one.severity == "advice"],
+            "coverage": _coverage(draft),
             "clean": True,
             **sheet_words(build(definition)),
         },
         status=status,
     )
+
+
+def _coverage(draft: Draft) -> trials.Coverage | None:
+    """What was tried of it; None where it has faults, so that it can't be tried."""
+    try:
+        return trials.coverage_of(draft)
+    except NotYet:
+        return None
 
 
 def fingerprint(content: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.isolation.drafted import WAITING, WRITING
+from tests.isolation.drafted import TRIAL, WAITING, WRITING
 from tests.isolation.probe import SCREEN, In, Kept, Probe, access, everyone
 from tests.isolation.probes.drafts import WRITERS
 from tests.isolation.things import Things
@@ -27,6 +27,11 @@ def version(things: Things) -> dict[str, Any]:
     return {**sop(things), "number": 1}
 
 
+def tried(things: Things) -> dict[str, Any]:
+    """Those of a trial of the draft that is being written."""
+    return {"draft_id": things.drafts[WRITING], "trial_id": things.drafts[TRIAL]}
+
+
 def _why(_things: Things) -> dict[str, Any]:
     return {"why": "Alasan baru"}
 
@@ -48,6 +53,14 @@ PROBES = [
           changes=("sop_library_draft", EVENT)),
     Probe("draft_take_back", "POST", WRITERS, url=waits, status=303, says=lambda side: ["/sop/draf/"],
           changes=("sop_library_draft", EVENT)),
+    Probe("draft_try", "GET", WRITERS, url=lambda things: {"draft_id": things.drafts[WRITING]}),
+    Probe("draft_try", "POST", WRITERS, url=lambda things: {"draft_id": things.drafts[WRITING]}, status=303,
+          body=lambda things: {"door": "datang"}, says=lambda side: ["/coba/"], changes=("sop_library_trial",)),
+    Probe("draft_try_all", "POST", WRITERS, url=lambda things: {"draft_id": things.drafts[WRITING]},
+          changes=("sop_library_trial",)),
+    Probe("draft_trial", "GET", WRITERS, url=tried),
+    Probe("draft_trial", "POST", WRITERS, url=tried, body=lambda things: {"do": "15"}, status=303,
+          says=lambda side: ["/coba/"], changes=("sop_library_trial",)),
     Probe("sop_history", "GET", everyone(why="who approved a sheet and why: it names no case"), url=sop),
     Probe("sop_retire", "GET", HEAD, url=sop),
     Probe("sop_retire", "POST", HEAD, url=sop, body=_why, status=303, says=lambda side: ["/riwayat/"],

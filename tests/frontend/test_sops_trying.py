@@ -1,0 +1,113 @@
+"""Trying a draft on screen: a made-up case from its door to its end, the clock moved, every branch at once."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Staff
+from cases.models import Case
+from sop_library.drafting.changes import SetField
+from sop_library.models import Draft, Trial
+from sop_library.operations import drafts
+from tenants.current import in_office
+from tests.frontend.screens import employ, enter, faults_of, words
+from tests.sop_library.sheets import outcome, sheet, step
+
+GATE = {"when": {"fact": "consent.interview", "is": True}, "words": "Tunggu persetujuan."}
+
+
+@pytest.fixture
+def sari(salatiga) -> Staff:
+    return employ(salatiga, "sari", may_write_sops=True)
+
+
+@pytest.fixture
+def draft(salatiga, sari) -> Draft:
+    document = sheet(
+        step("terima", kind="decision", outcomes=[outcome("ya", "wawancara"), outcome("tidak", "end")],
+             time={"kind": "max", "amount": "PT30M", "printed": "30'"}),
+        step("wawancara", gate=GATE), step("catat", optional=True),
+    )  # fmt: skip
+    with in_office(salatiga):
+        return drafts.begin(document=document, slug="coba", name="Coba", service="coba", by=sari, at=timezone.now())
+
+
+@pytest.fixture
+def client(salatiga, sari) -> Client:
+    return enter(salatiga, sari)
+
+
+def at(name: str, *args: object) -> str:
+    return reverse(name, args=args)
+
+
+def do(client: Client, where: str, **typed: str):
+    answer = client.post(where, typed)
+    assert answer.status_code == 303, words(answer)
+    return client.get(where)
+
+
+def test_a_made_up_case_is_played_from_its_door_to_its_end(salatiga, draft, client):
+    page = client.get(at("draft_try", draft.pk))
+    assert faults_of(page) == []
+    assert "0 dari 3 sudah dicoba" in words(page)
+    where = client.post(at("draft_try", draft.pk), {"door": "datang"}).headers["Location"]
+    assert faults_of(client.get(where)) == []
+    assert "lewat waktu" not in words(client.get(where))
+    assert "lewat waktu" in words(do(client, where, do="due"))
+    page = do(client, where, do="work", **{"pass": "terima#1", "outcome": "ya"})
+    assert "Tertahan: Wawancara" in words(page)
+    assert faults_of(page) == []
+    page = do(client, where, do="facts", **{"f-consent.interview": "true"})
+    assert "Persetujuan wawancara dan asesmen: Ya" in words(page)
+    do(client, where, do="work", **{"pass": "wawancara#1"})
+    page = do(client, where, do="skip", **{"pass": "catat#1"})
+    assert "Kasus rekaan ini sudah selesai." in words(page)
+    assert "Langkah sekarang" in words(do(client, where, do="undo"))
+    assert "2 dari 3 sudah dicoba" in words(client.get(at("draft_try", draft.pk)))
+    with in_office(salatiga):
+        assert not Case.objects.exists()
+
+
+def test_what_can_not_be_done_is_said_and_the_trial_stands_where_it_stood(salatiga, draft, client):
+    where = client.post(at("draft_try", draft.pk), {"door": "datang"}).headers["Location"]
+    answer = client.post(where, {"do": "work", "pass": "wawancara#1"})
+    assert answer.status_code == 422
+    assert faults_of(answer) == []
+    assert client.post(where, {"do": "facts", "f-consent.interview": "entah"}).status_code == 422
+    assert client.post(at("draft_try", draft.pk), {"door": "jendela"}).status_code == 422
+    with in_office(salatiga):
+        assert Trial.objects.get().acts == []
+
+
+def test_every_branch_is_run_at_once_and_one_that_is_stuck_is_named(salatiga, draft, client, sari):
+    answer = client.post(at("draft_try_all", draft.pk))
+    assert faults_of(answer) == []
+    assert "semua sampai akhir" in words(answer)
+    assert "Semua cabang sudah dicoba" in words(answer)
+    never = {"when": {"all": [{"fact": "risk", "is": "high"}, {"fact": "risk", "is": "low"}]}, "words": "Tidak."}
+    with in_office(salatiga):
+        change = SetField("step:wawancara", "applies_when", {"fact": "risk", "is": "high"})
+        drafts.edit(draft=draft, change=change, seen=0, by=sari, at=timezone.now())
+    assert "0 dari 3 sudah dicoba" in words(client.get(at("draft_try", draft.pk)))
+    with in_office(salatiga):
+        drafts.edit(draft=draft, change=SetField("step:wawancara", "gate", never), seen=1, by=sari, at=timezone.now())
+    assert "masih memuat kesalahan" in words(client.get(at("draft_try", draft.pk)))
+    assert client.post(at("draft_try_all", draft.pk)).status_code == 422
+
+
+def test_a_trial_of_what_has_been_changed_since_is_begun_anew(salatiga, draft, client, sari):
+    where = client.post(at("draft_try", draft.pk), {"door": "datang"}).headers["Location"]
+    with in_office(salatiga):
+        change = SetField("step:catat", "optional", False)
+        drafts.edit(draft=draft, change=change, seen=0, by=sari, at=timezone.now())
+    answer = client.get(where)
+    assert answer.status_code == 409
+    assert "sudah diubah sejak uji coba ini" in words(answer)
+
+
+def test_who_neither_writes_nor_approves_tries_nothing(salatiga, draft):
+    browser = enter(salatiga, employ(salatiga, "tono"))
+    for name in ("draft_try", "draft_try_all"):
+        assert browser.post(at(name, draft.pk)).status_code == 403
