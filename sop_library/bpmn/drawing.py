@@ -72,11 +72,11 @@ class _Drawer:
 
     def doors(self) -> list[Node]:
         """The start, and where there are several doors a gateway that says which was taken."""
-        start = Node("mulai", "startEvent", "Kasus masuk")
         doors = list(self.definition.doors.values())
         if len(doors) == 1:
-            return [start, *self.lead("mulai", starts_at(self.definition, doors[0].starts), doors[0].label, back=-1)]
-        rows = [start, Node("pintu", "exclusiveGateway", "Pintu mana?")]
+            start = Node("mulai", "startEvent", doors[0].label)
+            return [start, *self.lead("mulai", starts_at(self.definition, doors[0].starts), back=-1)]
+        rows = [Node("mulai", "startEvent", "Kasus masuk"), Node("pintu", "exclusiveGateway", "Pintu mana?")]
         self.flow("mulai", "pintu")
         for door in doors:
             targets = starts_at(self.definition, door.starts)
@@ -144,7 +144,7 @@ class _Drawer:
         """Another SOP that is started and not waited for: a branch of its own."""
         fork = self.node(step, "mulai-sop", "parallelGateway")
         end = Node(f"{call.id}_selesai", "endEvent", f"{sub.label} selesai", call.lane)
-        self.flow(fork.id, call.id, sub.label)
+        self.flow(fork.id, call.id)
         self.flow(call.id, end.id)
         return [fork, call, end]
 
@@ -157,7 +157,7 @@ class _Drawer:
         ways = [(outcome, outcome.then) for outcome in step.outcomes if outcome.then is not None]
         if len(ways) == 1:
             outcome, then = ways[0]
-            return self.go(step, last, then, outcome.label, at=f"hasil_{step.key}_{outcome.key}")
+            return self.go(step, last, then, at=f"hasil_{step.key}_{outcome.key}")
         tag: Tag = "inclusiveGateway" if step.choose_some else "exclusiveGateway"
         rows = [self.node(step, "pilih", tag, _question(step))]
         self.flow(last, f"pilih_{step.key}")
