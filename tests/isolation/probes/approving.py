@@ -46,7 +46,7 @@ PROBES = [
         "draft_submit", "POST", WRITERS, url=lambda things: {"draft_id": things.drafts[WRITING]}, body=_header,
         status=422, note="the only writer here is the head, who submits nothing",
     ),
-    Probe("draft_approval", "GET", WRITERS, url=waits, part=lambda side: [side.marker]),
+    Probe("draft_approval", "GET", WRITERS, url=waits, says=lambda side: [side.marker]),
     Probe("draft_approve", "POST", HEAD, url=waits, body=lambda things: {"shown": "0" * 64}, status=409,
           note="nothing was shown that has this hash"),
     Probe("draft_send_back", "POST", HEAD, url=waits, body=_why, status=303, says=lambda side: ["/"],
