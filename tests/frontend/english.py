@@ -17,8 +17,10 @@ from cases.operations.reports import ReportData
 from cases.people import PersonData
 from referrals.operations import sending
 from sop_library.codes import NAMES, labels
+from sop_library.inspecting import catalogue
 from sop_library.models import FormVersion, SopVersion
 from sop_library.source_documents import source_documents
+from sop_library.yaml_lines import read_source
 from tenants.current import in_office
 from tenants.models import Office
 from tenants.registry.source import provinces, regencies
@@ -38,7 +40,8 @@ NOT_A_PAGE = {
     "office_delivery_again", "referral_accept", "referral_act", "referral_ask", "referral_decline",
     "referral_identity", "referral_keep", "form_pdf", "office_emblem_drop", "office_emblem_file",
     "office_follow_again", "carried_limit_met", "register_csv", "step_unsign", "step_unbring",
-    "answer_settle", "case_place_again",
+    "answer_settle", "case_place_again", "draft_act", "draft_add", "draft_begin", "draft_here", "draft_redo",
+    "draft_undo", "sop_sheet_pdf", "sop_sheet_svg", "sop_standard_pdf",
 }  # fmt: skip
 Texts = dict[str, str]
 
@@ -124,7 +127,7 @@ def data_of(office) -> set[str]:
         for stored in (SopVersion, FormVersion):
             for definition in stored.objects.values_list("definition", flat=True):
                 found.update(strings(definition))
-    for document in source_documents().values():
+    for document in (*source_documents().values(), *(read_source(text).data for text in catalogue().values())):
         found.update(strings(document))
     found.update(row.name for row in (*provinces().values(), *regencies().values()))
     return found | {label for name in NAMES for label in labels(name).values() if label not in ours}

@@ -47,6 +47,12 @@ WITHOUT_A_SCREEN = {
     "step_unbring": "takes a post; who opens it is sent to the case",
     "identity_show": "takes a post; who opens it is sent to the case",
     "identity_hide": "takes a post; who opens it is sent to the case",
+    "draft_begin": "takes a post; who opens it is sent to the draft",
+    "draft_add": "takes a post",
+    "draft_act": "takes a post",
+    "draft_undo": "takes a post",
+    "draft_redo": "takes a post",
+    "draft_here": "a part of a page, asked for by a post",
     "answer_settle": "takes a post; who opens it is sent to the filled form",
     "account_logout": "takes a post; who opens it is sent to the settings",
     "language": "takes a post",
@@ -289,7 +295,35 @@ def _sheets(_world: World) -> list[Screen]:
         Screen("sop lama", "sop_version", "/sop/layanan-informasi/versi/1/"),
         Screen("sop baru", "sop_version", "/sop/layanan-informasi/versi/2/"),
         Screen("sop tanpa catatan", "sop_version", "/sop/layanan-informasi/versi/2/?catatan=tanpa"),
+        Screen("standar pelayanan", "sop_standard", "/sop/layanan-informasi/standar/"),
         Screen("dokumen sumber", "sop_source", "/sop/layanan-informasi/versi/1/sumber/"),
+    ]
+
+
+def _drafts(world: World) -> list[Screen]:
+    """The editor: nothing open, each kind of part open, half built, refused."""
+    full, empty = (f"/sop/draf/{world.drafts[name]}/" for name in ("penuh", "kosong"))
+
+    def of(key: str, path: str, act: Act | None = None, *, route: str = "draft_part") -> Screen:
+        return Screen(key, route, path, by="admin", act=act)
+
+    return [
+        of("draf", full, route="draft"),
+        of("draf kosong", empty, route="draft"),
+        of("draf, langkah baru kosong", empty, send("form[action$='/langkah/tambah/']"), route="draft"),
+        of("draf, langkah", f"{full}langkah/wilayah/"),
+        of("draf, langkah keliru", f"{full}langkah/wilayah/", send("#isian", time__amount="x")),
+        of("draf, pelaksana", f"{full}pelaksana/petugas/"),
+        of("draf, pintu", f"{full}pintu/telepon/"),
+        of("draf, formulir", f"{full}formulir/asesmen/"),
+        of("draf, batas", f"{full}batas/rtl/"),
+        of("draf, identitas", f"{full}lembar/identitas/"),
+        of("draf, kepala", f"{full}lembar/kepala/"),
+        of("draf, standar", f"{full}lembar/standar/"),
+        of("draf dibuang", f"{full}buang/", route="draft_drop"),
+        of("sop baru kosong", "/sop/draf/kosong/", route="draft_empty"),
+        of("sop baru, keliru", "/sop/draf/kosong/", send("main form"), route="draft_empty"),
+        Screen("draf, ditolak", "draft", full, status=403),
     ]
 
 
@@ -395,5 +429,5 @@ def _empty(_world: World) -> list[Screen]:
 AREAS: dict[str, Callable[[World], list[Screen]]] = {
     "work": _work, "case": _case, "case forms": _case_forms, "office": _office, "account": _account,
     "sheets": _sheets, "empty": _empty, "letters": _letters, "between": _between,
-    "states": _states,
+    "states": _states, "drafts": _drafts,
 }  # fmt: skip

@@ -20,6 +20,7 @@ from infra.demo.data.samples import salatiga
 from infra.demo.data.times import Times
 from tenants.current import in_office
 from tenants.models import Office
+from tests.journeys.drafted import write_drafts
 from tests.journeys.furnishing import (
     CaseKeys,
     add_colleagues,
@@ -56,6 +57,7 @@ class World:
     names: frozenset[str] = frozenset()
     errors: Mapping[tuple[str, str], str] = field(default_factory=dict)
     referrals: Mapping[str, uuid.UUID] = field(default_factory=dict)
+    drafts: Mapping[str, uuid.UUID] = field(default_factory=dict)
 
 
 def make_offices(*, at: datetime) -> dict[str, Office]:
@@ -92,6 +94,7 @@ def make_world(*, at: datetime) -> World:
             names=names | {one.name for one in staff.values()} | {ENDANGERED},
             errors=_error_pages(),
             referrals={"luar": outside},
+            drafts=write_drafts(at=at),
         )
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from frontend.sops.editor.drawing import drawable
-from frontend.sops.editor.parts import FORMS, shape_of
+from frontend.sops.editor.parts import FORMS, part_of, shape_of
 from frontend.sops.editor.shapes import as_dict, as_list, as_text
 from sop_library.checks import Standing, check
+from sop_library.faults import SENTENCES
 from sop_library.loading import check_document
 
 LISTS = {"steps": "step", "limits": "limit", "interrupts": "interrupt"}
@@ -20,6 +22,16 @@ HERE = frozenset({
     "sub_in_circles", "sub_without_door",
 })  # fmt: skip
 """What the place says in which the SOP is to run; everything else the document says by itself."""
+
+PLAIN = {
+    SENTENCES["branch_without_target"]: gettext_lazy(
+        "%(where)s: ada hasil yang belum menuju ke mana pun. Pilih lanjutannya."
+    ),
+    SENTENCES["missing_field"]: gettext_lazy("%(where)s: “%(field)s” belum diisi."),
+    SENTENCES["too_short"]: gettext_lazy("%(where)s: masih kosong."),
+    SENTENCES["sub_unexpected"]: gettext_lazy("Langkah “%(step)s” memulai SOP lain. Pilih simbol “SOP lain” untuknya."),
+}
+"""What the sentences of the check say to whoever writes a file, said to whoever fills in the panel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,22 @@ def _told(
     document: Mapping[str, Any],
 ) -> Told:  # fmt: skip
     kind, key, field = place_of(path, document)
-    return Told(severity, _(template) % params, kind, key, field)
+    shape = shape_of(kind, field) if field else None
+    if shape is not None and "where" in params and path[0] in (*LISTS, *NAMED, *FORMS):
+        params = {**params, "where": _where(document, kind, key, str(shape.label))}
+    if template == SENTENCES["missing_field"]:
+        missing = shape_of(kind, params["field"])
+        params = {**params, "field": str(missing.label) if missing is not None else params["field"]}
+        field = field or (params["field"] if missing is None else missing.name)
+        field = field if shape_of(kind, field) is not None else ""
+    return Told(severity, str(PLAIN.get(template, _(template))) % params, kind, key, field)
+
+
+def _where(document: Mapping[str, Any], kind: str, key: str, label: str) -> str:
+    """A place as the panel calls it: “Terima tamu”, Pelaksana."""
+    part = as_dict(part_of(document, kind, key))
+    name = as_text(part.get("name")) or as_text(part.get("label")) or key
+    return f"“{name}”, {label}" if key and label else f"“{name}”" if key else label
 
 
 def place_of(path: tuple[str, ...], document: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -57,6 +57,7 @@ class Field:
     theirs: str = ""
     ours: str = ""
     findings: tuple[Told, ...] = ()
+    faulty: bool = False
 
     @property
     def name(self) -> str:
@@ -232,9 +233,9 @@ class Editor:
         mark = mark_of(self.draft.revision, value)
         here = tuple(one for one in self.findings if (one.kind, one.key, one.field) == (self.kind, self.key, name))
         if stale is None:
-            return Field(drawn, mark, self.saved.refused.get(name, ""), findings=here)
+            return Field(drawn, mark, self.saved.refused.get(name, ""), findings=here, faulty=again)
         ours = shape.draw(name, self.saved.values.get(name, ABSENT), self.near())
-        return Field(drawn, mark, stale.message, said_of(shape.draw(name, value, self.near())), said_of(ours), here)
+        return Field(drawn, mark, stale.message, said_of(shape.draw(name, value, self.near())), said_of(ours), here, True)
 
     @cached_property
     def sheet(self) -> dict[str, Any]:

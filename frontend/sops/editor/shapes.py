@@ -119,6 +119,10 @@ class Shape(Protocol):
     def name(self) -> str:
         """The key of the field in its part."""
 
+    @property
+    def label(self) -> Text:
+        """What it is called on screen."""
+
     def draw(self, at: str, value: Any, near: Near) -> Drawn:
         """The field with its value, or with what was typed."""
 

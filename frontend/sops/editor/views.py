@@ -185,6 +185,7 @@ def _save(request: StaffRequest, editor: Editor) -> HttpResponse:
     editor.added = do.removeprefix(ADD) if do.startswith(ADD) else ""
     touched = {name.partition("-")[0] for name in (editor.added, posted.dropped) if name}
     if request.htmx:
+        touched |= {name.removeprefix("faulty-") for name in posted.data if name.startswith("faulty-")}
         context = {**_context(request, editor), "redrawn": saved.again | touched, "fields": _fields(editor)}
         return render(request, "sops/draft/saved.html", context, status=saved.status)
     if saved.again or touched:

@@ -1,0 +1,131 @@
+"""An office changes its SOP on screen: by keyboard, on a phone, two at once, without script. axe at 0 on each page."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from infra.look import axe
+from tests.journeys.desk import NARROW, WIDE, Desk
+from tests.journeys.keyboard import Keyboard
+from tests.journeys.world import PASSWORD
+
+pytestmark = pytest.mark.browser
+SitDown = Callable[..., Desk]
+
+
+def begin(desk: Desk, username: str, slug: str) -> str:
+    """Log in and open the draft of an SOP from its sheet; return the draft's address."""
+    desk.log_in(username)
+    desk.go(f"/sop/{slug}/")
+    desk.after(desk.page.locator("form[action$='/ubah/'] button").click)
+    assert desk.path.startswith("/sop/draf/"), desk.path
+    return desk.path
+
+
+def faultless(desk: Desk, width: int) -> None:
+    """axe finds nothing, folded parts opened, and nothing can be moved sideways."""
+    desk.page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    axe.whole_page(desk.page, width=width)
+    assert axe.faults(desk.page) == []
+    assert desk.sideways() == 0
+
+
+def test_a_step_is_changed_by_keyboard_and_the_sheet_follows(sit_down: SitDown) -> None:
+    desk = sit_down("salatiga", size=WIDE)
+    at = begin(desk, "admin", "layanan-konsultasi")
+    keyboard = Keyboard(desk)
+    row = desk.page.locator("table.rk-sop tbody tr[id]").nth(1)
+    name = row.locator("th a").inner_text()
+    keyboard.to(row.locator("th a"))
+    keyboard.send()
+    assert desk.path.startswith(f"{at}langkah/")
+    expect(desk.page.locator("#h-panel")).to_be_focused()
+    keyboard.to_named("textbox", "Kegiatan", exact=True)
+    keyboard.write("Menyapa pelapor dan menanyakan keperluannya.")
+    keyboard.tab()
+    expect(desk.page.locator("#lembar")).to_contain_text("Menyapa pelapor dan menanyakan keperluannya.")
+    expect(desk.page.locator("tr.sel th")).to_contain_text("Menyapa pelapor")
+    keyboard.to_named("button", "Urungkan", back=True)
+    keyboard.desk.after(lambda: desk.page.keyboard.press("Enter"))
+    assert name.split("\n")[0] in desk.words("#lembar")
+    assert "Menyapa pelapor" not in desk.words("#lembar")
+    faultless(desk, WIDE[0])
+
+
+def test_on_a_phone_a_step_is_a_page_of_its_own_with_a_way_back(sit_down: SitDown) -> None:
+    desk = sit_down("salatiga", size=NARROW, touch=True)
+    at = begin(desk, "admin", "layanan-informasi")
+    faultless(desk, NARROW[0])
+    desk.page.fill("#langkah-baru", "Mencatat kepuasan pelapor.")
+    desk.after(desk.page.get_by_role("button", name="Tambah langkah").click)
+    assert desk.path == f"{at}langkah/mencatat-kepuasan-pelapor/"
+    assert not desk.page.locator("#lembar").is_visible()
+    desk.page.locator("input[name=kind][value=decision] + label").click()
+    desk.page.locator("summary", has_text="Hasil dan alur").first.click()
+    for place, words in enumerate(("Puas", "Belum puas")):
+        desk.page.get_by_role("button", name="Tambah pilihan hasil").click()
+        desk.page.fill(f"#f-outcomes-{place}-label", words)
+        desk.page.select_option(f"#f-outcomes-{place}-then", "end")
+        expect(desk.page.locator("#lembar")).to_contain_text(f"{words}: selesai")
+    faultless(desk, NARROW[0])
+    desk.after(desk.page.get_by_role("link", name="Kembali ke lembar").click)
+    assert "Puas, Belum puas: selesai" in desk.words("#lembar")
+
+
+def test_a_condition_is_picked_step_by_step(sit_down: SitDown) -> None:
+    desk = sit_down("salatiga", size=WIDE)
+    at = begin(desk, "admin", "layanan-konsultasi")
+    step = desk.page.locator("table.rk-sop tbody tr[id]").first.get_attribute("id") or ""
+    desk.go(f"{at}langkah/{step.removeprefix('langkah-')}/")
+    group = desk.page.locator("#g-applies_when")
+    desk.page.locator("summary", has_text="Kapan berlaku").first.click()
+    group.get_by_role("button", name="Tambah syarat").click()
+    desk.page.select_option("#f-applies_when-0-subject", "risk")
+    expect(group).to_contain_text("Syarat ini belum lengkap")
+    group.get_by_label("Risiko tinggi").check()
+    expect(group).not_to_contain_text("belum lengkap")
+    desk.go(desk.path)
+    desk.page.locator("summary", has_text="Kapan berlaku").first.click()
+    expect(group.get_by_label("Risiko tinggi")).to_be_checked()
+    faultless(desk, WIDE[0])
+
+
+def test_two_in_one_draft_see_each_other_and_overwrite_nothing(sit_down: SitDown) -> None:
+    one, other = sit_down("salatiga", size=WIDE), sit_down("salatiga", size=WIDE)
+    at = begin(one, "admin", "layanan-penjangkauan")
+    assert begin(other, "ketua", "layanan-penjangkauan") == at
+    step = (one.page.locator("table.rk-sop tbody tr[id]").first.get_attribute("id") or "").removeprefix("langkah-")
+    for desk in (one, other):
+        desk.go(f"{at}langkah/{step}/")
+    other.page.fill("#f-name", "Sebutan dari ketua")
+    other.page.locator("#f-step").focus()
+    other.page.wait_for_function("document.querySelector('#draf-revisi').value !== '0'")
+    one.page.fill("#f-name", "Sebutan dari admin")
+    one.page.locator("#f-step").focus()
+    refusal = one.page.locator("#g-name [role=alert]")
+    expect(refusal).to_contain_text("Sebutan dari ketua")
+    expect(refusal).to_contain_text("Sebutan dari admin")
+    expect(one.page.locator("#f-name")).to_have_value("Sebutan dari admin")
+    faultless(one, WIDE[0])
+    refusal.get_by_role("button", name="Pakai isian saya").click()
+    expect(refusal).to_have_count(0)
+    other.go(f"{at}langkah/{step}/")
+    assert other.page.input_value("#f-name") == "Sebutan dari admin"
+    expect(one.page.locator("#draf-hadir")).to_contain_text("juga sedang menulis draf ini", timeout=20_000)
+
+
+def test_without_script_the_same_form_saves(sit_down: SitDown) -> None:
+    desk = sit_down("salatiga", size=NARROW, scripted=False)
+    desk.page.goto(f"{desk.at}/masuk/?next=/sop/pengaduan-tidak-langsung/")
+    desk.page.fill("input[name=login]", "admin")
+    desk.page.fill("input[name=password]", PASSWORD)
+    desk.page.click("main button[type=submit]")
+    desk.page.locator("form[action$='/ubah/'] button").click()
+    row = desk.page.locator("table.rk-sop tbody tr[id]").first
+    row.locator("th a").click()
+    desk.page.fill("#f-name", "Tanpa skrip")
+    desk.page.locator("#isian button.govuk-button").click()
+    assert desk.path.startswith("/sop/draf/")
+    assert desk.page.input_value("#f-name") == "Tanpa skrip"
+    assert desk.words("#h-panel") == "Tanpa skrip"
