@@ -8,12 +8,12 @@ from datetime import datetime
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from cases.models import Case, FilledForm, Incident, Report
+from cases.models import Case, FilledForm, Incident, Report, StepPass
 from cases.progress import ShortRow
 from cases.versions import StepWords
 from frontend.casework.letter_words import outgoing_words
 from frontend.casework.panels import place_in_sheet
-from frontend.casework.timeline import pass_title
+from frontend.casework.timeline import step_title
 from frontend.casework.wording import coded, kinds_words, region_name, when_words
 
 
@@ -84,11 +84,15 @@ def _step_and_time(filled: FilledForm, words: StepWords, *, now: datetime) -> st
     }  # fmt: skip
 
 
-def owed_lines(short: Iterable[ShortRow], *, now: datetime) -> list[OwedLine]:
+def _titled(row: StepPass, words: StepWords) -> str:
+    return step_title(words.definition_for(row), row.worked_as or row.step)
+
+
+def owed_lines(short: Iterable[ShortRow], words: StepWords, *, now: datetime) -> list[OwedLine]:
     """Requirements that came later or are to come, as the sheet orders them; one line for all passes of a step."""
     found = {
         (row.step_pass.step, row.step_pass.former, row.need.key): OwedLine(
-            row.step_pass.pk, row.need.key, row.need.label, pass_title(row.step_pass), row.promised,
+            row.step_pass.pk, row.need.key, row.need.label, _titled(row.step_pass, words), row.promised,
             when_words(row.came_at, now=now, inside=True) if row.came_at else "",
         )
         for row in short

@@ -34,7 +34,7 @@ from frontend.casework.parties import parties_of, people_of, victims_among
 from frontend.casework.reasons import reason_form
 from frontend.casework.regions import regions_of
 from frontend.casework.revealing import RevealForm, window_of
-from frontend.casework.rows import lane_legend, rows_of
+from frontend.casework.rows import former_lines, lane_legend, rows_of
 from frontend.casework.step_form import StepForm
 from frontend.casework.stopping import stops_words
 from frontend.casework.taking_off import off_incidents, off_of
@@ -179,8 +179,9 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         ),
         "paper_lines": paper_lines(stands.standing, stands.words, now=now),
         "incident_lines": incident_lines(incidents),
-        "owed": owed_lines(stands.short, now=now),
-        "came_later": owed_lines(stands.came_later, now=now),
+        "former": former_lines(stands, now=now, opened=window.opened),
+        "owed": owed_lines(stands.short, stands.words, now=now),
+        "came_later": owed_lines(stands.came_later, stands.words, now=now),
         "consents": [one for one in said.order_by("-at") if not voices.is_doubtful(one)],
         "notes_count": standing_notes(case).count(),
         "happenings": [happening(event, stands.words, now=now) for event in events_of(case)[:EVENTS_SHOWN]],

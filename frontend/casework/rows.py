@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.models import Ending, StepPass
@@ -11,6 +12,7 @@ from cases.progress import Progress, Row
 from cases.reasons import with_words
 from frontend.casework.panels import PanelView, place_in_sheet
 from frontend.casework.time_words import short_time
+from frontend.casework.timeline import step_title
 from frontend.casework.wording import when_words
 from frontend.marks import Shape, Track, tracks
 from sop_library.definition import Definition
@@ -154,6 +156,24 @@ def rows_of(
                 ended=ended,
             )
         )
+    return found
+
+
+@dataclass(frozen=True)
+class FormerLine:
+    """A step that was worked under an earlier version and that the SOP of now knows no more."""
+
+    title: str
+    said: str
+
+
+def former_lines(stands: Progress, *, now: datetime, opened: bool) -> list[FormerLine]:
+    """What was done before the case moved to another version, in the words of its time and the order it was done."""
+    found = []
+    for one in (row.step_pass for row in stands.former):
+        title = step_title(stands.words.definition_for(one), one.worked_as or one.step)
+        at = when_words(one.done_at, now=now, inside=True) if one.done_at else ""
+        found.append(FormerLine(capfirst(title), _one_said(one, at, opened=opened)))
     return found
 
 

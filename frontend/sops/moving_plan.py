@@ -1,0 +1,122 @@
+"""The plan of a move as a page shows and takes it: what goes by its key, and a choice for everything else."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from sop_library.definition import Definition
+from sop_library.moving import Plan, propose, suggestions
+from sop_library.moving.plan import worked
+from sop_library.parts import Step
+from sop_library.sheet import plain_number
+
+NONE = "-"
+PREFIX = {"steps": "langkah", "doors": "pintu", "limits": "batas", "interrupts": "mendesak"}
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One key of the old version. `to`: its counterpart's words where it goes by its key; else `name` is a choice among
+    `choices`, with `chosen` and, where one is much alike, `suggested`."""
+
+    words: str
+    to: str = ""
+    name: str = ""
+    choices: Choices = ()
+    chosen: str = NONE
+    suggested: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The pairs of one kind, those that somebody chooses first."""
+
+    heading: str
+    asked: tuple[Pair, ...]
+    by_key: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, and how the page shows it."""
+
+    plan: Plan
+    parts: tuple[Part, ...]
+    fields: tuple[tuple[str, str], ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is to be chosen."""
+        return any(part.asked for part in self.parts)
+
+
+def planned(given: QueryDict, *, old: Definition, new: Definition) -> Planned:
+    """The plan that a form's fields say; what they leave out goes by its key, or nowhere."""
+    proposed = propose(old, new)
+    names = {part: (_names(old, part), _names(new, part)) for part in PREFIX}
+    pairs: dict[str, dict[str, str | None]] = {}
+    fields: list[tuple[str, str]] = []
+    for part, prefix in PREFIX.items():
+        pairs[part] = dict(getattr(proposed, part))
+        for key, to in pairs[part].items():
+            chosen = given.get(f"{prefix}-{key}", "")
+            if to is None and chosen in names[part][1]:
+                pairs[part][key] = chosen
+                fields.append((f"{prefix}-{key}", chosen))
+    deadlines = "recount" if given.get("tenggat") == "recount" else "keep"
+    shut = "allow" if given.get("tutup") == "allow" else "hold"
+    fields += [("tenggat", deadlines), ("tutup", shut)]
+    plan = Plan(**pairs, deadlines=deadlines, shut=shut)  # type: ignore[arg-type]  # one of the two words
+    guessed = {"steps": suggestions(old, new)}
+    shown = (_part(part, proposed, plan, names[part], guessed.get(part, {})) for part in PREFIX)
+    return Planned(plan, tuple(part for part in shown if part.asked or part.by_key), tuple(fields))
+
+
+def _part(
+    part: str, proposed: Plan, plan: Plan, names: tuple[Mapping[str, str], Mapping[str, str]],
+    guessed: Mapping[str, str],
+) -> Part:  # fmt: skip
+    before, after = names
+    asked, by_key = [], []
+    auto: Mapping[str, str | None] = getattr(proposed, part)
+    chosen: Mapping[str, str | None] = getattr(plan, part)
+    free = [key for key in after if key not in auto.values()] or list(after)
+    if part == "steps":  # somebody may go on at a step that has its own counterpart, too
+        free = list(after)
+    for key, to in auto.items():
+        if to is not None:
+            by_key.append(Pair(before[key], to=after[to]))
+            continue
+        choices = ((NONE, _("Tidak ada padanannya")), *((one, after[one]) for one in free))
+        suggested = after[guessed[key]] if key in guessed else ""
+        asked.append(Pair(before[key], "", f"{PREFIX[part]}-{key}", choices, chosen[key] or NONE, suggested))
+    return Part(_heading(part), tuple(asked), tuple(by_key))
+
+
+def _heading(part: str) -> str:
+    return {
+        "steps": _("Langkah"), "doors": _("Pintu masuk"), "limits": _("Tenggat beberapa langkah"),
+        "interrupts": _("Keadaan mendesak"),
+    }[part]  # fmt: skip
+
+
+def _names(definition: Definition, part: str) -> dict[str, str]:
+    if part == "steps":
+        return {step.key: step_words(step) for step in worked(definition).values()}
+    if part == "doors":
+        return {door.key: door.label for door in definition.doors.values()}
+    labelled: Iterable[tuple[str, str]] = (
+        ((one.key, one.label) for one in definition.limits)
+        if part == "limits"
+        else ((one.key, one.label or one.key) for one in definition.interrupts)
+    )
+    return dict(labelled)
+
+
+def step_words(step: Step) -> str:
+    """A step by number and name."""
+    number = plain_number(step)
+    return f"{number}. {step.name}" if number else step.name

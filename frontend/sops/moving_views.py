@@ -1,0 +1,184 @@
+"""Open cases moved to this version of their SOP: the plan, what it would do, the move, its log, and back again."""
+
+import time
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cases.dry_run import DryRun, look, versions_at_work
+from cases.models import CaseMove, Move
+from cases.moving import WHY, Road, Shift
+from cases.operations import moving, moving_back
+from cases.queries import visible_cases
+from cases.refusals import Refusal
+from cases.tasks import carry_moves
+from frontend.answers import StaffRequest, go_on, refused
+from frontend.sops.moving_plan import planned, step_words
+from outbox.waking import hint
+from sop_library.models import SopVersion
+from sop_library.queries import definition_of, published_versions
+
+AT_ONCE = 2.0
+"""Seconds that a request moves cases itself; a worker carries on with the rest."""
+SHOWN = 100
+"""How many cases a list names."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case in a list: linked where this person may see it."""
+
+    number: str
+    key: uuid.UUID | None
+    words: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: StaffRequest, slug: str, number: int) -> HttpResponse:
+    """The plan of a move to this version and, once asked for, what it would do; sent, it moves."""
+    if (answer := _not_theirs(request)) is not None:
+        return answer
+    to = get_object_or_404(published_versions(), sop__slug=slug, number=number)
+    running = Move.objects.filter(sop=to.sop_id, state=Move.State.RUNNING).first()
+    if running is not None:
+        return go_on(request, "sop_move_log", running.pk)
+    given = request.POST if request.method == "POST" else request.GET
+    sources = versions_at_work(to=to)
+    of = next((one for one, _count in sources if str(one.number) == given.get("dari")), None)
+    of = of or next((one for one, _count in sources), None)
+    context: dict[str, Any] = {"to": to, "of": of, "sources": sources, "moves": _moves(to)}
+    if of is None:
+        return render(request, "sops/moving/plan.html", context)
+    shown = planned(given, old=definition_of(of), new=definition_of(to))
+    context |= {"planned": shown, "tenggat": shown.plan.deadlines, "tutup": shown.plan.shut}
+    now, status = timezone.now(), 200
+    try:
+        if request.method == "POST":
+            begun = moving.begin(of=of, to=to, plan=shown.plan, by=request.user, at=now)
+            _carry(request, begun)
+            return go_on(request, "sop_move_log", begun.pk)
+        road = moving.check_road(of=of, to=to, plan=shown.plan, at=now)
+        if "periksa" in given:
+            context |= _tried(request, look(road=road, at=now), road=road)
+    except Refusal as refusal:
+        context["refusal"], status = refusal.message, refusal.status
+    return render(request, "sops/moving/plan.html", context, status=status)
+
+
+@require_safe
+def log(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
+    """What a move did, case by case."""
+    if (answer := _not_theirs(request)) is not None:
+        return answer
+    found = get_object_or_404(Move.objects.select_related("sop", "of", "to", "by"), pk=move_id)
+    rows = CaseMove.objects.filter(move=found).defer("before").select_related("case").order_by("case__number")
+    counts = {outcome: rows.filter(outcome=outcome).count() for outcome in CaseMove.Outcome.values}
+    stayed = rows.filter(outcome=CaseMove.Outcome.HELD)
+    kept = rows.filter(outcome=CaseMove.Outcome.MOVED).exclude(reasons=[])
+    gone = rows.filter(outcome__in=[CaseMove.Outcome.MOVED, CaseMove.Outcome.REVERTED])
+    context = {
+        "move": found, "counts": counts, "total": sum(counts.values()), "running": found.state == Move.State.RUNNING,
+        "held": _lines(request, stayed), "kept": _lines(request, kept), "gone": _lines(request, gone),
+        "shown": SHOWN, "revertible": found.state == Move.State.DONE and counts[CaseMove.Outcome.MOVED] > 0,
+    }  # fmt: skip
+    return render(request, "sops/moving/log.html", context)
+
+
+@require_POST
+def carry_on(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
+    """Go on with a move that was begun."""
+    if (answer := _not_theirs(request)) is not None:
+        return answer
+    _carry(request, get_object_or_404(Move, pk=move_id))
+    return go_on(request, "sop_move_log", move_id)
+
+
+@require_POST
+def revert(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
+    """Take a move back, for every case that has not been worked on since."""
+    found = get_object_or_404(Move.objects.select_related("of", "to"), pk=move_id)
+    try:
+        moving_back.revert(move=found, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        return refused(request, refusal.message, status=refusal.status)
+    done = CaseMove.objects.filter(move=found, outcome=CaseMove.Outcome.REVERTED).count()
+    messages.success(request, ngettext("%(count)d kasus kembali.", "%(count)d kasus kembali.", done) % {"count": done})
+    return go_on(request, "sop_move_log", move_id)
+
+
+def offered(request: HttpRequest, version: SopVersion) -> int:
+    """How many cases run by another version, for who may move them here; 0 for everybody else."""
+    if not moving.can_move(by=request.user):  # type: ignore[arg-type]  # only staff come to these pages
+        return 0
+    return sum(count for _version, count in versions_at_work(to=version))
+
+
+def _not_theirs(request: StaffRequest) -> HttpResponse | None:
+    try:
+        moving.check_can_move(by=request.user)
+    except Refusal as refusal:
+        return refused(request, refusal.message)
+    return None
+
+
+def _carry(request: StaffRequest, begun: Move) -> None:
+    """Move as much as a request may take, and leave the rest to a worker."""
+    until = time.monotonic() + AT_ONCE
+    while begun.state == Move.State.RUNNING and moving.carry_on(move=begun, at=timezone.now()):
+        if time.monotonic() > until:
+            hint(carry_moves, whom="the worker that moves cases")
+            messages.info(request, _("Pemindahan berjalan terus di belakang layar. Halaman ini boleh ditutup."))
+            return
+
+
+def _moves(to: SopVersion) -> list[Move]:
+    return list(Move.objects.filter(sop=to.sop_id).select_related("of", "to", "by")[:20])
+
+
+def _lines(request: StaffRequest, rows: Any) -> list[Line]:
+    shown = list(rows[:SHOWN])
+    visible = _visible(request, [row.case_id for row in shown])
+    return [Line(row.case.number, row.case_id if row.case_id in visible else None, _why(row.reasons)) for row in shown]
+
+
+def _visible(request: StaffRequest, keys: list[uuid.UUID]) -> set[uuid.UUID]:
+    return set(visible_cases(to=request.user).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _why(reasons: tuple[str, ...] | list[str]) -> str:
+    return " ".join(_(WHY[reason]) for reason in reasons)
+
+
+def _tried(request: StaffRequest, seen: DryRun, *, road: Road) -> dict[str, Any]:
+    """What the page says of a dry run."""
+    staying = [one for one in seen.cases if one.reasons]
+    shifts = [(one, shift) for one in seen.cases for shift in one.shifts]
+    visible = _visible(request, [one.key for one in (*staying[:SHOWN], *(case for case, _shift in shifts[:SHOWN]))])
+    return {
+        "seen": seen,
+        "held": [
+            (_(WHY[reason]), count) for reason, count in sorted(seen.held.items(), key=lambda pair: -pair[1])
+        ],
+        "staying": [
+            Line(one.number, one.key if one.key in visible else None, _why(one.reasons)) for one in staying[:SHOWN]
+        ],
+        "shifts": [
+            (Line(one.number, one.key if one.key in visible else None, _shift_words(shift, road)), shift)
+            for one, shift in shifts[:SHOWN]
+        ],
+        "shown": SHOWN,
+    }  # fmt: skip
+
+
+def _shift_words(shift: Shift, road: Road) -> str:
+    if shift.limit:
+        return next((limit.label for limit in road.new.limits if limit.key == shift.key), shift.key)
+    return step_words(road.new.step(shift.key))

@@ -1,0 +1,167 @@
+"""Moving the cases of an SOP on screen: the plan, what it would do, the move, its log, and back."""
+
+import pytest
+from django.test import Client
+
+from cases.models import Case, Move, StepPass
+from cases.operations import moving
+from sop_library.moving import propose
+from sop_library.queries import definition_of
+from tenants.current import in_office
+from tests.cases.driving import drive
+from tests.cases.moving import changed
+from tests.frontend.screens import OPENED, employ, enter, read
+from tests.frontend.working import new_case
+
+pytestmark = pytest.mark.django_db
+PAGE = "/sop/pengaduan-langsung/versi/2/pindah/"
+
+
+class Far(Exception):
+    """The case has come far enough."""
+
+
+@pytest.fixture
+def boss(salatiga, version):
+    """An admin who also holds every lane."""
+    return employ(salatiga, "boss", "*", admin=True)
+
+
+@pytest.fixture
+def desk(salatiga, boss) -> Client:
+    return enter(salatiga, boss)
+
+
+@pytest.fixture
+def first(version) -> str:
+    """The step a case begins at."""
+    return definition_of(version).doors["datang"].starts
+
+
+@pytest.fixture
+def cases(salatiga, version, boss, first) -> tuple[Case, Case]:
+    """One at its first step, one past it; and a next version that has no such step any more."""
+    at_it, past_it = (new_case(salatiga, version, boss) for _ in range(2))
+
+    def watch(now: Case) -> None:
+        if StepPass.objects.filter(case=now, status="done").count() >= 2:
+            raise Far
+
+    with in_office(salatiga):
+        with pytest.raises(Far):
+            drive(case=past_it, by=boss, at=past_it.opened_at, watch=watch)
+
+        def without_first(document):
+            place = [step["key"] for step in document["steps"]].index(first)
+            del document["steps"][place]
+            document["anomalies"], document["narrative"] = [], []
+            for door in document["doors"].values():
+                door["starts"] = document["steps"][place]["key"] if door["starts"] == first else door["starts"]
+
+        changed(version, without_first, at=OPENED)
+    return at_it, past_it
+
+
+def words(answer) -> str:
+    return " ".join(read(answer).get_text(" ").split())
+
+
+def fields(answer, method: str) -> dict[str, str]:
+    """What the form of the page would send."""
+    form = read(answer).find("form", method=method, action=PAGE)
+    sent = {one["name"]: one.get("value", "") for one in form.find_all("input") if one.get("type") == "hidden"}
+    return {name: value for name, value in sent.items() if name != "csrfmiddlewaretoken"}
+
+
+def test_it_is_planned_tried_moved_and_taken_back(salatiga, desk, cases, first, version):
+    at_it, past_it = cases
+    sheet = desk.get("/sop/pengaduan-langsung/")
+    assert "2 kasus masih berjalan menurut versi lain." in words(sheet)
+    plan = desk.get(PAGE)
+    assert [tag["name"] for tag in read(plan).find_all("select")] == [f"langkah-{first}"]
+
+    tried = desk.get(PAGE, {"dari": "1", "periksa": "1"})
+    assert "1 kasus pindah , 1 tetap pada versi lama" in words(tried)
+    assert "Langkah yang sedang terbuka tidak punya padanan pada versi baru." in words(tried)
+    assert read(tried).select_one(f'#hasil a[href="/kasus/{at_it.pk}/"]') is not None
+    with in_office(salatiga):
+        assert not Move.objects.exists()
+
+    answer = desk.post(PAGE, fields(tried, "post"))
+    assert answer.status_code == 303
+    log = desk.get(answer["Location"])
+    assert "1 kasus dipindah, 1 tetap pada versi lama" in words(log)
+    with in_office(salatiga):
+        assert [Case.objects.get(pk=one.pk).version.number for one in cases] == [1, 2]
+    page = desk.get(f"/kasus/{past_it.pk}/")
+    assert "1 langkah dikerjakan menurut versi SOP sebelumnya" in words(page)
+    assert definition_of(version).step(first).name in read(page).select_one("#versi-lama").get_text()
+    assert "Kasus dipindah dari versi 1 ke versi 2 SOP ini" in words(desk.get(f"/kasus/{past_it.pk}/jejak/"))
+
+    back = desk.post(f"{answer['Location']}kembalikan/")
+    assert back.status_code == 303
+    assert "1 dikembalikan" in words(desk.get(back["Location"]))
+    with in_office(salatiga):
+        assert Case.objects.get(pk=past_it.pk).version == version
+    assert "versi-lama" not in desk.get(f"/kasus/{past_it.pk}/").content.decode()
+    trail = words(desk.get(f"/kasus/{past_it.pk}/jejak/"))
+    assert "Pemindahan dikembalikan: kasus kembali ke versi 1 SOP ini" in trail
+
+
+def test_a_chosen_counterpart_moves_who_stands_there(salatiga, desk, cases, first):
+    at_it, _past_it = cases
+    page = desk.get(PAGE)
+    to = read(page).find("select", id=f"langkah-{first}").find_all("option")[1]["value"]
+    tried = desk.get(PAGE, {"dari": "1", "periksa": "1", f"langkah-{first}": to, "tenggat": "recount"})
+    sent = fields(tried, "post")
+    assert (sent[f"langkah-{first}"], sent["tenggat"]) == (to, "recount")
+    desk.post(PAGE, sent)
+    with in_office(salatiga):
+        live = StepPass.objects.get(case=at_it, status="open")
+        assert (live.step, Case.objects.get(pk=at_it.pk).version.number) == (to, 2)
+
+
+def test_work_that_went_on_is_named_and_stays(salatiga, desk, cases, boss):
+    _at_it, past_it = cases
+    answer = desk.post(PAGE, fields(desk.get(PAGE, {"dari": "1", "periksa": "1"}), "post"))
+    with in_office(salatiga):
+        case = Case.objects.select_related("version__sop").get(pk=past_it.pk)
+
+        def watch(now: Case) -> None:
+            if StepPass.objects.filter(case=now, status="done").count() >= 3:
+                raise Far
+
+        with pytest.raises(Far):
+            drive(case=case, by=boss, at=case.opened_at, watch=watch)
+    desk.post(f"{answer['Location']}kembalikan/")
+    log = desk.get(answer["Location"])
+    assert "Tidak dikembalikan" in words(log)
+    assert "Sudah dikerjakan sesudah pindah" in words(log)
+    with in_office(salatiga):
+        assert Case.objects.get(pk=past_it.pk).version.number == 2
+
+
+def test_one_that_runs_says_so_and_goes_on(salatiga, desk, cases, version, boss):
+    with in_office(salatiga):
+        newer = version.sop.versions.get(number=2)
+        plan = propose(definition_of(version), definition_of(newer))
+        begun = moving.begin(of=version, to=newer, plan=plan, by=boss, at=OPENED)
+    assert desk.get(PAGE)["Location"] == f"/sop/pindah/{begun.pk}/"
+    log = desk.get(f"/sop/pindah/{begun.pk}/")
+    assert "2 menunggu giliran" in words(log)
+    assert read(log).select_one("#keadaan[hx-get]") is not None
+    desk.post(f"/sop/pindah/{begun.pk}/lanjut/")
+    after = desk.get(f"/sop/pindah/{begun.pk}/")
+    assert "menunggu giliran" not in words(after)
+    assert read(after).select_one("#keadaan[hx-get]") is None
+
+
+def test_nothing_to_move_is_said(desk, version):
+    assert "Tidak ada yang perlu dipindah" in words(desk.get("/sop/pengaduan-langsung/versi/1/pindah/"))
+
+
+def test_only_who_oversees_the_office_comes_here(salatiga, cases, sari):
+    client = enter(salatiga, sari)
+    assert client.get(PAGE).status_code == 403
+    assert client.post(PAGE, {"dari": "1"}).status_code == 403
+    assert "masih berjalan menurut versi lain" not in words(client.get("/sop/pengaduan-langsung/"))
