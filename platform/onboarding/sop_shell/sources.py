@@ -5,17 +5,22 @@ from pathlib import Path
 
 from django.core.management.base import CommandError, OutputWrapper
 
+from sop_library.bpmn.reading import BpmnRefused, looks_like_bpmn, read_bpmn
 from sop_library.inspecting import Inspection, catalogue, inspect
+from sop_library.writing import NotPlain, TooLarge, to_yaml
 
-FILE = "Berkas YAML, atau kunci katalog, misalnya salatiga/pengaduan-langsung."
+FILE = "Berkas YAML atau BPMN dari Rangkul, atau kunci katalog, misalnya salatiga/pengaduan-langsung."
 
 
 def source(word: str) -> tuple[str, bytes]:
-    """The name and the bytes of a file, or of an SOP of the catalogue. Raises CommandError."""
+    """The name and the YAML of a file, or of an SOP of the catalogue. Raises CommandError.
+
+    A BPMN file that Rangkul wrote is the SOP inside it.
+    """
     path = Path(word)
     try:
         if path.is_file():
-            return word, path.read_bytes()
+            return word, _as_yaml(word, path.read_bytes())
     except (OSError, ValueError) as problem:
         raise CommandError(f"{word} tidak dapat dibaca: {problem}") from problem
     shelf = catalogue()
@@ -23,6 +28,17 @@ def source(word: str) -> tuple[str, bytes]:
         return word, shelf[word]
     near = get_close_matches(word, shelf, n=3, cutoff=0.4) or list(shelf)
     raise CommandError(f"Tidak ada berkas atau SOP katalog bernama “{word}”. Katalog: {', '.join(near)}.")
+
+
+def _as_yaml(name: str, data: bytes) -> bytes:
+    if not looks_like_bpmn(data):
+        return data
+    try:
+        return to_yaml(read_bpmn(data)).encode()
+    except BpmnRefused as refused:
+        raise CommandError(f"{name}: {refused}") from refused
+    except (NotPlain, TooLarge) as refused:
+        raise CommandError(f"{name}: SOP di dalamnya terlalu besar untuk dibaca.") from refused
 
 
 def check(name: str, text: bytes, *, advise: bool, out: OutputWrapper) -> None:
