@@ -15,7 +15,7 @@ PROGRAMS = {
         "demo tersendiri di folder sementara, diperiksa dua kali, lalu dihentikan",
     ),
     "demo-data": ("infra.demo.data", "kantor, pegawai, dan kasus contoh untuk demo; yang sudah ada tetap"),
-    "bench": ("infra.bench", "ukuran kecepatan sebagai JSON: request, open, migrate, facts, handoff, engine"),
+    "bench": ("infra.bench", "ukuran kecepatan sebagai JSON: request, open, migrate, facts, handoff, engine, sop"),
     "assets": ("infra.build.assets", "berkas statis dari paket tampilan"),
     "messages": ("infra.build.catalogues", "katalog terjemahan; --check hanya memeriksa"),
     "look": ("infra.look.shots", "gambar layar server yang berjalan pada dua lebar, dengan temuan axe"),

@@ -53,8 +53,9 @@ def as_pdf(laid: Laid, *, emblem: bytes | None = None) -> bytes:
         from documents.typesetting import set_in_type  # WeasyPrint takes a second and 80 MB: only whoever prints pays
 
     drawings = {str(page.number): without_words(laid, page) for page in laid.pages}
-    styles = (STYLE, LETTERS) if laid.wide_letters else (STYLE,)
-    return set_in_type(as_page(laid, emblem=emblem is not None), emblem=emblem, styles=styles, drawings=drawings).pdf
+    styles = (STYLE, LETTERS) if laid.other_letters else (STYLE,)
+    page = as_page(laid, emblem=emblem is not None)
+    return set_in_type(page, emblem=emblem, styles=styles, drawings=drawings, other_letters=laid.other_letters).pdf
 
 
 def draft_pdf(document: Mapping[str, Any], *, emblem: bytes | None = None) -> bytes:

@@ -18,20 +18,18 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from documents.letter import EMBLEM, Letter
+from documents.other_letters import FontMissing, font_for
 
 STYLE = Path(__file__).with_name("letter.css")
 FONTS = "static:vendor/"
 BASE = "static:"
+OTHER_LETTERS = "letters:other"
 DRAWING = "drawing:"
 """Before the name of a drawing (SVG) that is handed over with the page."""
 
 
 class Forbidden(FatalURLFetchingError):
     """A page asked for something other than a letter font: no letter is made of it."""
-
-
-class FontMissing(FatalURLFetchingError):
-    """The letter fonts are not built on this machine. Ketik: make"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +41,16 @@ class Printed:
 
 
 class OnlyLetterFonts(URLFetcher):
-    """Answers `static:vendor/<font>.woff2` from the static files, EMBLEM and drawings where there are; nothing else."""
+    """Answers `static:vendor/<font>.woff2` from the static files, EMBLEM, drawings and OTHER_LETTERS where there are.
 
-    def __init__(self, emblem: bytes | None = None, drawings: Mapping[str, str] | None = None) -> None:
+    Nothing else.
+    """
+
+    def __init__(
+        self, emblem: bytes | None = None, drawings: Mapping[str, str] | None = None, other_letters: str = ""
+    ) -> None:
         super().__init__()
+        self._other_letters = other_letters
         self._emblem = emblem
         self._drawings = drawings or {}
 
@@ -56,6 +60,8 @@ class OnlyLetterFonts(URLFetcher):
         drawing = self._drawings.get(url.removeprefix(DRAWING)) if url.startswith(DRAWING) else None
         if drawing is not None:
             return URLFetcherResponse(url, drawing.encode(), {"Content-Type": "image/svg+xml"})
+        if url == OTHER_LETTERS and self._other_letters:
+            return URLFetcherResponse(url, font_for(self._other_letters), {"Content-Type": "font/ttf"})
         name = url.removeprefix(FONTS)
         if not url.startswith(FONTS) or "/" in name or not name.endswith(".woff2"):
             raise Forbidden(url)
@@ -79,12 +85,13 @@ def as_pdf(letter: Letter, *, emblem: bytes | None = None) -> Printed:
 
 def set_in_type(
     page: str, *, emblem: bytes | None = None, styles: Sequence[Path] = (STYLE,),
-    drawings: Mapping[str, str] | None = None,
+    drawings: Mapping[str, str] | None = None, other_letters: str = "",
 ) -> Printed:  # fmt: skip
-    """A page's HTML as PDF. `drawings`: SVG by name. Raises Forbidden where it asks for more than it may have,
-    FontMissing.
+    """A page's HTML as PDF. `drawings`: SVG by name; `other_letters`: what the letter font lacks.
+
+    Raises Forbidden where it asks for more than it may have, FontMissing.
     """
-    fetcher, fonts = OnlyLetterFonts(emblem, drawings), FontConfiguration()
+    fetcher, fonts = OnlyLetterFonts(emblem, drawings, other_letters), FontConfiguration()
     sheets = [
         CSS(string=style.read_text(encoding="utf-8"), base_url=BASE, url_fetcher=fetcher, font_config=fonts)
         for style in styles

@@ -159,5 +159,5 @@ class Laid:
     draft: bool = False
     connectors: dict[str, str] = field(default_factory=dict)
     """Letter of an off-page connector -> key of the step that it leads to."""
-    wide_letters: bool = False
-    """Whether some words need more than the letter font has."""
+    other_letters: str = ""
+    """Those that the letter font lacks, each once."""

@@ -7,7 +7,7 @@ from sop_library.sheet.flowing import HEAD_ROW, RUNNING, Flow, FlowPage
 from sop_library.sheet.identity import identity_pages, title_of
 from sop_library.sheet.laid import BODY, HEAD, Cell, Laid, Page, Paper, Table, TableRow, Words
 from sop_library.sheet.measured import numbers_of
-from sop_library.sheet.measuring import LetterMeasure, Measure, broken, printable
+from sop_library.sheet.measuring import LetterMeasure, Measure, broken, lacking
 from sop_library.sheet.noting import note_pages
 from sop_library.sheet.parts import Sheet
 from sop_library.sheet.saying import (
@@ -64,7 +64,7 @@ def lay_out(
     return Laid(
         paper=paper, title=title, foot=foot, pages=tuple(pages), draft=draft,
         connectors={letter: flow.keys[place] for place, letter in flow.letters.items()},
-        wide_letters=not all(printable(line) for line in _lines(pages)),
+        other_letters="".join(sorted(set().union(*map(lacking, _lines(pages))))),
     )  # fmt: skip
 
 

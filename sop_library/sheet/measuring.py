@@ -34,10 +34,10 @@ class LetterMeasure:
         return total / UNITS * size * SLACK
 
 
-def printable(words: str) -> bool:
-    """Whether the letter font has every character of these words."""
+def lacking(words: str) -> set[str]:
+    """The characters of these words that the letter font lacks."""
     known = _advances()["400"]
-    return all(ord(letter) in known or letter.isspace() for letter in words)
+    return {letter for letter in words if ord(letter) not in known and not letter.isspace()}
 
 
 def broken(words: str, *, width: float, size: float, bold: bool = False, measure: Measure) -> tuple[str, ...]:

@@ -40,6 +40,8 @@ KEPT = {
     "platform/cases/file_shape.py:_validator": CALCULATED,
     "platform/cases/ending.py:_guards": REGISTERED,
     "platform/cases/ending.py:_undoing": REGISTERED,
+    "platform/documents/sop_sheets.py:_kept": "by the hash of an SOP's whole content, the foot and the emblem itself",
+    "platform/documents/standard_page.py:_kept": "by the hash of an SOP's whole content and the emblem itself",
     "platform/outbox/delivery.py:_handlers": "who carries which message: registered by the code when it starts",
     "platform/outbox/waking.py:_quiet_until": "until when a broker that did not answer is left in peace",
     "platform/safeguards/keys.py:_newest": "by the office's immutable id, tried below",
@@ -54,6 +56,7 @@ KEPT = {
     "sop_library/queries.py:_definitions": "by the hash of an SOP's whole content: equal sheets are equal, tried below",
     "sop_library/schema_faults.py:_validator": SHIPPED,
     "sop_library/schema_faults.py:schema": SHIPPED,
+    "sop_library/sheet/measuring.py:_advances": SHIPPED,
     "sop_library/source_documents.py:source_documents": SHIPPED,
     "tenants/backend/pooler.py:_trusted": "addresses of database servers",
     "tenants/middleware.py:hosts": "by database and host; the office a host leads to, tried below",
@@ -204,6 +207,7 @@ def test_a_token_given_here_uses_up_nothing_of_another_machine_s(world: World, s
 
 
 WRITERS = {
+    "platform/onboarding/sop_shell/sheet.py": "a sheet at the shell, to the file named there; it asks no office",
     "sop_library/forms/publish.py": "a developer's command: the digests of shipped forms, no office",
     "platform/config/whole_files.py": "messages of a machine without a broker: each names its office in its header",
 }

@@ -8,6 +8,12 @@ PROBES = [
     Probe("sops", "GET", everyone(why=SHEET)),
     Probe("sop", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop}),
     Probe("sop_version", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),
+    Probe("sop_sheet_pdf", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),
+    Probe("sop_sheet_svg", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),
+    Probe("sop_standard", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop}),
+    Probe("sop_standard_pdf", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop}),
+    Probe("sop_yaml", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),
+    Probe("sop_bpmn", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),
     Probe(
         "sop_source",
         "GET",

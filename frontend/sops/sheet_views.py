@@ -1,0 +1,112 @@
+"""The official sheet to be hung: as PDF and as a drawing; and the service standard beside it."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.queries import emblem
+from documents.sop_sheets import version_pdf
+from documents.standard_page import standard_pdf
+from documents.typesetter import NoTypesetter
+from sop_library.models import SopVersion
+from sop_library.queries import current_version, definition_of, published_versions
+from sop_library.queries import sops as office_sops
+from sop_library.service_standard import service_standard
+from sop_library.sheet import build
+from sop_library.sheet.layout import lay_out
+from sop_library.sheet.svg import as_svg
+
+WITHOUT_NOTES = "tanpa"
+DRAWING, PAPER = "image/svg+xml", "application/pdf"
+
+
+@require_safe
+def sheet_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The sheet as SVG, all pages or the one asked for by `halaman`."""
+    version = _version_or_404(slug, number)
+    page = request.GET.get("halaman", "")
+    tag = f'"{version.content_hash[:32]}-{_noted(request)}-{page[:6]}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified()
+    laid = lay_out(build(definition_of(version)), notes=_noted(request), foot=_foot(version))
+    try:
+        drawn = as_svg(laid, int(page) if page else None)
+    except (IndexError, ValueError) as wrong:
+        raise Http404 from wrong
+    return _answer(drawn.encode(), DRAWING, tag, f"{slug}-versi-{number}.svg")
+
+
+@require_safe
+def sheet_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The sheet as PDF on A4; with `catatan=tanpa` only what is hung."""
+    version = _version_or_404(slug, number)
+    try:
+        body = version_pdf(
+            version.definition, content_hash=version.content_hash, foot=_foot(version), notes=_noted(request),
+            emblem=emblem(),
+        )  # fmt: skip
+    except NoTypesetter as refusal:
+        return _not_made(request, version, refusal)
+    return _answer(body, PAPER, None, f"SOP {slug} versi {number}.pdf")
+
+
+@require_safe
+def standard(request: HttpRequest, slug: str) -> HttpResponse:
+    """The service standard of the version in force."""
+    version = _current_or_404(slug)
+    definition = definition_of(version)
+    context = {
+        "version": version, "definition": definition, "components": service_standard(definition),
+        "document": definition.document,
+    }  # fmt: skip
+    return render(request, "sops/standard.html", context)
+
+
+@require_safe
+def standard_paper(request: HttpRequest, slug: str) -> HttpResponse:
+    """The service standard as PDF."""
+    version = _current_or_404(slug)
+    try:
+        body = standard_pdf(version.definition, content_hash=version.content_hash, emblem=emblem())
+    except NoTypesetter as refusal:
+        return _not_made(request, version, refusal)
+    return _answer(body, PAPER, None, f"Standar pelayanan {slug}.pdf")
+
+
+def _version_or_404(slug: str, number: int) -> SopVersion:
+    return get_object_or_404(published_versions(), sop__slug=slug, number=number)
+
+
+def _current_or_404(slug: str) -> SopVersion:
+    version = current_version(get_object_or_404(office_sops(), slug=slug), at=timezone.now())
+    if version is None:
+        raise Http404
+    return version
+
+
+def _noted(request: HttpRequest) -> bool:
+    return request.GET.get("catatan") != WITHOUT_NOTES
+
+
+def _foot(version: SopVersion) -> str:
+    """Which version a paper on the wall is."""
+    return f"Versi {version.number}"
+
+
+def _answer(body: bytes, kind: str, tag: str | None, name: str) -> HttpResponse:
+    answer = HttpResponse(body, content_type=kind)
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    answer["Cache-Control"] = "private, no-cache"
+    if tag is not None:
+        answer["ETag"] = tag
+    return answer
+
+
+def _not_made(request: HttpRequest, version: SopVersion, refusal: NoTypesetter) -> HttpResponse:
+    """In words why there is no file, and where the same can be printed from the browser."""
+    context = {"version": version, "refusal": refusal.message, "title": _("PDF belum dapat dibuat")}
+    return render(request, "sops/not_made.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -1,0 +1,84 @@
+"""The official sheet to be hung: PDF, drawing and service standard, for whoever works in the office."""
+
+import sys
+
+import pytest
+from django.test import Client
+
+from sop_library.models import SopVersion
+from tenants.models import Office
+from tests.frontend.screens import employ, enter, faults_of, read, take, words
+from tests.frontend.test_no_typesetter import Lacking
+
+NAME = "salatiga/layanan-informasi"
+
+
+@pytest.fixture
+def version(salatiga: Office) -> SopVersion:
+    return take(salatiga, NAME)
+
+
+@pytest.fixture
+def client(salatiga: Office, version: SopVersion) -> Client:
+    return enter(salatiga, employ(salatiga, "ratna"))
+
+
+def test_the_sheet_page_leads_to_all_three(client: Client) -> None:
+    page = read(client.get("/sop/layanan-informasi/"))
+    links = {link["href"] for link in page.find_all("a", href=True)}
+    for end in ("versi/1/lembar.pdf", "versi/1/lembar.svg", "standar/"):
+        assert f"/sop/layanan-informasi/{end}" in links
+
+
+def test_the_pdf_is_made_once_and_is_the_same_ever_after(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from documents import sop_sheets
+
+    sop_sheets._kept.cache_clear()
+    first = client.get("/sop/layanan-informasi/versi/1/lembar.pdf")
+    assert (first.status_code, first["Content-Type"]) == (200, "application/pdf")
+    assert first.content.startswith(b"%PDF-")
+    monkeypatch.setattr(sop_sheets, "as_pdf", lambda *_a, **_k: pytest.fail("made again"))
+    assert client.get("/sop/layanan-informasi/versi/1/lembar.pdf").content == first.content
+
+
+def test_the_drawing_is_whole_or_one_page_and_not_sent_twice(client: Client) -> None:
+    whole = client.get("/sop/layanan-informasi/versi/1/lembar.svg")
+    assert (whole.status_code, whole["Content-Type"]) == (200, "image/svg+xml")
+    one = client.get("/sop/layanan-informasi/versi/1/lembar.svg?halaman=2")
+    assert len(one.content) < len(whole.content)
+    again = client.get("/sop/layanan-informasi/versi/1/lembar.svg", headers={"if-none-match": whole["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("end", ["versi/1/lembar.svg?halaman=99", "versi/1/lembar.svg?halaman=x", "versi/9/lembar.pdf"])
+def test_what_is_not_there_is_not_found(client: Client, end: str) -> None:
+    assert client.get(f"/sop/layanan-informasi/{end}").status_code == 404
+
+
+def test_without_notes_fewer_pages_are_drawn(client: Client) -> None:
+    noted, clean = (client.get(f"/sop/layanan-informasi/versi/1/lembar.svg{end}") for end in ("", "?catatan=tanpa"))
+    assert b"Catatan atas lembar ini" in noted.content
+    assert b"Catatan atas lembar ini" not in clean.content
+
+
+def test_the_standard_has_six_headings_and_its_paper(client: Client) -> None:
+    answer = client.get("/sop/layanan-informasi/standar/")
+    assert faults_of(answer) == []
+    heads = [head.get_text() for head in read(answer).select("main h2")]
+    assert [head.partition(".")[0] for head in heads] == ["1", "2", "3", "4", "5", "6"]
+    paper = client.get("/sop/layanan-informasi/standar/lembar.pdf")
+    assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
+
+
+def test_a_machine_without_pango_says_so_and_leads_to_the_page_to_print(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from documents import sop_sheets
+
+    sop_sheets._kept.cache_clear()
+    monkeypatch.delitem(sys.modules, "documents.typesetting", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Lacking(), *sys.meta_path])
+    answer = client.get("/sop/layanan-informasi/versi/1/lembar.pdf")
+    assert answer.status_code == 503
+    assert "pustaka Pango belum terpasang" in words(answer)
+    assert read(answer).find("a", href="/sop/layanan-informasi/versi/1/?catatan=tanpa")
