@@ -12,14 +12,14 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Lane, OfficeProfile
+from accounts.models import Lane, OfficeProfile, Staff
 from accounts.queries import Intervals
 from frontend.formbuild import ClockTime, DateParts, ManyChoices, SafeText, Section, SheetForm, SingleChoice
 from frontend.formbuild.widgets import LineInput
 
 Day = date
 """A field of a form below is called date."""
-PLAIN, ADMIN = "biasa", "admin"
+PLAIN, WRITER, ADMIN = "biasa", "penulis", "admin"
 INTERVALS = 2
 
 
@@ -187,11 +187,20 @@ def _role() -> SingleChoice:
         label=gettext_lazy("Tugas dalam aplikasi"),
         choices=[
             (PLAIN, gettext_lazy("Petugas")),
+            (WRITER, gettext_lazy("Petugas dan penulis SOP")),
             (ADMIN, gettext_lazy("Petugas dan admin kantor")),
         ],
         initial=PLAIN,
-        help_text=gettext_lazy("Admin kantor mengatur petugas, pelaksana, jam, dan profil. Cukup dua atau tiga orang."),
+        help_text=gettext_lazy(
+            "Penulis SOP menyiapkan dan mengajukan SOP; kepala kantor mengesahkannya. Admin kantor juga mengatur "
+            "petugas, pelaksana, jam, dan profil: cukup dua atau tiga orang."
+        ),
     )
+
+
+def role_of(staff: Staff) -> str:
+    """The choice that says what somebody may do in the program."""
+    return ADMIN if staff.is_office_admin else WRITER if staff.may_write_sops else PLAIN
 
 
 def _lanes(lanes: list[Lane]) -> ManyChoices:

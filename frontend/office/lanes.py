@@ -16,7 +16,7 @@ from accounts.models import Lane, LaneMembership, Staff
 from accounts.refusals import Refused
 from frontend.answers import StaffRequest, go_on
 from frontend.office.door import for_admins, put_back
-from frontend.office.forms import ADMIN, PLAIN, LanesForm, StaffForm
+from frontend.office.forms import LanesForm, StaffForm, role_of
 from frontend.office.staff import person_page, tell_left
 from sop_library.queries import current_versions, definition_of
 
@@ -66,5 +66,5 @@ def of_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
             tell_left(request, staff)
             return go_on(request, "staff_member", staff.pk)
     shown = {"name": staff.name, "post": staff.post, "email": staff.email}
-    shown["role"] = ADMIN if staff.is_office_admin else PLAIN
+    shown["role"] = role_of(staff)
     return person_page(request, staff, form=StaffForm(initial=shown), lanes_form=form, status=422)

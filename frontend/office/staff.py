@@ -17,7 +17,7 @@ from accounts.refusals import Refused
 from cases.leaving_queries import has_left, would_leave
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.office.door import for_admins, put_back
-from frontend.office.forms import ADMIN, PLAIN, LanesForm, NewStaffForm, StaffForm
+from frontend.office.forms import ADMIN, WRITER, LanesForm, NewStaffForm, StaffForm, role_of
 from frontend.office.leaving import nobodys_words
 from frontend.office.words import trail_words
 
@@ -60,6 +60,7 @@ def new(request: StaffRequest) -> HttpResponse:
                 post=given["post"],
                 email=given["email"],
                 is_office_admin=given["role"] == ADMIN,
+                may_write_sops=given["role"] == WRITER,
                 password=password,
                 lanes=[lane for lane in lanes if str(lane.pk) in given["lanes"]],
                 at=timezone.now(),
@@ -83,7 +84,7 @@ def one(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         "name": staff.name,
         "post": staff.post,
         "email": staff.email,
-        "role": ADMIN if staff.is_office_admin else PLAIN,
+        "role": role_of(staff),
     }
     form = StaffForm(request.POST if posted else None, initial=shown)
     if posted and form.is_valid():
@@ -96,6 +97,7 @@ def one(request: StaffRequest, staff_id: UUID) -> HttpResponse:
                 post=given["post"],
                 email=given["email"],
                 is_office_admin=given["role"] == ADMIN,
+                may_write_sops=None if given["role"] == ADMIN else given["role"] == WRITER,
             )
         except Refused as refusal:
             put_back(form, refusal)
