@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpResponse
@@ -12,7 +13,17 @@ from django.utils import timezone
 
 from accounts.models import Staff
 from cases.models import CarriedAnswers, Case, StepPass
-from cases.operations import appointments, consents, incidents, lifecycle, notes, people, reports, waiting
+from cases.operations import (
+    appointments,
+    consents,
+    incidents,
+    lifecycle,
+    moving_back,
+    notes,
+    people,
+    reports,
+    waiting,
+)  # fmt: skip
 from cases.operations.reports import ReportData
 from cases.people import PersonData
 from referrals.operations import sending
@@ -25,6 +36,7 @@ from tenants.current import in_office
 from tenants.models import Office
 from tenants.registry.source import provinces, regencies
 from tests.cases.driving import drive
+from tests.cases.moving import changed, move_all
 from tests.frontend.indonesian import messages, spoken, strings
 from tests.frontend.screens import employ, read
 from tests.frontend.working import NAME, NIK, PHONE, STORY, fill_paper, finish, new_case
@@ -41,7 +53,8 @@ NOT_A_PAGE = {
     "referral_identity", "referral_keep", "form_pdf", "office_emblem_drop", "office_emblem_file",
     "office_follow_again", "carried_limit_met", "register_csv", "step_unsign", "step_unbring",
     "answer_settle", "case_place_again", "draft_act", "draft_add", "draft_begin", "draft_here", "draft_redo",
-    "draft_undo", "sop_sheet_pdf", "sop_sheet_svg", "sop_standard_pdf",
+    "draft_undo", "sop_move_back", "sop_move_on", "sop_sheet_pdf", "sop_sheet_svg", "sop_standard_pdf",
+    "sop_bpmn", "sop_yaml",
 }  # fmt: skip
 Texts = dict[str, str]
 
@@ -74,7 +87,23 @@ def set_to_work(office: Office, by: Staff, client: Client) -> Texts:
         reports.receive(data=data, by=by, at=now)
         mistaken = reports.receive(data=data, by=by, at=now)
         waiting.set_aside(report=mistaken, reason="mistaken", words="keliru", by=by, at=now)
+        move_and_back(direct, by=by)
     return on_the_way
+
+
+def move_and_back(version: SopVersion, *, by: Staff) -> None:
+    """The open cases of an SOP go to its next version, those at its first step stay; all come back."""
+    at = timezone.now()
+
+    def without_first(document: dict[str, Any]) -> None:
+        first = document["doors"]["datang"]["starts"]
+        document["steps"] = [step for step in document["steps"] if step["key"] != first]
+        document["anomalies"], document["narrative"] = [], []
+        for door in document["doors"].values():
+            door["starts"] = document["steps"][0]["key"] if door["starts"] == first else door["starts"]
+
+    moved = move_all(version, changed(version, without_first, at=at), by=by, at=at)
+    moving_back.revert(move=moved, by=by, at=at)
 
 
 def look(client: Client, texts: Texts, case: Case) -> None:

@@ -53,6 +53,8 @@ WITHOUT_A_SCREEN = {
     "draft_undo": "takes a post",
     "draft_redo": "takes a post",
     "draft_here": "a part of a page, asked for by a post",
+    "sop_move_on": "takes a post; who opens it is sent to the log of the move",
+    "sop_move_back": "takes a post; who opens it is sent to the log of the move",
     "answer_settle": "takes a post; who opens it is sent to the filled form",
     "account_logout": "takes a post; who opens it is sent to the settings",
     "language": "takes a post",
@@ -72,6 +74,11 @@ WITHOUT_A_SCREEN = {
     "register_csv": "takes a post; answers a file",
     "office_emblem_drop": "takes a post",
     "office_emblem_file": "answers a picture",
+    "sop_yaml": "answers a file",
+    "sop_sheet_pdf": "answers a file",
+    "sop_sheet_svg": "answers a file",
+    "sop_standard_pdf": "answers a file",
+    "sop_bpmn": "answers a file",
     "staff_reset": "takes a post; the password it shows once is a screen of its own below",
     "staff_end": "takes a post",
     "staff_back": "takes a post",
@@ -286,7 +293,7 @@ def _account(_world: World) -> list[Screen]:
     ]  # fmt: skip
 
 
-def _sheets(_world: World) -> list[Screen]:
+def _sheets(world: World) -> list[Screen]:
     found = [Screen(f"daftar sop {office}", "sops", "/sop/", READERS[office], office) for office in SHEETS]
     for office, slugs in SHEETS.items():
         found += [Screen(f"sop {slug}", "sop", f"/sop/{slug}/", READERS[office], office) for slug in slugs]
@@ -295,6 +302,8 @@ def _sheets(_world: World) -> list[Screen]:
         Screen("sop lama", "sop_version", "/sop/layanan-informasi/versi/1/"),
         Screen("sop baru", "sop_version", "/sop/layanan-informasi/versi/2/"),
         Screen("sop tanpa catatan", "sop_version", "/sop/layanan-informasi/versi/2/?catatan=tanpa"),
+        Screen("pindah versi", "sop_move", "/sop/layanan-informasi/versi/2/pindah/", by="admin"),
+        Screen("pemindahan kasus", "sop_move_log", f"/sop/pindah/{world.move}/", by="admin"),
         Screen("standar pelayanan", "sop_standard", "/sop/layanan-informasi/standar/"),
         Screen("dokumen sumber", "sop_source", "/sop/layanan-informasi/versi/1/sumber/"),
     ]

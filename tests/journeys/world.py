@@ -34,6 +34,7 @@ from tests.journeys.furnishing import (
     show_emblem,
     work_on,
 )
+from tests.journeys.moved import move_nobody
 from tests.journeys.states import ENDANGERED, in_danger, long_past, somebody_left
 
 PASSWORD = "hanya-untuk-ujian-7"
@@ -58,6 +59,7 @@ class World:
     errors: Mapping[tuple[str, str], str] = field(default_factory=dict)
     referrals: Mapping[str, uuid.UUID] = field(default_factory=dict)
     drafts: Mapping[str, uuid.UUID] = field(default_factory=dict)
+    move: uuid.UUID | None = None
 
 
 def make_offices(*, at: datetime) -> dict[str, Office]:
@@ -95,6 +97,7 @@ def make_world(*, at: datetime) -> World:
             errors=_error_pages(),
             referrals={"luar": outside},
             drafts=write_drafts(at=at),
+            move=move_nobody(by=staff["admin"], at=at),
         )
 
 

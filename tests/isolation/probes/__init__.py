@@ -8,6 +8,7 @@ from tests.isolation.probes import (
     drafts,
     letters,
     library,
+    moving,
     office,
     referrals,
     reports,
@@ -16,7 +17,7 @@ from tests.isolation.probes import (
 
 PROBES = [
     probe
-    for area in (account, office, sops, drafts, approving, library, reports, casework, letters, referrals, api)
+    for area in (account, office, sops, drafts, approving, library, moving, reports, casework, letters, referrals, api)
     for probe in area.PROBES
 ]
 READS = [probe for probe in PROBES if probe.method == "GET"]
