@@ -1,7 +1,7 @@
 """The ways out of each row that its sheet draws: to a row with a symbol, to the end, or to a case that is there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sop_library.definition import Definition
@@ -9,8 +9,8 @@ from sop_library.parts import Step, Then
 
 MOST = 6
 """How many ways out of one row are drawn; what a longer list has besides is written in its Keterangan."""
-LONGEST = 48
-"""How many letters of its words stand at a branch; what has more is whole in the Keterangan."""
+LONGEST, LONGEST_OF_MANY, MANY = 84, 42, 4
+"""How many letters of its words stand at a branch, fewer where many leave one row; the Keterangan has them whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,14 @@ class Exit:
     kind: Literal["step", "end", "attach"]
     label: str = ""
     target: int | None = None
+    longest: int = LONGEST
 
     @property
     def shown(self) -> str:
         """The words at the branch itself."""
-        if len(self.label) <= LONGEST:
+        if len(self.label) <= self.longest:
             return self.label
-        return self.label[: LONGEST - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+        return self.label[: self.longest - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +117,7 @@ def _sorted(ways: list[Exit], following: int | None) -> Exits:
     room = MOST - len(last)
     leads_on = straight is not None and straight.kind == "step"
     drawn = besides[:room] + last
+    if len(drawn) >= MANY:
+        drawn = [replace(way, longest=LONGEST_OF_MANY) for way in drawn]
     told = [*(way for way in drawn if way.shown != way.label), *besides[room:]]
     return Exits(tuple(drawn), tuple(told), straight=leads_on)

@@ -102,7 +102,7 @@ def test_words_in_another_script_are_printed_with_a_font_that_has_them() -> None
     made = lay_out(build(parse(sheet(step("a", text="Mencatat laporan 乙女 رسالة ꦲꦏ꧀ꦱꦫ")))), notes=False)
     assert "乙" in made.other_letters
     reader = PdfReader(BytesIO(as_pdf(made)))
-    assert "Huruf-Lain" in fonts(reader)
+    assert any(name.startswith("Huruf-Lain") for name in fonts(reader))
     assert "乙女" in "".join(page.extract_text() for page in reader.pages)
 
 
