@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from cases.letters import LetterMarks
 from cases.models import Case, FilledForm
-from cases.progress import NeedRow, Panel, Progress, SignRow
+from cases.progress import NeedRow, Panel, Progress
 from cases.queries import is_of
+from cases.sign_rows import SignRow
 from frontend.casework.facts_form import FactsForm
 from frontend.casework.letter_words import marks_words
 from frontend.casework.outcome_words import why_words
@@ -182,8 +183,7 @@ def _need_papers(row: NeedRow, panel: Panel, definition: Definition, held: Mappi
 def may_complete(panel: Panel, *, worked_on: bool, definition: Definition, lanes_held: frozenset[str]) -> bool:
     """Whether the page offers this person the form that completes the step."""
     decides = panel.step.decides is None or bool(definition.acting_for[panel.step.decides] & lanes_held)
-    unsigned = [sign for sign in panel.signs if sign.signed_at is None]
-    return worked_on and panel.mine and decides and all(sign.mine for sign in unsigned)
+    return worked_on and panel.mine and decides and panel.enough
 
 
 def _offers(panel: Panel, *, runs: bool, definition: Definition, lanes_held: frozenset[str]) -> frozenset[str]:
@@ -269,7 +269,9 @@ def view_of(
         if worked_on
         else (),
         to_take_back=_given(panel, definition, me=me, as_head=as_head) if worked_on else (),
-        signs_open=_(" dan ").join(sign.lane.name or sign.lane.label for sign in unsigned if not sign.mine),
+        signs_open=_(" dan ").join(
+            sign.lane.name or sign.lane.label for sign in unsigned if not sign.mine or sign.wanted > 1
+        ),
         signed=any(sign.by_id == me for sign in panel.row.sign_offs.all()),
         can_complete=can_complete,
         offers=_offers(panel, runs=runs, definition=definition, lanes_held=lanes_held),

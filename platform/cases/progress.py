@@ -16,13 +16,13 @@ from cases.case_facts import to_state
 from cases.models import Case, FilledForm, LimitClock, StepPass
 from cases.policies import can_work
 from cases.queries import forms_for, is_of, passes_of, standing_forms
+from cases.sign_rows import SignRow, enough, sign_rows
 from cases.versions import StepWords, needs_of, words_for
 from sop_library.conditions import Scope, asked, evaluate, outcomes_in
 from sop_library.definition import Definition
 from sop_library.engine.deadlines import reading_in
-from sop_library.engine.demands import needs_signatures, signatures_missing
 from sop_library.engine.reach import Around, led_around
-from sop_library.engine.state import Pass, State
+from sop_library.engine.state import State
 from sop_library.explaining import Reason, explain
 from sop_library.facts import FACTS, FactKind
 from sop_library.parts import Lane, Need, Outcome, Output, Step, TimeReading
@@ -66,20 +66,11 @@ class OutcomeRow:
 
 
 @dataclass(frozen=True)
-class SignRow:
-    """A lane that must sign, and who did."""
-
-    lane: Lane
-    signed_by: str
-    signed_at: datetime | None
-    mine: bool
-
-
-@dataclass(frozen=True)
 class Panel:
     """All that a staff member needs for one open or waiting pass.
 
-    `leave_unknown`: the year whose cuti bersama its due time reaches into without knowing it.
+    `enough`: whether the signatures suffice once this person completes it. `leave_unknown`: the year whose cuti
+    bersama its due time reaches into without knowing it.
     """
 
     step: Step
@@ -96,6 +87,7 @@ class Panel:
     waits_for: str
     can_skip: bool
     can_extend: bool
+    enough: bool
     leave_unknown: int | None = None
 
 
@@ -241,20 +233,6 @@ def _outcome_row(context: _Context, step: Step, outcome: Outcome) -> OutcomeRow:
     )
 
 
-def _sign_rows(context: _Context, step: Step, one: Pass, row: StepPass) -> tuple[SignRow, ...]:
-    if not needs_signatures(context.definition, step):
-        return ()
-    who = {sign.lane: (sign.by.name, sign.at) for sign in row.sign_offs.all()}
-    missing = set(signatures_missing(context.definition, step, frozenset(who)))
-    held = context.by.lane_keys()
-    rows = []
-    for key in step.lanes:
-        acting = context.definition.acting_for[key]
-        name, at = next((who[lane] for lane in acting if lane in who), ("", None))
-        rows.append(SignRow(context.definition.lanes[key], name, at, mine=key in missing and bool(acting & held)))
-    return tuple(rows)
-
-
 def _panel(context: _Context, step: Step, row: StepPass) -> Panel:
     one = context.state.by_id[f"{row.step}#{row.number}"]
     wanted = [*step.records, *(one.wait.facts if one.wait else ())]
@@ -271,7 +249,8 @@ def _panel(context: _Context, step: Step, row: StepPass) -> Panel:
         needs=tuple(_need_row(context, row, need, forms) for need in step.needs),
         outputs=tuple(_output_row(context, row, output, forms) for output in step.outputs),
         outcomes=tuple(_outcome_row(context, step, outcome) for outcome in step.outcomes),
-        signs=_sign_rows(context, step, one, row),
+        signs=sign_rows(context.definition, step, row, held=context.by.lane_keys()),
+        enough=enough(context.definition, step, row, held=context.by.lane_keys()),
         facts_asked=tuple(FACTS[name] for name in unknown),
         facts_to_state=tuple(FACTS[name] for name in to_state(context.definition, context.state, one)),
         gate_shut=one.wait is not None and one.wait.kind == "gate",

@@ -17,7 +17,7 @@ from cases.models import Case, StepPass
 from cases.reasons import reason_key
 from sop_library.definition import Definition
 from sop_library.engine.advance import advance
-from sop_library.engine.demands import signatures_missing
+from sop_library.engine.demands import turns_left
 from sop_library.engine.effects import Effect
 from sop_library.engine.events import Event, FactChanged
 from sop_library.engine.state import Pass, State, Status, indexes
@@ -77,10 +77,7 @@ def columns_of(one: Pass, definition: Definition) -> dict[str, Any]:
     """What the columns of a pass say of its state."""
     step = definition.step(one.step)
     signed = frozenset(sign.lane for sign in one.signed)
-    lanes = definition.lanes_of(step)
-    if step.all_of and one.status == "open":
-        unsigned = signatures_missing(definition, step, signed)
-        lanes = frozenset().union(*(definition.acting_for[key] for key in unsigned)) & definition.inside or lanes
+    lanes = turns_left(definition, step, signed) if one.status == "open" else definition.lanes_of(step)
     return {
         "worked_as": "",
         "stages": list(step.stages),

@@ -83,6 +83,22 @@ def signatures_missing(definition: Definition, step: Step, signed: frozenset[str
     return () if not step.lanes or any(enough(key) for key in step.lanes) else step.lanes[:1]
 
 
+def turns_left(definition: Definition, step: Step, signed: frozenset[str]) -> frozenset[str]:
+    """The lanes whose turn an open step is, once those in `signed` have signed; all of the step's at the end."""
+    every = definition.lanes_of(step)
+    unsigned = signatures_missing(definition, step, signed)
+    if not unsigned:
+        return every
+    left = every
+    if step.all_of:
+        left = frozenset().union(*(definition.acting_for.get(key, frozenset({key})) for key in unsigned))
+        left &= definition.inside
+    counted = [key for key in step.lanes if key in definition.lanes and definition.lanes[key].quorum > 1]
+    spent = frozenset().union(*(definition.acting_for[key] & signed for key in counted))
+    decides = definition.acting_for[step.decides] if step.decides else frozenset()
+    return left - (spent - decides) or every
+
+
 def needs_signatures(definition: Definition, step: Step) -> bool:
     """True where one person of one lane can't complete the step alone."""
     quorums = (definition.lanes[key].quorum for key in step.lanes if key in definition.lanes)
@@ -110,7 +126,7 @@ def still_missing(work: Work, one: Pass, event: Complete) -> Iterator[Missing]:
     if step.subs and not one.subs and not event.subs:
         yield Missing("sub", "subs", WORDS["sub"])
     if needs_signatures(work.definition, step):
-        brought = frozenset(sign.lane for sign in one.signed) | _brought(work.definition, step, event.lanes)
+        brought = frozenset(sign.lane for sign in one.signed) | signed_by(work.definition, step, event.lanes)
         for key in signatures_missing(work.definition, step, brought):
             yield Missing("sign_off", key, WORDS["sign_off"] % {"lane": work.definition.lanes[key].label})
 
@@ -145,5 +161,6 @@ def _undecided(when: Condition | None, scope: Scope) -> Iterator[Missing]:
             yield Missing("fact", name, FACTS[name].label)
 
 
-def _brought(definition: Definition, step: Step, lanes: frozenset[str]) -> frozenset[str]:
+def signed_by(definition: Definition, step: Step, lanes: frozenset[str]) -> frozenset[str]:
+    """The lanes of the step for which whoever holds `lanes` signs by completing it."""
     return frozenset(lane for key in step.lanes for lane in definition.acting_for.get(key, frozenset({key})) & lanes)
