@@ -1,12 +1,20 @@
 """A part of an SOP as a form and back: what nobody touched comes back as it stood, for every part there is."""
 
+import random
+from copy import deepcopy
+
 import pytest
 from django.http import QueryDict
+from hypothesis import given, settings
 
+from frontend.sops.editor.condition_fields import When
+from frontend.sops.editor.drawing import sheet_of
+from frontend.sops.editor.findings import findings_of
 from frontend.sops.editor.parts import part_of, shapes_of
-from frontend.sops.editor.shapes import ABSENT, Near, Posted, sent
+from frontend.sops.editor.shapes import ABSENT, Drawn, Near, Posted, as_dict, as_list, sent
 from sop_library.inspecting import catalogue
 from sop_library.loading import read
+from tests.sop_library.generated import documents
 
 
 def posted_of(fields: dict[str, list[str]], **more: str) -> Posted:
@@ -43,3 +51,85 @@ def test_what_nobody_touched_comes_back_as_it_stood(name: str) -> None:
     assert document is not None
     for kind, key in parts_of(document):
         come_back(document, kind, key)
+
+
+@settings(max_examples=8, deadline=None)
+@given(document=documents())
+def test_it_comes_back_for_any_sop_the_language_can_say(document: dict) -> None:
+    for kind, key in parts_of(document):
+        come_back(document, kind, key)
+
+
+RISK, CHILD = {"fact": "risk", "is": "high"}, {"fact": "victim.child", "is": True}
+PICKED = [
+    RISK, {"not": RISK}, {"all": [RISK, CHILD]}, {"any": [RISK, {"not": CHILD}]}, {"not": {"any": [RISK, CHILD]}},
+    {"not": {"all": [RISK, CHILD]}}, {"fact": "risk", "at_least": "medium"}, {"fact": "risk", "in": ["low", "high"]},
+    {"fact": "risk", "in": ["low"]}, {"fact": "victim.count", "at_most": 3},
+    {"fact": "incident.place", "within": "33.73"},
+    {"fact": "incident.place", "within": "regency"}, {"fact": "risk", "known": False}, {"jurisdiction": "met"},
+    {"outcome": "luar"}, {"fact": "incident.kinds", "in": ["SEKSUAL"]}, {"fact": "channel", "is": "surat"},
+]  # fmt: skip
+DEEP = {"all": [RISK, {"any": [CHILD, {"all": [RISK, {"not": CHILD}]}]}]}
+OUTCOMES = {"outcomes": [{"key": "luar", "label": "Di luar"}]}
+
+
+def picked(condition: object) -> Drawn:
+    return When("when", "Bila", outcomes=True).draw("when", condition, Near({}, OUTCOMES))
+
+
+@pytest.mark.parametrize("condition", PICKED)
+def test_a_condition_of_one_level_is_all_selects(condition: dict) -> None:
+    drawn = picked(condition)
+    assert [row.kind for row in drawn.rows] == ["test"] * drawn.count
+    fields = sent(drawn) | {"when-mode": [drawn.inner[0].value]}
+    before = ABSENT if condition != {"outcome": "luar"} else condition
+    again = When("when", "Bila", outcomes=True).read("when", posted_of(fields), before, Near({}, OUTCOMES))
+    assert again == condition, "read without knowing what stood there"
+
+
+def test_what_nests_deeper_is_told_in_words_and_kept_while_the_rest_is_changed() -> None:
+    drawn = picked(DEEP)
+    assert [row.kind for row in drawn.rows] == ["test", "kept"]
+    assert "Korban anak: Ya atau" in drawn.rows[1].label
+    fields = sent(drawn) | {"when-0-value": ["low"]}
+    when, near = When("when", "Bila", outcomes=True), Near({}, OUTCOMES)
+    assert when.read("when", posted_of(fields), DEEP, near) == {"all": [{"fact": "risk", "is": "low"}, DEEP["all"][1]]}
+    posted = posted_of(fields)
+    posted.dropped = "when-1"
+    assert when.read("when", posted, DEEP, near) == {"fact": "risk", "is": "low"}
+
+
+def spoiled(document: object, chance: random.Random) -> None:
+    """Put something odd somewhere, or take something away."""
+    places: list[tuple[dict | list, object]] = []
+    waiting = [document]
+    while waiting:
+        holder = waiting.pop()
+        rows = list(holder.items()) if isinstance(holder, dict) else list(enumerate(holder))
+        places += [(holder, name) for name, _value in rows]
+        waiting += [value for _name, value in rows if isinstance(value, (dict, list))]
+    holder, name = chance.choice(places)
+    if chance.random() < 0.3:
+        del holder[name]
+    else:
+        holder[name] = chance.choice([None, 5, "x", [], {}, True, {"a": 1}, ["x"], "tidak-ada", [{}]])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_a_draft_holds_it_is_drawn_checked_and_opened(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - the same mischief each time
+    for name in sorted(catalogue())[seed % 9 :: 9]:
+        document = read(catalogue()[name]).document or {}
+        for _time in range(4):
+            broken = deepcopy(document)
+            for _more in range(chance.randint(1, 6)):
+                spoiled(broken, chance)
+            sheet_of(broken)
+            findings_of(broken)
+            near = Near(broken)
+            for kind in ("sop", "header", "standard"):
+                part = part_of(broken, kind, "") or {}
+                [shape.draw(shape.name, part.get(shape.name, ABSENT), near) for shape in shapes_of(kind)]
+            for row in as_list(broken.get("steps"))[:4]:
+                near = Near(broken, as_dict(row))
+                [shape.draw(shape.name, as_dict(row).get(shape.name, ABSENT), near) for shape in shapes_of("step")]

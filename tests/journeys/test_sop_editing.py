@@ -100,7 +100,7 @@ def test_two_in_one_draft_see_each_other_and_overwrite_nothing(sit_down: SitDown
         desk.go(f"{at}langkah/{step}/")
     other.page.fill("#f-name", "Sebutan dari ketua")
     other.page.locator("#f-step").focus()
-    other.page.wait_for_function("document.querySelector('#draf-revisi').value !== '0'")
+    expect(other.page.locator("#draf-revisi")).not_to_have_value("0")
     one.page.fill("#f-name", "Sebutan dari admin")
     one.page.locator("#f-step").focus()
     refusal = one.page.locator("#g-name [role=alert]")

@@ -235,7 +235,8 @@ class Editor:
         if stale is None:
             return Field(drawn, mark, self.saved.refused.get(name, ""), findings=here, faulty=again)
         ours = shape.draw(name, self.saved.values.get(name, ABSENT), self.near())
-        return Field(drawn, mark, stale.message, said_of(shape.draw(name, value, self.near())), said_of(ours), here, True)
+        theirs = said_of(shape.draw(name, value, self.near()))
+        return Field(drawn, mark, stale.message, theirs, said_of(ours), here, faulty=True)
 
     @cached_property
     def sheet(self) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class Posted:
 
     def one(self, at: str) -> str:
         """The words of a field, line ends made one kind, no blanks around."""
-        return self.data.get(at, "").replace("\r\n", "\n").replace("\r", "\n").strip()
+        return plain(self.data.get(at, ""))
 
     def many(self, at: str) -> list[str]:
         """Everything ticked, each once."""
@@ -148,6 +148,11 @@ def as_text(value: Any) -> str:
     return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
 
 
+def plain(words: str) -> str:
+    """Words with one kind of line end and no blanks around, as a browser and a keyboard give them."""
+    return words.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 def digest(value: Any) -> str:
     """A short name for a value, by which one tells whether it was changed."""
     shown = None if value is ABSENT else value
@@ -193,7 +198,7 @@ class Words:
     def read(self, at: str, posted: Posted, was: Any, near: Near) -> Any:
         """The words; None stays None where nothing is typed."""
         words = posted.one(at)
-        if words == as_text(was).replace("\r\n", "\n").strip() and was is not ABSENT:
+        if words == plain(as_text(was)) and was is not ABSENT:
             return was
         if fault := unreadable(words) or (len(words) > self.longest and too_long(self.longest)):
             posted.wrong[at] = fault
