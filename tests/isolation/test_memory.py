@@ -207,6 +207,8 @@ def test_a_token_given_here_uses_up_nothing_of_another_machine_s(world: World, s
 
 
 WRITERS = {
+    "platform/onboarding/sop_shell/bpmn.py": "an SOP at the shell, to the file named there; it asks no office",
+    "platform/onboarding/sop_shell/importing.py": "a draft at the shell, to the file named there; it asks no office",
     "platform/onboarding/sop_shell/sheet.py": "a sheet at the shell, to the file named there; it asks no office",
     "sop_library/forms/publish.py": "a developer's command: the digests of shipped forms, no office",
     "platform/config/whole_files.py": "messages of a machine without a broker: each names its office in its header",
