@@ -38,11 +38,11 @@ class Cleaned:
     doubts: tuple[Doubt, ...] = ()
 
 
-def decoded(raw: bytes) -> str:
+def decoded(raw: bytes, *, most: int = MOST_BYTES * 2) -> str:
     """A file's bytes as text: UTF-8, else what old office programs write. Raises NotImported where it is no text."""
     if raw.startswith(_BINARY):
         raise NotImported("not_text")
-    if len(raw) > MOST_BYTES * 2:
+    if len(raw) > most:
         raise NotImported("too_much_text", most="200 KB")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")

@@ -29,6 +29,11 @@ def _moved(_things: Things) -> dict[str, Any]:
     return {"after": "akhir", "seen": "9"}
 
 
+def _pasted(_things: Things) -> dict[str, Any]:
+    words = "1. Menerima tamu\n2. Mencatat"
+    return {"cara": "mulai", "jenis": "teks", "isi": words, "name": "SOP dari teks", "service": "pendampingan"}
+
+
 WRITTEN = ("sop_library_draft", "sop_library_edit")
 PROBES = [
     Probe("draft", "GET", WRITERS, url=of),
@@ -58,6 +63,16 @@ PROBES = [
     Probe("draft_drop", "GET", WRITERS, url=of),
     Probe(
         "draft_drop", "POST", WRITERS, url=of, status=303, says=lambda side: ["/sop/"],
+        changes=("sop_library_draft", "sop_library_sopevent"),
+    ),
+    Probe("draft_differences", "GET", WRITERS, url=of),
+    Probe("draft_new", "GET", WRITERS, says=lambda side: ["SOP baru"]),
+    Probe(
+        "draft_new", "POST", WRITERS, says=lambda side: ["Menerima tamu"],
+        body=lambda things: {"cara": "teks", "pasted": "1. Menerima tamu\n2. Mencatat"},
+    ),
+    Probe(
+        "draft_new", "POST", WRITERS, status=303, says=lambda side: ["/sop/draf/"], body=_pasted,
         changes=("sop_library_draft", "sop_library_sopevent"),
     ),
     Probe("draft_empty", "GET", WRITERS, says=lambda side: ["SOP baru"]),

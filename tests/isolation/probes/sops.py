@@ -12,6 +12,7 @@ PROBES = [
     Probe("sop_sheet_svg", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),
     Probe("sop_standard", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop}),
     Probe("sop_standard_pdf", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop}),
+    Probe("sop_differences", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop}),
     Probe("sop_yaml", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),
     Probe("sop_bpmn", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),
     Probe(

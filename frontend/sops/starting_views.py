@@ -1,0 +1,185 @@
+"""Beginning an SOP from what an office already has: the text of its service standard, or a file. Looked at first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from frontend.answers import StaffRequest, go_on, refused
+from frontend.formbuild import SafeText, SheetForm, SingleChoice
+from frontend.sops.editor.choosing import SERVICES
+from sop_library.importing.cleaning import MOST_BYTES, decoded
+from sop_library.importing.doubts import Doubt, NotImported
+from sop_library.importing.drafting import imported
+from sop_library.importing.naming import slug_of
+from sop_library.loading import read
+from sop_library.mending import Mended
+from sop_library.models import Draft
+from sop_library.operations.drafts import begin
+from sop_library.policies import check_can_write
+from sop_library.refusals import NotAllowed, Refused
+from sop_library.yaml_lines import LARGEST
+
+TEXT, FILE, START = "teks", "berkas", "mulai"
+SHOWN_FAULTS = 20
+
+
+class PasteForm(SheetForm):
+    """The words of a service standard or a numbered list."""
+
+    pasted = SafeText(
+        label=gettext_lazy("Teks standar pelayanan atau daftar langkah"),
+        longest=MOST_BYTES,
+        lines=True,
+        rows=14,
+        help_text=gettext_lazy("Salin dari laman, Word, atau PDF, lalu tempel seluruhnya di sini."),
+    )
+
+
+class StartForm(SheetForm):
+    """What the new SOP is called and what it is for."""
+
+    name = SafeText(label=gettext_lazy("Nama SOP"), max_length=200)
+    service = SingleChoice(label=gettext_lazy("Untuk layanan apa"), choices=list(SERVICES.items()))
+
+
+@dataclass(frozen=True)
+class ReadIn:
+    """What a text or a file holds, before anything is kept. `kind` and `words` come back with the post that starts."""
+
+    kind: str
+    words: str
+    document: Mapping[str, Any]
+    doubts: tuple[Doubt, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+class Unreadable(ValueError):
+    """Nothing can be begun from this; the sentence says why."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: StaffRequest) -> HttpResponse:
+    """Ask for a text or a file, show how it is read, and begin the draft once somebody has seen that."""
+    try:
+        check_can_write(by=request.user)
+    except NotAllowed as refusal:
+        return refused(request, refusal.message)
+    way = request.POST.get("cara", "")
+    paste = PasteForm(request.POST if way == TEXT else None)
+    try:
+        if way == START:
+            kind = FILE if request.POST.get("jenis") == FILE else TEXT
+            return _started(request, _read_in(request, kind, request.POST.get("isi", "")))
+        if way == TEXT and paste.is_valid():
+            return _review(request, _read_in(request, TEXT, paste.cleaned_data["pasted"]))
+        if way == FILE:
+            return _review(request, _read_in(request, FILE, _uploaded(request)))
+    except Unreadable as fault:
+        if way == TEXT:
+            paste.add_error("pasted", str(fault))
+            return _asked(request, paste)
+        return _asked(request, paste, fault=str(fault))
+    return _asked(request, paste)
+
+
+def _asked(request: StaffRequest, paste: PasteForm, *, fault: str = "") -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return render(request, "sops/starting/new.html", {"form": paste, "fault": fault}, status=status)
+
+
+def _uploaded(request: StaffRequest) -> str:
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile):
+        raise Unreadable(_("Pilih berkas dari komputer ini."))
+    if (file.size or 0) > LARGEST:
+        raise Unreadable(_("Berkas lebih dari 1 MB. Satu SOP jauh lebih kecil dari itu."))
+    try:
+        return decoded(file.read(), most=LARGEST)
+    except NotImported as refusal:
+        raise Unreadable(_(refusal.template) % refusal.params) from None
+
+
+def _read_in(request: StaffRequest, kind: str, words: str) -> ReadIn:
+    """Read a text, or a file in the SOP language. Raises Unreadable."""
+    office = request.office
+    if kind == TEXT:
+        try:
+            draft = imported(words, owner=office.slug, regency=office.code)
+        except NotImported as refusal:
+            raise Unreadable(_(refusal.template) % refusal.params) from None
+        return ReadIn(kind, words, draft.document, draft.doubts)
+    reading = read(words)
+    sentences = tuple(
+        _("Baris %(line)s: %(sentence)s") % {"line": fault.line, "sentence": _(fault.template) % fault.params}
+        for fault in reading.faults
+    )
+    known = reading.document is not None and isinstance(reading.document.get("steps"), list)
+    if reading.document is None or not known or Mended(reading.document).document is None:
+        raise Unreadable(" ".join(sentences[:3]) or _("Berkas ini bukan SOP."))
+    return ReadIn(kind, words, reading.document, faults=sentences)
+
+
+def _review(request: StaffRequest, found: ReadIn, form: StartForm | None = None) -> HttpResponse:
+    """The steps as read and what to look at; nothing is kept yet."""
+    document = found.document
+    form = form or StartForm(initial=_known(document))
+    steps = [step for step in document.get("steps") or () if isinstance(step, Mapping)]
+    keys = {step.get("key"): place for place, step in enumerate(steps, start=1)}
+    context = {
+        "form": form,
+        "found": found,
+        "steps": [(str(step.get("step") or place), step, _time(step)) for place, step in enumerate(steps, start=1)],
+        "doubts": [_told(doubt, keys) for doubt in found.doubts],
+        "faults": found.faults[:SHOWN_FAULTS],
+        "more_faults": max(0, len(found.faults) - SHOWN_FAULTS),
+    }
+    return render(request, "sops/starting/review.html", context, status=422 if form.errors else 200)
+
+
+def _time(step: Mapping[str, Any]) -> str:
+    time = step.get("time")
+    printed = time.get("printed") if isinstance(time, Mapping) else ""
+    return printed if isinstance(printed, str) else ""
+
+
+def _told(doubt: Doubt, keys: Mapping[Any, int]) -> dict[str, Any]:
+    place = keys.get(doubt.step)
+    if place is not None:
+        where = _("Langkah %(number)s") % {"number": place}
+    elif doubt.line is not None:
+        where = _("Baris %(number)s") % {"number": doubt.line}
+    else:
+        where = _("Seluruh draf")
+    return {"where": where, "place": place, "quote": doubt.quote, "sentence": _(doubt.template) % doubt.params}
+
+
+def _known(document: Mapping[str, Any]) -> dict[str, str]:
+    """The name and service that the document already says."""
+    return {name: value for name in ("name", "service") if isinstance(value := document.get(name), str)}
+
+
+def _started(request: StaffRequest, found: ReadIn) -> HttpResponse:
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        return _review(request, found, form)
+    try:
+        draft = _begin(request, found, form.cleaned_data["name"], form.cleaned_data["service"])
+    except Refused as refusal:
+        form.add_error("name" if refusal.field == "slug" else None, refusal.message)
+        return _review(request, found, form)
+    return go_on(request, "draft", draft.pk)
+
+
+def _begin(request: StaffRequest, found: ReadIn, name: str, service: str) -> Draft:
+    short = slug_of(name, longest=60)
+    short = short if short[:1].isalpha() else f"sop-{short}".rstrip("-")
+    document = {**found.document, "sop": f"{request.office.slug}/{short}"}
+    return begin(document=document, slug=short, name=name, service=service, by=request.user, at=timezone.now())
