@@ -92,6 +92,7 @@ def _page(request: DraftRequest, row: ShelfDraft, *, refusal: str = "", status: 
         "advice": _told(row.text, inspection.advice),
         "doubts": row.doubts,
         "unreadable": reading.document is None,
+        "on_screen": row.state == ShelfDraft.State.WRITING and row.is_on_screen,
         "refusal": refusal,
         "back_form": SendBackForm(),
         **_sheet(row, inspection),

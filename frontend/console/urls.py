@@ -1,8 +1,9 @@
 """Addresses of the console. `today` is the page after a login, there as in an office."""
 
-from django.urls import path
+from django.urls import include, path
 
 from frontend.console import handoffs, library, library_drafts, opening, overview
+from frontend.console.library_desk import editor_addresses
 
 urlpatterns = [
     path("", overview.overview, name="today"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("rujukan/<uuid:envelope_id>/penetapan/", handoffs.assign, name="handoff_assign"),
     path("pustaka/", library.library, name="console_library"),
     path("pustaka/baru/", library.begin, name="console_library_new"),
+    path("pustaka/susun/", include(editor_addresses())),
     path("pustaka/draf/<uuid:draft_id>/", library_drafts.draft, name="console_library_draft"),
     path("pustaka/draf/<uuid:draft_id>/kepala/", library_drafts.head, name="console_library_head"),
     path("pustaka/draf/<uuid:draft_id>/naskah/", library_drafts.script, name="console_library_script"),

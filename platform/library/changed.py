@@ -69,9 +69,10 @@ def _fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldC
 def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
     """The steps that stand elsewhere among those that both have: as few as explain the other order."""
     place = {key: at for at, key in enumerate(before)}
-    best: list[list[str]] = []
+    best: list[list[str]] = [[]]
     for key in after:
-        longest = max((one for one in best if place[one[-1]] < place[key]), key=len, default=[])
+        before_it = [one for one in best if not one or place[one[-1]] < place[key]]
+        longest: list[str] = max(before_it, key=len)
         best.append([*longest, key])
-    stay = set(max(best, key=len, default=[]))
-    return set(after) - stay
+    stay: list[str] = max(best, key=len)
+    return set(after) - set(stay)

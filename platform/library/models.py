@@ -9,6 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sop_library.drafting.refusing import ChangeRefused
+from sop_library.drafting.settling import settled
+from sop_library.loading import read
 from tenants.registry.source import provinces
 
 HASH = r"^[0-9a-f]{64}$"
@@ -76,8 +79,9 @@ class LibraryEntry(models.Model):
 class ShelfDraft(models.Model):
     """An SOP on its way into the library, at the console that brings it in. `text` is its file, whatever its faults.
 
-    `doubts` are what the reading of pasted words was not sure of: place, quote and sentence each. `replaces` is the
-    key of the entry whose next number it becomes. Whoever submitted it does not publish it where somebody else can.
+    `doubts` are what the reading of pasted words was not sure of: place, quote and sentence each. `edits` are the last
+    changes made on screen, `replaces` the key of the entry whose next number it becomes. Whoever submitted it does not
+    publish it where somebody else can.
     """
 
     class State(models.TextChoices):
@@ -96,6 +100,7 @@ class ShelfDraft(models.Model):
     text = models.TextField()
     doubts: Any = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0)
+    edits: Any = models.JSONField(default=list, help_text="what was changed on screen and what takes it back")
     state = models.CharField(max_length=9, choices=State, default=State.WRITING)
     begun_by = models.UUIDField()
     begun_at = models.DateTimeField()
@@ -121,3 +126,21 @@ class ShelfDraft(models.Model):
                 condition=~Q(state="published") | Q(entry__isnull=False), name="published_shelf_draft_has_its_entry"
             ),
         ]
+
+    base = None
+    """The editor's word for the version that a draft began from: a console has none."""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """What the text says, as the editor changes it; read once for each state of the text."""
+        if getattr(self, "_read_from", None) != self.text:
+            self._read_from, self._document = self.text, settled(read(self.text).document or {})
+        return self._document
+
+    @property
+    def is_on_screen(self) -> bool:
+        """Whether the text can be read as far as the editor needs."""
+        try:
+            return bool(read(self.text).document) and bool(self.document)
+        except ChangeRefused:
+            return False

@@ -103,6 +103,7 @@ def at(words: str) -> Url:
 
 
 HEAD = {"name": "Aduan", "title": "Aduan", "short": "aduan", "service": "aduan", "source": "Contoh", "seen": "0"}
+EDITOR = "/pustaka/susun/draf/{shelved}/"
 OURS_IN_LIBRARY = "/pustaka/jawa-tengah/layanan-konsultasi/"
 
 NOBODY = ("mantan", "anonymous", "worker", "chief")
@@ -153,6 +154,18 @@ PROBES = [
     ),
     ConsoleProbe("console_library_drop", "POST", at("/pustaka/draf/{shelved}/pembuangan/"), ours_alone(303)),
     ConsoleProbe("console_entry", "GET", at(OURS_IN_LIBRARY), every(200)),
+    ConsoleProbe("shelf", "GET", at(EDITOR), ours_alone(200)),
+    ConsoleProbe("shelf_part", "GET", at(f"{EDITOR}lembar/identitas/"), ours_alone(200)),
+    ConsoleProbe("shelf_part", "POST", at(f"{EDITOR}lembar/identitas/"), ours_alone(303), {"seen": "0"}),
+    ConsoleProbe(
+        "shelf_add", "POST", at(f"{EDITOR}pelaksana/tambah/"), ours_alone(303), {"words": "Meja", "seen": "0"}
+    ),
+    ConsoleProbe("shelf_act", "POST", at(f"{EDITOR}pelaksana/analis/hapus/"), ours_alone(422), {"seen": "0"}),
+    ConsoleProbe("shelf_undo", "POST", at(f"{EDITOR}urung/"), ours_alone(422)),
+    ConsoleProbe("shelf_redo", "POST", at(f"{EDITOR}ulang/"), ours_alone(422)),
+    ConsoleProbe("shelf_here", "POST", at(f"{EDITOR}hadir/"), ours_alone(200)),
+    ConsoleProbe("shelf_drop", "GET", at(f"{EDITOR}buang/"), ours_alone(200)),
+    ConsoleProbe("shelf_drop", "POST", at(f"{EDITOR}buang/"), ours_alone(303)),
     ConsoleProbe("console_entry_next", "POST", at(f"{OURS_IN_LIBRARY}terbitan-baru/"), ours_alone(303)),
     ConsoleProbe(
         "console_entry_retire",

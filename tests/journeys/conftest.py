@@ -12,12 +12,14 @@ from pytest_django import DjangoDbBlocker
 
 from infra.look import axe
 from infra.look.browser import chromium
+from tenants.database import connection
 from tests import databases
 from tests.conftest import _entered
 from tests.journeys import server
 from tests.journeys.between import hand_over
 from tests.journeys.confessing import pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401 - pytest finds them
 from tests.journeys.desk import Desk, open_desk
+from tests.journeys.library_screens import publish_newer
 from tests.journeys.server import WebServer
 from tests.journeys.world import World, make_world
 
@@ -28,6 +30,8 @@ def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with databases.cloned_database("journeys") as name:
         with _entered(name, "owner"), django_db_blocker.unblock():
             made = make_world(at=timezone.now())
+            connection.set_schema_to_public()
+            publish_newer(at=timezone.now())
         with _entered(name, "web"), django_db_blocker.unblock():
             keys, names = hand_over(case=made.cases["gambaran-terlambat"].id, at=timezone.now())
         yield name, replace(made, referrals={**made.referrals, **keys}, names=made.names | names)

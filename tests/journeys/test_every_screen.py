@@ -15,12 +15,15 @@ from infra.look import axe
 from tests.isolation.routes import OFFICE, routes_of
 from tests.isolation.routes import Route as Address
 from tests.journeys.desk import NARROW, WIDE, Desk, open_desk
-from tests.journeys.screens import AREAS, ONE_IS_ENOUGH, OPEN, WITHOUT_A_SCREEN, Screen, send
+from tests.journeys.library_screens import library
+from tests.journeys.screens import AREAS as OTHER_AREAS
+from tests.journeys.screens import ONE_IS_ENOUGH, OPEN, WITHOUT_A_SCREEN, Screen, send
 from tests.journeys.server import WebServer
 from tests.journeys.world import ERRORS, World
 
 pytestmark = pytest.mark.browser
 
+AREAS = {**OTHER_AREAS, "library": library}
 LANGUAGES = ("id", "en")
 EVERY_RULE = ()
 CLOSED = "form[action$='/identitas/']:has([type=radio]):not([data-rk-closed] *)"

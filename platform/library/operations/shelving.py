@@ -89,15 +89,24 @@ def _named(text: str) -> tuple[str, str]:
 
 @transaction.atomic
 def rewrite(*, draft: ShelfDraft, text: str, seen: int, at: datetime) -> ShelfDraft:
-    """Put other words in its place. Raises LibraryRefused("stale") where somebody has written since `seen`."""
+    """Put other words in its place. Raises LibraryRefused("stale") where somebody has written since `seen`.
+
+    What was changed on screen before can't be taken back any more: it stood in other words.
+    """
     check_text(text)
-    row = _writable(draft, seen)
+    row = writable(draft)
+    _check_seen(row, seen)
     if text != row.text:
-        name, short = _named(text)
-        row.text, row.name, row.slug = text, name, row.slug if row.replaces else short
-        row.revision, row.changed_at = row.revision + 1, at
-        row.save(update_fields=["text", "name", "slug", "revision", "changed_at"])
+        put(row, text, edits=[], at=at)
     return row
+
+
+def put(row: ShelfDraft, text: str, *, edits: Sequence[Mapping[str, Any]], at: datetime) -> None:
+    """Write a text into a draft that is locked, with what is known of how it came about."""
+    name, short = _named(text)
+    row.text, row.name, row.slug = text, name, row.slug if row.replaces else short
+    row.revision, row.changed_at, row.edits = row.revision + 1, at, list(edits)
+    row.save(update_fields=["text", "name", "slug", "revision", "changed_at", "edits"])
 
 
 @transaction.atomic
@@ -116,12 +125,12 @@ def _locked(draft: ShelfDraft) -> ShelfDraft:
     return row
 
 
-def _writable(draft: ShelfDraft, seen: int) -> ShelfDraft:
+def writable(draft: ShelfDraft) -> ShelfDraft:
+    """The draft as it stands, locked. Raises LibraryRefused where it is not written on any more."""
     row = _locked(draft)
     if row.state == State.SUBMITTED:
         words = _("Draf ini sedang menunggu orang kedua. Kembalikan dulu untuk mengubahnya.")
         raise LibraryRefused("submitted", words)
-    _check_seen(row, seen)
     return row
 
 
@@ -138,7 +147,8 @@ def submit(
     """Say that it is ready. Where nobody else sits at this console (`alone`) it is published at once and returned;
     else another person publishes it. Raises LibraryRefused, with code "faults" while the check finds any.
     """
-    row = _writable(draft, seen)
+    row = writable(draft)
+    _check_seen(row, seen)
     _check_whole(row)
     row.state, row.submitted_by, row.submitted_by_name, row.submitted_at = State.SUBMITTED, by, by_name, at
     row.sent_back_why = ""
