@@ -1,6 +1,7 @@
 """Trying a draft on screen: a made-up case is played through it, with a clock of its own; or every branch at once."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from sop_library.trying import Act, Played, Ran, asked_facts, next_due, run_hash
 
 CLOCK = {"15": 15, "60": 60, "1440": 1440}
 SHOWN = 10
+LOOKED_AHEAD = 21
 ELSEWHERE = "99.99"
 """A region that is none, so that it is in no office's area."""
 
@@ -48,10 +50,12 @@ def try_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     draft = _open(draft_id)
     if request.method != "POST":
         return _overview(request, draft)
+    now, calendar = timezone.now(), _calendar()
     try:
         trial = trials.begin(
-            draft=draft, door=request.POST.get("door", ""), calendar=_calendar(), by=request.user, at=timezone.now()
-        )
+            draft=draft, door=request.POST.get("door", ""), calendar=calendar, start=_opening(calendar, now),
+            by=request.user, at=now,
+        )  # fmt: skip
     except Refused as refusal:
         return _overview(request, draft, refusal=refusal.message, status=status_of(refusal))
     return go_on(request, "draft_trial", draft.pk, trial.pk)
@@ -67,6 +71,13 @@ def try_all(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     except Refused as refusal:
         return _overview(request, draft, refusal=refusal.message, status=status_of(refusal))
     return _overview(request, draft, ran=ran)
+
+
+def _opening(calendar: OfficeCalendar, now: datetime) -> datetime:
+    """The moment at which a made-up case comes in: now, or when the office opens next."""
+    today = calendar.local(now).date()
+    days = (calendar.intervals(today + timedelta(days=later)) for later in range(LOOKED_AHEAD))
+    return next((max(now, opens) for day in days for opens, closes in day if now < closes), now)
 
 
 def _open(draft_id: UUID) -> Draft:
@@ -195,6 +206,7 @@ def _page(request: StaffRequest, one: Trial, *, refusal: str = "", status: int =
             "running": running_of(definition, played),
             "lines": lines_of(definition, played),
             "questions": _questions(definition, played),
+            "waits": any(live.wait is not None for live in played.state.live),
             "has_due": next_due(played.state, played.now) is not None,
             "clock": [("15", _("15 menit")), ("60", _("1 jam")), ("1440", _("1 hari"))],
         },

@@ -51,14 +51,19 @@ def coverage_of(draft: Draft) -> Coverage:
 
 
 @transaction.atomic
-def begin(*, draft: Draft, door: str, calendar: OfficeCalendar, by: Staff, at: datetime) -> Trial:
-    """Begin a trial at a door. Raises NotAllowed, NotYet, Refused for a door that is not there or lets nobody in."""
+def begin(
+    *, draft: Draft, door: str, calendar: OfficeCalendar, by: Staff, at: datetime, start: datetime | None = None
+) -> Trial:
+    """Begin a trial at a door; `start` is when the made-up case comes in, `at` where None.
+
+    Raises NotAllowed, NotYet, Refused for a door that is not there or lets nobody in.
+    """
     check_can_read_drafts(by=by)
     definition = runnable(draft)
     if door not in definition.doors:
         raise Refused("unknown_door", _("Pilih pintu masuknya."), field="door")
     trial = Trial(
-        draft=draft, run_hash=trying.run_hash(draft.document), door=door, acts=[], began_at=at, by=by, at=at
+        draft=draft, run_hash=trying.run_hash(draft.document), door=door, acts=[], began_at=start or at, by=by, at=at
     )  # fmt: skip
     try:
         trial.covered = sorted(played(trial, calendar=calendar).covered)

@@ -1,6 +1,9 @@
 """Trying a draft on screen: a made-up case from its door to its end, the clock moved, every branch at once."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -68,6 +71,12 @@ def test_a_made_up_case_is_played_from_its_door_to_its_end(salatiga, draft, clie
     assert "2 dari 3 sudah dicoba" in words(client.get(at("draft_try", draft.pk)))
     with in_office(salatiga):
         assert not Case.objects.exists()
+
+
+def test_a_made_up_case_comes_in_when_the_office_is_open(salatiga, draft, client):
+    with time_machine.travel(datetime(2026, 11, 22, 15, 0, tzinfo=UTC), tick=False):  # a Sunday night
+        where = client.post(at("draft_try", draft.pk), {"door": "datang"}).headers["Location"]
+    assert "Senin, 23 November 2026 07.30" in words(client.get(where))
 
 
 def test_what_can_not_be_done_is_said_and_the_trial_stands_where_it_stood(salatiga, draft, client):
