@@ -64,7 +64,7 @@ def lay_out(
     return Laid(
         paper=paper, title=title, foot=foot, pages=tuple(pages), draft=draft,
         connectors={letter: flow.keys[place] for place, letter in flow.letters.items()},
-        other_letters="".join(sorted(set().union(*map(lacking, _lines(pages))))),
+        other_letters="".join(sorted(lacking(set().union(*_lines(pages))))),
     )  # fmt: skip
 
 

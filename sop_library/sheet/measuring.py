@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import Protocol
@@ -34,10 +35,10 @@ class LetterMeasure:
         return total / UNITS * size * SLACK
 
 
-def lacking(words: str) -> set[str]:
-    """The characters of these words that the letter font lacks."""
+def lacking(letters: Iterable[str]) -> set[str]:
+    """The characters among these that the letter font lacks."""
     known = _advances()["400"]
-    return {letter for letter in words if ord(letter) not in known and not letter.isspace()}
+    return {letter for letter in letters if ord(letter) not in known and not letter.isspace()}
 
 
 def broken(words: str, *, width: float, size: float, bold: bool = False, measure: Measure) -> tuple[str, ...]:
