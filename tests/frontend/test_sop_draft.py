@@ -1,10 +1,13 @@
 """The editor of a draft, over the wire: begun, each part opened and saved, refused with what was typed, undone."""
 
 import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Staff
 from frontend.sops.editor.findings import findings_of
@@ -318,3 +321,38 @@ class TestWho:
         _ours, theirs = two_offices
         take(theirs, "banyuwangi/p2tp2a")
         assert enter(theirs, employ(theirs, "rina", admin=True)).get(at).status_code == 404
+
+
+def test_what_was_typed_before_a_login_comes_back_and_a_colleagues_change_is_still_seen(
+    salatiga: Office, wati: Client, admin: Staff, at: str
+) -> None:
+    where = f"{at}langkah/wilayah/"
+    typed = sent_of(read(wati.get(where))) | {"name": ["Diketik sebelum keluar"]}
+    rani = enter(salatiga, employ(salatiga, "rani", admin=True))
+    wati.logout()
+    back = parse_qs(urlsplit(wati.post(where, typed)["Location"]).query)["next"][0]
+    saved(rani, where, name="Nama dari Rani")
+    with in_office(salatiga):
+        wati.force_login(admin)
+    page = wati.get(back)
+    assert read(page).find(id="f-name")["value"] == "Diketik sebelum keluar"
+    assert "belum tersimpan" in words(page)
+    assert wati.post(where, sent_of(read(page)), headers=HTMX).status_code == 409
+    assert step_of(salatiga, "wilayah")["name"] == "Nama dari Rani"
+
+
+def test_a_draft_that_waits_says_so_and_takes_nothing(salatiga: Office, wati: Client, admin: Staff, at: str) -> None:
+    with in_office(salatiga):
+        Draft.objects.update(state="submitted", submitted_by=admin, submitted_at=timezone.now())
+    page = wati.get(at)
+    assert "menunggu pengesahan dan belum dapat diubah" in words(page)
+    answer = saved(wati, f"{at}langkah/wilayah/", name="Lain")
+    assert answer.status_code == 422
+    assert "sedang menunggu pengesahan" in words(answer)
+
+
+def test_a_page_with_an_open_panel_asks_the_database_at_most_forty_times(
+    salatiga: Office, wati: Client, at: str, django_assert_max_num_queries: Callable
+) -> None:
+    with django_assert_max_num_queries(40):
+        assert wati.get(f"{at}langkah/wilayah/").status_code == 200

@@ -231,6 +231,8 @@ class Editor:
         drawn = shape.draw(name, value, self.near(typed=again))
         stale = self.saved.stale.get(name)
         mark = mark_of(self.draft.revision, value)
+        if again and self.posted is not None and name not in self.saved.stale:
+            mark = self.posted.one(f"mark-{name}") or mark
         here = tuple(one for one in self.findings if (one.kind, one.key, one.field) == (self.kind, self.key, name))
         if stale is None:
             return Field(drawn, mark, self.saved.refused.get(name, ""), findings=here, faulty=again)
@@ -248,8 +250,10 @@ class Editor:
                 counted.setdefault(one.key, Counter())[one.severity] += 1
         if sheet is None:
             steps = [{"key": as_text(step.get("key")), "words": step_words(step)} for step in text_of(self.document)]
-            return {"pages": [], "steps": steps, "marks": counted}
-        return {"sheet": sheet, "pages": words.told_pages(sheet), "steps": [], "marks": counted,
+            return {"pages": [], "steps": steps}
+        told = words.told_pages(sheet)
+        pages = [(page, [(row, counted.get(row.row.step.key)) for row in page.rows]) for page in told]
+        return {"sheet": sheet, "pages": pages, "steps": [],
                 "symbols": [(name, str(said)) for name, said in words.SYMBOL_WORDS.items()]}  # fmt: skip
 
     @property

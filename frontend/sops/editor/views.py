@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.answers import StaffRequest, go_on, refused
@@ -189,7 +190,8 @@ def _save(request: StaffRequest, editor: Editor) -> HttpResponse:
         context = {**_context(request, editor), "redrawn": saved.again | touched, "fields": _fields(editor)}
         return render(request, "sops/draft/saved.html", context, status=saved.status)
     if saved.again or touched:
-        return _page(request, editor, status=saved.status)
+        kept = Refused("restored", _("Isian Anda masih ada, tetapi belum tersimpan")) if restored else None
+        return _page(request, editor, refusal=kept, status=saved.status)
     return go_on(request, f"{editor.address(editor.kind, editor.key)}#panel")
 
 
