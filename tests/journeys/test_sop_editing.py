@@ -112,7 +112,7 @@ def test_two_in_one_draft_see_each_other_and_overwrite_nothing(sit_down: SitDown
     expect(refusal).to_have_count(0)
     other.go(f"{at}langkah/{step}/")
     assert other.page.input_value("#f-name") == "Sebutan dari admin"
-    expect(one.page.locator("#draf-hadir")).to_contain_text("juga sedang menulis draf ini", timeout=20_000)
+    expect(one.page.locator("#draf-hadir")).to_contain_text("juga sedang menulis draf ini", timeout=30_000)
 
 
 def test_without_script_the_same_form_saves(sit_down: SitDown) -> None:
