@@ -157,7 +157,9 @@ class When:
 
     def _subjects(self, near: Near) -> list[Option]:
         facts = [Option(name, _(kind.label), _("Keterangan kasus")) for name, kind in FACTS.items()]
-        found = [*facts, Option(JURISDICTION, _("Termasuk wilayah layanan"), _("SOP ini"))]
+        found = [*facts]
+        if self.name != JURISDICTION:  # the rule of who belongs here can't rest on itself
+            found.append(Option(JURISDICTION, _("Termasuk wilayah layanan"), _("SOP ini")))
         if self.outcomes:
             found += [Option(OUTCOME + key, label or key, _("Hasil langkah ini"))
                       for key, label in self._labels(near).items()]  # fmt: skip
