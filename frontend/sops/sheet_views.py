@@ -1,6 +1,9 @@
 """The official sheet to be hung: as PDF and as a drawing; and the service standard beside it."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
@@ -9,14 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.queries import emblem
-from documents.sop_sheets import version_pdf
+from documents.sop_sheets import draft_pdf, version_pdf
 from documents.standard_page import standard_pdf
 from documents.typesetter import NoTypesetter
-from sop_library.models import SopVersion
+from frontend.answers import StaffRequest, refused
+from frontend.sops.gates import draft_or_404, for_readers
+from sop_library.models import Draft, SopVersion
+from sop_library.operations.publishing import as_approved
 from sop_library.queries import current_version, definition_of, published_versions
 from sop_library.queries import sops as office_sops
 from sop_library.service_standard import service_standard
 from sop_library.sheet import build
+from sop_library.sheet.half_built import sheet_of
 from sop_library.sheet.layout import lay_out
 from sop_library.sheet.svg import as_svg
 
@@ -55,6 +62,26 @@ def sheet_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_safe
+@for_readers
+def draft_svg(request: StaffRequest, draft_id: UUID) -> HttpResponse:
+    """A draft's sheet as SVG, half built or not, with DRAF across every page."""
+    laid = lay_out(sheet_of(_document(draft_or_404(draft_id))), draft=True)
+    return _answer(as_svg(laid).encode(), DRAWING, None, "draf.svg")
+
+
+@require_safe
+@for_readers
+def draft_paper(request: StaffRequest, draft_id: UUID) -> HttpResponse:
+    """A draft's sheet as PDF, to be read on paper before it is signed."""
+    draft = draft_or_404(draft_id)
+    try:
+        body = draft_pdf(_document(draft), emblem=emblem())
+    except NoTypesetter as refusal:
+        return refused(request, refusal.message, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return _answer(body, PAPER, None, "Draf SOP.pdf")
+
+
+@require_safe
 def standard(request: HttpRequest, slug: str) -> HttpResponse:
     """The service standard of the version in force."""
     version = _current_or_404(slug)
@@ -75,6 +102,14 @@ def standard_paper(request: HttpRequest, slug: str) -> HttpResponse:
     except NoTypesetter as refusal:
         return _not_made(request, version, refusal)
     return _answer(body, PAPER, None, f"Standar pelayanan {slug}.pdf")
+
+
+def _document(draft: Draft) -> Mapping[str, Any]:
+    """What is written; while it waits for the head, with the number and dates that it waits to be signed with."""
+    if draft.state == Draft.State.SUBMITTED:
+        return as_approved(draft, at=timezone.now())
+    written: Mapping[str, Any] = draft.document
+    return written
 
 
 def _version_or_404(slug: str, number: int) -> SopVersion:

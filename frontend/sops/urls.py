@@ -38,6 +38,8 @@ urlpatterns = [
     path("draf/<uuid:draft_id>/coba/semua-cabang/", trying_views.try_all, name="draft_try_all"),
     path("draf/<uuid:draft_id>/coba/<uuid:trial_id>/", trying_views.trial, name="draft_trial"),
     path("draf/<uuid:draft_id>/tarik/", approving.take_back, name="draft_take_back"),
+    path("draf/<uuid:draft_id>/lembar.pdf", sheet_views.draft_paper, name="draft_sheet_pdf"),
+    path("draf/<uuid:draft_id>/lembar.svg", sheet_views.draft_svg, name="draft_sheet_svg"),
     *addresses(OFFICE),
     path("pindah/<uuid:move_id>/", moving_views.log, name="sop_move_log"),
     path("pindah/<uuid:move_id>/lanjut/", moving_views.carry_on, name="sop_move_on"),

@@ -19,14 +19,12 @@ _BARE: Mapping[str, Any] = {
 
 def sheet_of(document: Mapping[str, Any]) -> Sheet:
     """The sheet of a draft. Never raises for what is wrong with the document: what can't be drawn is left out."""
-    mended = Mended(_with_keys(document)).document
-    if mended is not None:
-        try:
-            return build(parse(_without_loose_ends(mended)))
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-            # Mending answers for the schema alone; what is still misshapen is shown by its words.
-            return build(parse(_bare(document)))
-    return build(parse(_bare(document)))
+    try:
+        mended = Mended(_with_keys(document)).document
+        return build(parse(_bare(document) if mended is None else _without_loose_ends(mended)))
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        # Mending answers for the schema alone; what is still misshapen is shown by its words.
+        return build(parse(_bare(document)))
 
 
 def _with_keys(document: Mapping[str, Any]) -> dict[str, Any]:

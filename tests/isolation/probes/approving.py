@@ -47,6 +47,8 @@ PROBES = [
         status=422, note="the only writer here is the head, who submits nothing",
     ),
     Probe("draft_approval", "GET", WRITERS, url=waits, says=lambda side: [side.marker]),
+    Probe("draft_sheet_pdf", "GET", WRITERS, url=waits),
+    Probe("draft_sheet_svg", "GET", WRITERS, url=waits),
     Probe("draft_approve", "POST", HEAD, url=waits, body=lambda things: {"shown": "0" * 64}, status=409,
           note="nothing was shown that has this hash"),
     Probe("draft_send_back", "POST", HEAD, url=waits, body=_why, status=303, says=lambda side: ["/"],
