@@ -57,6 +57,10 @@ class Mended:
 
     def _mend(self, document: dict[str, Any], wrong: Wrong) -> None:
         path, code, params = wrong
+        if not _leads_somewhere(document, path) or (
+            code == "missing_field" and not isinstance(_at(document, path), dict)
+        ):
+            return  # what was said of it before has taken it away
         if code == "missing_field":
             field = params["field"]
             self.touched.add((*path, field))
@@ -85,6 +89,14 @@ def _is_fatal(wrong: Wrong) -> bool:
 
 def _in_step_lanes(path: Path) -> bool:
     return len(path) >= 3 and path[0] == "steps" and path[2] == "lanes"
+
+
+def _leads_somewhere(document: dict[str, Any], path: Path) -> bool:
+    try:
+        _at(document, path)
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
 
 
 def _at(document: dict[str, Any], path: Path) -> Any:

@@ -190,6 +190,16 @@ def test_assessment_and_identity_before_consent_are_pointed_out() -> None:
     assert "identity_before_consent" not in late
 
 
+def test_a_door_that_leads_around_the_consent_is_pointed_out_and_a_consent_that_is_no_work_is_none() -> None:
+    rows = [step("a"), step("c", stage="consent"), step("b", stage="assessment", needs=[{"document": "KTP"}])]
+    around = {"d": {"label": "D", "starts": "a"}, "e": {"label": "E", "starts": "b"}}
+    found = advice(*rows, doors=around)
+    assert (found["consent_after_assessment"], found["identity_before_consent"]) == (["b"], ["b"])
+    assert "consent_after_assessment" not in advice(*rows)
+    found = advice(step("c", stage="consent", kind="rule"), rows[2])
+    assert found["consent_after_assessment"] == ["b"]
+
+
 def test_a_step_that_starts_another_sop_is_pointed_out_since_no_case_runs_it() -> None:
     called = {"key": "s", "label": "S", "service": "s"}
     found = advice(step("a"), step("b", kind="sub_sop", sub=[called]), step("c"))
@@ -197,9 +207,38 @@ def test_a_step_that_starts_another_sop_is_pointed_out_since_no_case_runs_it() -
     assert "sub_not_run" not in advice(step("a"))
 
 
-def test_an_activity_that_begins_with_its_actor_is_pointed_out() -> None:
-    found = advice(step("a", text="Petugas mencatat tamu"), step("b", text="Mencatat tamu oleh petugas"))
-    assert found["subject_in_text"] == ["a"]
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Petugas mencatat tamu", True),
+        ("Mencatat tamu oleh petugas", False),
+        ("Ketua menandatangani", True),
+        ("ketuaan itu", False),
+        ("1. Para Korban menunggu", True),
+        ("• Psikolog mendengarkan", True),
+        ("Pendampingan korban di pengadilan", False),
+        ("Timbang berat badan", False),
+        ("Tim menilai", True),
+        ("Dokumen dilengkapi", False),
+    ],
+)
+def test_an_activity_that_begins_with_its_actor_is_pointed_out(text: str, told: bool) -> None:
+    assert ("subject_in_text" in advice(step("a", text=text))) is told
+
+
+def test_a_lane_inside_that_does_no_step_is_pointed_out() -> None:
+    lanes = {
+        "petugas": {"label": "Petugas"},
+        "ketua": {"label": "Ketua"},
+        "tim": {"label": "Tim", "made_of": ["dokter"]},
+        "dokter": {"label": "Dokter"},
+        "korban": {"label": "Korban", "outside": True},
+        "bidang": {"label": "Bidang"},
+        "arsip": {"label": "Arsip"},
+    }
+    rows = [step("a", decides="ketua"), step("b", lanes={"any_of": ["tim"]}, gate={**CRISIS, "override": "bidang"})]
+    found = [one for one in check(sop(*rows, lanes=lanes)) if one.code == "lane_without_step"]
+    assert [(one.path, one.params["lane"]) for one in found] == [(("lanes", "arsip"), "Arsip")]
 
 
 def test_a_total_that_is_not_the_sum_is_pointed_out() -> None:
