@@ -52,6 +52,10 @@ WITHOUT_A_SCREEN = {
     "draft_act": "takes a post",
     "draft_undo": "takes a post",
     "draft_redo": "takes a post",
+    "draft_approve": "takes a post",
+    "draft_send_back": "takes a post",
+    "draft_take_back": "takes a post",
+    "draft_try_all": "takes a post",
     "draft_here": "a part of a page, asked for by a post",
     "sop_move_on": "takes a post; who opens it is sent to the log of the move",
     "sop_move_back": "takes a post; who opens it is sent to the log of the move",
@@ -77,6 +81,8 @@ WITHOUT_A_SCREEN = {
     "sop_yaml": "answers a file",
     "sop_sheet_pdf": "answers a file",
     "sop_sheet_svg": "answers a file",
+    "draft_sheet_pdf": "answers a file",
+    "draft_sheet_svg": "answers a file",
     "sop_standard_pdf": "answers a file",
     "sop_bpmn": "answers a file",
     "staff_reset": "takes a post; the password it shows once is a screen of its own below",
@@ -204,6 +210,7 @@ def _case_forms(world: World) -> list[Screen]:
         for route, word in asked.items() if route not in {"case_holder"}
     ]  # fmt: skip
     found += [
+        Screen("perpanjangan tenggat", "limit_extend", f"{shut}tenggat/rtl/perpanjangan/"),
         Screen("lanjutan", "case_resume", f"/kasus/{world.cases['dijeda'].id}/lanjutan/"),
         Screen("pembukaan", "case_reopen", f"/kasus/{world.cases['selesai'].id}/pembukaan/"),
         Screen("pihak baru", "person_new", f"{shut}pihak/"),
@@ -304,6 +311,7 @@ def _sheets(world: World) -> list[Screen]:
         Screen("sop tanpa catatan", "sop_version", "/sop/layanan-informasi/versi/2/?catatan=tanpa"),
         Screen("pindah versi", "sop_move", "/sop/layanan-informasi/versi/2/pindah/", by="admin"),
         Screen("pemindahan kasus", "sop_move_log", f"/sop/pindah/{world.move}/", by="admin"),
+        Screen("sop, yang berubah", "sop_differences", "/sop/layanan-informasi/beda/"),
         Screen("standar pelayanan", "sop_standard", "/sop/layanan-informasi/standar/"),
         Screen("dokumen sumber", "sop_source", "/sop/layanan-informasi/versi/1/sumber/"),
     ]
@@ -330,6 +338,15 @@ def _drafts(world: World) -> list[Screen]:
         of("draf, kepala", f"{full}lembar/kepala/"),
         of("draf, standar", f"{full}lembar/standar/"),
         of("draf dibuang", f"{full}buang/", route="draft_drop"),
+        of("sop baru dari teks", "/sop/draf/baru/", route="draft_new"),
+        of("sop baru dari teks, keliru", "/sop/draf/baru/", send("main form"), route="draft_new"),
+        of(
+            "sop baru, hasil baca",
+            "/sop/draf/baru/",
+            send("main form", pasted="1. Menerima tamu\n2. Mencatat\n3. Melapor bila perlu"),
+            route="draft_new",
+        ),
+        of("draf, yang berubah", f"{full}beda/", route="draft_differences"),
         of("sop baru kosong", "/sop/draf/kosong/", route="draft_empty"),
         of("sop baru, keliru", "/sop/draf/kosong/", send("main form"), route="draft_empty"),
         Screen("draf, ditolak", "draft", full, status=403),
