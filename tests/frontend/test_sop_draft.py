@@ -184,6 +184,14 @@ def test_steps_are_added_moved_split_and_removed_and_their_numbers_run_on(
     assert wati.get(at).status_code == 200
 
 
+def test_half_a_split_is_refused_with_what_was_typed(wati: Client, at: str) -> None:
+    halves = {"seen": "0", "first": "Bertanya asal korban", "second": ""}
+    answer = wati.post(f"{at}langkah/asal/pecah/", halves)
+    assert answer.status_code == 422
+    assert "Tulis kegiatan kedua langkah" in words(answer)
+    assert read(answer).find(id="pecah-1").get_text(strip=True) == "Bertanya asal korban"
+
+
 def test_undo_and_redo(wati: Client, at: str, salatiga: Office) -> None:
     before = document_of(salatiga)
     saved(wati, f"{at}langkah/wilayah/", name="Lain")

@@ -179,9 +179,9 @@ class Editor:
         return (keys_of(self.document, "step") or [""])[-1]
 
     @property
-    def typed_words(self) -> str:
-        """What was typed for a new step that could not be added."""
-        return self.posted.one("words") if self.posted else ""
+    def typed(self) -> dict[str, str]:
+        """What was typed for a new step, or for the halves of one, that could not be taken."""
+        return {name: self.posted.one(name) for name in ("words", "first", "second")} if self.posted else {}
 
     @cached_property
     def findings(self) -> list[Told]:
