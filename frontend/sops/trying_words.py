@@ -195,4 +195,4 @@ def branch_words(definition: Definition, branch: str) -> str:
     step = definition.by_key[key]
     found = step.outcome(outcome)
     label = outcome_words(found.label) if found else outcome
-    return _("%(step)s: %(outcome)s") % {"step": title(step), "outcome": label}
+    return _("%(step)s → %(outcome)s") % {"step": title(step), "outcome": label}

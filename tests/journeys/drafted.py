@@ -3,10 +3,12 @@
 import uuid
 from datetime import datetime
 
-from accounts.models import Staff
+from accounts.models import OfficeProfile, Staff
+from cases.calendars import office_calendar
 from sop_library.definition import to_document
 from sop_library.drafting.settling import blank
-from sop_library.models import SopVersion
+from sop_library.models import Draft, SopVersion
+from sop_library.operations import trials
 from sop_library.operations.drafts import begin
 from sop_library.queries import definition_of
 
@@ -17,7 +19,19 @@ def write_drafts(*, at: datetime) -> dict[str, uuid.UUID]:
     version = SopVersion.objects.filter(sop__slug="pengaduan-langsung").latest("number")
     full = to_document(definition_of(version))
     empty = blank(sop="salatiga/uji-kosong", name="Uji kosong", service="mediasi", regency="33.73", source="Kantor")
-    return {
+    made = {
         name: begin(document=document, slug=f"uji-{name}", name=f"Uji {name}", service="mediasi", by=admin, at=at).pk
-        for name, document in {"penuh": full, "kosong": empty}.items()
+        for name, document in {"penuh": full, "kosong": empty, "menunggu": full}.items()
     }
+    _lay_before_the_head(made["menunggu"], by=admin, at=at)
+    calendar = office_calendar(today=at.date())
+    trial = trials.begin(draft=Draft.objects.get(pk=made["penuh"]), door="datang", calendar=calendar, by=admin, at=at)
+    return {**made, "coba": trial.pk}
+
+
+def _lay_before_the_head(draft: uuid.UUID, *, by: Staff, at: datetime) -> None:
+    """The head of the office has a name for the sheet, and this draft waits for them."""
+    OfficeProfile.objects.filter(head_name="").update(head_name="Retno Palupi")
+    Draft.objects.filter(pk=draft).update(
+        state="submitted", submitted_by=by, submitted_at=at, why="Alamat kantor dan pelaksana survei diperbarui."
+    )

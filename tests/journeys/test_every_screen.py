@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 from infra.look import axe
 from tests.isolation.routes import OFFICE, routes_of
 from tests.isolation.routes import Route as Address
+from tests.journeys.approving_screens import approving
 from tests.journeys.desk import NARROW, WIDE, Desk, open_desk
 from tests.journeys.library_screens import library
 from tests.journeys.screens import AREAS as OTHER_AREAS
@@ -23,7 +24,7 @@ from tests.journeys.world import ERRORS, World
 
 pytestmark = pytest.mark.browser
 
-AREAS = {**OTHER_AREAS, "library": library}
+AREAS = {**OTHER_AREAS, "library": library, "approving": approving}
 LANGUAGES = ("id", "en")
 EVERY_RULE = ()
 CLOSED = "form[action$='/identitas/']:has([type=radio]):not([data-rk-closed] *)"
