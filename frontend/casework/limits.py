@@ -14,7 +14,10 @@ from frontend.marks import Due, due, leave_words
 
 @dataclass(frozen=True)
 class LimitView:
-    """A limit: until when, by which words of the sheet, and if it was kept. `there`: the office that has it now."""
+    """A limit: until when, by which words of the sheet, and if it was kept. `there`: the office that has it now.
+
+    `extend`: its key, where whoever looks may lengthen it.
+    """
 
     label: str
     printed: str
@@ -24,6 +27,7 @@ class LimitView:
     in_time: bool
     leave: str
     there: str = ""
+    extend: str = ""
 
 
 def _moment(here: datetime) -> str:
@@ -61,6 +65,7 @@ def limits_of(stands: Progress, *, case: Case, there: str, now: datetime, zone: 
             in_time=limit.met_at is not None and limit.met_at <= limit.due_at,
             leave=leave_words(limit.leave_unknown if _runs(limit, case, there) else None),
             there=there if limit.met_at is None else "",
+            extend=limit.key if limit.can_extend and _runs(limit, case, there) else "",
         )
         for limit in stands.limits
     ]  # fmt: skip

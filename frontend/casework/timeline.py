@@ -125,12 +125,27 @@ def _limit(event: Event, definition: Definition) -> str:
     return _("Tenggat terpenuhi: %(limit)s") % {"limit": label}
 
 
-def _changed_due(what: str, before: str | None, after: str | None) -> str:
+def _extended(event: Event, definition: Definition) -> str:
+    label = next((limit.label for limit in definition.limits if limit.key == event.data.get("limit")), "")
+    return _changed_due(label, event.data.get("before"), event.data.get("after"), lengthened=True)
+
+
+def _interrupted(event: Event, definition: Definition) -> str:
+    found = next((one for one in definition.interrupts if one.key == event.data.get("interrupt")), None)
+    if found is None:
+        return _("Didahulukan karena mendesak")
+    said = {"what": found.label, "step": step_title(definition, found.starts)}
+    return _("Didahulukan karena mendesak: %(what)s, mulai %(step)s") % said
+
+
+def _changed_due(what: str, before: str | None, after: str | None, *, lengthened: bool = False) -> str:
     def told(moment: str | None) -> str:
         here = timezone.localtime(datetime.fromisoformat(moment)) if moment else None
         return formats.date_format(here, "SHORT_DATETIME_FORMAT") if here else _("tanpa tenggat")
 
     said = {"what": what, "before": told(before), "after": told(after)}
+    if lengthened:
+        return _("Tenggat diperpanjang: %(what)s, dari %(before)s menjadi %(after)s") % said
     return _("Tenggat dihitung lagi: %(what)s, dari %(before)s menjadi %(after)s") % said
 
 
@@ -227,6 +242,8 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "limit_met": _limit,
     "due_recounted": _recounted,
     "limit_recounted": _recounted,
+    "limit_extended": _extended,
+    "interrupted": _interrupted,
     "requirement_brought": _of_need(lambda: _("Kelengkapan yang menyusul sudah ada: %(need)s (%(step)s)")),
     "requirement_set_back": _of_need(lambda: _("Kelengkapan yang menyusul ternyata belum ada: %(need)s (%(step)s)")),
     "facts_recorded": _of_step(lambda: _("Keterangan dicatat untuk %(step)s")),

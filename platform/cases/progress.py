@@ -110,13 +110,15 @@ class Row:
 
 @dataclass(frozen=True)
 class LimitRow:
-    """A time limit over several steps, as it runs."""
+    """A time limit over several steps, as it runs. `can_extend`: by whoever looks."""
 
+    key: str
     label: str
     printed: str
     due_at: datetime
     met_at: datetime | None
     leave_unknown: int | None = None
+    can_extend: bool = False
 
 
 @dataclass(frozen=True)
@@ -342,15 +344,27 @@ def _limit_rows(context: _Context) -> tuple[LimitRow, ...]:
     found = [(clock, context.words.limit(clock.key)) for clock in LimitClock.objects.filter(case=context.case)]
     return tuple(
         LimitRow(
+            key=clock.key,
             label=limit.label,
             printed=limit.reading.printed or "",
             due_at=clock.due_at,
             met_at=clock.met_at,
             leave_unknown=_leave_unknown(context.scope, clock.due_at, limit.reading),
+            can_extend=_limit_extends(context, clock.key),
         )
         for clock, limit in found
         if limit is not None
     )
+
+
+def _limit_extends(context: _Context, key: str) -> bool:
+    """Whether the SOP lets whoever looks lengthen a limit now."""
+    definition = context.definition
+    rule = next((one.reading.extendable for one in definition.limits if one.key == key), None)
+    run = next((one for one in context.state.limits if one.key == key and one.met_at is None), None)
+    if rule is None or run is None or context.case.state != Case.State.RUNNING:
+        return False
+    return len(run.extended) < rule.times and bool(definition.acting_for[rule.lane] & context.by.lane_keys())
 
 
 def _short(

@@ -24,7 +24,7 @@ CONTENT = frozenset({
     "note_struck", "person_added", "person_corrected", "person_taken_off", "person_put_back", "incident_added",
     "incident_corrected", "incident_taken_off", "incident_put_back", "consent_recorded", "risk_rated",
     "report_attached", "requirement_brought", "appointment_made", "appointment_done", "appointment_cancelled",
-    "appointment_moved", "file_received", "limit_recounted", "report_corrected",
+    "appointment_moved", "file_received", "limit_recounted", "limit_extended", "report_corrected",
     "carried_limit_met", "carried_limit_moved", "step_unsigned", "requirement_set_back", "appointment_set_back",
     "carried_limit_reopened", "risk_assumed",
 })  # fmt: skip

@@ -75,7 +75,14 @@ def sheet(marker: str) -> Definition:
                 _step("akhir", marker, kind="end", after="all"),
             ],
             "limits": [
-                {"key": "akhir", "label": f"Batas {marker}", **an_hour, "counts_from": "report", "until": "akhir"}
+                {
+                    "key": "akhir",
+                    "label": f"Batas {marker}",
+                    **an_hour,
+                    "counts_from": "report",
+                    "until": "akhir",
+                    "extendable_by": {"lane": "meja", "times": 1},
+                }  # fmt: skip
             ],
             "source": {"document": f"contoh {marker}", "sha256": next(iter(source_documents()))},
         }

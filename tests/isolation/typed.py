@@ -48,7 +48,8 @@ CODED = {
     "PersonData.occupation", "PersonData.presence", "PersonData.residence", "PersonData.sex", "ReportData.age_band",
     "ReportData.channel", "ReportData.kinds", "ReportData.place", "ReportData.sex", "ReportDetails.relation",
     "StepWork.facts", "StepWork.outcomes", "StepWork.requirements", "StepWork.subs", "act.data", "act.kind",
-    "act.step", "add.roles", "bring.key", "close.reason", "correct.roles", "fill.form_key", "go_back.to_step",
+    "act.step", "add.roles", "bring.key", "close.reason", "correct.roles", "extend_limit.limit", "fill.form_key",
+    "go_back.to_step",
     "open_case.door", "open_case.reporter_relation", "open_case.respondents", "open_case.risk", "rate_risk.risk",
     "record.kind", "record.way", "reopen.step", "set_aside.reason", "show.reason", "show_report.reason", "sign.lane",
     "unsign.lane", "set_back.key",
@@ -236,6 +237,7 @@ class Typist:
         row = {one.step: one for one in StepPass.objects.filter(case=case)}
         steps.skip(step_pass=row["sukarela"], reason=self.word("skip.reason"), **self.who_when())
         steps.extend(step_pass=row["panjang"], reason=self.word("extend.reason"), **self.who_when())
+        steps.extend_limit(case=case, limit="akhir", reason=self.word("extend_limit.reason"), **self.who_when())
         steps.override(step_pass=row["gerbang"], reason=self.word("override.reason"), **self.who_when())
         steps.go_back(case=case, to_step="terima", reason=self.word("go_back.reason"), **self.who_when())
         lifecycle.pause(case=case, reason=self.word("pause.reason"), **self.who_when())

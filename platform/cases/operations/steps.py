@@ -224,6 +224,15 @@ def extend(*, step_pass: StepPass, reason: str, seen: int | None = None, by: Sta
 
 
 @transaction.atomic
+def extend_limit(*, case: Case, limit: str, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
+    """Lengthen a limit over several steps (its key) as far as the SOP allows; raises as `complete` does."""
+    check_can_see(case=case, by=by)
+    why = reasons.told(reasons.keep(case=case, words=reason, by=by, at=at))
+    event = Extend(limit=limit, by=str(by.pk), lanes=by.lane_keys(), reason=why)
+    return act(case=case, event=event, kind="", seen=seen, by=by, at=at)
+
+
+@transaction.atomic
 def go_back(*, case: Case, to_step: str, reason: str, seen: int | None = None, by: Staff, at: datetime) -> Case:
     """Go back to an earlier step with a reason: it gets a new pass, nothing done is undone. Raises like `complete`."""
     check_can_see(case=case, by=by)

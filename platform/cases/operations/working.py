@@ -21,7 +21,7 @@ from custody import holding
 from sop_library.definition import Definition
 from sop_library.engine import effects as brought
 from sop_library.engine import refusals as engine_refusals
-from sop_library.engine.events import Close
+from sop_library.engine.events import Close, Extend
 from sop_library.engine.events import Event as EngineEvent
 from sop_library.engine.refusals import Refused
 from sop_library.engine.state import State
@@ -35,7 +35,7 @@ FOLLOWS = frozenset({Ending.Reason.HANDED_OVER.value, Ending.Reason.HELP_OVER.va
 """Why a case ends as a consequence of what has happened between offices: nobody decides it here, nothing refuses it."""
 OVER = frozenset({"pass_done", "pass_skipped", "pass_passed_over", "pass_cancelled", "unknown_pass", "not_signed"})
 OUR_WORDS = frozenset({"fact", "outcome", "sub"})
-TURN = frozenset({"wrong_lane", "lane_not_bound", "anothers_signature"})
+TURN = frozenset({"wrong_lane", "limit_wrong_lane", "lane_not_bound", "anothers_signature"})
 FIELD = {"output": "output", "document": "need", "any_of": "need", "form": "form", "fact": "fact", "sign_off": "sign"}
 
 
@@ -192,6 +192,8 @@ def _event_of(effect: brought.Effect) -> tuple[str, str, dict[str, Any]] | None:
         return "due_recounted", effect.pass_id.partition("#")[0], moved
     if isinstance(effect, brought.LimitMoved):
         return "limit_recounted", "", {"limit": effect.key, "before": _iso(effect.before), "after": _iso(effect.due_at)}
+    if isinstance(effect, brought.Interrupted):
+        return "interrupted", "", {"interrupt": effect.key}
     if isinstance(effect, brought.LimitMet):
         return "limit_met", "", {"limit": effect.key}
     if isinstance(effect, brought.StepClosed) and effect.status == "passed_over":
@@ -232,10 +234,14 @@ def act(
         check_may_end(case)
     _keep_rows(case=case, after=after, effects=effects, by=by, at=at)
     case.save(update_fields=["flow", "stage", "state", "ended_at"])
+    lengthened = event.limit if isinstance(event, Extend) else None
     if kind:
         append(case=case, kind=kind, by=by, at=at, step=step, **data)
     for effect in effects:
-        if (told := _event_of(effect)) is not None:
+        if isinstance(effect, brought.LimitMoved) and effect.key == lengthened:
+            told_of = {"limit": effect.key, "before": _iso(effect.before), "after": _iso(effect.due_at)}
+            append(case=case, kind="limit_extended", by=by, at=at, **told_of)
+        elif (told := _event_of(effect)) is not None:
             append(case=case, kind=told[0], by=by, at=at, step=told[1], **told[2])
     if not kind:
         keep_fact(case=case, at=at)

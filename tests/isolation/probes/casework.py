@@ -35,6 +35,11 @@ def taken_off(things: Things) -> dict[str, Any]:
     return {"case_id": of_running(things).id, "incident_id": of_running(things).incident_off}
 
 
+def limit(things: Things) -> dict[str, Any]:
+    """The limit of the SOP over several steps, as it runs in a case."""
+    return {"case_id": of_running(things).id, "limit": "akhir"}
+
+
 def looked(route: str, name: str, *more: str) -> Probe:
     """The address of something that is done: opened in the address bar it leads back to the case."""
     return Probe(route, "GET", IN_THE_SOP, url=case(name, *more), status=303, says=page_of(name))
@@ -91,6 +96,11 @@ PROBES = [
     Probe(
         "step_extend", "POST", TURN, url=case("running", "panjang"), body=seen("running", reason="Menunggu"),
         says=page_of("running"), changes=("cases_steppass", "cases_event"), **DONE,
+    ),
+    Probe("limit_extend", "GET", IN_THE_SOP, url=limit, says=numbers("running"), part=some),
+    Probe(
+        "limit_extend", "POST", turn("perpanj"), url=limit, body=seen("running", reason="Menunggu"),
+        says=page_of("running"), changes=("cases_case", "cases_limitclock", "cases_event"), **DONE,
     ),
     looked("step_override", "running", "gerbang"),
     Probe(
