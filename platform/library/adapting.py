@@ -52,13 +52,9 @@ def adapted(
     whose key the office's lanes take gets another key. `on_paper` are the forms that stay on paper here. Raises
     SameLaneTwice.
     """
-    made = deepcopy(dict(document))
+    made = impersonal(document)
     made |= {"sop": sop, "name": name, "based_on": based_on, "regency": regency}
     made["header"] = {**{key: words for key, words in header.items() if words}, **_title(made)}
-    for field in ELSEWHERES:
-        made.pop(field, None)
-    for field in ("contacts", "complaints"):
-        made.get("standard", {}).pop(field, None)
     for key in on_paper:
         made["forms"][key] = {**made["forms"][key], "form": None}
     return _with_lanes(made, lanes)
@@ -67,6 +63,46 @@ def adapted(
 def _title(document: Mapping[str, Any]) -> dict[str, str]:
     title = (document.get("header") or {}).get("title")
     return {"title": title} if title else {}
+
+
+def impersonal(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document without what only the office it came from can say: what is left of it in an adapted one."""
+    made = deepcopy(dict(document))
+    made["header"] = _title(made)
+    for field in ELSEWHERES:
+        made.pop(field, None)
+    for field in ("contacts", "complaints"):
+        made.get("standard", {}).pop(field, None)
+    return made
+
+
+def lanes_given(base: Mapping[str, Any], ours: Mapping[str, Any]) -> dict[str, str]:
+    """Lane of the library's document -> lane of the office's, as the steps that both have show it; where they agree."""
+    there = {step["key"]: step for step in ours["steps"]}
+    seen: dict[str, set[str]] = {}
+    for step in base["steps"]:
+        before, after = (_lanes_of(one) for one in (step, there.get(step["key"], {})))
+        if len(before) == len(after):
+            for old, new in zip(before, after, strict=True):
+                seen.setdefault(old, set()).add(new)
+    found = {old: new.pop() for old, new in seen.items() if len(new) == 1}
+    return {old: new for old, new in found.items() if new in ours["lanes"] and [*found.values()].count(new) == 1}
+
+
+def _lanes_of(step: Mapping[str, Any]) -> list[str]:
+    lanes = step.get("lanes")
+    return [key for named in lanes.values() for key in named] if isinstance(lanes, Mapping) else []
+
+
+def with_lanes_called(document: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    """The document with these lanes under other keys; one whose key they take gets another."""
+    every = dict(keys)
+    for old in document["lanes"]:
+        if old not in every:
+            every[old] = _free(old, {*every.values(), *(document["lanes"].keys() - every.keys() - {old})})
+    made = _renamed(document, every)
+    made["lanes"] = {every[old]: _lane(entry, every, None) for old, entry in document["lanes"].items()}
+    return made
 
 
 def _with_lanes(document: dict[str, Any], given: Mapping[str, OfficeLane]) -> dict[str, Any]:

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from library.adapting import impersonal, lanes_given, with_lanes_called
 from library.models import LibraryEntry
 from library.queries import LARGE, entries
+from sop_library.comparing.merging import Merged, merge
+from sop_library.definition import content_hash
 from sop_library.models import SopVersion
 
 
@@ -61,3 +64,15 @@ def base_document(news: News, version: SopVersion) -> Mapping[str, Any]:
         return dict(LibraryEntry.objects.values_list("document", flat=True).get(pk=news.had.pk))
     own = SopVersion.objects.filter(sop=version.sop_id, content_hash=news.base_hash).first()
     return dict((own or version).definition)
+
+
+def taken_over(*, base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merged:
+    """What the library changed since `base`, taken into the office's own document, which keeps its lanes and its head.
+
+    Where both changed the same place, the office's stands there and the place is named as a conflict.
+    """
+    if content_hash(base) != content_hash(ours):
+        keys = lanes_given(base, ours)
+        base, theirs = (with_lanes_called(impersonal(one), keys) for one in (base, theirs))
+    merged = merge(base, ours, theirs)
+    return Merged({**merged.document, "sop": ours["sop"]}, merged.conflicts)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from library.adapting import OfficeLane, SameLaneTwice, adapted, asked_lanes
+from library.news import taken_over
 from sop_library.inspecting import catalogue
 from sop_library.loading import check_document, load
 
@@ -85,3 +86,38 @@ def test_a_form_that_stays_on_paper_is_asked_for_there() -> None:
     assert after["forms"][form]["form"] is None
     assert after["forms"][form]["label"] == document["forms"][form]["label"]
     assert check_document(after) == ()
+
+
+def newer(document: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    """The library's next: the first step in other words, and one more at the end, done by whoever did the first."""
+    first, *others = document["steps"]
+    more = {"key": "umumkan", "name": "Umumkan", "text": "Umumkan hasilnya", "lanes": others[0]["lanes"], "then": "end"}
+    return {**document, "steps": [{**first, "text": "Lain"}, *others, more], **changed}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_the_library_changes_reaches_an_adapted_sop_under_its_own_lanes(key: str) -> None:
+    base, ours = made(key)
+    merged = taken_over(base=base, ours=ours, theirs=newer(base, title="JUDUL BARU"))
+    assert merged.conflicts == ()
+    after = merged.document
+    assert (after["title"], after["steps"][0]["text"], after["sop"]) == ("JUDUL BARU", "Lain", GIVEN["sop"])
+    assert after["header"] == ours["header"]
+    assert after["lanes"] == ours["lanes"]
+    assert after["steps"][-1]["key"] == "umumkan"
+    assert after["steps"][-1]["lanes"] == ours["steps"][1]["lanes"], "the office's lane, not the library's key"
+    assert {**after, "title": ours["title"], "steps": ours["steps"]} == ours
+    assert taken_over(base=base, ours=ours, theirs=base).document == ours
+
+
+def test_where_both_changed_the_offices_stands_and_is_named() -> None:
+    base, ours = made("salatiga/layanan-informasi")
+    ours["steps"][0]["text"] = "Kata kantor"
+    merged = taken_over(base=base, ours=ours, theirs=newer(base))
+    assert [one.path for one in merged.conflicts] == [("steps", base["steps"][0]["key"], "text")]
+    assert merged.document["steps"][0]["text"] == "Kata kantor"
+
+
+def test_what_was_adopted_whole_becomes_the_newer_one_whole() -> None:
+    base, _ours = made("salatiga/layanan-informasi")
+    assert taken_over(base=base, ours=base, theirs=newer(base)).document == newer(base)
