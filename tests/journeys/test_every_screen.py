@@ -16,6 +16,7 @@ from tests.isolation.routes import OFFICE, routes_of
 from tests.isolation.routes import Route as Address
 from tests.journeys.approving_screens import approving
 from tests.journeys.desk import NARROW, WIDE, Desk, open_desk
+from tests.journeys.editor_screens import drafts
 from tests.journeys.library_screens import library
 from tests.journeys.screens import AREAS as OTHER_AREAS
 from tests.journeys.screens import ONE_IS_ENOUGH, OPEN, WITHOUT_A_SCREEN, Screen, send
@@ -24,7 +25,7 @@ from tests.journeys.world import ERRORS, World
 
 pytestmark = pytest.mark.browser
 
-AREAS = {**OTHER_AREAS, "library": library, "approving": approving}
+AREAS = {**OTHER_AREAS, "library": library, "approving": approving, "drafts": drafts}
 LANGUAGES = ("id", "en")
 EVERY_RULE = ()
 CLOSED = "form[action$='/identitas/']:has([type=radio]):not([data-rk-closed] *)"
