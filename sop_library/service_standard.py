@@ -88,7 +88,8 @@ def _time(definition: Definition, written: Mapping[str, Any]) -> Component:
         return Component("time", TITLES["time"], (Entry("", printed),))
     numbers = numbers_of(definition)
     lengths = [(numbers[step.key], _length(step)) for step in definition.steps]
-    return _read("time", [f"Langkah {number}: {length}" for number, length in lengths if length])
+    said = "; ".join(f"langkah {number}: {length}" for number, length in lengths if length)
+    return _read("time", [said[:1].upper() + said[1:]] if said else [])
 
 
 def _length(step: Step) -> str:
