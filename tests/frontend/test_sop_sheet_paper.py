@@ -70,6 +70,16 @@ def test_the_standard_has_six_headings_and_its_paper(client: Client) -> None:
     assert (paper.status_code, paper["Content-Type"]) == (200, "application/pdf")
 
 
+def test_whoever_writes_a_draft_has_its_sheet_and_nobody_else(salatiga: Office, client: Client) -> None:
+    writer = enter(salatiga, employ(salatiga, "wati", admin=True))
+    draft = writer.post("/sop/layanan-informasi/ubah/")["Location"]
+    assert f"{draft}lembar.pdf" in {link["href"] for link in read(writer.get(draft)).find_all("a", href=True)}
+    drawn = writer.get(f"{draft}lembar.svg")
+    assert (drawn.status_code, b">DRAF<" in drawn.content) == (200, True)
+    assert writer.get(f"{draft}lembar.pdf").content.startswith(b"%PDF-")
+    assert client.get(f"{draft}lembar.svg").status_code == 403
+
+
 def test_a_machine_without_pango_says_so_and_leads_to_the_page_to_print(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
