@@ -19,8 +19,9 @@ from tests.journeys.desk import NARROW, WIDE, Desk, open_desk
 from tests.journeys.editor_screens import drafts
 from tests.journeys.library_screens import library
 from tests.journeys.screens import AREAS as OTHER_AREAS
-from tests.journeys.screens import ONE_IS_ENOUGH, OPEN, WITHOUT_A_SCREEN, Screen, send
+from tests.journeys.screens import ONE_IS_ENOUGH, OPEN, Screen, send
 from tests.journeys.server import WebServer
+from tests.journeys.without_screen import WITHOUT_A_SCREEN
 from tests.journeys.world import ERRORS, World
 
 pytestmark = pytest.mark.browser
