@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,8 +146,18 @@ def _moves(to: SopVersion) -> list[Move]:
 
 def _lines(request: StaffRequest, rows: Any) -> list[Line]:
     shown = list(rows[:SHOWN])
-    visible = _visible(request, [row.case_id for row in shown])
-    return [Line(row.case.number, row.case_id if row.case_id in visible else None, _why(row.reasons)) for row in shown]
+    return _named(request, [(row.case_id, row.case.number, _why(row.reasons)) for row in shown])
+
+
+def _named(request: StaffRequest, cases: list[tuple[uuid.UUID, str, str]]) -> list[Line]:
+    """Cases by their number where this person may see them; the others only counted, by what is said of them."""
+    visible = _visible(request, [key for key, _number, _words in cases])
+    found = [Line(number, key, words) for key, number, words in cases if key in visible]
+    others = Counter(words for key, _number, words in cases if key not in visible)
+    for words, count in others.items():
+        said = ngettext("%(count)d kasus yang tidak Anda tangani", "%(count)d kasus yang tidak Anda tangani", count)
+        found.append(Line(said % {"count": count}, None, words))
+    return found
 
 
 def _visible(request: StaffRequest, keys: list[uuid.UUID]) -> set[uuid.UUID]:
@@ -159,22 +170,19 @@ def _why(reasons: tuple[str, ...] | list[str]) -> str:
 
 def _tried(request: StaffRequest, seen: DryRun, *, road: Road) -> dict[str, Any]:
     """What the page says of a dry run."""
-    staying = [one for one in seen.cases if one.reasons]
-    shifts = [(one, shift) for one in seen.cases for shift in one.shifts]
-    visible = _visible(request, [one.key for one in (*staying[:SHOWN], *(case for case, _shift in shifts[:SHOWN]))])
+    staying = [(one.key, one.number, _why(one.reasons)) for one in seen.cases if one.reasons]
+    shifts = [(one, shift) for one in seen.cases for shift in one.shifts][:SHOWN]
+    visible = _visible(request, [one.key for one, _shift in shifts])
     return {
         "seen": seen,
         "held": [
             (_(WHY[reason]), count) for reason, count in sorted(seen.held.items(), key=lambda pair: -pair[1])
         ],
-        "staying": [
-            Line(one.number, one.key if one.key in visible else None, _why(one.reasons)) for one in staying[:SHOWN]
-        ],
+        "staying": _named(request, staying[:SHOWN]),
         "shifts": [
-            (Line(one.number, one.key if one.key in visible else None, _shift_words(shift, road)), shift)
-            for one, shift in shifts[:SHOWN]
+            (Line(one.number, one.key, _shift_words(shift, road)), shift) for one, shift in shifts if one.key in visible
         ],
-        "shown": SHOWN,
+        "changing": len(shifts), "shown": SHOWN,
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ BENCHMARKS = {
     "facts": "fakta dan kotak keluar saat kasus dibuka (paling banyak 1,25 kali), dan pertanyaan angka nasional",
     "handoff": "rujukan sampai di kotak masuk penerima, penyampai terhadap INSERT biasa, 5 terhadap 100 kantor",
     "engine": "satu peristiwa pada SOP 19 langkah, dan pertumbuhannya sampai 1.000 langkah",
-    "sop": "pemeriksaan dan lembar SOP 19 langkah, pertumbuhannya dari 10 sampai 200 langkah (paling banyak n log n)",
+    "sop": "pemeriksaan dan lembar SOP 19 langkah, 10 sampai 200 langkah (paling banyak n log n), dan pindah versi",
 }
 
 

@@ -24,9 +24,9 @@ MAY = date(2026, 5, 1)
 SOP = "salatiga/pengaduan-langsung"
 FILL = """
     INSERT INTO cases_case (id, matter, number, version_id, door, channel, reported_at, opened_at, opened_by_id, state,
-                            stage, risk, revision, flow)
+                            stage, risk, revision, flow, earlier)
     SELECT gen_random_uuid(), gen_random_uuid(), 'B-' || i, %(version)s, 'datang', 'datang', at, at, %(staff)s,
-           'running', (ARRAY['intake', 'assessment', 'service', 'monitoring'])[1 + i %% 4], '', 1, '{}'
+           'running', (ARRAY['intake', 'assessment', 'service', 'monitoring'])[1 + i %% 4], '', 1, '{}', '[]'
     FROM generate_series(1, %(cases)s) AS i,
          LATERAL (SELECT timestamptz '2026-01-15 03:00+00' + make_interval(months => i %% 5) AS at) AS moment
 """

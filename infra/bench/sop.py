@@ -6,6 +6,7 @@ that jump and words as long as on a real sheet. From 10 to 200 steps each costs 
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -107,6 +108,15 @@ def measure(work: Callable[[Definition], object], *, rounds: int) -> dict[str, A
     }
 
 
+def moves() -> dict[str, Any]:
+    """What moving open cases to another version costs: measured in a process and a database of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.bench.sop_moves"], stdout=subprocess.PIPE, text=True, check=False
+    )
+    found: dict[str, Any] = json.loads(done.stdout) if done.stdout else {"holds": False, "exit": done.returncode}
+    return found
+
+
 def main() -> int:
     """Measure, print, and fail where one of them grows too fast."""
     report: dict[str, Any] = {
@@ -115,7 +125,8 @@ def main() -> int:
         "sheet": measure(drawn, rounds=5),
         "paper": measure(printed(), rounds=1),
     }
-    report["holds"] = all(report[part]["holds"] for part in ("check", "sheet", "paper"))
+    report["moves"] = moves()
+    report["holds"] = all(report[part]["holds"] for part in ("check", "sheet", "paper", "moves"))
     sys.stdout.write(json.dumps(report, indent=2) + "\n")
     return 0 if report["holds"] else 1
 

@@ -61,6 +61,12 @@ class Road:
         """Whether any step is called otherwise or has no counterpart, so that passes at rest are written, too."""
         return any(old != new for old, new in self.plan.steps.items())
 
+    @property
+    def looks_ahead_only(self) -> bool:
+        """Whether a case with no step that waits is moved by what is open in it alone: every step goes by its key, no
+        time is counted again, and nothing can come in from outside the flow."""
+        return not self.renames and self.plan.deadlines == "keep" and not self.new.interrupts
+
 
 @dataclass(frozen=True)
 class Shift:
@@ -107,7 +113,7 @@ def road(*, of: SopVersion, to: SopVersion, plan: Mapping[str, Any]) -> Road:
 
 def decide(cases: Sequence[Case], *, road: Road, by: UUID | None, at: datetime) -> list[Decided]:
     """What becomes of each case, in the order given; three statements, however many. `by` None: nobody moves it yet."""
-    rows = read([one.pk for one in cases], whole=road.renames)
+    rows = _rows(cases, road=road)
     others = left_to_others([one.matter for one in cases])
     calendar = office_calendar(today=local_date(at))
     old, new = road.old, road.new
@@ -124,6 +130,18 @@ def decide(cases: Sequence[Case], *, road: Road, by: UUID | None, at: datetime) 
         else:
             found.append(Decided(case, own, state, moved=done))
     return found
+
+
+def _rows(cases: Sequence[Case], *, road: Road) -> Mapping[UUID, Rows]:
+    """The rows of the cases. Where nothing of a case turns on what it did before, only what runs in it is read."""
+    keys = [one.pk for one in cases]
+    if not road.looks_ahead_only:
+        return read(keys, whole=road.renames)
+    found = read(keys, whole=False, rest=False)
+    waiting = [
+        key for key, own in found.items() if any(one.engine["status"] == "waiting" for one in own.passes.values())
+    ]
+    return found | read(waiting, whole=False) if waiting else found
 
 
 def _outside(case: Case, *, road: Road, others: frozenset[UUID]) -> Iterator[str]:

@@ -23,6 +23,7 @@ PASSES = """
         CASE WHEN %(whole)s OR pass.status IN ('open', 'waiting') THEN to_jsonb(pass)::text END
     FROM cases_steppass pass
     WHERE pass.case_id = ANY(%(cases)s) AND NOT pass.former
+        AND (%(rest)s OR pass.status IN ('open', 'waiting'))
     ORDER BY pass.case_id, pass.arrived, pass.step, pass.number
 """
 LIMITS = """
@@ -56,14 +57,14 @@ class Rows:
     limits: dict[str, str] = field(default_factory=dict)
 
 
-def read(cases: Collection[UUID], *, whole: bool) -> Mapping[UUID, Rows]:
+def read(cases: Collection[UUID], *, whole: bool, rest: bool = True) -> dict[UUID, Rows]:
     """The passes that the engine knows, and the limits, of many cases: two statements.
 
-    `whole`: keep every row as it stands, not only those somebody works on.
+    `whole`: keep every row as it stands, not only those somebody works on. `rest`: also the passes at rest.
     """
     found: dict[UUID, Rows] = defaultdict(Rows)
     with connection.cursor() as cursor:
-        cursor.execute(PASSES, {"cases": list(cases), "whole": whole})
+        cursor.execute(PASSES, {"cases": list(cases), "whole": whole, "rest": rest})
         for case, key, step, number, arrived, worked_as, engine, row in cursor.fetchall():
             one = PassRow(key, step, number, arrived, worked_as, json.loads(engine), row)
             found[case].passes[f"{step}#{number}"] = one
@@ -92,18 +93,20 @@ def print_of(*, flow: Mapping[str, Any], engines: Mapping[str, Any]) -> str:
 
 def update_cases(rows: Sequence[tuple[UUID, UUID, str, str, Mapping[str, Any], list[Any]]]) -> None:
     """Write (case, version, door, stage, flow, earlier) of many cases, each a revision further."""
-    columns = list(zip(*rows, strict=True))
+    names = ("id", "version", "door", "stage", "flow", "earlier")
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE cases_case one SET version_id = new.version, door = new.door, stage = new.stage,"
-            " flow = new.flow::jsonb, earlier = new.earlier::jsonb, revision = one.revision + 1"
-            " FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])"
-            " AS new (id, version, door, stage, flow, earlier) WHERE one.id = new.id",
-            [
-                *(list(column) for column in columns[:4]),
-                [json.dumps(flow) for flow in columns[4]], [json.dumps(earlier) for earlier in columns[5]],
-            ],
-        )  # fmt: skip
+            " flow = new.flow, earlier = new.earlier, revision = one.revision + 1"
+            " FROM jsonb_to_recordset(%s::jsonb)"
+            " AS new (id uuid, version uuid, door text, stage text, flow jsonb, earlier jsonb) WHERE one.id = new.id",
+            [_told(rows, names)],
+        )
+
+
+def _told(rows: Sequence[tuple[Any, ...]], names: tuple[str, ...]) -> str:
+    """Rows as one JSON text: an array of texts would be escaped word by word."""
+    return json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str)
 
 
 def update_passes(rows: Sequence[Mapping[str, Any]], *, renamed: bool) -> None:
@@ -142,19 +145,15 @@ def update_case_moves(rows: Sequence[Row], *, move: UUID, at: datetime) -> None:
     """Write what became of many cases of a move."""
     if not rows:
         return
-    columns = list(zip(*rows, strict=True))
+    names = ("case_id", "outcome", "reasons", "before", "hash")
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE cases_casemove one SET outcome = new.outcome, before = new.before::jsonb, at = %s,"
-            " after_hash = new.hash, reasons = ARRAY(SELECT jsonb_array_elements_text(new.reasons::jsonb))"
-            " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])"
-            " AS new (case_id, outcome, reasons, before, hash)"
+            "UPDATE cases_casemove one SET outcome = new.outcome, before = new.before, at = %s,"
+            " after_hash = new.hash, reasons = new.reasons FROM jsonb_to_recordset(%s::jsonb)"
+            " AS new (case_id uuid, outcome text, reasons text[], before jsonb, hash text)"
             " WHERE one.move_id = %s AND one.case_id = new.case_id",
-            [
-                at, list(columns[0]), list(columns[1]), [json.dumps(codes) for codes in columns[2]],
-                [json.dumps(before) for before in columns[3]], list(columns[4]), move,
-            ],
-        )  # fmt: skip
+            [at, _told(rows, names), move],
+        )
 
 
 def limits_changed(before: State, after: State, *, carried: bool) -> bool:

@@ -14,7 +14,7 @@ def the_move(things):
 
 
 PROBES = [
-    Probe("sop_move", "GET", MOVERS, url=lambda things: {"slug": SLUG, "number": 2}),
+    Probe("sop_move", "GET", MOVERS, url=lambda things: {"slug": things.sop, "number": 1}),
     Probe(
         "sop_move",
         "POST",

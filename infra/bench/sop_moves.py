@@ -1,0 +1,209 @@
+"""What moving open cases to another version of their SOP costs. Part of `rangkul bench sop`; alone:
+`python -m infra.bench.sop_moves`. JSON.
+
+A hundred, a thousand and ten thousand cases at the same step, each with seven steps done, made by plain SQL from one
+that was worked. Each move is rolled back, so that all begin alike; then the UPDATEs and INSERTs that it caused are sent
+again, bare, from the same start.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
+from typing import Any
+
+from infra.bench.server import report_as_owner
+
+SIZES = (100, 1_000, 10_000)
+ROUNDS = {100: 9, 1_000: 3, 10_000: 1}
+DONE = 7
+FLAT_AT_MOST, BARE_AT_MOST = 1.3, 3.0
+AT = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
+SOP = "salatiga/pengaduan-langsung"
+WRITES = ("UPDATE", "INSERT")
+COPY_CASES = """
+    INSERT INTO cases_case SELECT (jsonb_populate_record(one, jsonb_build_object(
+        'id', gen_random_uuid(), 'matter', gen_random_uuid(), 'number', 'B-' || i))).*
+    FROM cases_case one, generate_series(%(from)s, %(to)s) i WHERE one.id = %(case)s
+"""
+COPY_PASSES = """
+    INSERT INTO cases_steppass SELECT (jsonb_populate_record(pass, jsonb_build_object(
+        'id', gen_random_uuid(), 'case_id', copy.id))).*
+    FROM cases_steppass pass, cases_case copy WHERE pass.case_id = %(case)s AND copy.id <> %(case)s
+        AND NOT EXISTS (SELECT FROM cases_steppass there WHERE there.case_id = copy.id)
+"""
+COPY_LIMITS = """
+    INSERT INTO cases_limitclock SELECT (jsonb_populate_record(clock, jsonb_build_object(
+        'id', gen_random_uuid(), 'case_id', copy.id))).*
+    FROM cases_limitclock clock, cases_case copy WHERE clock.case_id = %(case)s AND copy.id <> %(case)s
+        AND NOT EXISTS (SELECT FROM cases_limitclock there WHERE there.case_id = copy.id)
+"""
+Statement = tuple[str, Any]
+
+
+@contextmanager
+def an_office() -> Iterator[Any]:
+    """An office with one SOP in two versions, somebody who holds every lane and oversees it, and one worked case."""
+    from importlib.resources import files
+
+    from accounts.models import Lane, LaneMembership, Staff
+    from onboarding.operations import open_office
+    from sop_library.definition import parse
+    from sop_library.loading import load
+    from sop_library.operations.adopting import adopt
+    from tenants.current import in_office
+    from tenants.migrating import migrate_everything
+
+    migrate_everything(at=AT)
+    office = open_office(code="33.73", at=AT).office
+    definition = load(files("sop_library").joinpath("catalogue", f"{SOP}.yaml").read_bytes(), name=SOP)
+    with in_office(office):
+        adopt(definition=definition, at=AT)
+        document = deepcopy(dict(definition.document))
+        for step in document["steps"]:
+            if step.get("time", {}).get("kind", "none") != "none":
+                step["time"] = {"printed": "2 jam", "kind": "max", "amount": "PT2H"}
+        adopt(definition=parse(document), at=AT)
+        by = Staff.objects.create_user("ukur", password=None, name="Ukur", is_office_admin=True)
+        LaneMembership.objects.bulk_create([LaneMembership(lane=lane, staff=by) for lane in Lane.objects.all()])
+        yield by
+
+
+def worked_case(by: Any) -> Any:
+    """A case with DONE steps behind it."""
+    from cases.models import Case, StepPass
+    from cases.operations import opening, reports
+    from cases.operations.reports import ReportData
+    from sop_library.models import SopVersion
+
+    report = reports.receive(data=ReportData(channel="datang"), by=by, at=AT)
+    version = SopVersion.objects.get(number=1)
+    case = opening.open_case(report=report, version=version, door="datang", by=by, at=AT)
+    for number in range(DONE):
+        row = StepPass.objects.filter(case=case, status="open").select_related("case__version").first()
+        if row is None:
+            raise RuntimeError(f"nothing is open after {number} steps")
+        _skip_ahead(case, row, by=by, at=AT + timedelta(minutes=number + 1))
+        case = Case.objects.select_related("version__sop").get(pk=case.pk)
+    return case
+
+
+def _skip_ahead(case: Any, row: Any, *, by: Any, at: datetime) -> None:
+    """Complete a step as the engine sees it, whatever papers its screen would ask for."""
+    from cases import running
+    from sop_library.engine.events import Complete
+    from sop_library.queries import definition_of
+
+    step = definition_of(case.version).step(row.step)
+    outcomes = tuple(one.key for one in step.outcomes)[:1]
+    needs = frozenset(need.key for one in step.needs for need in (one, *one.options))
+    event = Complete(
+        pass_id=f"{row.step}#{row.number}", by=str(by.pk), lanes=by.lane_keys(), outcomes=outcomes, documents=needs,
+        outputs=frozenset(one.key for one in step.outputs),
+        forms=frozenset(one.form for one in step.outputs if one.form),
+        facts=dict.fromkeys(step.records, True),
+    )  # fmt: skip
+    running.run(case=case, event=event, by_id=str(by.pk), at=at)
+    case.save(update_fields=["flow", "stage"])
+
+
+def copies(case: Any, *, start: int, upto: int) -> None:
+    """Let there be so many open cases in all, each like the worked one."""
+    from django.db import connection
+
+    values = {"case": case.pk, "from": start + 1, "to": upto}
+    with connection.cursor() as cursor:
+        for statement in (COPY_CASES, COPY_PASSES, COPY_LIMITS):
+            cursor.execute(statement, values)
+        cursor.execute("ANALYZE cases_case, cases_steppass, cases_limitclock")
+
+
+def undone(work: Callable[[], object]) -> float:
+    """Seconds that `work` takes; what it did is taken back."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        began = perf_counter()
+        work()
+        took = perf_counter() - began
+        transaction.set_rollback(True)
+    return took
+
+
+def move_them(by: Any) -> Callable[[], None]:
+    """What moves every open case of the first version to the second, by key."""
+    from cases.operations import moving
+    from sop_library.models import SopVersion
+    from sop_library.moving import propose
+    from sop_library.queries import definition_of
+
+    of, to = (SopVersion.objects.select_related("sop").get(number=number) for number in (1, 2))
+    plan = propose(definition_of(of), definition_of(to))
+
+    def work() -> None:
+        move = moving.begin(of=of, to=to, plan=plan, by=by, at=AT)
+        moved = moving.run(move=move, now=lambda: AT + timedelta(hours=1))
+        if moved.cases.exclude(outcome="moved").exists():
+            raise RuntimeError("a case did not move")
+
+    return work
+
+
+def recorded(work: Callable[[], None]) -> list[Statement]:
+    """The UPDATEs and INSERTs that `work` sends."""
+    from django.db import connection
+
+    found: list[Statement] = []
+
+    def keep(execute: Any, statement: str, values: Any, many: bool, context: Any) -> Any:
+        if statement.lstrip().startswith(WRITES):
+            found.append((statement, values))
+        return execute(statement, values, many, context)
+
+    with connection.execute_wrapper(keep):
+        undone(work)
+    return found
+
+
+def sent_again(statements: list[Statement]) -> float:
+    """Seconds that the bare statements take."""
+    from django.db import connection
+
+    def work() -> None:
+        with connection.cursor() as cursor:
+            for statement, values in statements:
+                cursor.execute(statement, values)
+
+    return undone(work)
+
+
+def measure() -> dict[str, Any]:
+    """Milliseconds a case for each number of cases, and against the bare statements."""
+    per_case: dict[int, float] = {}
+    ratios: dict[int, float] = {}
+    with an_office() as by:
+        case, there = worked_case(by), 1
+        work = move_them(by)
+        for size in SIZES:
+            copies(case, start=there, upto=size)
+            there = size
+            undone(work)
+            took = min(undone(work) for _ in range(ROUNDS[size]))
+            statements = recorded(work)
+            bare = min(sent_again(statements) for _ in range(ROUNDS[size]))
+            per_case[size], ratios[size] = took / size * 1000, took / bare
+    flat = max(per_case.values()) / min(per_case[size] for size in SIZES)
+    growth = per_case[SIZES[-1]] / per_case[SIZES[0]]
+    return {
+        "milliseconds_a_case": {str(size): round(took, 3) for size, took in per_case.items()},
+        "10000_over_100": round(growth, 2), "spread": round(flat, 2), "flat_at_most": FLAT_AT_MOST,
+        "over_bare_statements": {str(size): round(ratio, 2) for size, ratio in ratios.items()},
+        "bare_at_most": BARE_AT_MOST,
+        "holds": growth <= FLAT_AT_MOST and all(ratio <= BARE_AT_MOST for ratio in ratios.values()),
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(report_as_owner(measure))
