@@ -34,10 +34,16 @@ CONTACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a component; `number` as printed, empty where there is none."""
+    """One line of a component; `number` as printed, empty where there is none; `contact`: its kind where it is one."""
 
     number: str
     text: str
+    contact: str = ""
+
+    @property
+    def line(self) -> str:
+        """The line as an Indonesian page has it."""
+        return f"{CONTACTS.get(self.contact, self.contact)}: {self.text}" if self.contact else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +123,8 @@ def _complaints(written: Mapping[str, Any]) -> tuple[Entry, ...]:
     said = written.get("complaints") or {}
     content = said.get("content")
     reach = [contact for contact in written.get("contacts") or () if contact["value"] not in (content or "")]
-    listed = [f"{CONTACTS.get(contact['kind'], contact['kind'])}: {contact['value']}" for contact in reach]
-    return tuple(Entry("", words) for words in [*([content] if content else []), *listed])
+    said = (Entry("", content),) if content else ()
+    return (*said, *(Entry("", contact["value"], contact["kind"]) for contact in reach))
 
 
 def _boxed(box: object) -> tuple[Entry, ...]:

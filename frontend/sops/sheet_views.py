@@ -17,11 +17,11 @@ from documents.standard_page import standard_pdf
 from documents.typesetter import NoTypesetter
 from frontend.answers import StaffRequest, refused
 from frontend.sops.gates import draft_or_404, for_readers
+from frontend.sops.standard_words import told_standard
 from sop_library.models import Draft, SopVersion
 from sop_library.operations.publishing import as_approved
 from sop_library.queries import current_version, definition_of, published_versions
 from sop_library.queries import sops as office_sops
-from sop_library.service_standard import service_standard
 from sop_library.sheet import build
 from sop_library.sheet.half_built import sheet_of
 from sop_library.sheet.layout import lay_out
@@ -87,7 +87,7 @@ def standard(request: HttpRequest, slug: str) -> HttpResponse:
     version = _current_or_404(slug)
     definition = definition_of(version)
     context = {
-        "version": version, "definition": definition, "components": service_standard(definition),
+        "version": version, "definition": definition, "components": told_standard(definition),
         "document": definition.document,
     }  # fmt: skip
     return render(request, "sops/standard.html", context)
