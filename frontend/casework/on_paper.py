@@ -10,13 +10,15 @@ from django.utils.formats import date_format
 from cases.calendars import local_moment
 from cases.models import Case, FilledForm
 from cases.operations import filling
+from cases.own_work import in_case
 from cases.refusals import Refusal
+from cases.versions import words_for
 from documents import sheets
 from documents.letter import Part
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, reads_and_writes
 from frontend.casework.loading import case_or_404
-from frontend.casework.timeline import pass_title
+from frontend.casework.timeline import own_work_words, pass_title
 from frontend.formbuild import AnswerGroup, answer_groups
 from sop_library.forms import FormDefinition
 
@@ -54,6 +56,7 @@ def _sheet(case: Case, found: FilledForm, definition: FormDefinition, groups: tu
     moment = f"{date_format(local_moment(found.at), 'j F Y')} pukul {local_moment(found.at):%H.%M}"
     about = [
         ("Nomor register", case.number), ("Langkah", step), ("Diisi", f"{found.by.name}, {moment}"),
+        ("Pengesahan", _approved(found)),
         ("Keadaan", "" if _stands(found) else "Sudah diganti dengan isian yang lebih baru"),
     ]  # fmt: skip
     return sheets.Sheet(
@@ -62,6 +65,14 @@ def _sheet(case: Case, found: FilledForm, definition: FormDefinition, groups: tu
         about=tuple((label, value) for label, value in about if value),
         parts=tuple(part for group in groups for part in _parts(group)),
     )
+
+
+def _approved(found: FilledForm) -> str:
+    """That whoever worked the step approved it, too; "" for nearly every paper."""
+    if found.step_pass is None:
+        return ""
+    own = in_case(found.case, words_for(found.case))
+    return own_work_words().capitalize() if found.step_pass in own else ""
 
 
 def _stands(found: FilledForm) -> bool:

@@ -17,7 +17,8 @@ from accounts.policies import is_head
 from accounts.queries import profile
 from cases.danger_queries import danger_unrated
 from cases.letters import LetterMarks, letter_marks
-from cases.models import Case, Consent, Ending, Incident, Pause
+from cases.models import Case, Consent, Ending, Incident, Pause, StepPass
+from cases.own_work import by_one_person
 from cases.progress import Progress, progress
 from cases.queries import forms_for
 from cases.standing import counted
@@ -123,6 +124,13 @@ def sheet_title(definition: Definition) -> str:
     return title if title.upper().startswith("SOP ") else f"SOP {title}"
 
 
+def own_work(stands: Progress) -> list[StepPass]:
+    """The passes of a case that one person both worked and approved. No query."""
+    passes = [one for row in stands.rows for one in row.passes] + [row.step_pass for row in stands.former]
+    own = by_one_person(passes, stands.words)
+    return [one for one in passes if one.pk in own]
+
+
 def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None) -> dict[str, Any]:
     """Everything the page shows. Nothing sealed is opened unless this person's window on the case is open."""
     forms = forms or {}
@@ -133,6 +141,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
     recorded = list(Incident.every.filter(case=case).order_by("added_at", "id"))
     incidents = [incident for incident in recorded if incident.taken_off_at is None]
     victims = victims_among(people)
+    own = own_work(stands)
     regions = regions_of(
         victim=victims[0] if victims else None,
         incidents=incidents,
@@ -158,7 +167,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "sheet_title": sheet_title(stands.definition),
         "total_steps": len(stands.rows),
         "whole_time": whole_time(stands.definition),
-        "rows": rows_of(stands, views, now=now, opened=window.opened, ended=case.state == Case.State.ENDED),
+        "rows": rows_of(stands, views, now=now, opened=window.opened, ended=case.state == Case.State.ENDED, own=own),
         "legend": lane_legend(stands.definition),
         **window.shown,
         **between,
@@ -184,7 +193,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "came_later": owed_lines(stands.came_later, stands.words, now=now),
         "consents": [one for one in said.order_by("-at") if not voices.is_doubtful(one)],
         "notes_count": standing_notes(case).count(),
-        "happenings": [happening(event, stands.words, now=now) for event in events_of(case)[:EVENTS_SHOWN]],
+        "happenings": [happening(event, stands.words, now=now, own=own) for event in events_of(case)[:EVENTS_SHOWN]],
         "pause": pause,
         "ending": Ending.objects.filter(case=case, reopened_at=None).select_related("by", "because").first(),
         "reveal": forms.get("reveal") or RevealForm(),

@@ -12,7 +12,7 @@ from cases.progress import Progress, Row
 from cases.reasons import with_words
 from frontend.casework.panels import PanelView, place_in_sheet
 from frontend.casework.time_words import short_time
-from frontend.casework.timeline import step_title
+from frontend.casework.timeline import own_work_words, step_title
 from frontend.casework.wording import when_words
 from frontend.marks import Shape, Track, tracks
 from sop_library.definition import Definition
@@ -37,6 +37,7 @@ class RowView:
     behind: bool
     unsaid: str
     ended: bool
+    own_work: str = ""
 
     @property
     def row_class(self) -> str:
@@ -120,11 +121,13 @@ def _one_said(one: StepPass, at: str, *, opened: bool) -> str:
 
 
 def rows_of(
-    stands: Progress, views: Mapping[str, Sequence[PanelView]], *, now: datetime, opened: bool, ended: bool = False
-) -> list[RowView]:
+    stands: Progress, views: Mapping[str, Sequence[PanelView]], *, now: datetime, opened: bool, ended: bool = False,
+    own: Sequence[StepPass] = (),
+) -> list[RowView]:  # fmt: skip
     """Every step of the sheet in its order. `views`: step key -> the panels of its live passes.
 
-    `opened`: whether the words of reasons may be shown. `ended`: whether the case has ended.
+    `opened`: whether the words of reasons may be shown. `ended`: whether the case has ended. `own`: passes that
+    one person both worked and approved.
     """
     definition = stands.definition
     numbers = _lane_numbers(definition)
@@ -154,6 +157,7 @@ def rows_of(
                 behind=row.place < reached,
                 unsaid=_unsaid(row, ended=ended),
                 ended=ended,
+                own_work=own_work_words() if any(one in own for one in row.passes[-1:]) else "",
             )
         )
     return found

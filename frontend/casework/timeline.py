@@ -1,6 +1,6 @@
 """Jejak: what happened to a case, newest first, in words. Events hold keys and codes; no name is opened for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -256,12 +256,27 @@ def pass_title(row: StepPass) -> str:
     return step_title(sheet_of(row), row.worked_as or row.step)
 
 
-def happening(event: Event, words: StepWords, *, now: datetime) -> Happening:
-    """An event in the words of the SOP as it stood then.
+def own_work_words() -> str:
+    """What is said where one person both worked and approved."""
+    return _("dikerjakan dan disahkan orang yang sama")
+
+
+def marked(event: Event, own: Iterable[StepPass]) -> bool:
+    """Whether an event completed one of the passes that one person both worked and approved."""
+    number = event.data.get("number")
+    return event.kind == "step_done" and any(
+        event.step in (one.step, one.worked_as) and number == one.number for one in own
+    )
+
+
+def happening(event: Event, words: StepWords, *, now: datetime, own: Iterable[StepPass] = ()) -> Happening:
+    """An event in the words of the SOP as it stood then. `own`: passes that one person both worked and approved.
 
     Raises KeyError for a kind that has none: a test holds the two lists equal.
     """
     said = SENTENCES[event.kind](event, words.of(event))
+    if marked(event, own):
+        said = f"{said}, {own_work_words()}"
     return Happening(said, who_did(event), when_words(event.at, now=now), event.at)
 
 

@@ -82,7 +82,7 @@ def sheet(marker: str) -> Definition:
                     "counts_from": "report",
                     "until": "akhir",
                     "extendable_by": {"lane": "meja", "times": 1},
-                }  # fmt: skip
+                }
             ],
             "source": {"document": f"contoh {marker}", "sha256": next(iter(source_documents()))},
         }
