@@ -20,6 +20,7 @@ from library import queries
 from library.models import LibraryEntry, ShelfDraft
 from library.operations import shelving
 from library.refusals import LibraryRefused
+from sop_library.bpmn.reading import BpmnRefused, as_yaml
 from sop_library.importing.doubts import NotImported
 from sop_library.importing.drafting import imported
 from sop_library.writing import to_yaml
@@ -110,7 +111,10 @@ def _text_of(request: ConsoleRequest) -> tuple[str, str]:
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         return "", _("Pilih berkas YAML dari komputer ini.")
-    body = file.read()
+    try:
+        body = as_yaml(file.read())
+    except BpmnRefused as refusal:
+        return "", _(refusal.sentence)
     if len(body) > LARGEST:
         return "", _("Berkas lebih dari %d KB. Satu SOP jauh lebih kecil dari itu.") % (LARGEST // 1024)
     try:

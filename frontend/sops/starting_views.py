@@ -3,26 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.formbuild import SafeText, SheetForm, SingleChoice
 from frontend.sops.editor.choosing import SERVICES
+from frontend.sops.gates import draft_or_404, for_writers, status_of
+from sop_library.bpmn.reading import LARGEST as LARGEST_DRAWN
+from sop_library.bpmn.reading import BpmnRefused, as_yaml
+from sop_library.drafting.changes import SetField
 from sop_library.importing.cleaning import MOST_BYTES, decoded
-from sop_library.importing.doubts import Doubt, NotImported
+from sop_library.importing.doubts import Doubt, NotImported, doubts_kept
 from sop_library.importing.drafting import imported
 from sop_library.importing.naming import slug_of
 from sop_library.loading import read
 from sop_library.mending import Mended
 from sop_library.models import Draft
-from sop_library.operations.drafts import begin
+from sop_library.operations.drafts import begin, edit
 from sop_library.policies import check_can_write
 from sop_library.refusals import NotAllowed, Refused
 from sop_library.yaml_lines import LARGEST
@@ -99,10 +104,15 @@ def _uploaded(request: StaffRequest) -> str:
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         raise Unreadable(_("Pilih berkas dari komputer ini."))
-    if (file.size or 0) > LARGEST:
+    if (file.size or 0) > LARGEST_DRAWN:
         raise Unreadable(_("Berkas lebih dari 1 MB. Satu SOP jauh lebih kecil dari itu."))
     try:
-        return decoded(file.read(), most=LARGEST)
+        body = as_yaml(file.read())
+        if len(body) > LARGEST:
+            raise Unreadable(_("Berkas lebih dari 1 MB. Satu SOP jauh lebih kecil dari itu."))
+        return decoded(body, most=LARGEST)
+    except BpmnRefused as refusal:
+        raise Unreadable(_(refusal.sentence)) from None
     except NotImported as refusal:
         raise Unreadable(_(refusal.template) % refusal.params) from None
 
@@ -139,6 +149,7 @@ def _review(request: StaffRequest, found: ReadIn, form: StartForm | None = None)
         "steps": [(str(step.get("step") or place), step, _time(step)) for place, step in enumerate(steps, start=1)],
         "doubts": [_told(doubt, keys) for doubt in found.doubts],
         "faults": found.faults[:SHOWN_FAULTS],
+        "to_look_at": len(found.doubts) + len(found.faults),
         "more_faults": max(0, len(found.faults) - SHOWN_FAULTS),
     }
     return render(request, "sops/starting/review.html", context, status=422 if form.errors else 200)
@@ -183,3 +194,21 @@ def _begin(request: StaffRequest, found: ReadIn, name: str, service: str) -> Dra
     short = short if short[:1].isalpha() else f"sop-{short}".rstrip("-")
     document = {**found.document, "sop": f"{request.office.slug}/{short}"}
     return begin(document=document, slug=short, name=name, service=service, by=request.user, at=timezone.now())
+
+
+@require_POST
+@for_writers
+def doubt_seen(request: StaffRequest, draft_id: UUID) -> HttpResponse:
+    """Somebody has settled a doubt: the draft keeps it no more. Undone like any other edit."""
+    draft = draft_or_404(draft_id)
+    doubt, seen = request.POST.get("doubt", ""), request.POST.get("seen", "")
+    if doubt not in {one["id"] for one in doubts_kept(draft.document)}:
+        return go_on(request, f"{resolve_url('draft', draft.pk)}#ragu")
+    left = [one for one in draft.document["anomalies"] if not (isinstance(one, Mapping) and one.get("id") == doubt)]
+    try:
+        change = SetField(part="sop", field="anomalies", value=left)
+        known = int(seen) if seen.isdecimal() and len(seen) < 10 else draft.revision
+        edit(draft=draft, change=change, seen=known, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        return refused(request, refusal.message, status=status_of(refusal))
+    return go_on(request, f"{resolve_url('draft', draft.pk)}#ragu")

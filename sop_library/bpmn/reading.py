@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from sop_library.bpmn.visible import visible_digest
 from sop_library.definition import content_hash
+from sop_library.writing import NotPlain, TooLarge, to_yaml
 
 LARGEST = 4_000_000
 """Bytes: an SOP of 1 MB with its drawing."""
@@ -67,6 +68,18 @@ def read_bpmn(data: bytes) -> dict[str, Any]:
     if visible_digest(root) != whole.get("drawing"):
         raise BpmnRefused("drawing_changed")
     return document
+
+
+def as_yaml(data: bytes) -> bytes:
+    """A file as YAML: the SOP inside where it is a BPMN file, else as it is. Raises BpmnRefused."""
+    if not looks_like_bpmn(data):
+        return data
+    try:
+        return to_yaml(read_bpmn(data)).encode()
+    except TooLarge:
+        raise BpmnRefused("too_large") from None
+    except NotPlain:
+        raise BpmnRefused("document_changed") from None
 
 
 def _hash(document: Mapping[str, Any]) -> str | None:

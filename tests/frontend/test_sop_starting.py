@@ -4,7 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from sop_library.bpmn import to_bpmn
 from sop_library.inspecting import catalogue
+from sop_library.loading import load
 from sop_library.models import Draft
 from tenants.current import in_office
 from tenants.models import Office
@@ -93,6 +95,17 @@ def test_a_file_of_another_office_is_read_and_begins_a_draft(wati, salatiga):
     assert len(drafts(salatiga)[0].document["steps"]) == 19
 
 
+def test_a_bpmn_file_is_the_sop_inside_it_and_one_from_elsewhere_is_refused_in_a_sentence(wati):
+    key = "nunukan/intervensi-krisis"
+    drawn = to_bpmn(load(catalogue()[key], name=key))
+    page = read(wati.post(NEW, {"cara": "berkas", "file": SimpleUploadedFile("sop.bpmn", drawn)}))
+    assert "Menerima dan mencatat identitas diri korban" in " ".join(page.get_text().split())
+    changed = drawn.replace(b'name="Terima korban', b'name="Tolak korban', 1)
+    answer = wati.post(NEW, {"cara": "berkas", "file": SimpleUploadedFile("sop.bpmn", changed)})
+    assert answer.status_code == 422
+    assert "Gambar BPMN ini sudah diubah di aplikasi lain" in words(answer)
+
+
 def test_a_file_with_faults_is_read_too_and_each_is_said_with_its_line(wati):
     text = catalogue()["nunukan/intervensi-krisis"].decode().replace("service:", "servis:", 1)
     answer = wati.post(NEW, {"cara": "berkas", "file": SimpleUploadedFile("sop.yaml", text.encode())})
@@ -126,3 +139,18 @@ def test_the_page_asks_three_ways(wati):
     answer = wati.get(NEW)
     assert faults_of(answer) == []
     assert {link["href"] for link in read(answer).select("main a")} >= {"/sop/pustaka/", "/sop/draf/kosong/"}
+
+
+def test_a_doubt_stands_in_the_editor_until_somebody_settles_it_and_can_be_undone(wati, salatiga):
+    page = read(wati.post(NEW, {"cara": "teks", "pasted": KRISIS}))
+    address = wati.post(NEW, {**sent(page), "name": "Krisis"})["Location"]
+    shown = wati.get(address)
+    assert "Mungkin cabang: tetapkan apa yang terjadi" in words(shown)
+    form = read(shown).select("#ragu form")[0]
+    gone = {field["name"]: field["value"] for field in form.select("input[name]")}
+    before = len(drafts(salatiga)[0].document["anomalies"])
+    assert wati.post(form["action"], gone).status_code == 303
+    assert len(drafts(salatiga)[0].document["anomalies"]) == before - 1
+    assert wati.post(form["action"], gone).status_code == 303
+    assert wati.post(f"{address}urung/").status_code == 303
+    assert len(drafts(salatiga)[0].document["anomalies"]) == before

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from django.core.management.base import CommandError, OutputWrapper
 
-from sop_library.bpmn.reading import BpmnRefused, looks_like_bpmn, read_bpmn
+from sop_library.bpmn.reading import BpmnRefused, as_yaml
 from sop_library.inspecting import Inspection, catalogue, inspect
-from sop_library.writing import NotPlain, TooLarge, to_yaml
 
 FILE = "Berkas YAML atau BPMN dari Rangkul, atau kunci katalog, misalnya salatiga/pengaduan-langsung."
 
@@ -31,14 +30,10 @@ def source(word: str) -> tuple[str, bytes]:
 
 
 def _as_yaml(name: str, data: bytes) -> bytes:
-    if not looks_like_bpmn(data):
-        return data
     try:
-        return to_yaml(read_bpmn(data)).encode()
+        return as_yaml(data)
     except BpmnRefused as refused:
         raise CommandError(f"{name}: {refused}") from refused
-    except (NotPlain, TooLarge) as refused:
-        raise CommandError(f"{name}: SOP di dalamnya terlalu besar untuk dibaca.") from refused
 
 
 def check(name: str, text: bytes, *, advise: bool, out: OutputWrapper) -> None:
