@@ -118,7 +118,7 @@ def drive(
         if watch is not None:
             watch(case)
         open_panels = [panel for panel in progress(case=case, by=by).panels if panel.row.status == StepPass.Status.OPEN]
-        if not open_panels and any(panel.gate_shut for panel in progress(case=case, by=by).panels):
+        if not open_panels and any(one.gate_shut or one.waits_for for one in progress(case=case, by=by).panels):
             consent_to_all(case=case, by=by, at=at)
             continue
         assert open_panels, f"{case.number} runs but nothing is open after {done}"

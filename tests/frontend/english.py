@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve
 from django.utils import timezone
 
-from accounts.models import Staff
+from accounts.models import OfficeProfile, Staff
+from cases.calendars import office_calendar
 from cases.models import CarriedAnswers, Case, StepPass
 from cases.operations import (
     appointments,
@@ -29,7 +30,8 @@ from cases.people import PersonData
 from referrals.operations import sending
 from sop_library.codes import NAMES, labels
 from sop_library.inspecting import catalogue
-from sop_library.models import FormVersion, SopVersion
+from sop_library.models import Draft, FormVersion, SopVersion
+from sop_library.operations import drafts, trials
 from sop_library.source_documents import source_documents
 from sop_library.yaml_lines import read_source
 from tenants.current import in_office
@@ -53,7 +55,8 @@ NOT_A_PAGE = {
     "referral_identity", "referral_keep", "form_pdf", "office_emblem_drop", "office_emblem_file",
     "office_follow_again", "carried_limit_met", "register_csv", "step_unsign", "step_unbring",
     "answer_settle", "case_place_again", "draft_act", "draft_add", "draft_begin", "draft_here", "draft_redo",
-    "draft_undo", "sop_move_back", "sop_move_on", "sop_sheet_pdf", "sop_sheet_svg", "sop_standard_pdf",
+    "draft_undo", "draft_approve", "draft_send_back", "draft_take_back", "draft_try_all",
+    "sop_move_back", "sop_move_on", "sop_sheet_pdf", "sop_sheet_svg", "sop_standard_pdf",
     "sop_bpmn", "sop_yaml", "draft_sheet_pdf", "draft_sheet_svg",
 }  # fmt: skip
 Texts = dict[str, str]
@@ -88,7 +91,19 @@ def set_to_work(office: Office, by: Staff, client: Client) -> Texts:
         mistaken = reports.receive(data=data, by=by, at=now)
         waiting.set_aside(report=mistaken, reason="mistaken", words="keliru", by=by, at=now)
         move_and_back(direct, by=by)
+        write_sops(direct, by=by)
     return on_the_way
+
+
+def write_sops(version: SopVersion, *, by: Staff) -> None:
+    """A draft that is written and tried, and one that waits for the head of the office, who is `by`."""
+    at, other = timezone.now(), Staff.objects.get(username="wayan")
+    OfficeProfile.objects.update(head_post=by.post, head_name=NAME)
+    said = {"document": version.definition, "name": version.sop.name, "service": version.sop.service, "at": at}
+    written = drafts.begin(**said, slug=version.sop.slug, sop=version.sop, base=version, by=by)
+    trials.begin(draft=written, door="datang", calendar=office_calendar(today=at.date()), by=by, at=at)
+    waits = drafts.begin(**said, slug="uji-baru", by=by)
+    Draft.objects.filter(pk=waits.pk).update(state="submitted", submitted_by=other, submitted_at=at, why="keliru")
 
 
 def move_and_back(version: SopVersion, *, by: Staff) -> None:
