@@ -29,6 +29,7 @@ urlpatterns = [
     path("pustaka/<slug:owner>/<slug:short>/pakai/", adopting_views.adopt, name="library_adopt"),
     path("draf/baru/", starting_views.start, name="draft_new"),
     path("draf/kosong/", draft_views.empty, name="draft_empty"),
+    path("draf/<uuid:draft_id>/keraguan/", starting_views.doubt_seen, name="draft_doubt"),
     path("draf/<uuid:draft_id>/beda/", differences_views.draft_differences, name="draft_differences"),
     path("draf/<uuid:draft_id>/ajukan/", approving.submit, name="draft_submit"),
     path("draf/<uuid:draft_id>/pengesahan/", approving.approval, name="draft_approval"),

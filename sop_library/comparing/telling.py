@@ -4,7 +4,7 @@ The words are msgids in Indonesian; `say` puts them into the reader's language. 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sop_library.checking.advising import STAGE_WORDS
@@ -37,7 +37,12 @@ FIELDS: Mapping[str, str] = {
     "jurisdiction": _("Wilayah layanan"), "narrative": _("Uraian"), "based_on": _("Diambil dari"),
     "title_in_table": _("Judul di tabel"), "amount": _("Lamanya"), "counts_from": _("Awal hitungan"),
     "clock": _("Cara menghitung"), "printed": _("Tercetak"), "limits": _("Batas waktu"), "steps": _("Langkah"),
-    "doors": _("Pintu masuk"), "forms": _("Formulir"), "interrupts": _("Yang mendahului"),
+    "doors": _("Pintu masuk"), "forms": _("Formulir"), "interrupts": _("Yang mendahului"), "office": _("Kantor"),
+    "unit": _("Unit"), "address": _("Alamat"), "approved_by": _("Disahkan oleh"), "number": _("Nomor SOP"),
+    "created": _("Tanggal Pembuatan"), "revised": _("Tanggal Revisi"), "effective": _("Tanggal Efektif"),
+    "decree": _("No. SK"), "post": _("Jabatan"), "rank": _("Pangkat"), "nip": _("NIP"),
+    "requirements": _("Persyaratan"), "total_time": _("Waktu Penyelesaian"), "products": _("Produk Pelayanan"),
+    "contacts": _("Kontak"), "complaints": _("Pengaduan Layanan"),
 }  # fmt: skip
 PARTS: Mapping[str, str] = {
     "steps": _("Langkah"), "lanes": _("Pelaksana"), "doors": _("Pintu masuk"), "forms": _("Formulir"),
@@ -55,6 +60,7 @@ QUIET = frozenset(
     ("reading", "source_line", "alignment", "as_printed", "source", "anomalies", "format", "sop", "order")
 )
 """Fields that say where words came from, not what is done."""
+_INNER = ("header", "standard")
 _OF_KINDS = frozenset(("kind", "scope", "after", "choose"))
 
 
@@ -79,9 +85,20 @@ def told(found: Differences, before: Document, after: Document, say: Say = str) 
     for entry in found.entries:
         rows += _entry(entry, before, after, say)
     for change in found.boxes:
-        if change.field not in QUIET:
+        if change.field in _INNER and isinstance(change.before, Mapping) and isinstance(change.after, Mapping):
+            rows += _inner(change, before, after, say)
+        elif change.field not in QUIET:
             rows.append(_row("boxes", "", "", change, before, after, say))
     return rows
+
+
+def _inner(change: Change, before: Document, after: Document, say: Say) -> Iterator[Told]:
+    """The fields of the header or the standard one by one, each under the name of its box."""
+    for field in dict.fromkeys([*change.before, *change.after]):
+        inner = Change(field, change.before.get(field), change.after.get(field))
+        if inner.before != inner.after:
+            row = _row("boxes", "", "", inner, before, after, say)
+            yield replace(row, field=f"{say(FIELDS[change.field])}: {row.field}")
 
 
 def _entry(entry: Entry, before: Document, after: Document, say: Say) -> Iterator[Told]:

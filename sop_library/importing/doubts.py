@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 
 def _(msgid: str) -> str:
@@ -92,3 +93,19 @@ class Doubt:
     def sentence(self) -> str:
         """The sentence in Indonesian."""
         return self.template % self.params
+
+
+KEPT = "doubt"
+"""The kind of the anomalies that a document keeps its doubts as."""
+
+
+def doubts_kept(document: Any) -> list[dict[str, Any]]:
+    """The doubts that a document keeps beside its steps until somebody has looked at them; none in a misshapen one."""
+    noted = document.get("anomalies") if isinstance(document, Mapping) else None
+    return [
+        dict(one)
+        for one in (noted if isinstance(noted, list) else ())
+        if isinstance(one, Mapping)
+        and one.get("kind") == KEPT
+        and all(isinstance(one.get(n), str) for n in ("id", "note"))
+    ]

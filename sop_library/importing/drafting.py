@@ -7,7 +7,7 @@ from typing import Any
 
 from sop_library.definition import FORMAT
 from sop_library.importing.cleaning import Line, cleaned, decoded
-from sop_library.importing.doubts import Doubt, NotImported
+from sop_library.importing.doubts import KEPT, Doubt, NotImported
 from sop_library.importing.front import Front, front_of
 from sop_library.importing.loose import loose
 from sop_library.importing.naming import slug_of, title_name
@@ -160,7 +160,7 @@ def _anomalies(doubts: Sequence[Doubt], rows: Rows) -> list[Mapping[str, Any]]:
             "id": f"K{place}",
             "where": f"langkah {numbers[one.step] or one.step}" if one.step else None,
             "quote": one.quote or None,
-            "kind": "doubt",
+            "kind": KEPT,
             "note": one.sentence,
             "step": one.step,
         }

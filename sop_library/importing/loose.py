@@ -117,5 +117,5 @@ def _around(found: Loose) -> Loose:
 
 
 def _guess(part: Part) -> Doubt:
-    words = " ".join(" ".join(line.words.split()) for line in part.lines)
+    words = " ".join(" ".join(line.words.split()) for line in part.lines if not line.blank)
     return Doubt("guessed", words[:200], part.line, params={"part": WORDS[part.name]})

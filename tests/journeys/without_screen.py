@@ -25,6 +25,7 @@ WITHOUT_A_SCREEN = {
     "draft_approve": "takes a post",
     "draft_send_back": "takes a post",
     "draft_take_back": "takes a post",
+    "draft_doubt": "takes a post; who opens it is told so",
     "draft_try_all": "takes a post",
     "draft_here": "a part of a page, asked for by a post",
     "sop_move_on": "takes a post; who opens it is sent to the log of the move",

@@ -66,6 +66,9 @@ PROBES = [
         changes=("sop_library_draft", "sop_library_sopevent"),
     ),
     Probe("draft_differences", "GET", WRITERS, url=of),
+    Probe(
+        "draft_doubt", "POST", WRITERS, url=of, status=303, says=lambda side: ["/sop/draf/"], note="nothing doubtful"
+    ),
     Probe("draft_new", "GET", WRITERS, says=lambda side: ["SOP baru"]),
     Probe(
         "draft_new", "POST", WRITERS, says=lambda side: ["Menerima tamu"],
