@@ -65,7 +65,8 @@ def sheet_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @for_readers
 def draft_svg(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """A draft's sheet as SVG, half built or not, with DRAF across every page."""
-    laid = lay_out(sheet_of(_document(draft_or_404(draft_id))), draft=True)
+    draft = draft_or_404(draft_id)
+    laid = lay_out(sheet_of(_document(draft)), draft=True, foot=_state(draft))
     return _answer(as_svg(laid).encode(), DRAWING, None, "draf.svg")
 
 
@@ -75,7 +76,7 @@ def draft_paper(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """A draft's sheet as PDF, to be read on paper before it is signed."""
     draft = draft_or_404(draft_id)
     try:
-        body = draft_pdf(_document(draft), emblem=emblem())
+        body = draft_pdf(_document(draft), emblem=emblem(), foot=_state(draft))
     except NoTypesetter as refusal:
         return refused(request, refusal.message, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return _answer(body, PAPER, None, "Draf SOP.pdf")
@@ -121,6 +122,11 @@ def _current_or_404(slug: str) -> SopVersion:
     if version is None:
         raise Http404
     return version
+
+
+def _state(draft: Draft) -> str:
+    """Which state of a draft a paper shows: the next edit makes another."""
+    return f"Draf, ubahan ke-{draft.revision}"
 
 
 def _noted(request: HttpRequest) -> bool:

@@ -58,9 +58,9 @@ def as_pdf(laid: Laid, *, emblem: bytes | None = None) -> bytes:
     return set_in_type(page, emblem=emblem, styles=styles, drawings=drawings, other_letters=laid.other_letters).pdf
 
 
-def draft_pdf(document: Mapping[str, Any], *, emblem: bytes | None = None) -> bytes:
+def draft_pdf(document: Mapping[str, Any], *, emblem: bytes | None = None, foot: str = "") -> bytes:
     """A document that is still being written, half built or not, as PDF with DRAF across it. Raises NoTypesetter."""
-    return as_pdf(lay_out(sheet_of(document), draft=True, emblem=emblem is not None), emblem=emblem)
+    return as_pdf(lay_out(sheet_of(document), draft=True, emblem=emblem is not None, foot=foot), emblem=emblem)
 
 
 def as_page(laid: Laid, *, emblem: bool = False) -> str:

@@ -76,6 +76,7 @@ def test_whoever_writes_a_draft_has_its_sheet_and_nobody_else(salatiga: Office, 
     assert f"{draft}lembar.pdf" in {link["href"] for link in read(writer.get(draft)).find_all("a", href=True)}
     drawn = writer.get(f"{draft}lembar.svg")
     assert (drawn.status_code, b">DRAF<" in drawn.content) == (200, True)
+    assert "Draf, ubahan ke-0" in drawn.content.decode()
     assert writer.get(f"{draft}lembar.pdf").content.startswith(b"%PDF-")
     assert client.get(f"{draft}lembar.svg").status_code == 403
 
