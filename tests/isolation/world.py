@@ -17,11 +17,15 @@ from django.test import Client
 
 from accounts.models import Staff
 from cases import keys
+from library.entering import row_of
 from onboarding.telling import tell_state
 from reporting.carrying import carry_everything
 from tenants.current import in_office
+from tenants.database import connection
 from tenants.models import Office
+from tenants.roles import NATION, as_console
 from tests.isolation.handoffs import THIRD, make_handoff
+from tests.isolation.sheet import SOP, sheet
 from tests.isolation.things import Things, make_things
 
 BOTH, ONLY_THERE = 7305, 9091
@@ -79,7 +83,15 @@ def make_world(*, at: datetime) -> World:
     """Fill the database of the current connection."""
     ours = _side("33.73", "PENANDA-SALATIGA-7f3", at=at)
     theirs = _side("35.10", "PENANDA-BANYUWANGI-9c1", at=at, more=True)
+    _publish_their_base(at=at)
     return World(ours=ours, theirs=theirs)
+
+
+def _publish_their_base(*, at: datetime) -> None:
+    """The library has an SOP of the key from which both offices adopted theirs, in words of its own."""
+    connection.set_schema_to_public()
+    with as_console(connection, NATION):
+        row_of(sheet("pustaka"), key=SOP, number=1, province="", at=at, by=uuid.uuid4()).save(force_insert=True)
 
 
 def _side(code: str, marker: str, *, at: datetime, more: bool = False) -> Side:

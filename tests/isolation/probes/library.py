@@ -36,4 +36,9 @@ PROBES = [
         "library_adopt", "POST", WRITERS, url=lambda things: KEYS, body=adoption, status=303, says=some,
         changes=("sop_library_draft", "sop_library_sopevent"),
     ),
+    Probe("sop_base", "GET", everyone(why=LIBRARY), url=lambda things: {"slug": things.sop}),
+    Probe(
+        "sop_base", "POST", WRITERS, url=lambda things: {"slug": things.sop}, status=303, says=some,
+        changes=("sop_library_draft", "sop_library_sopevent"),
+    ),
 ]  # fmt: skip
