@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -37,7 +38,8 @@ class Task:
     """One open step as a row of the list; or one that waits, or a limit over several steps that ends soon.
 
     `key` names the row on the page. `waits`: what a waiting step waits for, in words. `leave`: that the due time was
-    counted without a year's cuti bersama; "" for nearly every row.
+    counted without a year's cuti bersama; "" for nearly every row. `planned`: for which day a round of a step that
+    recurs is planned, which is never a deadline.
     """
 
     key: str
@@ -53,6 +55,7 @@ class Task:
     danger: str = ""
     waits: str = ""
     leave: str = ""
+    planned: str = ""
 
     @property
     def sop(self) -> str:
@@ -179,12 +182,30 @@ def _task(step_pass: StepPass, look: _Look) -> Task:
     lane, number = lane_of(definition, step, look.to.lane_keys(), step_pass.lanes)
     waits = _waits(step_pass, step) if step_pass.status == StepPass.Status.WAITING else ""
     due_at = None if waits else step_pass.due_at
+    plan = _plan(step_pass)
     return Task(
         key=str(step_pass.pk), due_at=due_at, case=case, name=step.name, place=place_words(definition, step), lane=lane,
         lane_number=number, minutes=_minutes(step.time.deadline), waits=waits,
         due=due(due_at=due_at, now=look.now, zone=look.zone, opened_at=step_pass.opened_at),
-        when="waits" if waits else _key(due_at, look), danger=_danger(case, look.unrated),
+        when="waits" if waits else _planned_key(plan, look) if plan and due_at is None else _key(due_at, look),
+        danger=_danger(case, look.unrated), planned=_planned_words(plan, look) if plan else "",
     )  # fmt: skip
+
+
+def _plan(step_pass: StepPass) -> datetime | None:
+    """When a round of a step that recurs is planned."""
+    planned: str | None = getattr(step_pass, "planned", None)
+    return datetime.fromisoformat(planned) if planned else None
+
+
+def _planned_key(plan: datetime, look: _Look) -> str:
+    """The group of a planned round: of its day, or of today once that has come. A plan is never late."""
+    return _key(max(plan, look.now), look)
+
+
+def _planned_words(plan: datetime, look: _Look) -> str:
+    day = formats.date_format(plan.astimezone(look.zone), "j F")
+    return _("Direncanakan %(day)s") % {"day": day}
 
 
 def _waits(step_pass: StepPass, step: Step) -> str:

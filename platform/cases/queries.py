@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from accounts.models import LaneMembership, Staff
@@ -68,11 +69,15 @@ def without_holder(*, to: Staff) -> Q:
 
 
 def work_list(*, to: Staff) -> QuerySet[StepPass]:
-    """The open steps whose turn is this person's, most urgent first; those without a deadline after the others."""
+    """The open steps whose turn is this person's, most urgent first; those without a deadline after the others.
+
+    `planned`: for when the next round of a step that recurs is planned, as ISO words; else None.
+    """
     return (
         StepPass.objects.filter(
             status=StepPass.Status.OPEN, lanes__overlap=sorted(to.lane_keys()), case__state=Case.State.RUNNING
         )
+        .annotate(planned=KT("engine__planned_at"))
         .select_related("case__version__sop")
         .defer(*LONG, "engine")
         .order_by("due_at", "opened_at")

@@ -81,7 +81,7 @@ def test_both_signatures_of_one_person(in_salatiga):
 
 
 def test_two_people_sign_and_nothing_is_said(in_salatiga):
-    case, by = _case(step("paraf", lanes=BOTH), step("lain"), by=_everyone)
+    case, _by = _case(step("paraf", lanes=BOTH), step("lain"), by=_everyone)
     row = StepPass.objects.get(case=case, step="paraf")
     steps.sign(step_pass=row, lane="petugas", by=staff("petugas", "petugas"), at=LATER)
     steps.complete(step_pass=row, work=StepWork(), by=staff("ketua", "ketua"), at=LATER)

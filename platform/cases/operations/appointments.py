@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
+from cases import mediating
 from cases.models import Appointment, Case, Reason
 from cases.operations import reasons, taking_back
 from cases.operations.events import append
@@ -34,6 +35,8 @@ def _check(case: Case, data: AppointmentData, *, at: datetime) -> None:
         faults.append(Missing("kind", _("Pilih jenis janji temu.")))
     if data.kind == Appointment.Kind.OTHER and not data.what.strip():
         faults.append(Missing("what", _("Tulis janji temu ini untuk apa.")))
+    if data.kind == Appointment.Kind.MEDIATION and (against := mediating.why_not(case)):
+        faults.append(Missing("kind", against))
     if data.at <= at:
         faults.append(Missing("at", _("Waktu janji temu harus di masa depan.")))
     unfit = _("Ada karakter yang tidak dapat disimpan.")
