@@ -194,7 +194,7 @@ def crawl(client: Client, texts: Texts) -> dict[str, list[str]]:
         if len(shown.get(name, ())) >= (CASES if name == "case" else 12 if name == "report" else OF_A_KIND):
             continue
         answer = client.get(address)
-        if answer.status_code != 200:
+        if answer.status_code != 200 or not answer.headers["content-type"].startswith("text/html"):
             continue
         shown.setdefault(name, []).append(address)
         if name != "letter":  # an official letter is written in Indonesian
