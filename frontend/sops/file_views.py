@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -15,28 +15,21 @@ from sop_library.writing import to_yaml
 @require_safe
 def as_yaml(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The version as YAML: the same document, the same content hash, wherever it is read back."""
-    return _file(request, slug, number, "yaml", "application/yaml; charset=utf-8", _yaml)
+    return _file(slug, number, "yaml", "application/yaml; charset=utf-8", _yaml)
 
 
 @require_safe
 def as_bpmn(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The version as BPMN 2.0 with its drawing, and with the whole document inside."""
-    return _file(request, slug, number, "bpmn", "application/bpmn+xml; charset=utf-8", to_bpmn)
+    return _file(slug, number, "bpmn", "application/bpmn+xml; charset=utf-8", to_bpmn)
 
 
 def _yaml(definition: Definition) -> bytes:
     return to_yaml(definition.document).encode()
 
 
-def _file(
-    request: HttpRequest, slug: str, number: int, kind: str, media: str, write: Callable[[Definition], bytes]
-) -> HttpResponse:
+def _file(slug: str, number: int, kind: str, media: str, write: Callable[[Definition], bytes]) -> HttpResponse:
     version = get_object_or_404(published_versions(), sop__slug=slug, number=number)
-    tag = f'"{version.content_hash[:32]}-{kind}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified()
     answer = HttpResponse(write(definition_of(version)), content_type=media)
     answer["Content-Disposition"] = f'attachment; filename="{slug}-versi-{number}.{kind}"'
-    answer["Cache-Control"] = "private, no-cache"
-    answer["ETag"] = tag
     return answer
