@@ -26,10 +26,9 @@ def arranged(new_case, everyone):
             incidents.add(case=case, data=IncidentData(kinds=kinds), by=everyone, at=MONDAY)
         found = dict(enumerate(Person.objects.filter(case=case).order_by("added_at", "id")))
         for minute, (who, answer, way) in enumerate(words):
-            Consent.objects.create(
-                case=case, person=found.get(who), kind="mediation", given=answer, way=way,
-                at=MONDAY + timedelta(minutes=minute), by=everyone,
-            )  # fmt: skip
+            said = Consent(case=case, person=found.get(who), kind="mediation", given=answer, way=way, by=everyone)
+            said.at, said.note = MONDAY + timedelta(minutes=minute), "Ditanyakan berdua"
+            said.save(force_insert=True)
         if child is not None:
             findings.keep(
                 case=case,
