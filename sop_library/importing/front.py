@@ -85,7 +85,8 @@ def _take_labelled(found: Front, line: Line, left: list[Line]) -> bool:
 
 
 def _take_title(found: Front, left: list[Line]) -> None:
-    words_of = [line for line in left if "\t" not in line.words and len(line.words.strip()) >= _SHORTEST_TITLE]
+    words_of = [line for line in left if "\t" not in line.words and len(line.words.strip(" :")) >= _SHORTEST_TITLE]
+    words_of = [line for line in words_of if not line.words.rstrip().endswith(":")]
     others = [one for one in words_of if not _OFFICE.match(one.words.strip()) and not _ADDRESS.match(one.words.strip())]
     named = [one for one in others if _TITLED.search(one.words) and not _AROUND.match(one.words.strip())]
     sure = [one for one in named if re.search(r"\b(?:sop|standar[td]?|prosedur)\b", one.words, re.IGNORECASE)]

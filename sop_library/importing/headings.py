@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from sop_library.importing.tables import is_head
+
 _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "requirements": (
         "persyaratan",
@@ -150,7 +152,7 @@ def heading_of(words: str) -> Heading | None:
     """The heading that a line is, or begins with ("Biaya : gratis", "1 <tab> Persyaratan <tab> …"); None for others."""
     cells = [cell.strip() for cell in words.split("\t")]
     if len(cells) > 1:
-        return _of_cells(cells)
+        return None if is_head(words) else _of_cells(cells)
     line = words.strip()
     part = PARTS.get(_plain(line)) if len(line) <= _LONGEST + 10 else None
     if part is not None:

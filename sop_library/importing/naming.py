@@ -35,7 +35,7 @@ _LEFT_OUT = frozenset(
 _RESERVED = frozenset(("next", "end", "attach", "unsaid", "step", "case", "report"))
 _LONGEST_KEY = 40
 _MOST_WORDS = 4
-_LONGEST_NAME = 70
+_LONGEST_NAME, _LONGEST_TITLE = 70, 120
 _TITLE_HEAD = re.compile(
     r"^(?:(?:standar|standard)\s+(?:operasional\s+prosedur|pelayanan(?:\s+publik)?)|sop|prosedur|pelayanan(?=\s+pelayanan))"
     r"(?:\s*\(?\s*sop\s*\)?)?\s*[:\-]?\s+",
@@ -89,4 +89,7 @@ def title_name(title: str) -> str:
         words = shorter
     if words.isupper():
         words = words.lower()
-    return name_of(words[:1].upper() + words[1:])
+    words = words[:1].upper() + words[1:]
+    if len(words) > _LONGEST_TITLE:
+        words = words[: words.rfind(" ", 0, _LONGEST_TITLE) if " " in words[:_LONGEST_TITLE] else _LONGEST_TITLE]
+    return words.rstrip(" .;:,(") or name_of(title)

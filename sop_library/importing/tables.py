@@ -85,7 +85,7 @@ class Table:
 
 def table_in(lines: Sequence[Line]) -> Table | None:
     """The first table of steps in the lines; None where there is none."""
-    begin = next((place for place, line in enumerate(lines) if _is_head(line.words)), None)
+    begin = next((place for place, line in enumerate(lines) if is_head(line.words)), None)
     if begin is None:
         return _headless(lines)
     head = _cells(lines[begin].words)
@@ -135,7 +135,8 @@ def _name(cell: str) -> str:
     return best if near[best] >= _CLOSE else ""
 
 
-def _is_head(words: str) -> bool:
+def is_head(words: str) -> bool:
+    """Whether a line is the row of headings over a table of steps."""
     cells = [cell for cell in _cells(words) if cell] if "\t" in words and len(words) < 2000 else []
     names = {_name(cell) for cell in cells[:40]}
     return "words" in names and len(cells) >= 2 and bool(names - {"words", ""})
@@ -164,6 +165,7 @@ def _named(head: Sequence[str], *, grouped: bool = False) -> list[str]:
     names = [_name(cell) for cell in head]
     if grouped:
         names = ["" if name in ("who", "group") else name for name in names]
+    names = ["other" if name == "group" else name for name in names]
     activity = names.index("words") if "words" in names else 0
     if "" in names[activity : len(names) - 1] or names.count("who") > 1:
         names = [

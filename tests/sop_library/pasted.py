@@ -343,4 +343,57 @@ PASTED: dict[str, tuple[str, int]] = {
         ("SOP KONSELING\nProsedur\n1. Datang\n2. Konseling\nWaktu : 60 menit\nBiaya : Gratis\n"),
         2,
     ),
+    "lettered headings": (
+        (
+            "STANDAR PELAYANAN KONSULTASI HUKUM\n"
+            "Dinas Contoh Kabupaten Karangan\n"
+            "\n"
+            "A. PERSYARATAN\n"
+            "   1. KTP/KK\n"
+            "   2. Mengisi formulir\n"
+            "\n"
+            "B. SISTEM, MEKANISME DAN PROSEDUR\n"
+            "   1. Klien datang dan mengisi buku tamu (5 menit)\n"
+            "   2. Petugas front office menerima klien, mencatat data diri dan menanyakan keperluan. "
+            "Waktu 15 menit\n"
+            "   3. Konselor melakukan asesmen awal ± 60 menit\n"
+            "   4. Apabila klien membutuhkan layanan lanjutan, dirujuk ke lembaga lain.\n"
+            "      Apabila tidak, kasus ditutup.\n"
+            "   5. Kepala UPTD menandatangani surat rujukan paling lambat 1 x 24 jam\n"
+            "   6. Petugas mengarsipkan berkas\n"
+            "\n"
+            "C. JANGKA WAKTU PENYELESAIAN\n"
+            "   1 (satu) hari kerja\n"
+            "D. BIAYA / TARIF\n"
+            "   Rp. 0,- (Gratis)\n"
+            "E. PRODUK PELAYANAN\n"
+            "   Konsultasi hukum\n"
+            "F. PENANGANAN PENGADUAN, SARAN DAN MASUKAN\n"
+            "   - Telepon 0812-0000-0000\n"
+            "   - Surel contoh@contoh.go.id\n"
+        ),
+        6,
+    ),
+    "semicolons and a decree": (
+        ("1. Menerima; 2. Mencatat; 3. Melapor ke Kepala Dinas sesuai Perda No. 4 Tahun 2020; 4. Mengarsip"),
+        4,
+    ),
+    "a sentence that leads to the list": (
+        (
+            "Langkah-langkah pelayanan adalah sebagai berikut:\n"
+            "1. Datang\n"
+            "2. Mendaftar\n"
+            "3. Dilayani\n"
+            "Catatan: bawa KTP\n"
+        ),
+        3,
+    ),
+    "a narrow table": (
+        (
+            "No.\tUraian Kegiatan\tPelaksana\tMutu Baku\n"
+            "1\tMenerima surat\tStaf\tSurat, 10 menit, Disposisi\n"
+            "2\tMeneruskan surat\tKasubbag\tSurat, 5 menit, Disposisi\n"
+        ),
+        2,
+    ),
 }
