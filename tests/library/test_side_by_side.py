@@ -30,4 +30,4 @@ def test_every_step_stands_once_and_the_stages_in_their_order(one: str, other: s
         assert {step.key for step in (*row.left, *row.left_also)} >= {
             step.key for step in left.steps if row.stage in step.stages
         }
-        assert not set(row.left) & set(row.left_also)
+        assert not {step.key for step in row.left} & {step.key for step in row.left_also}
