@@ -1,0 +1,42 @@
+"""A case that somebody works on while the others move comes last, and is held as busy where they don't let go."""
+
+from datetime import timedelta
+
+import psycopg
+from django.db import connection
+
+from cases.models import Case, CaseMove, Move
+from cases.operations import moving, opening, reports
+from cases.operations.reports import ReportData
+from sop_library.moving import propose
+from sop_library.queries import definition_of
+from tenants.current import in_office
+from tests.cases.conftest import MONDAY, staff, take
+from tests.cases.moving import changed
+
+
+def test_it_is_held_as_busy_and_the_others_move(committed_db, salatiga, monkeypatch):
+    monkeypatch.setattr(moving, "PATIENCE", timedelta(milliseconds=100))
+    with in_office(salatiga):
+        version, boss = take("salatiga/pengaduan-langsung"), staff("semua", "*")
+        boss.is_office_admin = True
+        boss.save()
+        cases = []
+        for _ in range(3):
+            report = reports.receive(data=ReportData(channel="datang"), by=boss, at=MONDAY)
+            cases.append(opening.open_case(report=report, version=version, door="datang", by=boss, at=MONDAY))
+        newer = changed(version, lambda document: document.update(note="Berikutnya."), at=MONDAY)
+        plan = propose(definition_of(version), definition_of(newer))
+        move = moving.begin(of=version, to=newer, plan=plan, by=boss, at=MONDAY)
+        busy = cases[1]
+        settings = connection.get_connection_params()
+        known = {name: settings[name] for name in ("dbname", "user", "password", "host", "port") if settings.get(name)}
+        with psycopg.connect(**known) as other:
+            other.execute(f'SET ROLE "{salatiga.role_name}"')
+            other.execute(f'SELECT 1 FROM "{salatiga.schema_name}".cases_case WHERE id = %s FOR UPDATE', [busy.pk])
+            done = moving.run(move=move, now=lambda: MONDAY)
+        assert done.state == Move.State.DONE
+        assert {row.case_id: row.reasons for row in CaseMove.objects.filter(move=move)} == {
+            one.pk: ["busy"] if one == busy else [] for one in cases
+        }
+        assert Case.objects.get(pk=busy.pk).version == version
