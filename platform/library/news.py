@@ -1,7 +1,7 @@
 """What became of the SOPs of the library that an office adopted: which have a newer number, and what it changed."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,10 +32,15 @@ def news_of(versions: Iterable[SopVersion]) -> dict[uuid.UUID, News]:
     ours = [version for version in ours if version.origin in newest]
     if not ours:
         return {}
-    before = _hashes({version.sop_id for version in ours})
-    bases = {version.sop_id: _base_of(version, before) for version in ours}
-    stood = LibraryEntry.objects.filter(content_hash__in=set(bases.values())).defer(*LARGE).order_by("number")
+    stood = LibraryEntry.objects.filter(key__in=newest).defer(*LARGE).order_by("number")
     had = {(entry.key, entry.content_hash): entry for entry in stood}
+    rows = SopVersion.objects.filter(sop__in={version.sop_id for version in ours}, origin__in=newest)
+    before = list(rows.order_by("number").values_list("sop", "number", "content_hash", "base_hash"))
+    known = {content for _key, content in had}
+    bases = {
+        version.sop_id: _base_of(version, [row[1:] for row in before if row[0] == version.sop_id], known)
+        for version in ours
+    }
     return {
         version.sop_id: News(newest[version.origin], had.get((version.origin, base)), base)
         for version in ours
@@ -43,18 +48,22 @@ def news_of(versions: Iterable[SopVersion]) -> dict[uuid.UUID, News]:
     }
 
 
-def _hashes(sops: set[uuid.UUID]) -> Mapping[tuple[uuid.UUID, str], str]:
-    """SOP and content hash of each version -> the hash of what it began from."""
-    rows = SopVersion.objects.filter(sop__in=sops).values_list("sop", "content_hash", "base_hash")
-    return {(sop, content): base for sop, content, base in rows}
+def _base_of(version: SopVersion, before: Sequence[tuple[int, str, str]], known: Collection[str]) -> str:
+    """The hash of what a version began from in the library, back through the office's own versions of the SOP.
 
-
-def _base_of(version: SopVersion, before: Mapping[tuple[uuid.UUID, str], str]) -> str:
-    """The hash of what a version began from in the library, back through the office's own versions of it."""
-    here, seen = version.content_hash, set[str]()
-    while (base := before.get((version.sop_id, here), "")) and here not in seen:
-        seen.add(here)
-        here = base
+    `before` are those versions, the oldest first: number, content hash, and the hash each says it began from. One that
+    says nothing and is no entry itself was written over the one before it; the oldest was adopted as it is.
+    """
+    here, last = version.content_hash, version.number
+    while here not in known:
+        at = next((row for row in reversed(before) if row[1] == here and row[0] <= last), None)
+        if at is None:
+            return here
+        older = [row for row in before if row[0] < at[0]]
+        if not at[2] and not older:
+            return here
+        last = at[0] - 1
+        here = at[2] or older[-1][1]
     return here
 
 

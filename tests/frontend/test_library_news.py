@@ -134,3 +134,16 @@ def test_an_offices_own_version_knows_what_it_began_from(
     with in_office(salatiga):
         draft = Draft.objects.get()
     assert (draft.document["steps"][0]["text"], draft.document["name"]) == (NEWER, "Informasi")
+
+
+def test_a_version_that_says_nothing_of_its_base_was_written_over_the_one_before(
+    release: Callable[[], None], writer: Client, salatiga: Office
+) -> None:
+    _changed_here(salatiga, name="Informasi")
+    assert "Induknya berubah" not in words(writer.get("/sop/")), "its own changes are no news"
+    release()
+    assert "Induknya berubah" in words(writer.get("/sop/"))
+    assert writer.post(AT).status_code == 303
+    with in_office(salatiga):
+        draft = Draft.objects.get()
+    assert (draft.document["steps"][0]["text"], draft.document["name"]) == (NEWER, "Informasi")
