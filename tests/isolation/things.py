@@ -284,8 +284,9 @@ def _cases(
     for_a_while = lifecycle.pause(case=made["beside"], reason=f"Jeda {marker}", by=worker, at=at)
     lifecycle.resume(case=for_a_while, by=worker, at=at + timedelta(minutes=1))
     lifecycle.pause(
-        case=made["paused"], reason=f"Jeda {marker}", look_again_on=timezone.localdate(at), by=worker, at=at
-    )
+        case=made["paused"], reason=f"Jeda {marker}", by=worker, at=at,
+        look_again_on=timezone.localdate(at) + timedelta(days=1),  # by then it is that day in every zone
+    )  # fmt: skip
     lifecycle.close(case=made["ended"], reason="other", note=f"Tutup {marker}", by=worker, at=at)
     joined = _report(worker, marker, at=at)
     opening.attach(report=joined, case=made["beside"], by=worker, at=at)
