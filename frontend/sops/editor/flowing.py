@@ -30,6 +30,7 @@ from frontend.sops.editor.shapes import (
     as_list,
     as_text,
     chosen,
+    plain,
 )
 
 LANES, REFERRING, ASKED = gettext_lazy("Pelaksana"), gettext_lazy("Usulkan rujukan"), gettext_lazy("Yang diminta")
@@ -153,7 +154,7 @@ class Leads:
         """A target, several, or an end with its reason."""
         now = posted.one(at), posted.many(f"{at}-also"), posted.one(f"{at}-reason")
         main, also, reason = self._now(was)
-        if now == (main, also, reason):
+        if (now[0], set(now[1]), now[2]) == (main, set(also), plain(reason)):
             return was
         if not now[0]:
             return ABSENT
@@ -278,7 +279,7 @@ class Subject:
         """The need's own field: {"document": …}, {"form": …}, {"fact": …} or {"any_of": …}; else ABSENT."""
         what, name = posted.one(at), posted.one(f"{at}-document")
         before = self.now(was)
-        if was is not ABSENT and (what, name if what == "document" else "") == before:
+        if was is not ABSENT and (what, name if what == "document" else "") == (before[0], plain(before[1])):
             return {key: as_dict(was)[key] for key in ("document", "form", "fact", ALTERNATIVES) if key in as_dict(was)}
         if what == "document":
             words = Words("document", "").read(f"{at}-document", posted, ABSENT, near)
