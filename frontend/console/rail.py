@@ -33,6 +33,9 @@ DOORS = (
             "console_library_head",
             "console_library_script",
             "console_entry",
+            "shelf",
+            "shelf_part",
+            "shelf_drop",
         },
     ),
 )
