@@ -19,6 +19,7 @@ from cases.danger_queries import danger_unrated
 from cases.letters import LetterMarks, letter_marks
 from cases.models import Case, Consent, Ending, Incident, Pause, StepPass
 from cases.own_work import by_one_person
+from cases.policies import can_see
 from cases.progress import Progress, progress
 from cases.queries import forms_for
 from cases.standing import counted
@@ -149,6 +150,8 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         now=now,
     )
     pause = Pause.objects.filter(case=case, ended_at=None).select_related("started_by", "because").first()
+    endings = Ending.objects.filter(case=case, reopened_at=None).defer("joined__version__definition", "joined__flow")
+    ending = endings.select_related("by", "because", "joined__version__sop").first()
     between = on_case(request, case, opened=window.opened, now=now)
     views = panel_views(
         request, case, stands, regions=regions, forms=forms, paused_at=pause.started_at if pause else None,
@@ -195,7 +198,8 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "notes_count": standing_notes(case).count(),
         "happenings": [happening(event, stands.words, now=now, own=own) for event in events_of(case)[:EVENTS_SHOWN]],
         "pause": pause,
-        "ending": Ending.objects.filter(case=case, reopened_at=None).select_related("by", "because").first(),
+        "ending": ending,
+        "joined": ending.joined if ending and ending.joined and can_see(case=ending.joined, by=request.user) else None,
         "reveal": forms.get("reveal") or RevealForm(),
         "forms": forms,
         "refusal": forms.get("refusal", ""),

@@ -71,7 +71,15 @@ def _ended(event: Event, _definition: Definition) -> str:
     if event.data.get("how") == "early":
         reason = dict(Ending.Reason.choices).get(event.data.get("reason", ""), "")
         return _("Kasus ditutup lebih awal: %(reason)s") % {"reason": reason}
+    if event.data.get("how") == "attached":
+        return _("Kasus berakhir di sini: orang ini sudah punya kasus")
     return _("Kasus selesai menurut SOP")
+
+
+def _joined(event: Event, _definition: Definition) -> str:
+    if event.kind == "case_joined":
+        return _("Digabung ke kasus %(number)s") % {"number": event.data.get("to", "")}
+    return _("Kasus %(number)s digabung ke kasus ini") % {"number": event.data.get("joined", "")}
 
 
 def _referral(event: Event, _definition: Definition) -> str:
@@ -201,6 +209,8 @@ def _form(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
 SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "case_opened": _opened,
     "case_ended": _ended,
+    "case_joined": _joined,
+    "case_took_in": _joined,
     "case_paused": _plain(lambda: _("Kasus dijeda")),
     "case_resumed": _plain(lambda: _("Kasus dilanjutkan")),
     "case_reopened": _plain(lambda: _("Kasus dibuka kembali")),

@@ -138,6 +138,7 @@ def _case_forms(world: World) -> list[Screen]:
     found += [
         Screen("perpanjangan tenggat", "limit_extend", f"{shut}tenggat/rtl/perpanjangan/"),
         Screen("lanjutan", "case_resume", f"/kasus/{world.cases['dijeda'].id}/lanjutan/"),
+        Screen("gabungan", "case_join", f"/kasus/{world.cases['selesai'].id}/gabungan/"),
         Screen("pembukaan", "case_reopen", f"/kasus/{world.cases['selesai'].id}/pembukaan/"),
         Screen("pihak baru", "person_new", f"{shut}pihak/"),
         Screen("pihak baru, keliru", "person_new", f"{shut}pihak/", act=send("#pihak form", nik="12", phone="x")),

@@ -101,6 +101,7 @@ class Ending(models.Model):
 
     class Kind(models.TextChoices):
         COMPLETED = "completed", _("selesai menurut SOP")
+        ATTACHED = "attached", _("orang ini sudah punya kasus")
         EARLY = "early", _("ditutup lebih awal")
         HANDED_OVER = "handed_over", _("diserahkan ke kantor lain")
 
@@ -125,6 +126,9 @@ class Ending(models.Model):
     because = models.ForeignKey("cases.Reason", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    joined = models.ForeignKey(
+        Case, null=True, on_delete=models.PROTECT, related_name="+", help_text="the case it was joined to"
+    )
     reopened_at = models.DateTimeField(null=True, blank=True)
     reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reopened_because = models.ForeignKey("cases.Reason", null=True, on_delete=models.PROTECT, related_name="+")
@@ -137,9 +141,14 @@ class Ending(models.Model):
                 condition=Q(reopened_at=None) | Q(reopened_at__gte=F("at")), name="reopened_after_the_end"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["completed", "early", "handed_over"]), name="ending_kind_known"
+                condition=Q(kind__in=["completed", "attached", "early", "handed_over"]), name="ending_kind_known"
             ),
-            models.CheckConstraint(condition=Q(kind="completed") | Q(note=""), name="ending_note_is_the_sops"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["completed", "attached"]) | Q(note=""), name="ending_note_is_the_sops"
+            ),
+            models.CheckConstraint(
+                condition=Q(joined=None) | (Q(kind="attached") & ~Q(joined=F("case"))), name="only_attached_is_joined"
+            ),
             models.CheckConstraint(
                 condition=Q(
                     reason__in=[

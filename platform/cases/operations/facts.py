@@ -29,7 +29,8 @@ INGREDIENTS = """
         (SELECT min(s.done_at) FROM cases_steppass s
          WHERE s.case_id = %(case)s AND s.status = 'done' AND 'assessment' = ANY (s.stages)),
         EXISTS (SELECT FROM cases_ending e
-                WHERE e.case_id = %(case)s AND e.reopened_at IS NULL AND e.reason = 'mistaken')
+                WHERE e.case_id = %(case)s AND e.reopened_at IS NULL
+                AND (e.reason = 'mistaken' OR e.joined_id IS NOT NULL))
 """
 """Everything the fact is made of, in one question: it is asked at every step of every case."""
 

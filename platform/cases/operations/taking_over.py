@@ -104,7 +104,8 @@ def _taken_up_again(
         case=case, file=file, back=back, joins=joins, office_name=office_name, office_code=office_code, by=by, at=at
     )  # fmt: skip
     if case.state == Case.State.ENDED:
-        cut_off = case.endings.filter(reopened_at=None).exclude(kind=Ending.Kind.COMPLETED).exists()
+        by_its_sop = (Ending.Kind.COMPLETED, Ending.Kind.ATTACHED)
+        cut_off = case.endings.filter(reopened_at=None).exclude(kind__in=by_its_sop).exists()
         with reasons.in_the_record():
             because = _("Kembali dari %(office)s") % {"office": office_name}
         case = lifecycle.reopen(case=case, because=because, step=None if cut_off else start.step, by=by, at=at)

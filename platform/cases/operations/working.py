@@ -161,8 +161,10 @@ def _keep_rows(*, case: Case, after: State, effects: tuple[brought.Effect, ...],
         elif isinstance(effect, brought.CaseEnded) and effect.ending.kind != "early":
             case.state = states.following(state=case.state, verb="end")
             case.ended_at = at
+            attached = effect.ending.kind == "attached"
             Ending.objects.create(
-                case=case, kind=Ending.Kind.COMPLETED, reason=Ending.Reason.COMPLETED,
+                case=case, kind=Ending.Kind.ATTACHED if attached else Ending.Kind.COMPLETED,
+                reason=Ending.Reason.DUPLICATE if attached else Ending.Reason.COMPLETED,
                 note=effect.ending.reason[:300], at=at, by=by,
             )  # fmt: skip
 

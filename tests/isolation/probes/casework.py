@@ -123,6 +123,11 @@ PROBES = [
         "step_unbring", "POST", IN_THE_SOP, url=case("beside", "terima"), body=seen("beside", need=OWED),
         says=page_of("beside"), changes=("cases_requirementseen", "cases_event"), **DONE,
     ),
+    read("case_join", "ended"),
+    Probe(
+        "case_join", "POST", IN_THE_SOP, url=case("ended"), body=seen("ended", number="X-26-0001"), status=422,
+        says=lambda side: ["tidak menemukan kasus lain"], changes=(), note="its SOP found no other case to join",
+    ),
     read("case_back", "running"),
     Probe(
         "case_back", "POST", IN_THE_SOP, url=case("running"), says=page_of("running"),
