@@ -54,6 +54,7 @@ KEPT = {
     "sop_library/forms/shipped.py:published": SHIPPED,
     "sop_library/national_holidays.py:holidays_for": CALCULATED,
     "sop_library/queries.py:_definitions": "by the hash of an SOP's whole content: equal sheets are equal, tried below",
+    "sop_library/drafting/compiling.py:_fields_of": SHIPPED,
     "sop_library/schema_faults.py:_validator": SHIPPED,
     "sop_library/schema_faults.py:schema": SHIPPED,
     "sop_library/sheet/measuring.py:_advances": SHIPPED,
