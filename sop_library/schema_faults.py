@@ -117,6 +117,8 @@ def _said(error: Any, path: Path, document: Mapping[str, Any]) -> Iterator[Wrong
             yield path, "not_a_key", {"value": str(kind.error.instance)}
         case "oneOf" | "oneOfNotValid" | "oneOfMultipleValid" if define in _ONE_OF:
             yield path, _ONE_OF[define], {}
+        case "anyOf" if path == ("jurisdiction",):
+            yield path, "not_a_condition", {}
         case "anyOf" if path and path[-1] == "stage":
             yield path, "not_a_stage", {"options": ", ".join(STAGES)}
         case name:

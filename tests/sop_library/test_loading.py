@@ -8,8 +8,10 @@ import pytest
 import yaml
 
 from sop_library import mending
+from sop_library.definition import parse
 from sop_library.faults import SENTENCES, Fault
 from sop_library.loading import NotAnSop, check_document, load, read
+from sop_library.mending import Mended
 from sop_library.schema_faults import schema
 from tests.sop_library.sheets import outcome, sheet, step
 
@@ -259,6 +261,15 @@ def test_each_wrong_shape_has_its_sentence(fields: dict[str, Any], code: str, wo
     found = [fault for fault in check_document(sheet(step("terima", **fields))) if fault.code == code]
     assert len(found) == 1
     assert words in found[0].sentence
+
+
+@pytest.mark.parametrize("wrong", [{"x": 1}, {"fact": "risk"}, {"all": []}, "ya", 3])
+def test_a_jurisdiction_that_is_no_condition_is_said_to_be_none_and_mended(wrong: Any) -> None:
+    document = sheet(step("a", applies_when={"jurisdiction": "met"}), jurisdiction=wrong)
+    assert "not_a_condition" in {fault.code for fault in check_document(document)}
+    mended = Mended(document)
+    assert mended.document is not None
+    assert parse(mended.document).jurisdiction is not None
 
 
 def test_faults_outside_the_steps_name_their_place() -> None:
