@@ -50,6 +50,7 @@ def test_whatever_ours_holds_the_other_holds_under_the_same_key(world: World) ->
     handed = {
         "referrals_referral": 3, "referrals_exchange": 1, "referrals_followed": 1, "cases_carriedanswers": 1,
         "cases_appointment": 2, "cases_carriedlimit": 2, "documents_document": 4,
+            "cases_casemove": 1,
     }  # fmt: skip
     unlike = {"accounts_staff": 1, "django_session": len(world.ours.sessions)} | handed
     assert alone == unlike | dict.fromkeys(MADE_AT_OPENING, 3)
