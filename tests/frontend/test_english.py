@@ -57,7 +57,7 @@ def office_at_work(salatiga, ratna, client) -> Texts:
 def test_no_screen_says_anything_of_ours_in_indonesian(salatiga, client, office_at_work):
     texts = dict(office_at_work)
     shown = crawl(client, texts)
-    elsewhere = {"carried", "carried_limit_reopen", "limit_extend"}
+    elsewhere = {"carried", "carried_limit_reopen", "limit_extend", "sop_base"}
     assert names_of_pages() - set(shown) == {"account_login", "signed_in", "report_detach", *elsewhere}
     asked = [client.get(f"{address}bukan-kasus-ini/") for address in shown["report"]]
     for answer in (one for one in asked if one.status_code == 200):
