@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import Lane
 from accounts.queries import profile
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.formbuild import DateParts, SafeText, SheetForm
@@ -75,6 +76,8 @@ def submit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     if not draft.is_writable:
         return refused(request, _("Draf ini sudah selesai dan tidak dapat diajukan lagi."), status=409)
     posted = request.method == "POST"
+    if posted and request.POST.get("do") == "lanes":
+        return _prepare_lanes(request, draft)
     form = SubmitForm(request.POST if posted else None, initial=_shown(draft))
     if posted and form.is_valid():
         given = form.cleaned_data
@@ -99,12 +102,31 @@ def submit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     return _submit_page(request, draft, form, status=422 if posted else 200)
 
 
+def _prepare_lanes(request: StaffRequest, draft: Draft) -> HttpResponse:
+    try:
+        made = publishing.prepare_lanes(draft=draft, by=request.user)
+    except Refused as refusal:
+        return refused(request, refusal.message, status=status_of(refusal))
+    if made:
+        names = ", ".join(str(lane) for lane in made)
+        messages.success(request, _("Pelaksana ditambahkan: %(names)s. Admin kantor menetapkan siapa memegangnya.")
+                         % {"names": names})  # fmt: skip
+    return go_on(request, "draft_submit", draft.pk)
+
+
+def _new_lanes(draft: Draft) -> bool:
+    """Whether the draft has a lane that somebody is to hold and the office does not know yet."""
+    lanes = draft.document.get("lanes") or {}
+    held = {key for key, lane in lanes.items() if not lane.get("outside") and not lane.get("made_of")}
+    return bool(held - set(Lane.objects.filter(key__in=held).values_list("key", flat=True)))
+
+
 def _submit_page(request: StaffRequest, draft: Draft, form: SubmitForm, *, status: int) -> HttpResponse:
     missing = [told(one, draft, draft.document) for one in faults_before_publishing(draft.document, at=timezone.now())]
     office = profile()
     context = {
         "draft": draft, "form": form, "missing": missing, "signer": office, "next_number": _next(draft),
-        "coverage": _coverage(draft),
+        "coverage": _coverage(draft), "new_lanes": bool(missing) and _new_lanes(draft),
     }  # fmt: skip
     return render(request, "sops/approving/submit.html", context, status=status)
 

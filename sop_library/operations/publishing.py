@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.models import Staff
+from accounts.models import Lane, Staff
 from accounts.queries import profile
 from sop_library.definition import Definition, content_hash, parse
 from sop_library.drafting import applying
 from sop_library.drafting.changes import SetField, Together
 from sop_library.drafting.refusing import ChangeRefused
 from sop_library.faults import SENTENCES
+from sop_library.loading import check_document
 from sop_library.models import Draft, Sop, SopEvent, SopVersion
 from sop_library.operations.drafts import Kind, locked_draft, said, write_edit
 from sop_library.operations.taking import take_forms, take_lanes
@@ -78,6 +79,18 @@ def publish(
         published_by=by,
         **said_of_draft,
     )
+
+
+@transaction.atomic
+def prepare_lanes(*, draft: Draft, by: Staff) -> list[Lane]:
+    """Give the office the lanes of a draft before it is submitted, so that somebody can hold them. Returns the new.
+
+    Raises NotAllowed, NotYet where the draft has faults of its own.
+    """
+    check_can_write(by=by)
+    if check_document(draft.document):
+        raise NotYet("faulty", _("Draf ini belum dapat diajukan. Perbaiki dulu yang tersebut di bawah."))
+    return take_lanes(definition=parse(draft.document))
 
 
 @transaction.atomic
