@@ -33,9 +33,9 @@ def due(office, case, moment) -> None:
 
 
 @pytest.fixture
-def noon(monkeypatch):
-    """The clock stands at noon in Salatiga, so that "today" has room on both sides."""
-    moment = timezone.now().astimezone(timezone.get_fixed_timezone(7 * 60)).replace(hour=12, minute=0)
+def nine(monkeypatch):
+    """The clock stands at nine in Salatiga: "today" has room on both sides, and whoever logged in at midnight still is."""
+    moment = timezone.now().astimezone(timezone.get_fixed_timezone(7 * 60)).replace(hour=9, minute=0)
     monkeypatch.setattr("frontend.today.views.timezone.now", lambda: moment)
     return moment
 
@@ -57,28 +57,28 @@ def test_who_has_no_lane_is_told_that_and_not_that_all_is_done(salatiga, version
     assert faults_of(answer) == []
 
 
-def test_steps_stand_in_the_groups_of_the_day_and_a_sentence_counts_them(salatiga, version, sari, client, noon):
+def test_steps_stand_in_the_groups_of_the_day_and_a_sentence_counts_them(salatiga, version, sari, client, nine):
     hours = [-3, -1, 1, 2, 3, 4, 5, 30, None]
     for hour in hours:
         case = new_case(salatiga, version, sari)
-        due(salatiga, case, None if hour is None else noon + timedelta(hours=hour))
+        due(salatiga, case, None if hour is None else nine + timedelta(hours=hour))
     answer = client.get("/")
     page = words(answer)
     assert "Tujuh langkah menunggu Anda hari ini. Dua sudah lewat waktu, jadi mulai dari sana." in page
     headings = [tag.get_text() for tag in read(answer).select(".rk-group-h h2")]
     assert headings == ["Lewat waktu", "Hari ini", "Besok dan lusa", "Tanpa tenggat", "Laporan baru"]
     assert "Lewat 3 jam" in page
-    assert "Sebelum 13.00" in page
-    assert "Besok, 18.00" in page
+    assert "Sebelum 10.00" in page
+    assert "Besok, 15.00" in page
     assert len(read(answer).select(".rk-tasks li")) == len(hours)
     assert faults_of(answer) == []
 
 
-def test_where_somebody_may_be_in_danger_stands_above_what_is_late(salatiga, version, sari, client, noon):
+def test_where_somebody_may_be_in_danger_stands_above_what_is_late(salatiga, version, sari, client, nine):
     at_risk, rests = (new_case(salatiga, version, sari, risk="high") for _number in range(2))
     late = new_case(salatiga, version, sari)
-    due(salatiga, at_risk, noon + timedelta(hours=3))
-    due(salatiga, late, noon - timedelta(hours=3))
+    due(salatiga, at_risk, nine + timedelta(hours=3))
+    due(salatiga, late, nine - timedelta(hours=3))
     with in_office(salatiga):
         reports.receive(data=ReportData(channel="telepon", in_danger=True), by=sari, at=timezone.now())
         again = timezone.localdate() + timedelta(days=3)
@@ -122,9 +122,9 @@ def test_a_paused_case_is_not_lost_to_who_holds_it(salatiga, version, sari, clie
     assert case.number in quiet.get_text()
 
 
-def test_the_head_sees_how_the_office_stands_in_counts(salatiga, version, sari, client, noon):
+def test_the_head_sees_how_the_office_stands_in_counts(salatiga, version, sari, client, nine):
     case = new_case(salatiga, version, sari, risk="high")
-    due(salatiga, case, noon - timedelta(hours=1))
+    due(salatiga, case, nine - timedelta(hours=1))
     with in_office(salatiga):
         OfficeProfile.objects.update(head_post="Kepala Dinas")
     head = enter(salatiga, employ(salatiga, "retno", post="Kepala dinas"))
@@ -153,14 +153,14 @@ def test_an_admin_without_a_lane_is_not_told_that_all_is_done(salatiga, version,
         assert "Minta admin kantor" not in words(admin.get(path)), path
 
 
-def test_the_day_line_says_its_times_to_those_who_do_not_see_it(salatiga, version, sari, client, noon):
-    due(salatiga, new_case(salatiga, version, sari), noon + timedelta(hours=1))
+def test_the_day_line_says_its_times_to_those_who_do_not_see_it(salatiga, version, sari, client, nine):
+    due(salatiga, new_case(salatiga, version, sari), nine + timedelta(hours=1))
     line = read(client.get("/")).select_one("svg.rk-dayline")
     assert line["role"] == "img"
-    assert line["aria-label"] == "Tenggat hari ini pukul 13.00. Sekarang pukul 12.00."
+    assert line["aria-label"] == "Tenggat hari ini pukul 10.00. Sekarang pukul 09.00."
 
 
-def test_a_day_without_deadlines_has_no_line_and_no_ring_that_counts(salatiga, version, sari, client, noon):
+def test_a_day_without_deadlines_has_no_line_and_no_ring_that_counts(salatiga, version, sari, client, nine):
     due(salatiga, new_case(salatiga, version, sari), None)
     answer = client.get("/")
     assert read(answer).select_one("svg.rk-dayline") is None
@@ -168,8 +168,8 @@ def test_a_day_without_deadlines_has_no_line_and_no_ring_that_counts(salatiga, v
     assert read(answer).select_one(".rk-tasks .rk-ring .a") is None
 
 
-def test_everything_late_is_said_without_alarm(salatiga, version, sari, client, noon):
-    due(salatiga, new_case(salatiga, version, sari), noon - timedelta(minutes=12))
+def test_everything_late_is_said_without_alarm(salatiga, version, sari, client, nine):
+    due(salatiga, new_case(salatiga, version, sari), nine - timedelta(minutes=12))
     assert "Satu langkah menunggu Anda dan sudah lewat waktu. Mulai dari sana." in words(client.get("/"))
 
 
@@ -270,37 +270,37 @@ def test_sums_of_minutes(minutes, said):
     assert hours_words(minutes) == said
 
 
-def task(minute: int, noon) -> Task:
-    due_at = noon + timedelta(minutes=minute)
+def task(minute: int, nine) -> Task:
+    due_at = nine + timedelta(minutes=minute)
     from frontend.marks import due as mark
 
-    shown = mark(due_at=due_at, now=noon, zone=noon.tzinfo, opened_at=noon - timedelta(hours=1))
+    shown = mark(due_at=due_at, now=nine, zone=nine.tzinfo, opened_at=nine - timedelta(hours=1))
     case = type("Numbered", (), {"number": "SLT-26-0187"})()
     return Task(key="", due_at=due_at, case=case, name="", place="", lane="", lane_number=1, due=shown, minutes=10)
 
 
-def test_moments_too_close_to_tell_apart_share_a_dot(noon):
-    line = day_line(tasks=[task(5, noon), task(9, noon), task(200, noon)], hours=(7, 16), now=noon, zone=noon.tzinfo)
+def test_moments_too_close_to_tell_apart_share_a_dot(nine):
+    line = day_line(tasks=[task(5, nine), task(9, nine), task(200, nine)], hours=(7, 16), now=nine, zone=nine.tzinfo)
     assert [dot.label for dot in line.dots] == ["2 kasus", "0187"]
     assert line.ticks[0].label == "07.00"
 
 
-def test_sixty_steps_due_at_once_are_one_dot_and_one_time(noon):
-    line = day_line(tasks=[task(5, noon)] * 60, hours=None, now=noon, zone=noon.tzinfo)
+def test_sixty_steps_due_at_once_are_one_dot_and_one_time(nine):
+    line = day_line(tasks=[task(5, nine)] * 60, hours=None, now=nine, zone=nine.tzinfo)
     assert len(line.dots) == 1
-    assert line.sentence == "Tenggat hari ini pukul 12.05. Sekarang pukul 12.00."
+    assert line.sentence == "Tenggat hari ini pukul 09.05. Sekarang pukul 09.00."
 
 
-def test_a_sum_of_times_is_said_only_where_every_step_has_one(noon):
-    known, unknown = task(5, noon), task(6, noon)
+def test_a_sum_of_times_is_said_only_where_every_step_has_one(nine):
+    known, unknown = task(5, nine), task(6, nine)
     object.__setattr__(unknown, "minutes", None)
     assert Group("today", "", (known, known)).summary == "2 langkah, sekitar 20 menit"
     assert Group("today", "", (known, unknown)).summary == "2 langkah"
     assert Board((Group("today", "", (known,)),)).count("late", "today") == 1
 
 
-def test_all_late_beside_a_danger_is_counted_once(noon):
-    late = tuple(task(-5 * n, noon) for n in range(1, 8))
+def test_all_late_beside_a_danger_is_counted_once(nine):
+    late = tuple(task(-5 * n, nine) for n in range(1, 8))
     said = sentence(Board((Group("late", "", late),)), reports_in_danger=1)
     assert said.endswith(" Tujuh langkah menunggu Anda hari ini, semuanya sudah lewat waktu.")
     assert sentence(Board((Group("late", "", late[:1]),)), reports_in_danger=1).endswith(
@@ -311,10 +311,10 @@ def test_all_late_beside_a_danger_is_counted_once(noon):
 @pytest.mark.parametrize("hour", [7, 12, 15])
 @pytest.mark.parametrize("first", [-4, 0, 2, 5, 30])
 @pytest.mark.parametrize("apart", [1, 7, 20, 35, 57, 62])
-def test_labels_of_the_day_line_touch_neither_each_other_nor_the_present_nor_the_edge(noon, hour, first, apart):
-    now = noon.replace(hour=hour, minute=50)
+def test_labels_of_the_day_line_touch_neither_each_other_nor_the_present_nor_the_edge(nine, hour, first, apart):
+    now = nine.replace(hour=hour, minute=50)
     tasks = [task(first + n * apart, now) for n in range(4)]
-    line = day_line(tasks=tasks, hours=(7, 16), now=now, zone=noon.tzinfo)
+    line = day_line(tasks=tasks, hours=(7, 16), now=now, zone=nine.tzinfo)
     spans = []
     for dot in line.dots:
         width = 6.5 * len(dot.label)
