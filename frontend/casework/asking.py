@@ -11,6 +11,7 @@ from cases.refusals import Refusal
 from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, show_refusal
 from frontend.casework.life import Ask
+from frontend.casework.loading import seen_in
 from frontend.formbuild import SafeText, SheetForm
 
 LONGEST = 300
@@ -40,9 +41,13 @@ def point_out(form: SheetForm, refusal: Refusal) -> None:
 
 
 def asked(
-    request: StaffRequest, case: Case, ask: Ask, form: SheetForm, act: Callable[[dict[str, Any]], object], *, to: str
-) -> HttpResponse:
-    """Show the page, or do what it asks about and go on to the page of the case called `to`."""
+    request: StaffRequest, case: Case, ask: Ask, form: SheetForm, act: Callable[[dict[str, Any]], object], *, to: str,
+    twice: bool = True,
+) -> HttpResponse:  # fmt: skip
+    """Show the page, or do what it asks about and go on to the page of the case called `to`.
+
+    `twice`: whether doing it twice does no harm; else the page says at which revision of the case it was made.
+    """
     status = 200
     if request.method == "POST":
         status = 422
@@ -55,4 +60,6 @@ def asked(
             else:
                 messages.success(request, str(ask.said))
                 return go_on(request, to, case.pk)
-    return answer(request, "casework/ask.html", {"case": case, "ask": ask, "form": form, "seen": ""}, status=status)
+    read_at = seen_in(request) if request.method == "POST" and status != 409 else case.revision
+    context = {"case": case, "ask": ask, "form": form, "seen": "" if twice else read_at}
+    return answer(request, "casework/ask.html", context, status=status)

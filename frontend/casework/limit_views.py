@@ -13,7 +13,7 @@ from cases.operations import steps
 from frontend.casework.answering import StaffRequest, reads_and_writes
 from frontend.casework.asking import asked, why
 from frontend.casework.life import Ask
-from frontend.casework.loading import case_or_404
+from frontend.casework.loading import case_or_404, seen_in
 from sop_library.queries import definition_of
 
 
@@ -32,6 +32,7 @@ def extend(request: StaffRequest, case_id: uuid.UUID, limit: str) -> HttpRespons
     form = why(request, _("Mengapa diperpanjang?"))
 
     def act(data: dict[str, Any]) -> Case:
-        return steps.extend_limit(case=case, limit=limit, reason=data["reason"], by=request.user, at=timezone.now())
+        seen, at = seen_in(request), timezone.now()
+        return steps.extend_limit(case=case, limit=limit, reason=data["reason"], seen=seen, by=request.user, at=at)
 
-    return asked(request, case, ask, form, act, to="case")
+    return asked(request, case, ask, form, act, to="case", twice=False)

@@ -13,6 +13,7 @@ from cases.versions import words_for
 from frontend.casework.timeline import happening
 from sop_library.operations.adopting import adopt
 from tests.cases.conftest import ADOPTED, MONDAY, staff
+from tests.frontend.screens import enter, read
 from tests.sop_library.sheets import sop, step
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,24 @@ def test_nobody_else_does_and_not_more_often(case):
     with pytest.raises(Refusal) as refused:
         _extend(case, chief)
     assert refused.value.code == "limit_extended_enough"
+
+
+def test_a_page_sent_twice_lengthens_once(salatiga, in_salatiga):
+    twice = {**LIMIT, "extendable_by": {**LIMIT["extendable_by"], "times": 3}}
+    version = adopt(definition=sop(step("a"), step("b"), limits=[twice]), at=ADOPTED)
+    chief = staff("ketua", "*")
+    report = reports.receive(data=ReportData(channel="datang"), by=chief, at=MONDAY)
+    case = opening.open_case(report=report, version=version, door="datang", by=chief, at=MONDAY)
+    client, page = enter(salatiga, chief), f"/kasus/{case.pk}/tenggat/b/perpanjangan/"
+    before = LimitClock.objects.get(case=case).due_at
+    seen = read(client.get(page)).find("input", {"name": "seen"})["value"]
+    sent = {"seen": seen, "reason": "Korban di luar kota"}
+    assert client.post(page, sent).status_code == 303
+    again = client.post(page, sent)
+    assert again.status_code == 409
+    assert LimitClock.objects.get(case=case).due_at == before + timedelta(days=2)
+    anew = {**sent, "seen": read(again).find("input", {"name": "seen"})["value"]}
+    assert client.post(page, anew).status_code == 303
 
 
 def test_what_was_put_first_stands_in_the_trail(case):

@@ -44,13 +44,15 @@ def locked(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).select_related("version__sop").get(pk=case.pk)
 
 
-def check_fresh(*, case: Case, seen: int | None, step: str = "") -> None:
-    """Raise Stale when somebody acted on this step or moved the case on since the page was made at revision `seen`."""
+def check_fresh(*, case: Case, seen: int | None, step: str = "", limit: str | None = None) -> None:
+    """Raise Stale when somebody acted on this step, lengthened this limit or moved the case on since the page was made
+    at revision `seen`."""
     if seen is None or seen >= case.revision:
         return
     words = _("%(who)s lebih dulu mengubah langkah atau kasus ini pukul %(time)s. Lihat perubahannya, lalu coba lagi.")
     for event in Event.objects.filter(case=case).order_by("number").select_related("by")[seen:]:
-        if event.kind in MOVED_ON or (step and event.step == step):
+        longer = limit is not None and event.kind == "limit_extended" and event.data.get("limit") == limit
+        if longer or event.kind in MOVED_ON or (step and event.step == step):
             clock = time_format(local_moment(event.at), "TIME_FORMAT")
             raise Stale("stale", words % {"who": event.by.name, "time": clock})
 
@@ -227,7 +229,8 @@ def act(
     follows = isinstance(event, Close) and event.reason in FOLLOWS
     if event is not None and not follows:
         check_answers_for(case, closing=isinstance(event, Close))
-    check_fresh(case=case, seen=seen, step=step)
+    lengthened = event.limit if isinstance(event, Extend) else None
+    check_fresh(case=case, seen=seen, step=step, limit=lengthened)
     try:
         _before, after, effects = running.run(case=case, event=event, by_id=str(by.pk), at=at)
     except Refused as refused:
@@ -236,7 +239,6 @@ def act(
         check_may_end(case)
     _keep_rows(case=case, after=after, effects=effects, by=by, at=at)
     case.save(update_fields=["flow", "stage", "state", "ended_at"])
-    lengthened = event.limit if isinstance(event, Extend) else None
     if kind:
         append(case=case, kind=kind, by=by, at=at, step=step, **data)
     for effect in effects:
