@@ -34,7 +34,7 @@ def due(office, case, moment) -> None:
 
 @pytest.fixture
 def nine(monkeypatch):
-    """The clock stands at nine in Salatiga: "today" has room on both sides, and whoever logged in at midnight still is."""
+    """The clock stands at nine in Salatiga: today has room on both sides, and a login at midnight still holds."""
     moment = timezone.now().astimezone(timezone.get_fixed_timezone(7 * 60)).replace(hour=9, minute=0)
     monkeypatch.setattr("frontend.today.views.timezone.now", lambda: moment)
     return moment
