@@ -14,6 +14,7 @@ _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\S[^*]*\S\*(?!\w))|(?<=\S)\*(?!\w)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>])")
 _HASHES = re.compile(r"^\s{0,3}#{1,6}\s+")
+_NUMBER_CELL = re.compile(r"\|?\s*(?:\d{1,2}(?:\.\d{1,2})*\s?[.)]?|no\.?|nomor)\s+\|\s", re.IGNORECASE)
 _RULED = frozenset("-*_=|: \t")
 
 
@@ -84,6 +85,6 @@ def _line(words: str) -> str:
     words = _HASHES.sub("", words)
     words = _ESCAPED.sub(r"\1", _EMPHASIS.sub("", words))
     stripped = words.strip()
-    if stripped.startswith("|") and stripped.count("|") >= 3:
+    if (stripped.startswith("|") and stripped.count("|") >= 3) or _NUMBER_CELL.match(stripped):
         words = "\t".join(cell.strip() for cell in stripped.strip("|").split("|"))
     return "".join(" " if letter.isspace() and letter != "\t" else letter for letter in words).rstrip()

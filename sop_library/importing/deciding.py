@@ -38,6 +38,13 @@ _WHO = re.compile(
     r"\s+(?=(?:me|ber|di)\w{3,}|datang\b|akan\b|dapat\b|harus\b|wajib\b)",
     re.IGNORECASE,
 )
+_SERVICE = re.compile(
+    r"(?:layanan\s+|pelayanan\s+|bantuan\s+|rujukan\b|mediasi\b|konseling\b|konsultasi\b|terapi\b|visum\b|rehabilitasi\b"
+    r"|reintegrasi\b|pen\w{3,}an\s|pen(?:jangkauan|dampingan|ampungan|guatan|anganan)\b|pemulangan\b|pengelolaan\s+kasus"
+    r"|rumah\s+aman)",
+    re.IGNORECASE,
+)
+_WORK = re.compile(r"(?:me(?:m|n|l|r|w|y)|ber(?!kas\b|ita\b)|di(?=[^n]))\w{3,}", re.IGNORECASE)
 _QUOTED = 60
 
 
@@ -58,6 +65,16 @@ def actor_of(words: str) -> str | None:
     """Who begins the sentence ("Petugas pendaftaran memeriksa …"); None where it begins with the work."""
     found = _WHO.match(words.strip())
     return found["who"].strip() if found else None
+
+
+def is_service(words: str) -> bool:
+    """Whether words name a kind of service ("Mediasi", "Penampungan Sementara") and not a thing that is done now."""
+    return _SERVICE.match(words) is not None
+
+
+def is_work(words: str) -> bool:
+    """Whether words tell what is done: they begin with a verb, or with somebody."""
+    return _WORK.match(words) is not None or actor_of(words) is not None
 
 
 def doubts_of(words: str) -> Iterator[Doubt]:

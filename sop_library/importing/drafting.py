@@ -7,6 +7,7 @@ from typing import Any
 
 from sop_library.definition import FORMAT
 from sop_library.importing.cleaning import Line, cleaned, decoded
+from sop_library.importing.components import componented
 from sop_library.importing.doubts import KEPT, Doubt, NotImported
 from sop_library.importing.front import Front, front_of
 from sop_library.importing.loose import loose
@@ -43,7 +44,7 @@ def imported(text: str | bytes, *, owner: str = "draf", regency: str | None = No
     Raises NotImported for what is no text, holds no word, is longer than 200 KB or has more than 2,000 steps.
     """
     clean = cleaned(decoded(text) if isinstance(text, bytes) else text)
-    page = sections(clean.lines)
+    page = sections(componented(clean.lines))
     doubts = [*clean.doubts, *page.doubts]
     written = page.of("procedure") or _sheet(page.parts)
     parts = [part for part in page.parts if part.name != "procedure"]
@@ -118,7 +119,7 @@ def _general(front: Front, rows: Rows) -> list[Doubt]:
     found = []
     if not rows.steps:
         found.append(Doubt("no_steps"))
-    if front.title is None:
+    if front.title is None or front.guessed:
         found.append(Doubt("title_guessed"))
     if rows.steps:
         found.append(Doubt("door_guessed", field="doors"))

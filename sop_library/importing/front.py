@@ -20,7 +20,8 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"(?:dinas|badan|upt|uptd|kantor|sekretariat|kecamatan|kelurahan|rsud|puskesmas|p2tp2a)\b", re.IGNORECASE
+    r"(?:dinas|badan|upt|uptd|unit\s+pelaksana|kantor|sekretariat|kecamatan|kelurahan|rsud|puskesmas|p2tp2a)\b",
+    re.IGNORECASE,
 )
 _AROUND = re.compile(r"(?:pemerintah|provinsi|kabupaten|kota)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:jl|jln|jalan)\b\.?|.*\b\d{5}\b", re.IGNORECASE)
@@ -28,15 +29,20 @@ _TITLED = re.compile(r"\b(?:sop|s\.o\.p|standar|standard|prosedur|pelayanan|laya
 _ONLY_SOP = re.compile(
     r"(?:standar[td]?\s+(?:operasional\s+prosedur|pelayanan(?:\s+publik)?)(?:\s*\(sop\))?|sop)\s*:?", re.IGNORECASE
 )
+_SOURCE = re.compile(r"\s*[(\[]?\s*(?:sumber|source|diakses|diunduh|dikutip|https?:|www\.)", re.IGNORECASE)
 _SHORTEST_TITLE, _LONGEST_TITLE = 5, 300
 
 
 @dataclass
 class Front:
-    """The head of a page: the title (None where none is there), fields of the header, and the lines left over."""
+    """The head of a page: the title (None where none is there), fields of the header, and the lines left over.
+
+    `guessed`: no title is there, and the office's own name stands for it.
+    """
 
     title: str | None = None
     header: dict[str, str | None] = field(default_factory=dict)
+    guessed: bool = False
     approved_by: str | None = None
     rest: list[Line] = field(default_factory=list)
 
@@ -59,6 +65,8 @@ def front_of(lines: Sequence[Line]) -> Front:
         else:
             continue
         left.remove(line)
+    if found.title is None and found.header.get("office"):
+        found.title, found.guessed = found.header["office"], True
     found.rest = left
     return found
 
@@ -86,6 +94,7 @@ def _take_labelled(found: Front, line: Line, left: list[Line]) -> bool:
 
 def _take_title(found: Front, left: list[Line]) -> None:
     words_of = [line for line in left if "\t" not in line.words and len(line.words.strip(" :")) >= _SHORTEST_TITLE]
+    words_of = [line for line in words_of if not _SOURCE.match(line.words)]
     words_of = [line for line in words_of if not line.words.rstrip().endswith(":")]
     others = [one for one in words_of if not _OFFICE.match(one.words.strip()) and not _ADDRESS.match(one.words.strip())]
     named = [one for one in others if _TITLED.search(one.words) and not _AROUND.match(one.words.strip())]

@@ -45,9 +45,16 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "uraian kegiatan",
         "rincian prosedur",
         "prosedur operasional",
+        "sistem mekanisme dan prosedur pelayanan",
+        "mekanisme dan prosedur pelayanan",
+        "alur dan prosedur",
+        "prosedur dan alur pelayanan",
     ),
     "total_time": (
         "waktu penyelesaian",
+        "waktu penyelesaian pelayanan",
+        "waktu penyelesaian layanan",
+        "waktu penanganan",
         "jangka waktu",
         "jangka waktu penyelesaian",
         "jangka waktu pelayanan",
@@ -60,7 +67,16 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "total waktu",
         "waktu",
     ),
-    "fee": ("biaya tarif", "biaya", "tarif", "biaya pelayanan", "tarif pelayanan", "biaya layanan", "retribusi"),
+    "fee": (
+        "biaya tarif",
+        "biaya",
+        "tarif",
+        "biaya pelayanan",
+        "tarif pelayanan",
+        "biaya layanan",
+        "biaya tarif pelayanan",
+        "retribusi",
+    ),
     "products": (
         "produk pelayanan",
         "produk layanan",
@@ -77,6 +93,8 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "penanganan pengaduan saran dan masukan",
         "penanganan pengaduan saran masukan",
         "penanganan pengaduan saran dan masukan apresiasi",
+        "penanganan pengaduan saran dan masukan pelayanan",
+        "penanganan pengaduan layanan",
         "sarana pengaduan",
         "isu dan keluhan",
         "pengaduan saran dan masukan",
@@ -121,7 +139,8 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }
 PARTS: Mapping[str, str] = MappingProxyType({words: part for part, many in _SYNONYMS.items() for words in many})
 _LEADING = re.compile(
-    r"^\s*(?:bagian\s+)?(?:[0-9]{1,2}|[ivx]{1,5}|[a-z])\s*[.)]\s+|^\s*[-\N{BULLET}*]\s+", re.IGNORECASE
+    r"^\s*(?:bagian\s+)?(?:(?:[0-9]{1,2}|[ivx]{1,5}|[a-z])\s*[.)]\s+|(?:[0-9]{1,2}|[ivx]{1,5})\s+)|^\s*[-\N{BULLET}*]\s+",
+    re.IGNORECASE,
 )
 _LONGEST = 60
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -139,13 +158,14 @@ WORDS: Mapping[str, str] = MappingProxyType(
 class Heading:
     """A heading found in a line: which part begins, its printed words, and what stands behind it in the same line.
 
-    `numbered`: the heading has a number or a letter before it, as an item of a list has.
+    `numbered`: the heading has a number or a letter before it, as an item of a list has; `number`: which number.
     """
 
     part: str
     words: str
     rest: str = ""
     numbered: bool = False
+    number: int = 0
 
 
 def heading_of(words: str) -> Heading | None:
@@ -156,11 +176,18 @@ def heading_of(words: str) -> Heading | None:
     line = words.strip()
     part = PARTS.get(_plain(line)) if len(line) <= _LONGEST + 10 else None
     if part is not None:
-        return Heading(part, line, numbered=_LEADING.match(line) is not None)
+        return Heading(part, line, numbered=_LEADING.match(line) is not None, number=number_of(line))
     before, colon, after = line.partition(":")
     if colon and len(before) <= _LONGEST and (part := PARTS.get(_plain(before))) is not None:
-        return Heading(part, before.strip(), after.strip(), numbered=_LEADING.match(before) is not None)
+        numbered = _LEADING.match(before) is not None
+        return Heading(part, before.strip(), after.strip(), numbered, number_of(before))
     return None
+
+
+def number_of(words: str) -> int:
+    """The number of a component that a line begins with ("3 Waktu …", "3." and a cell); 0 where there is none."""
+    found = re.match(r"\s*(\d{1,2})(?:\s?[.)])?\s+(?=[^\W\d_])", words)
+    return int(found[1]) if found else 0
 
 
 def _of_cells(cells: list[str]) -> Heading | None:
@@ -170,7 +197,8 @@ def _of_cells(cells: list[str]) -> Heading | None:
             if any(PARTS.get(_plain(other)) for at, other in filled if at != place):
                 return None
             rest = [other for at, other in filled if at > place]
-            return Heading(part, " ".join([*(other for at, other in filled if at < place), cell]), "\t".join(rest))
+            words = " ".join([*(other for at, other in filled if at < place), cell])
+            return Heading(part, words, "\t".join(rest), number=number_of(words))
     return None
 
 

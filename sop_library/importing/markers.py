@@ -17,6 +17,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BULLET = re.compile(rf"(?P<no>[{_BULLETS}]|[{_DASHES}]|o(?=\s+[A-Z]))\s*(?P<rest>.*)", re.DOTALL)
+_DOTTED = re.compile(r"[1-9]\d?(?:\.[1-9]\d?){1,3}")
 _ROMAN = MappingProxyType({"i": 1, "v": 5, "x": 10, "l": 50})
 _MISREAD = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0"})
 
@@ -40,6 +41,11 @@ class Marker:
     def bare(self) -> bool:
         """A number with nothing behind it: it may as well belong to the sentence."""
         return self.style in ("digit", "digit-alone")
+
+    @property
+    def dotted(self) -> bool:
+        """A number within a number, no sign behind it ("2.1 Pelapor …"): a list begins only where 2.2 follows."""
+        return self.style.startswith("digit.") and self.style[-1].isdecimal()
 
     @property
     def big(self) -> bool:
@@ -90,6 +96,8 @@ def _readings(number: str, form: str, rest: str, printed: str, *, spaced: bool) 
 
 
 def _bare(number: str, rest: str, printed: str) -> list[Marker]:
+    if _DOTTED.fullmatch(number) and rest[:1].isalpha() and not rest[0].islower():
+        return [Marker(f"digit.{number.count('.')}", int(number.rpartition(".")[2]), printed, rest)]
     if not number.isdecimal() or len(number) > 3:
         return []
     if not rest:

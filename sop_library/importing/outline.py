@@ -77,7 +77,8 @@ def outline(lines: Sequence[Line]) -> Outline:
     found = Outline()
     levels: list[_Level] = []
     open_items: list[Item] = []
-    alone = {marker.value for line in lines for marker in markers_of(line.words) if marker.bare}
+    read = [marker for line in lines for marker in markers_of(line.words) if marker.bare or marker.dotted]
+    alone = {str(marker.value) if marker.bare else marker.printed for marker in read}
     parted = False
     for line in lines:
         if line.blank:
@@ -113,7 +114,7 @@ def _cut(before: str, line: Line) -> list[Doubt]:
     return [Doubt("cut_word", f"{found[1]}-{begins[1]}", line.number)]
 
 
-def _chosen(words: str, levels: Sequence[_Level], alone: set[int]) -> Marker | None:
+def _chosen(words: str, levels: Sequence[_Level], alone: set[str]) -> Marker | None:
     """The reading of a line's marker that goes on with a list that is open, else one that begins another."""
     readings = markers_of(words)
     for level in reversed(levels):
@@ -125,7 +126,9 @@ def _chosen(words: str, levels: Sequence[_Level], alone: set[int]) -> Marker | N
             return marker
         if marker.misread and (marker.value != 1 or levels):
             continue
-        if marker.bare and (marker.value != 1 or 2 not in alone):
+        if marker.bare and (marker.value != 1 or "2" not in alone):
+            continue
+        if marker.dotted and f"{marker.printed.rpartition('.')[0]}.{marker.value + 1}" not in alone:
             continue
         if marker.value == 1 or (not levels and not marker.bare and marker.style[0] == "d"):
             return marker

@@ -10,6 +10,7 @@ from sop_library.importing.doubts import Doubt
 from sop_library.importing.loose import FREE
 from sop_library.importing.outline import joined, outline
 from sop_library.importing.rows import LONGEST, Rows, retelling
+from sop_library.importing.run_on import run_on
 from sop_library.importing.sections import Part
 from sop_library.importing.times import is_time, read_time
 
@@ -79,13 +80,24 @@ def _numbered(kept: Kept, part: Part) -> list[dict[str, Any]]:
     """The items of a list, or its lines where it is none; each in pieces that fit a field."""
     tree = outline([Line(line.number, line.words.replace("\t", " ")) for line in part.lines])
     found: list[tuple[str | None, str]] = [(None, " ".join(line.words.split())) for line in tree.before]
-    found += [(item.printed, item.words) for item in tree.items]
+    found += _apart(joined([line.words for line in part.lines])) if len(tree.items) == 1 and not found else []
+    found = found or [(item.printed, item.words) for item in tree.items]
     keep(kept, "unplaced", part.heading or "Teks lain pada halaman", tree.after)
     return [
         {"number": number if place == 0 else None, "text": words[place : place + LONGEST]}
         for number, words in found
         for place in range(0, len(words), LONGEST)
     ]
+
+
+def _apart(words: str) -> list[tuple[str | None, str]]:
+    """The items of a list that is written in one line ("1. KTP 2. KK"); none where it is one item."""
+    marks = run_on(words)
+    if len(marks) < 2 or marks[0].begin:
+        return []
+    ends = [*(mark.begin for mark in marks[1:]), len(words)]
+    cut = zip(marks, ends, strict=True)
+    return [(words[mark.begin : mark.words].strip(), words[mark.words : end].strip()) for mark, end in cut]
 
 
 def _total(kept: Kept, standard: dict[str, Any], part: Part, rows: Rows) -> None:

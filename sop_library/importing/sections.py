@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sop_library.importing.cleaning import Line
+from sop_library.importing.components import is_furniture
 from sop_library.importing.doubts import Doubt
-from sop_library.importing.headings import Heading, heading_of
+from sop_library.importing.headings import Heading, heading_of, number_of
 
 _CORE = frozenset(("requirements", "procedure", "total_time", "fee", "products"))
 _PAGE_MARK = re.compile(r"\s*(?:hal(?:aman)?|page)\.?\s*[0-9]+(?:\s*(?:dari|of|/)\s*[0-9]+)?\s*", re.IGNORECASE)
 _SHORTEST_HEADER = 12
+_LONGEST_HEADING = 9
 
 
 @dataclass
@@ -21,6 +23,13 @@ class Part:
     heading: str
     line: int
     lines: list[Line] = field(default_factory=list)
+    number: int = 0
+
+    def numbers_on(self, number: int) -> bool:
+        """Whether a number is that of the component after this one, whose own items are numbered within it (2.1)."""
+        if not self.number or number != self.number + 1:
+            return False
+        return any(re.match(rf"\s*{self.number}\.\d", line.words) for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -46,10 +55,12 @@ def sections(lines: Sequence[Line]) -> Sections:
     aside: dict[str, Doubt] = {}
     for line, heading in zip(lines, found, strict=True):
         if heading is not None and (numbered or not heading.numbered) and not _inside_a_table(parts, heading, line):
-            parts.append(Part(heading.part, heading.words, line.number))
+            parts.append(Part(heading.part, heading.words, line.number, number=heading.number))
             if heading.rest:
                 parts[-1].lines.append(Line(line.number, heading.rest))
-        elif _PAGE_MARK.fullmatch(line.words) or (parts and _header(line) in headers):
+        elif parts and parts[-1].numbers_on(number_of(line.words)) and _is_short(line.words):
+            parts.append(Part("other", " ".join(line.words.split()), line.number, number=number_of(line.words)))
+        elif is_furniture(line.words) or _PAGE_MARK.fullmatch(line.words) or (parts and _header(line) in headers):
             aside.setdefault(line.words.strip(), Doubt("page_mark", line.words.strip(), line.number))
         elif parts:
             parts[-1].lines.append(line)
@@ -59,6 +70,10 @@ def sections(lines: Sequence[Line]) -> Sections:
     return Sections(tuple(front), tuple(parts), tuple(aside.values()))
 
 
+def _is_short(words: str) -> bool:
+    return len(words.split()) <= _LONGEST_HEADING and not words.rstrip().endswith((".", ";", ","))
+
+
 def _header(line: Line) -> str:
     words = " ".join(line.words.split())
     return words if len(words) >= _SHORTEST_HEADER else ""
@@ -66,6 +81,6 @@ def _header(line: Line) -> str:
 
 def _inside_a_table(parts: list[Part], heading: Heading, line: Line) -> bool:
     """A cell of the procedure's own table that happens to be called as a heading ("5 <tab> Pencatatan <tab> …")."""
-    if "\t" not in line.words or not parts or parts[-1].name != "procedure":
+    if "\t" not in line.words or not parts or parts[-1].name != "procedure" or parts[-1].numbers_on(heading.number):
         return False
     return any("\t" in other.words for other in parts[-1].lines) and heading.part not in _CORE

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from sop_library.importing.cleaning import Line
 from sop_library.importing.columns import one_column
+from sop_library.importing.deciding import is_service, is_work
 from sop_library.importing.doubts import Doubt
 from sop_library.importing.outline import Item, Outline, joined, outline
 from sop_library.importing.run_on import Mark, run_on
@@ -108,6 +109,8 @@ def _steps(items: Sequence[Item]) -> Iterator[Found]:
 
 
 def _below(item: Item) -> Iterator[Doubt]:
+    if len(item.items) > 1 and sum(is_service(one.words) for one in item.items) * 2 >= len(item.items):
+        yield Doubt("maybe_services", item.items[0].words[:200], item.items[0].number, field="outcomes")
     for one in item.items:
         yield from (doubt for doubt in one.doubts if doubt.code in ("cut_word", "number_misread"))
         yield from _below(one)
@@ -119,7 +122,7 @@ def _are_parts(items: Sequence[Item]) -> bool:
     short = all(len(joined(item.lines).split()) <= _SHORT for item in heads)
     if not heads or not short:
         return False
-    if len(items) == 1:
+    if len(items) == 1 or (heads == list(items) and all(is_work(one.words) for item in items for one in item.items)):
         return True
     capitals = all(item.marker is not None and item.marker.big for item in items)
     return capitals and any(one.marker and one.marker.style[0] == "d" for item in heads for one in item.items)
