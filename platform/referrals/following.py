@@ -14,17 +14,16 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from django.db.models import QuerySet
 
 from accounts.models import Staff
-from cases.models import Case
+from cases.models import Appointment, Case
 from cases.operations import appointments, lifecycle
 from cases.operations.events import append
 from cases.operations.taking_over import supplement
 from custody import envelopes, holding
-from custody.models import Envelope, Link, Parcel
+from custody.models import Envelope, Link, Parcel, Part
 from custody.sealing import UNREADABLE
 from referrals import beside, leading, limits, news, renewing, withdrawing
 from referrals.models import Exchange, Followed, Referral
 from referrals.operations import onward, sending
-from referrals.operations.receiving import UNREADABLE_FILE
 from tenants.current import current_office
 
 BEHIND = """
@@ -71,6 +70,16 @@ def follow(matter: uuid.UUID, *, at: datetime) -> int:
     if fault is not None:
         raise fault
     return applied
+
+
+def catch_up(matter: uuid.UUID, *, at: datetime) -> None:
+    """Follow a matter that has a case here as far as it goes, inside an operation that takes it over once more.
+
+    What comes back then finds here what had gone. A link that can't be applied is noted, and keeps nobody from taking
+    the person.
+    """
+    if Case.objects.filter(matter=matter).exists():
+        _follow(matter, at=at)
 
 
 def _follow(matter: uuid.UUID, *, at: datetime) -> tuple[int, Exception | None]:
@@ -188,9 +197,17 @@ def _accepted(row: Referral, link: Link, at: datetime) -> None:
     if held is not None and held.office_id == current_office().id:
         return  # it came back before this was read: the case goes on here
     if row.kind == Envelope.Kind.PELIMPAHAN and row.case is not None:
-        if "appointments" in row.scope:
-            appointments.hand_over(case=row.case, at=at, by=None)
+        _let_appointments_go(row, at=at)
         lifecycle.hand_over(case=row.case, by=_who(row), at=at)
+
+
+def _let_appointments_go(row: Referral, *, at: datetime) -> None:
+    """What is planned is the other office's from now on, and told to it first; not where the consent kept it here."""
+    planned = Appointment.objects.filter(case=row.case, state=Appointment.State.PLANNED)
+    if row.case is None or "appointments" not in row.scope or not planned.exists():
+        return
+    renewing.tell_what_waits(row.case)
+    appointments.hand_over(case=row.case, at=at, by=None)
 
 
 def _tell_how_we_stand(row: Referral) -> None:
@@ -217,7 +234,7 @@ def _asked(row: Referral, link: Link, at: datetime) -> None:
     """A question waits for a person; that the file does not open is answered at once, by the file sealed anew."""
     _exchange(row, link)
     _tell(row, link, "referral_asked")
-    if link.data.get("code") == UNREADABLE_FILE:
+    if link.data.get("code") == renewing.UNREADABLE_FILE:
         renewing.seal_again(row, occasion=link.id, by_name=_who(row).name, at=at)
 
 
@@ -296,7 +313,19 @@ def _supplemented(row: Referral, link: Link, at: datetime) -> None:
         except NO_FILE:
             said.unreadable = True
             said.save(update_fields=["unreadable"])
+        else:
+            _pass_appointments_on(row.matter, at=at)
     _tell(row, link, "referral_unreadable" if said is not None and said.unreadable else "referral_supplemented")
+
+
+def _pass_appointments_on(matter: uuid.UUID, *, at: datetime) -> None:
+    """What was told of a matter that we gave away goes to whoever has it; here nobody comes to the door any more."""
+    if holding.part_in(matter) != Part.Kind.FORMER:
+        return
+    left = renewing.left_with(matter)
+    went = Referral.objects.select_related("case__version__sop").filter(pk=left).first() if left is not None else None
+    if went is not None and went.kind == Envelope.Kind.PELIMPAHAN:
+        _let_appointments_go(went, at=at)
 
 
 def _telephoned(row: Referral, link: Link, at: datetime) -> None:

@@ -13,6 +13,7 @@ from cases.models import Case, Event
 from custody import chain, envelopes, holding
 from custody.models import Envelope, Parcel, Part
 from custody.states import WAITING
+from outbox.models import Message
 from referrals import leading, packing, refreshing, saying
 from referrals.consenting import stands
 from referrals.models import Exchange, Referral
@@ -42,6 +43,8 @@ ALWAYS = frozenset({
 })  # fmt: skip
 """What one that helps hears of, too: the risk, and who and what it has by mistake."""
 TAKEN = frozenset({Envelope.State.ACCEPTED.value, Envelope.State.FINISHED.value})
+UNREADABLE_FILE = "unreadable"
+"""Code of the question by which the sender hears, without anybody telephoning, that its file does not open."""
 
 
 def follow(*, event: UUID | str) -> None:
@@ -59,6 +62,13 @@ def follow(*, event: UUID | str) -> None:
             feeding_back.follow(row, envelope=envelope, case=Case.objects.get(pk=told.case_id), told=told)
         elif told.kind in CONTENT and (row.consent is None or stands(row.consent)):
             _renew(row, envelope=envelope, told=told)
+
+
+def tell_what_waits(case: Case) -> None:
+    """Do at once what the relay has not come to yet of a locked case: afterwards its file says something else."""
+    waiting = Message.objects.filter(matter=case.matter, topic="matter.changed", sent_at=None).order_by("number")
+    for payload in list(waiting.values_list("payload", flat=True)):
+        follow(event=payload["event"])
 
 
 def _renew(row: Referral, *, envelope: Envelope, told: Event) -> None:
@@ -79,20 +89,27 @@ def _goes_after(row: Referral, envelope: Envelope, told: Event) -> bool:
     if envelope.state != Envelope.State.ACCEPTED:
         return False
     if told.kind == "file_received":
-        return envelope.moves and _last_of_ours(row) and holding.part_in(row.matter) == Part.Kind.FORMER
+        return _went_with(row, envelope)
     if envelope.kind == Envelope.Kind.BERSAMA and told.kind in TOGETHER:
         return True
     if not envelope.moves:
         return told.kind in ALWAYS
-    return told.kind in AFTERWARDS
+    return told.kind in AFTERWARDS and _went_with(row, envelope)
 
 
-def _last_of_ours(row: Referral) -> bool:
-    """Whether the matter left us last with this one: what reaches us late is passed on that way, in no ring."""
+def _went_with(row: Referral, envelope: Envelope) -> bool:
+    """Whether the matter is gone, and left us last with this one: what comes late goes on that way, in no ring."""
+    if not envelope.moves or holding.part_in(row.matter) != Part.Kind.FORMER:
+        return False
+    return left_with(row.matter) == row.pk
+
+
+def left_with(matter: UUID) -> UUID | None:
+    """The key of the handover by which a matter left the current office last; None where none did."""
     left = Envelope.objects.filter(
-        matter=row.matter, sender_id=current_office().id, moves=True, custody_revision__isnull=False
+        matter=matter, sender_id=current_office().id, moves=True, custody_revision__isnull=False
     )
-    return left.order_by("-custody_revision").values_list("pk", flat=True).first() == row.pk
+    return left.order_by("-custody_revision").values_list("pk", flat=True).first()
 
 
 def _bring_up_to_date(row: Referral, *, told: Event) -> None:

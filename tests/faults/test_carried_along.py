@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from cases.carrying import SCOPE
-from cases.models import Appointment, Case
-from cases.operations import appointments, consents, people
+from cases.models import Appointment, Case, Note
+from cases.operations import appointments, consents, notes, people
 from cases.operations.appointments import AppointmentData
 from cases.people import PersonData
 from custody.models import Parcel
@@ -82,6 +82,21 @@ def test_given_back_it_is_planned_here_again(between) -> None:
     between.accept(SALATIGA, back)
     between.settle()
     assert (agreed(between, SALATIGA, matter), agreed(between, BANYUWANGI, matter)) == (["planned"], ["handed_over"])
+
+
+def test_what_is_written_after_it_came_back_is_told_to_nobody(between: Between) -> None:
+    """The handover by which it went stays accepted for good; the consent let things go after the person, and no more."""
+    matter, desk = between.open_case(SALATIGA), between.desks[SALATIGA]
+    back = between.give_back(BANYUWANGI, hand_over(between, matter, scope=ALL))
+    between.relay(BANYUWANGI)
+    between.accept(SALATIGA, back)
+    between.settle()
+    with desk():
+        case = Case.objects.get(matter=matter)
+        notes.add(case=case, body="Hanya untuk Salatiga.", by=desk.by, at=between.now())
+    between.settle()
+    with between.desks[BANYUWANGI]():
+        assert not any("Hanya untuk" in (note.body or "") for note in Note.objects.filter(case__matter=matter))
 
 
 @pytest.mark.parametrize("onward", ["sent on", "given back"])

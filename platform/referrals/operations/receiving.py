@@ -30,7 +30,7 @@ from custody import chain, envelopes, holding, states
 from custody.models import Envelope
 from custody.refusals import Overtaken
 from custody.sealing import UNREADABLE
-from referrals import placing, waking
+from referrals import following, placing, renewing, waking
 from referrals.consenting import came_on
 from referrals.models import Exchange, Referral
 from referrals.refusals import as_refusal
@@ -52,8 +52,7 @@ DECLINE_REASONS = {
 """Why an office gives a referral back, by code; the words beside it are sealed."""
 FILE_BROKEN = (KeyError, TypeError, ValueError, AttributeError, DataError, IntegrityError)
 """What a file meets where it looks like one and is none: PostgreSQL takes no part of it."""
-UNREADABLE_FILE = "unreadable"
-"""Code of the question by which the sender hears, without anybody telephoning, that its file does not open."""
+UNREADABLE_FILE = renewing.UNREADABLE_FILE
 NEEDS_WORDS = frozenset({"other", "full", "no_service"})
 
 
@@ -300,6 +299,7 @@ def accept(
     if not holder.is_active or not holder.lane_keys() & lanes_of(definition):
         raise NotAllowed("not_in_sop", _("Pemegang kasus harus pelaksana SOP yang dipilih."))
     row = _ours(envelope)
+    following.catch_up(row.matter, at=at)
     with as_refusal():
         row = envelopes.do(envelope=envelope, verb="accept", seen=seen, by_name=by.name, at=at)
     content = _file_of(row)
