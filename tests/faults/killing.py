@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, LiteralString, NoReturn
 
 import psycopg
 from django.db import connections
@@ -91,11 +91,24 @@ class Running:
 
 def _await_its_locks(pid: int) -> None:
     """Wait until PostgreSQL has noticed that a process is gone: until then its rows stay locked and are passed over."""
+    _await_none("application_name = %s", _named(pid))
+
+
+def await_all_locks() -> None:
+    """Wait, likewise, until nobody but this process is connected to its database: a worker that was killed is gone."""
+    connections["default"].ensure_connection()
+    _await_none(
+        "datname = current_database() AND application_name LIKE 'rangkul-%%' AND pid <> %s",
+        connections["default"].connection.info.backend_pid,
+    )
+
+
+def _await_none(which: LiteralString, *values: object) -> None:
     params = connections["default"].get_connection_params()
     to = {name: params[name] for name in ("host", "port", "user", "password", "dbname") if params.get(name)}
     with psycopg.connect(autocommit=True, **to) as one:
         for _look in range(LOOKS):
-            if not one.execute("SELECT 1 FROM pg_stat_activity WHERE application_name = %s", [_named(pid)]).fetchone():
+            if not one.execute("SELECT 1 FROM pg_stat_activity WHERE " + which, values).fetchone():
                 return
             time.sleep(0.005)
     raise AssertionError("PostgreSQL keeps the session of a process that was killed")

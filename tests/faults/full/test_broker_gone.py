@@ -14,7 +14,10 @@ import pytest
 
 from cases.models import Case
 from custody.models import Envelope
+from outbox.models import Message
+from referrals import following
 from tests.faults.between import Between
+from tests.faults.killing import await_all_locks
 from tests.journeys.server import ROOT, environment_of, free_port
 
 pytestmark = pytest.mark.slow
@@ -92,6 +95,14 @@ def ended(between: Between, matter: object) -> bool:
         return Case.objects.get(matter=matter).state == "ended"
 
 
+def all_out(between: Between) -> bool:
+    for desk in between.desks.values():
+        with desk():
+            if Message.objects.filter(sent_at=None).exists() or following.behind():
+                return False
+    return True
+
+
 @pytest.mark.parametrize("seconds", [10, 60, 300])
 def test_a_broker_gone_and_a_worker_killed(between: Between, outside: Outside, seconds: int) -> None:
     first = between.send(SALATIGA, between.open_case(SALATIGA), BANYUWANGI)
@@ -110,5 +121,9 @@ def test_a_broker_gone_and_a_worker_killed(between: Between, outside: Outside, s
         between.accept(BANYUWANGI, key)
     until(lambda: all(ended(between, matter) for matter in between.matters), what="the sender does not follow")
     outside.kill("worker")
+    outside.start("worker")
+    until(lambda: all_out(between), what="what a killed worker had under way is not carried by the sweep")
+    outside.kill("worker")
+    await_all_locks()
     between.settle()
     between.check_settled()
