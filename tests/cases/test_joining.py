@@ -64,7 +64,7 @@ def test_opened_again_it_counts_again(pair):
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [("XXX-26-9999", "case_unknown"), ("\x00", "case_unknown"), ("own", "same_case")]
+    ("number", "code"), [("ZZZ-26-9999", "case_unknown"), ("\x00", "case_unknown"), ("own", "same_case")]
 )
 def test_only_to_another_case_that_is_seen(pair, number, code):
     _older, newer, by = pair
