@@ -171,6 +171,7 @@ def _why(reasons: tuple[str, ...] | list[str]) -> str:
 def _tried(request: StaffRequest, seen: DryRun, *, road: Road) -> dict[str, Any]:
     """What the page says of a dry run."""
     staying = [(one.key, one.number, _why(one.reasons)) for one in seen.cases if one.reasons]
+    going = [(one.key, one.number, "") for one in seen.cases if not one.reasons]
     shifts = [(one, shift) for one in seen.cases for shift in one.shifts][:SHOWN]
     visible = _visible(request, [one.key for one, _shift in shifts])
     return {
@@ -178,7 +179,7 @@ def _tried(request: StaffRequest, seen: DryRun, *, road: Road) -> dict[str, Any]
         "held": [
             (_(WHY[reason]), count) for reason, count in sorted(seen.held.items(), key=lambda pair: -pair[1])
         ],
-        "staying": _named(request, staying[:SHOWN]),
+        "staying": _named(request, staying[:SHOWN]), "going": _named(request, going[:SHOWN]),
         "shifts": [
             (Line(one.number, one.key, _shift_words(shift, road)), shift) for one, shift in shifts if one.key in visible
         ],
