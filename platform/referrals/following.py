@@ -207,7 +207,8 @@ def _let_appointments_go(row: Referral, *, at: datetime) -> None:
     if row.case is None or "appointments" not in row.scope or not planned.exists():
         return
     renewing.tell_what_waits(row.case)
-    appointments.hand_over(case=row.case, at=at, by=None)
+    untold = renewing.untold_appointments(row, case=row.case)
+    appointments.hand_over(case=row.case, at=at, by=None, without=untold)
 
 
 def _tell_how_we_stand(row: Referral) -> None:

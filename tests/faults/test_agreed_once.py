@@ -91,3 +91,19 @@ def test_given_back_without_what_was_agreed(between: Between) -> None:
     after = agree(between, SALATIGA, matter)
     between.settle()
     assert planned(between, matter) == {early: [BANYUWANGI], after: [SALATIGA]}
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_she_takes_her_consent_back_before_it_could_be_told(between: Between, told: bool) -> None:
+    """What they never heard of stays planned here; what they heard of is theirs."""
+    matter = between.open_case(SALATIGA)
+    early = agree(between, SALATIGA, matter)
+    key = between.send(SALATIGA, matter, BANYUWANGI, scope=ALL)
+    between.relay(SALATIGA)
+    late = agree(between, SALATIGA, matter)
+    if told:
+        between.relay(SALATIGA)
+    between.accept(BANYUWANGI, key)
+    between.take_consent_back(SALATIGA, matter)
+    between.settle()
+    assert planned(between, matter) == {early: [BANYUWANGI], late: [BANYUWANGI if told else SALATIGA]}

@@ -85,7 +85,7 @@ def test_given_back_it_is_planned_here_again(between) -> None:
 
 
 def test_what_is_written_after_it_came_back_is_told_to_nobody(between: Between) -> None:
-    """The handover by which it went stays accepted for good; the consent let things go after the person, and no more."""
+    """The handover by which it went stays accepted for good; consent let things go after the person."""
     matter, desk = between.open_case(SALATIGA), between.desks[SALATIGA]
     back = between.give_back(BANYUWANGI, hand_over(between, matter, scope=ALL))
     between.relay(BANYUWANGI)

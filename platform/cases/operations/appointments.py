@@ -1,7 +1,7 @@
 """Appointments of a case: made, kept, called off with a reason, put off to another time, handed over with the case."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -149,13 +149,15 @@ def move(*, appointment: Appointment, to: datetime, reason: str, by: Staff, at: 
     return write(case=row.case, data=data, by=by, at=at, replaces=row)
 
 
-def hand_over(*, case: Case, at: datetime, by: Staff | None = None) -> int:
+def hand_over(
+    *, case: Case, at: datetime, by: Staff | None = None, without: Collection[uuid.UUID] = ()
+) -> int:  # fmt: skip
     """End what is planned because another office has taken the case with it, inside an operation with its own event.
 
     Not where the consent kept the appointments here: then the other office knows of none, and they stay ours to keep or
-    to call off.
+    to call off. `without`: likewise, those that it was never told of.
     """
-    planned = Appointment.objects.filter(case=case, state=Appointment.State.PLANNED)
+    planned = Appointment.objects.filter(case=case, state=Appointment.State.PLANNED).exclude(pk__in=without)
     return planned.update(state=Appointment.State.HANDED_OVER, closed_at=at, closed_by=by)
 
 
