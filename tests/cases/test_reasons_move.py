@@ -43,6 +43,7 @@ def full(owner_committed_db: str, salatiga: Office) -> Office:
         Typist(make_things(marker="PENANDA", at=MONDAY, name=""), at=MONDAY).everywhere()
         _forget_showings()
         Incident.every.update(taken_off_at=None)  # while one is off, its column does not go
+        Case.objects.update(earlier=[])  # nor the column of the versions a case ran under before
     return salatiga
 
 
