@@ -104,7 +104,7 @@ def start_limits(work: Work, counts_from: str) -> None:
     for limit in work.definition.limits:
         if limit.reading.counts_from == counts_from and limit.key not in running:
             start = _start(work, counts_from, work.now)
-            due = _limit_due(work, limit, start)
+            due = limit_due(work, limit, start)
             if due is not None:
                 run = LimitRun(limit.key, start, due, counted=counted_as(work, limit.reading))
                 work.limits = (*work.limits, run)
@@ -134,7 +134,7 @@ def reread_limits(work: Work) -> None:
         limit = tiered.get(run.key)
         counted = run.counted if limit is None or run.met_at else counted_as(work, limit.reading)
         changed = limit is not None and counted != run.counted
-        due = _limit_due(work, limit, run.started_at, run.extended) if limit is not None and changed else None
+        due = limit_due(work, limit, run.started_at, run.extended) if limit is not None and changed else None
         if due is not None and due != run.due_at:
             work.tell(LimitMoved(run.key, due, run.due_at))
         moved.append(replace(run, due_at=due or run.due_at, counted=counted))
@@ -165,7 +165,7 @@ def recount_from_report(work: Work) -> None:
     counting, moved = _from_report(work), []
     for run in work.limits:
         start = _start(work, "report", run.started_at)
-        due = _limit_due(work, counting[run.key], start, run.extended) if run.key in counting else None
+        due = limit_due(work, counting[run.key], start, run.extended) if run.key in counting else None
         if due is not None and due != run.due_at:
             work.tell(LimitMoved(run.key, due, run.due_at))
         moved.append(run if due is None else replace(run, started_at=start, due_at=due))
@@ -183,7 +183,8 @@ def _from_report(work: Work) -> dict[str, Limit]:
     return {limit.key: limit for limit in work.definition.limits if limit.reading.counts_from == "report"}
 
 
-def _limit_due(work: Work, limit: Limit, start: datetime, extended: tuple[Extension, ...] = ()) -> datetime | None:
+def limit_due(work: Work, limit: Limit, start: datetime, extended: tuple[Extension, ...] = ()) -> datetime | None:
+    """When a limit that runs from `start` is due, with what it was lengthened by; None where it makes no deadline."""
     length, clock = reading_now(work, limit.reading)
     if length is None:
         return None

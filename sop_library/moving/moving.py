@@ -10,7 +10,7 @@ from datetime import datetime
 from sop_library.calendar import NaiveMoment, NoOpenDay, OfficeCalendar
 from sop_library.conditions import evaluate
 from sop_library.definition import Definition
-from sop_library.engine.deadlines import counted_as, due_of, reading_now, start_limits
+from sop_library.engine.deadlines import counted_as, due_of, limit_due, start_limits
 from sop_library.engine.effects import DueChanged, Effect, LimitMoved
 from sop_library.engine.facts_changing import reconsider
 from sop_library.engine.flow import settle, settle_joins
@@ -159,10 +159,9 @@ def _limits(work: Work, *, plan: Plan) -> None:
         if run.met_at is not None:
             found.append(run)
             continue
-        length, clock = reading_now(work, limit.reading)
         due = run.due_at
-        if plan.deadlines == "recount" and due > work.now and length is not None:
-            due = work.calendar.after(run.started_at, length, clock)
+        if plan.deadlines == "recount" and due > work.now:
+            due = limit_due(work, limit, run.started_at, run.extended) or due
             if due != run.due_at:
                 work.tell(LimitMoved(run.key, due, run.due_at))
         found.append(replace(run, due_at=due, counted=counted_as(work, limit.reading)))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sop_library.definition import Definition
 from sop_library.engine import State, advance
-from sop_library.engine.events import Complete, FactChanged, Pause, Resume, Sign
+from sop_library.engine.events import Complete, Extend, FactChanged, Pause, Resume, Sign
 from sop_library.moving import Held, Moved, Plan, faults, moved, propose, suggestions
 from tests.sop_library.sheets import Walked, at, office, outcome, sop, step
 
@@ -135,6 +135,22 @@ def test_deadlines_stay_until_the_next_rating_and_lateness_stays():
     assert counted.by_id["a#1"].due_at > due
     late = after(go(walked, new, deadlines="recount", now=due.replace(hour=23)))
     assert late.by_id["a#1"].due_at == due
+
+
+def test_a_limit_counted_again_keeps_what_it_was_lengthened_by():
+    def limited(amount: str) -> Definition:
+        longer = {"lane": "ketua", "times": 2, "up_to": "P2D"}
+        limit = {"key": "b", "label": "Seluruhnya", "until": "b", "amount": amount, "extendable_by": longer}
+        return sop(step("a"), step("b"), limits=[limit])
+
+    walked = Walked(limited("P3D"))
+    short = walked.state.limits[0].due_at
+    walked.tell(Extend(limit="b", pass_id="", by="budi", lanes=LANES, reason="saksi sakit"))
+    before = walked.state.limits[0].due_at
+    assert before > short
+    same = after(go(walked, limited("P3D"), deadlines="recount")).limits[0]
+    assert (same.due_at, same.extended) == (before, walked.state.limits[0].extended)
+    assert after(go(walked, limited("P4D"), deadlines="recount")).limits[0].due_at > before
 
 
 def test_a_clock_that_is_done_is_not_started_again():

@@ -8,15 +8,20 @@ from hypothesis import strategies as st
 
 from sop_library.definition import Definition, parse, to_document
 from sop_library.engine import Pass, Refused, State, advance
-from sop_library.engine.events import Enter
+from sop_library.engine.events import Enter, Extend
 from sop_library.moving import Held, Moved, Plan, faults, from_json, moved, propose, to_json
 from sop_library.moving.moving import REASONS
 from sop_library.moving.plan import worked
 from tests.sop_library.generated import definitions
-from tests.sop_library.sheets import at, office
+from tests.sop_library.sheets import Walked, at, office, sop, step
 from tests.sop_library.test_engine_properties import LANES, check_step, events, moves_on
 
 CALENDAR = office()
+LONGER = {"lane": "ketua", "times": 2, "up_to": "P2D"}
+EXTENDABLE_LIMITS = st.fixed_dictionaries({
+    "amount": st.sampled_from(["P1D", "P3D", "PT5H", "P14D"]), "clock": st.sampled_from(["working", "clock"]),
+    "counts_from": st.sampled_from(["case", "report"]), "extendable_by": st.just(LONGER),
+})  # fmt: skip
 START = at("2026-03-05 10:00")
 
 
@@ -102,6 +107,7 @@ def _nothing_lost(before: State, done: Moved, plan: Plan) -> None:
             assert run.met_at is not None or run in done.carried
         else:
             assert (kept[to].met_at, kept[to].started_at) == (run.met_at, run.started_at)
+            assert kept[to].extended == run.extended
             assert plan.deadlines == "recount" or kept[to].due_at == run.due_at
     assert (after.pauses, after.entered_at, len(after.endings)) == (
         before.pauses,
@@ -132,6 +138,23 @@ def test_what_was_moved_goes_on_like_any_other_case(found, data):
 def test_a_plan_is_written_and_read(found):
     old, new, _state, _now, plan = found
     assert from_json(to_json(plan), old=old, new=new) == plan
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_counted_again_by_the_same_limits_nothing_that_was_granted_is_taken_away(data):
+    limit = {"key": "b", "label": "Seluruhnya", "until": "b", **data.draw(EXTENDABLE_LIMITS)}
+    definition = sop(step("a"), step("b"), limits=[limit])
+    walked = Walked(definition)
+    for _ in range(data.draw(st.integers(1, 2))):
+        lanes = frozenset({"ketua"})
+        walked.tell(Extend(limit="b", pass_id="", by="budi", lanes=lanes, reason="saksi sakit"))
+    run = walked.state.limits[0]
+    now = data.draw(st.sampled_from([at("2026-02-02 09:30"), at("2026-02-03 08:10"), at("2026-03-20 10:00")]))
+    plan = replace(propose(definition, definition), deadlines="recount")
+    done = moved(state=walked.state, plan=plan, old=definition, new=definition, now=now, calendar=CALENDAR, by="ani")
+    assert isinstance(done, Moved)
+    assert done.state.limits == (run,)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
