@@ -54,6 +54,8 @@ def move(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     sources = versions_at_work(to=to)
     of = next((one for one, _count in sources if str(one.number) == given.get("dari")), None)
+    if of is None and (request.method == "POST" or "dari" in given):  # never another version's cases instead
+        return refused(request, _("Sudah tidak ada kasus pada versi itu. Muat lagi rencananya."), status=409)
     of = of or next((one for one, _count in sources), None)
     context: dict[str, Any] = {"to": to, "of": of, "sources": sources, "moves": _moves(to)}
     if of is None:

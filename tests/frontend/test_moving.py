@@ -156,6 +156,23 @@ def test_one_that_runs_says_so_and_goes_on(salatiga, desk, cases, version, boss)
     assert read(after).select_one("#keadaan[hx-get]") is None
 
 
+def test_a_page_sent_twice_moves_no_other_versions_cases(salatiga, desk, version, boss):
+    one = new_case(salatiga, version, boss)
+    with in_office(salatiga):
+        second = changed(version, lambda document: document.update(title="DUA"), at=OPENED)
+    two = new_case(salatiga, second, boss)
+    with in_office(salatiga):
+        changed(version, lambda document: document.update(title="TIGA"), at=OPENED)
+    page, sent = "/sop/pengaduan-langsung/versi/3/pindah/", {"dari": "1", "tenggat": "keep", "tutup": "hold"}
+    assert desk.post(page, sent).status_code == 303
+    again = desk.post(page, sent)
+    assert (again.status_code, "Sudah tidak ada kasus pada versi itu" in words(again)) == (409, True)
+    assert desk.get(page, {**sent, "periksa": "1"}).status_code == 409
+    assert desk.post(page, {"tenggat": "keep"}).status_code == 409
+    with in_office(salatiga):
+        assert [Case.objects.get(pk=case.pk).version.number for case in (one, two)] == [3, 2]
+
+
 def test_nothing_to_move_is_said(desk, version):
     assert "Tidak ada yang perlu dipindah" in words(desk.get("/sop/pengaduan-langsung/versi/1/pindah/"))
 
