@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import HttpResponse
@@ -57,7 +58,7 @@ def office_at_work(salatiga, ratna, client) -> Texts:
 def test_no_screen_says_anything_of_ours_in_indonesian(salatiga, client, office_at_work):
     texts = dict(office_at_work)
     shown = crawl(client, texts)
-    elsewhere = {"carried", "carried_limit_reopen", "limit_extend", "sop_base"}
+    elsewhere = {"carried", "carried_limit_reopen", "case_join", "limit_extend", "sop_base"}
     assert names_of_pages() - set(shown) == {"account_login", "signed_in", "report_detach", *elsewhere}
     asked = [client.get(f"{address}bukan-kasus-ini/") for address in shown["report"]]
     for answer in (one for one in asked if one.status_code == 200):
@@ -70,6 +71,8 @@ def test_no_screen_says_anything_of_ours_in_indonesian(salatiga, client, office_
             note(texts, client.get(address, {"ubah": "1"}), f"{address}?ubah=1")
     for address in shown["case"]:
         note(texts, client.get(f"{address}sudah-ditanyakan/"), f"{address}sudah-ditanyakan/")
+        note(texts, client.get(f"{address}gabungan/"), f"{address}gabungan/")
+        note(texts, client.post(f"{address}gabungan/", {"number": "ZZZ-26-9999"}), f"POST {address}gabungan/")
         hand_in_nothing(client, texts, address)
     note(texts, client.post(f"{shown['report'][0]}kasus/", {}), "report_case")
     note(texts, client.post("/laporan/baru/orang-sama/", {"victim_nik": NIK}, headers=HX), "report_same_person")
@@ -142,7 +145,7 @@ def test_days_times_and_numbers_are_written_the_english_way(salatiga, ratna, cli
     with in_office(salatiga):
         StepPass.objects.filter(case=late).update(due_at=timezone.now() - timedelta(minutes=30))
     page = read(client.get("/"))
-    now = timezone.localtime()
+    now = timezone.localtime(timezone=ZoneInfo("Asia/Jakarta"))
     assert page.h1.get_text(strip=True) == f"{now:%A}, {now.day} {now:%B}"
     assert re.fullmatch(r"UPTD PPA Salatiga, \d\d:\d\d WIB", page.find(id="pukul").get_text(strip=True))
     assert re.search(r"\blate\b", page.find(id="kalimat").get_text())
