@@ -105,6 +105,16 @@ def carry_on(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+def stop(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
+    """Stop a move that still runs: what it has not come to stays where it is."""
+    try:
+        moving_back.call_off(move=get_object_or_404(Move, pk=move_id), by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        return refused(request, refusal.message, status=refusal.status)
+    return go_on(request, "sop_move_log", move_id)
+
+
+@require_POST
 def revert(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
     """Take a move back, for every case that has not been worked on since."""
     found = get_object_or_404(Move.objects.select_related("of", "to"), pk=move_id)

@@ -44,6 +44,7 @@ urlpatterns = [
     *addresses(OFFICE),
     path("pindah/<uuid:move_id>/", moving_views.log, name="sop_move_log"),
     path("pindah/<uuid:move_id>/lanjut/", moving_views.carry_on, name="sop_move_on"),
+    path("pindah/<uuid:move_id>/hentikan/", moving_views.stop, name="sop_move_stop"),
     path("pindah/<uuid:move_id>/kembalikan/", moving_views.revert, name="sop_move_back"),
     path("<slug:slug>/", views.sop, name="sop"),
     path("<slug:slug>/ubah/", draft_views.change, name="draft_begin"),

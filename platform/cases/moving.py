@@ -1,5 +1,6 @@
 """What a move makes of a chunk of cases: read in two statements, decided in memory. Nothing is written here."""
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from sop_library.moving import Held, Moved, Plan, from_json, moved
 from sop_library.moving.moving import REASONS
 from sop_library.queries import definition_of
 
+logger = logging.getLogger(__name__)
 CHUNK = 200
 """How many cases one transaction moves."""
 
@@ -112,7 +114,10 @@ def road(*, of: SopVersion, to: SopVersion, plan: Mapping[str, Any]) -> Road:
 
 
 def decide(cases: Sequence[Case], *, road: Road, by: UUID | None, at: datetime) -> list[Decided]:
-    """What becomes of each case, in the order given; three statements, however many. `by` None: nobody moves it yet."""
+    """What becomes of each case, in the order given; three statements, however many. `by` None: nobody moves it yet.
+
+    A case that can't be decided is held: it stops none of the others.
+    """
     rows = _rows(cases, road=road)
     others = left_to_others([one.matter for one in cases])
     calendar = office_calendar(today=local_date(at))
@@ -123,8 +128,13 @@ def decide(cases: Sequence[Case], *, road: Road, by: UUID | None, at: datetime) 
         if reasons := tuple(_outside(case, road=road, others=others)):
             found.append(Decided(case, own, State(), reasons))
             continue
-        state = running.state_of(case.flow, [one.engine for one in own.passes.values()])
-        done = moved(state=state, plan=road.plan, old=old, new=new, now=at, calendar=calendar, by=str(by or ""))
+        try:
+            state = running.state_of(case.flow, [one.engine for one in own.passes.values()])
+            done = moved(state=state, plan=road.plan, old=old, new=new, now=at, calendar=calendar, by=str(by or ""))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one case, the others go on
+            logger.error("case %s can't be moved: %s", case.pk, type(error).__name__)  # noqa: TRY400 - no text of an error that may name somebody
+            found.append(Decided(case, own, State(), ("engine",)))
+            continue
         if isinstance(done, Held):
             found.append(Decided(case, own, state, done.reasons))
         else:
@@ -139,7 +149,7 @@ def _rows(cases: Sequence[Case], *, road: Road) -> Mapping[UUID, Rows]:
         return read(keys, whole=road.renames)
     found = read(keys, whole=False, rest=False)
     waiting = [
-        key for key, own in found.items() if any(one.engine["status"] == "waiting" for one in own.passes.values())
+        key for key, own in found.items() if any(one.engine.get("status") == "waiting" for one in own.passes.values())
     ]
     return found | read(waiting, whole=False) if waiting else found
 

@@ -227,6 +227,20 @@ def test_a_failed_chunk_leaves_nothing_behind(new_case, langsung, boss, monkeypa
     assert move.cases.get().outcome == "planned"
 
 
+def test_a_case_that_can_not_be_decided_is_held_and_the_others_move(new_case, langsung, boss):
+    cases = [new_case() for _ in range(3)]
+    bad = StepPass.objects.filter(case=cases[1]).first()
+    StepPass.objects.filter(pk=bad.pk).update(engine={})
+    newer = changed(langsung, longer, at=MONDAY)
+    assert look(road=road(of=langsung, to=newer, plan={}), at=MONDAY).held == {"engine": 1}
+    move = move_all(langsung, newer, by=boss, at=MONDAY)
+    assert move.state == Move.State.DONE
+    assert {one.case_id: one.reasons for one in move.cases.all()} == {
+        one.pk: ["engine"] if one == cases[1] else [] for one in cases
+    }
+    assert [now_of(one).version for one in cases] == [newer, langsung, newer]
+
+
 def test_many_cases_cost_no_more_statements(new_case, langsung, boss, django_assert_max_num_queries):
     for _ in range(12):
         new_case()

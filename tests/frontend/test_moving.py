@@ -156,6 +156,24 @@ def test_one_that_runs_says_so_and_goes_on(salatiga, desk, cases, version, boss)
     assert read(after).select_one("#keadaan[hx-get]") is None
 
 
+def test_one_that_runs_is_stopped(salatiga, desk, cases, version, boss, sari):
+    with in_office(salatiga):
+        newer = version.sop.versions.get(number=2)
+        plan = propose(definition_of(version), definition_of(newer))
+        begun = moving.begin(of=version, to=newer, plan=plan, by=boss, at=OPENED)
+    stop = f"/sop/pindah/{begun.pk}/hentikan/"
+    log = desk.get(f"/sop/pindah/{begun.pk}/")
+    assert read(log).select_one(f'form[action="{stop}"] button') is not None
+    assert enter(salatiga, sari).post(stop).status_code == 403
+    assert desk.post(stop)["Location"] == f"/sop/pindah/{begun.pk}/"
+    after = desk.get(f"/sop/pindah/{begun.pk}/")
+    assert "0 kasus dipindah, 2 tetap pada versi lama" in words(after)
+    assert "Pemindahan dihentikan sebelum sampai kasus ini." in words(after)
+    assert desk.get(PAGE).status_code == 200
+    with in_office(salatiga):
+        assert {Case.objects.get(pk=one.pk).version for one in cases} == {version}
+
+
 def test_a_page_sent_twice_moves_no_other_versions_cases(salatiga, desk, version, boss):
     one = new_case(salatiga, version, boss)
     with in_office(salatiga):

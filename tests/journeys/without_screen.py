@@ -29,6 +29,7 @@ WITHOUT_A_SCREEN = {
     "draft_try_all": "takes a post",
     "draft_here": "a part of a page, asked for by a post",
     "sop_move_on": "takes a post; who opens it is sent to the log of the move",
+    "sop_move_stop": "takes a post; who opens it is sent to the log of the move",
     "sop_move_back": "takes a post; who opens it is sent to the log of the move",
     "answer_settle": "takes a post; who opens it is sent to the filled form",
     "account_logout": "takes a post; who opens it is sent to the settings",

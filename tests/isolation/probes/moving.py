@@ -27,5 +27,6 @@ PROBES = [
     ),
     Probe("sop_move_log", "GET", MOVERS, url=the_move),
     Probe("sop_move_on", "POST", MOVERS, url=the_move, status=303, says=some, note="of a move that is over"),
+    Probe("sop_move_stop", "POST", MOVERS, url=the_move, status=303, says=some, note="of a move that is over"),
     Probe("sop_move_back", "POST", MOVERS, url=the_move, status=303, says=some, changes=MOVED),
 ]
