@@ -27,6 +27,7 @@ from cases.refusals import Refusal
 from sop_library.models import Sop
 
 WORKED_ON = "worked_on"
+ELSEWHERE = "elsewhere"
 
 
 @transaction.atomic
@@ -43,33 +44,49 @@ def call_off(*, move: Move, by: Staff, at: datetime) -> Move:
 
 
 def revert(*, move: Move, by: Staff, at: datetime) -> Move:
-    """Take a whole move back, chunk by chunk; may be repeated, and carries on where it stopped. Raises NotAllowed,
+    """Take a whole move back, chunk by chunk; may be repeated, and carries on where it stopped: every case that has not
+    come back is tried anew. Only once none is left the move is reverted. Raises NotAllowed,
     Refusal("move_running" | "already_reverted")."""
     check_can_move(by=by)
     move.refresh_from_db()
     if move.state == Move.State.REVERTED:
         raise Refusal("already_reverted", _("Pemindahan ini sudah dikembalikan."))
     call_off(move=move, by=by, at=at)
+    _try_all_anew(move)
     while _chunk(move, by=by, at=at):
         continue
-    Move.objects.filter(pk=move.pk).update(state=Move.State.REVERTED, ended_at=at)
+    if not CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.MOVED).exists():
+        Move.objects.filter(pk=move.pk).update(state=Move.State.REVERTED, ended_at=at)
     move.refresh_from_db()
     return move
 
 
 @transaction.atomic
-def _chunk(move: Move, *, by: Staff, at: datetime) -> bool:
+def _try_all_anew(move: Move) -> None:
+    _check_none_runs(move)
+    CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.MOVED).exclude(reasons=[]).update(reasons=[])
+
+
+def _check_none_runs(move: Move) -> None:
     Sop.objects.select_for_update().get(pk=move.sop_id)
     if Move.objects.filter(sop=move.sop_id, state=Move.State.RUNNING).exists():
         raise Refusal("move_running", _("Kasus SOP ini sedang dipindah. Tunggu sampai selesai."))
-    ahead = CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.MOVED).exclude(reasons=[WORKED_ON])
+
+
+@transaction.atomic
+def _chunk(move: Move, *, by: Staff, at: datetime) -> bool:
+    _check_none_runs(move)
+    ahead = CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.MOVED, reasons=[])
     rows = {one.case_id: one for one in ahead.order_by("case")[:CHUNK]}
     if not rows:
         return False
     cases = list(Case.objects.select_for_update(of=("self",)).filter(pk__in=rows).order_by("pk"))
-    as_left = _as_left(cases, rows, move=move)
-    others = [key for key in rows if key not in {one.pk for one in as_left}]
-    CaseMove.objects.filter(move=move, case__in=others).update(reasons=[WORKED_ON])
+    elsewhere = moving_rows.left_to_others([one.matter for one in cases])
+    gone = [one.pk for one in cases if one.matter in elsewhere]
+    as_left = _as_left([one for one in cases if one.matter not in elsewhere], rows, move=move)
+    others = rows.keys() - {one.pk for one in as_left} - set(gone)
+    for keys, why in ((gone, ELSEWHERE), (others, WORKED_ON)):
+        CaseMove.objects.filter(move=move, case__in=keys).update(reasons=[why])
     if as_left:
         _write_back(as_left, {one.pk: rows[one.pk].before for one in as_left}, move=move, by=by, at=at)
     return True

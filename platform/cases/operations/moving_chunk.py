@@ -9,7 +9,6 @@ from typing import Any
 from cases import moving_rows, running
 from cases.models import CarriedLimit, Case, CaseMove, Event, Move, StepPass
 from cases.moving import Decided
-from cases.operations.facts import keep_fact
 from outbox.operations import post
 from sop_library.engine.state import Pass
 from sop_library.moving import Moved
@@ -52,8 +51,9 @@ def write(decided: Sequence[Decided], *, move: Move, at: datetime) -> None:
 
 def tell(*, going: Sequence[Case], events: Sequence[Event], restaged: Sequence[Case], at: datetime) -> None:
     """Keep the facts of cases whose stage changed, and let offices hear that have a part in the matter."""
-    for case in Case.objects.filter(pk__in=[one.pk for one in restaged]).select_related("version__sop"):
-        keep_fact(case=case, at=at)
+    facts = moving_rows.keep_stages([one.pk for one in restaged], at=at) if restaged else []
+    for matter, revision in facts:
+        post(topic="fact.kept", matter=matter, payload={"revision": revision}, at=at)
     told = moving_rows.between_offices([one.matter for one in going])
     for case, event in zip(going, events, strict=True):
         if case.matter in told:
@@ -133,7 +133,7 @@ class _Written:
         rows, done, after = self._decided.rows.passes, self._done, self._done.state
         names = {new: old for old, new in done.ids.items()}
         for key in done.former:
-            self._write(rows[key].whole, {"former": True}, rows[key].id)
+            self._write(rows[key].whole, {"former": True, "number": rows[key].number}, rows[key].id)
         last = max((row.arrived for row in rows.values()), default=-1)
         for key, one in after.by_id.items():
             if key not in names:
