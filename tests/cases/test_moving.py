@@ -1,5 +1,7 @@
 """Open cases go on under another version of their SOP: nothing is lost, what can't move is named, and it goes back."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import OfficeProfile
@@ -247,9 +249,28 @@ def test_many_cases_cost_no_more_statements(new_case, langsung, boss, django_ass
     newer = changed(langsung, longer, at=MONDAY)
     plan = propose(definition_of(langsung), definition_of(newer))
     move = moving.begin(of=langsung, to=newer, plan=plan, by=boss, at=MONDAY)
-    with django_assert_max_num_queries(16):
-        moving.carry_on(move=move, at=MONDAY)
-    assert Case.objects.filter(version=newer).count() == 12
+    with django_assert_max_num_queries(18):
+        move = moving.run(move=move, now=lambda: MONDAY)
+    assert (Case.objects.filter(version=newer).count(), move.state) == (12, Move.State.DONE)
+
+
+def test_looking_says_which_deadlines_the_move_itself_would_make_late(new_case, langsung, boss):
+    case = new_case()
+    row = StepPass.objects.get(case=case, status="open")
+
+    def shorter(document):
+        for step in document["steps"]:
+            step["time"] = {"printed": "1 menit", "kind": "max", "amount": "PT1M"}
+
+    newer = changed(langsung, shorter, at=MONDAY)
+    recount = road(of=langsung, to=newer, plan={"deadlines": "recount"})
+    soon, later = row.opened_at + timedelta(seconds=30), row.opened_at + timedelta(minutes=4)
+    assert later < row.due_at
+    assert (look(road=recount, at=soon).earlier, look(road=recount, at=soon).late_at_once) == (1, 0)
+    seen = look(road=recount, at=later)
+    assert [seen.late_by(shift) for one in seen.cases for shift in one.shifts] == [True]
+    assert seen.late_at_once == 1
+    assert look(road=recount, at=row.due_at + timedelta(hours=1)).late_at_once == 0
 
 
 def test_looking_writes_nothing(new_case, langsung, boss, django_assert_max_num_queries):

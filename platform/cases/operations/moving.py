@@ -5,11 +5,13 @@ Each chunk is one transaction of a fixed number of statements. Whoever is killed
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from enum import Enum
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from accounts.models import Staff
 from accounts.policies import can_oversee
@@ -29,6 +31,14 @@ LIST = """
     SELECT gen_random_uuid(), %(move)s, one.id, 'planned', ARRAY[]::varchar[], '{}', ''
     FROM cases_case one WHERE one.version_id = %(of)s AND one.state <> 'ended'
 """
+
+
+class Ahead(Enum):
+    """What is ahead of a move after a chunk of it."""
+
+    NOTHING = 0
+    SOME = 1
+    LOCKED = 2
 
 
 def can_move(*, by: Staff) -> bool:
@@ -80,38 +90,54 @@ def carry_on(*, move: Move, at: datetime) -> bool:
 
     A case somebody works on at this moment is left for last, and held as busy where it stays locked.
     """
-    if _chunk(move.pk, at=at, waits=False):
-        return True
-    return _chunk(move.pk, at=at, waits=True)
+    found = _chunk(move.pk, at=at, waits=False)
+    if found is Ahead.LOCKED:
+        found = _chunk(move.pk, at=at, waits=True)
+    return found is not Ahead.NOTHING
 
 
 @transaction.atomic
-def _chunk(key: UUID, *, at: datetime, waits: bool) -> bool:
-    move = Move.objects.select_for_update(of=("self",)).select_related("of__sop", "to__sop", "by").get(pk=key)
+def _chunk(key: UUID, *, at: datetime, waits: bool) -> Ahead:
+    move = _locked(key)
     ahead = CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.PLANNED)
-    if not ahead.exists():
-        if move.state == Move.State.RUNNING:
-            move.state, move.ended_at = Move.State.DONE, at
-            move.save(update_fields=["state", "ended_at"])
-        return False
     wanted = Case.objects.filter(pk__in=ahead.values("case")).order_by("pk")
     cases = list(wanted.select_for_update(of=("self",), skip_locked=True)[:CHUNK])
-    if not cases and not waits:
-        return False
+    whole = len(cases) == CHUNK
     if not cases:
-        cases = _waited_for(wanted.values_list("pk", flat=True)[0], ahead=ahead, at=at)
+        locked = wanted.values_list("pk", flat=True).first()
+        if locked is not None and not waits:
+            return Ahead.LOCKED
+        cases = _waited_for(locked, ahead=ahead, at=at) if locked is not None else []
     if cases:
         write(decide(cases, road=road(of=move.of, to=move.to, plan=move.plan), by=move.by_id, at=at), move=move, at=at)
-    return True
+    if whole or ahead.exists():
+        return Ahead.SOME
+    if move.state == Move.State.RUNNING:
+        move.state, move.ended_at = Move.State.DONE, at
+        move.save(update_fields=["state", "ended_at"])
+    return Ahead.NOTHING
+
+
+def _locked(key: UUID) -> Move:
+    """The move, without the documents of its versions: `definition_of` knows those by their hash."""
+    moves = Move.objects.select_related("of__sop", "to__sop", "by").defer("of__definition", "to__definition")
+    return moves.select_for_update(of=("self",)).get(pk=key)
 
 
 def _waited_for(key: UUID, *, ahead: QuerySet[CaseMove], at: datetime) -> list[Case]:
     """The case that somebody else works on, once they let go of it; held as busy where they don't."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(PATIENCE.total_seconds() * 1000)}ms"])
-            return [Case.objects.select_for_update(of=("self",)).get(pk=key)]
-    except OperationalError:
+            cursor.execute("SELECT current_setting('lock_timeout')")
+            (usual,) = cursor.fetchone()
+            patience = f"{int(PATIENCE.total_seconds() * 1000)}ms"
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience])
+            case = Case.objects.select_for_update(of=("self",)).get(pk=key)
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual])
+            return [case]
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
         ahead.filter(case=key).update(outcome=CaseMove.Outcome.HELD, reasons=["busy"], at=at)
         return []
 
