@@ -39,3 +39,7 @@ SHEETS: dict[str, tuple[Length | None, ...]] = {
 }
 LIMITS = {"salatiga/pengaduan-langsung": Length(minutes=72 * 60)}
 """“maksimal 3x24 Jam setelah pengaduan diterima”: counted from the report, on the clock."""
+OWN = {"banyuwangi/own": (*minutes(5), _days(3), *minutes(30, 30, 20))}
+"""What the check itself makes of Salatiga's "layanan-informasi": the four steps, and one of at most 20 minutes."""
+LONGER_FIRST_STEP = Length(minutes=45)
+"""Its first step's time in its next version."""

@@ -6,12 +6,17 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 
 from infra.demo.check.browser import LOOPBACK, Browser, Page
 from infra.demo.check.operator import Operator, at_the_machine
 from infra.demo.check.report import present, want
+
+if TYPE_CHECKING:
+    from infra.demo.check.sops import OwnSop
+    from infra.demo.check.working import Work
 
 CODES = {"salatiga": "33.73", "banyuwangi": "35.10", "nunukan": "65.03", "barito-utara": "62.05"}
 SILENT = "kabupaten-semarang"
@@ -63,6 +68,7 @@ class Stage:
     """What every scene is given. `opened`: every case it opened, as (office, user name, address).
 
     `regencies`: the one that this play opened at the console, or found opened, or None where there was none to open.
+    `own_sops`: the SOP that this play made of one of the library; `on_own`: the cases still open on it.
     """
 
     port: int
@@ -75,6 +81,8 @@ class Stage:
     opened: list[tuple[str, str, str]] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=lambda: {**CODES, SILENT: "33.22"})
     regencies: list[Regency | None] = field(default_factory=list)
+    own_sops: list["OwnSop"] = field(default_factory=list)
+    on_own: list["Work"] = field(default_factory=list)
     _at_work: dict[tuple[str, str], Browser] = field(default_factory=dict)
     _spoke: dict[tuple[str, str], str] = field(default_factory=dict)
 
