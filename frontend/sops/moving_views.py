@@ -184,7 +184,8 @@ def _tried(request: StaffRequest, seen: DryRun, *, road: Road) -> dict[str, Any]
     """What the page says of a dry run."""
     staying = [(one.key, one.number, _why(one.reasons)) for one in seen.cases if one.reasons]
     going = [(one.key, one.number, "") for one in seen.cases if not one.reasons]
-    shifts = [(one, shift) for one in seen.cases for shift in one.shifts][:SHOWN]
+    shifts = [(one, shift) for one in seen.cases for shift in one.shifts]
+    shifts = sorted(shifts, key=lambda pair: not seen.late_by(pair[1]))[:SHOWN]
     visible = _visible(request, [one.key for one, _shift in shifts])
     return {
         "seen": seen,
@@ -193,7 +194,8 @@ def _tried(request: StaffRequest, seen: DryRun, *, road: Road) -> dict[str, Any]
         ],
         "staying": _named(request, staying[:SHOWN]), "going": _named(request, going[:SHOWN]),
         "shifts": [
-            (Line(one.number, one.key, _shift_words(shift, road)), shift) for one, shift in shifts if one.key in visible
+            (Line(one.number, one.key, _shift_words(shift, road)), shift, seen.late_by(shift))
+            for one, shift in shifts if one.key in visible
         ],
         "changing": len(shifts), "shown": SHOWN,
     }  # fmt: skip

@@ -27,13 +27,23 @@ class DryCase:
 
 @dataclass(frozen=True)
 class DryRun:
-    """The whole of it. `held`: reason -> how many cases it keeps; a case may have several. `seen_by`, `hidden_from`:
-    lanes that come to see these cases, or no longer do."""
+    """The whole of it, as of `at`. `held`: reason -> how many cases it keeps; a case may have several. `seen_by`,
+    `hidden_from`: lanes that come to see these cases, or no longer do."""
 
     cases: tuple[DryCase, ...]
     seen_by: tuple[str, ...] = ()
     hidden_from: tuple[str, ...] = ()
     held: Mapping[str, int] = field(default_factory=dict)
+    at: datetime | None = None
+
+    def late_by(self, shift: Shift) -> bool:
+        """Whether the move itself would make this deadline late: it runs now, and would have passed at once."""
+        return self.at is not None and shift.after is not None and shift.after <= self.at
+
+    @property
+    def late_at_once(self) -> int:
+        """How many deadlines would be late the moment the cases move."""
+        return sum(self.late_by(one) for one in self._shifts)
 
     @property
     def moving(self) -> int:
@@ -98,6 +108,7 @@ def look(*, road: Road, at: datetime) -> DryRun:
         seen_by=tuple(road.new.lanes[key].label for key in road.new.lanes if key in after - before),
         hidden_from=tuple(road.old.lanes[key].label for key in road.old.lanes if key in before - after),
         held=Counter(reason for one in found for reason in one.reasons),
+        at=at,
     )
 
 

@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import psycopg
-from django.db import connection
+import pytest
+from django.db import OperationalError, connection
+from django.db.models import QuerySet
+from psycopg.errors import DeadlockDetected
 
 from cases.models import Case, CaseMove, Move
 from cases.operations import moving, opening, reports
@@ -40,3 +43,39 @@ def test_it_is_held_as_busy_and_the_others_move(committed_db, salatiga, monkeypa
             one.pk: ["busy"] if one == busy else [] for one in cases
         }
         assert Case.objects.get(pk=busy.pk).version == version
+
+
+def planned(new_case, langsung) -> tuple[Case, QuerySet[CaseMove]]:
+    case = new_case()
+    boss = staff("kepala", "*")
+    boss.is_office_admin = True
+    boss.save()
+    newer = changed(langsung, lambda document: document.update(note="Berikutnya."), at=MONDAY)
+    plan = propose(definition_of(langsung), definition_of(newer))
+    move = moving.begin(of=langsung, to=newer, plan=plan, by=boss, at=MONDAY)
+    return case, CaseMove.objects.filter(move=move)
+
+
+@pytest.mark.django_db
+def test_patience_ends_with_the_case_it_was_for(new_case, langsung):
+    case, ahead = planned(new_case, langsung)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        usual = cursor.fetchone()
+        assert moving._waited_for(case.pk, ahead=ahead, at=MONDAY) == [case]
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == usual
+
+
+@pytest.mark.django_db
+def test_another_trouble_of_the_database_is_not_called_busy(new_case, langsung, monkeypatch):
+    case, ahead = planned(new_case, langsung)
+
+    def trouble(*_given, **_named):
+        raise OperationalError("deadlock detected") from DeadlockDetected()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(QuerySet, "select_for_update", trouble)
+        with pytest.raises(OperationalError):
+            moving._waited_for(case.pk, ahead=ahead, at=MONDAY)
+    assert ahead.get().outcome == "planned"

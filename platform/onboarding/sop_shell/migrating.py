@@ -121,6 +121,8 @@ def _say(office: Office, road: Road, seen: DryRun, *, out: OutputWrapper) -> Non
             out.write(
                 f"{one.number}: tenggat “{shift.key}” dari {_moment(shift.before)} menjadi {_moment(shift.after)}"
             )
+    if seen.late_at_once:
+        out.write(f"PERHATIAN: {seen.late_at_once} tenggat langsung lewat waktu begitu kasusnya dipindah.")
     out.write(
         f"Tenggat: {seen.earlier} lebih awal atau baru, {seen.later} lebih lambat, {seen.gone} hilang, "
         f"{seen.carried} berjalan terus di samping SOP."
@@ -136,7 +138,10 @@ def _document(office: Office, road: Road, seen: DryRun) -> dict[str, Any]:
         "office": office.code, "sop": road.to.sop.slug, "from": road.of.number, "to": road.to.number,
         "plan": to_json(road.plan), "suggestions": dict(suggestions(road.old, road.new)),
         "moving": seen.moving, "staying": seen.staying, "held": dict(seen.held),
-        "deadlines": {"earlier": seen.earlier, "later": seen.later, "gone": seen.gone, "carried": seen.carried},
+        "deadlines": {
+            "late_at_once": seen.late_at_once, "earlier": seen.earlier, "later": seen.later, "gone": seen.gone,
+            "carried": seen.carried,
+        },
         "cases": [
             {
                 "case": one.number, "moves": not one.reasons, "reasons": list(one.reasons),
