@@ -127,6 +127,19 @@ class Definition:
         """The lanes that somebody in the office holds."""
         return frozenset(key for key, lane in self.lanes.items() if not lane.outside)
 
+    @cached_property
+    def at_work(self) -> frozenset[str]:
+        """The inside lanes that have something to do: named by a step, a gate or who may lengthen a time, or part of
+        one that is. A lane that nothing names is only listed. Where no lane inside is named, each may record.
+        """
+        readings = [step.time for step in self.steps] + [limit.reading for limit in self.limits]
+        named = {reading.extendable.lane for reading in readings if reading.extendable is not None}
+        for step in self.steps:
+            named |= {*step.lanes, *([step.decides] if step.decides else [])}
+            named |= {step.gate.override} if step.gate is not None and step.gate.override else set()
+        acting = frozenset(lane for key in named for lane in self.acting_for.get(key, frozenset({key})))
+        return acting & self.inside or self.inside
+
     def lanes_of(self, step: Step) -> frozenset[str]:
         """The lanes whose holders may act on the step; where all its lanes are outside, any inside lane records it."""
         named = [*step.lanes, *([step.decides] if step.decides else [])]

@@ -201,6 +201,7 @@ def approval_page(
             "at_once": publishing.effective_day(draft, at=now) == publishing.local_day(now),
             "next_number": _next(draft),
             "in_force": current_version(draft.sop, at=now) if draft.sop else None,
+            "overtaken": publishing.overtaken(draft, at=now),
             "advice": [told(one, draft, document) for one in check(definition) if one.severity == "advice"],
             "coverage": _coverage(draft),
             "clean": True,

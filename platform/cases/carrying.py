@@ -106,14 +106,14 @@ def file_of(
     """
     if foreign := set(scope) - SCOPE.keys():
         raise ValueError(f"no such scope: {sorted(foreign)}")
-    words = words_for(case)
+    words, definition = words_for(case), definition_of(case.version)
     gone = parted(case)
     came = list(Report.objects.filter(case=case).order_by("received_at", "id"))
     file: Document = {
         "format": FILE,
         "case": {
             "number": case.number, "reported_at": _at(case.reported_at), "channel": case.channel, "risk": case.risk,
-            "stage": case.stage, "service": case.version.sop.service, "sop_title": definition_of(case.version).title,
+            "stage": case.stage, "service": definition.service, "sop_title": definition.title,
             "danger": any(one.in_danger for one in came) and bool(danger_unrated(cases=[case.pk])),
         },
         "people": [_person(one, scope, hidden=one.pk in without) for one in _everybody(case)],

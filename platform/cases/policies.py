@@ -10,8 +10,11 @@ from sop_library.queries import definition_of
 
 
 def lanes_of(definition: Definition) -> frozenset[str]:
-    """Every lane key of the SOP that somebody inside the office can hold."""
-    return frozenset(key for key, lane in definition.lanes.items() if not lane.outside)
+    """The lanes whose holders see the cases of the SOP: those inside the office that have something to do in it.
+
+    A lane that no step names stands on no sheet that the head approves, so it opens nobody's file.
+    """
+    return definition.at_work
 
 
 def can_see(*, case: Case, by: Staff) -> bool:

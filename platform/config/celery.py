@@ -15,7 +15,7 @@ from tenants.tasks import OfficeCelery
 app = OfficeCelery("rangkul")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks([
-    "tenants", "safeguards", "accounts", "outbox", "cases", "referrals", "reporting", "onboarding",
+    "tenants", "safeguards", "accounts", "outbox", "cases", "referrals", "reporting", "onboarding", "sop_library",
 ])  # fmt: skip
 app.conf.task_tenant_cache_seconds = 60
 app.conf.beat_schedule = {
@@ -31,6 +31,12 @@ app.conf.beat_schedule = {
         "task": "tenants.for_every_office",
         "schedule": crontab(minute="3-59/10"),
         "args": ["cases.carry_moves"],
+        "kwargs": {"spread_seconds": 300},
+    },
+    "take-up-names": {
+        "task": "tenants.for_every_office",
+        "schedule": crontab(minute="1"),
+        "args": ["sop_library.take_up_names"],
         "kwargs": {"spread_seconds": 300},
     },
     "remind-receivers": {

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Lane, Staff
@@ -20,8 +20,10 @@ from sop_library.faults import SENTENCES
 from sop_library.loading import check_document
 from sop_library.models import Draft, Sop, SopEvent, SopVersion
 from sop_library.operations.drafts import Kind, locked_draft, said, write_edit
+from sop_library.operations.retiring import retire_versions
 from sop_library.operations.taking import take_forms, take_lanes
 from sop_library.policies import check_can_approve, check_can_write
+from sop_library.queries import current_version
 from sop_library.refusals import NotAllowed, NotYet, Refused, Stale
 from sop_library.signing import SheetHeader, Signature, as_signed, printed_date
 from sop_library.standing import faults_before_publishing, heads
@@ -57,6 +59,7 @@ def publish(
 ) -> SopVersion:
     """Make the definition the next version of the SOP, with the lanes and forms it needs. `draft`: approved by `by`.
 
+    A version that was to come into force no sooner never would any more: it is retired, which its event says.
     Raises NotRunHere, and NoSuchForm where it asks for a form that isn't there.
     """
     check_runs_here(definition)
@@ -64,6 +67,12 @@ def publish(
     take_forms(definition=definition)
     document = dict(definition.document)
     last = sop.versions.aggregate(last=Max("number"))["last"] or 0
+    retire_versions(
+        _overtaken(sop, effective_from, at=at),
+        why=_("Versi %(number)s mendahuluinya.") % {"number": last + 1},
+        by=by,
+        at=at,
+    )
     said_of_draft = {
         "approved_by": by, "submitted_by": draft.submitted_by, "submitted_at": draft.submitted_at,
         "base_hash": draft.base_hash, "why": draft.why,
@@ -79,6 +88,18 @@ def publish(
         published_by=by,
         **said_of_draft,
     )
+
+
+def _overtaken(sop: Sop, effective_from: datetime, *, at: datetime) -> QuerySet[SopVersion]:
+    """The versions still to come that never would, once a newer one is in force from `effective_from`."""
+    return sop.versions.filter(retired_at=None, effective_from__gte=effective_from, effective_from__gt=at)
+
+
+def overtaken(draft: Draft, *, at: datetime) -> list[SopVersion]:
+    """The coming versions that approving this draft retires."""
+    if draft.sop is None or draft.sop.retired_at is not None:
+        return []
+    return list(_overtaken(draft.sop, _from(effective_day(draft, at=at), at=at), at=at).defer("definition"))
 
 
 @transaction.atomic
@@ -219,13 +240,14 @@ def approve(*, draft: Draft, shown: str, by: Staff, at: datetime) -> SopVersion:
     if findings := faults_before_publishing(document, at=at):
         raise NotYet("faulty", _("SOP ini belum dapat disahkan karena ada yang kurang."), findings=findings)
     definition = parse(document)
-    sop = _sop_of(now, definition)
+    effective_from = _from(effective_day(now, at=at), at=at)
+    sop = _sop_of(now, definition, at_once=effective_from <= at, by=by, at=at)
     if sop.versions.filter(content_hash=shown).exists():
         raise Refused("nothing_new", _("Isi lembar ini sama dengan versi yang sudah terbit."))
     try:
         version = publish(
             sop=sop, definition=definition, origin=now.origin or definition.sop, by=by, at=at, draft=now,
-            effective_from=_from(effective_day(now, at=at), at=at),
+            effective_from=effective_from,
         )  # fmt: skip
     except NotRunHere as reason:
         raise NotYet("not_run_here", str(reason)) from None
@@ -235,14 +257,23 @@ def approve(*, draft: Draft, shown: str, by: Staff, at: datetime) -> SopVersion:
     return version
 
 
-def _sop_of(draft: Draft, definition: Definition) -> Sop:
+def _sop_of(draft: Draft, definition: Definition, *, at_once: bool, by: Staff, at: datetime) -> Sop:
+    """The SOP of a draft, taken up again where it was retired: then by what is approved now, and by nothing older.
+
+    While an older version stands until a later day, the SOP goes by that one's name and service until then.
+    """
     last = Sop.objects.aggregate(last=Max("order"))["last"]
-    sop, _made = Sop.objects.get_or_create(
+    sop, made = Sop.objects.get_or_create(
         slug=draft.slug, defaults={"name": definition.name[:200], "service": definition.service,
                                    "order": 0 if last is None else last + 1},
     )  # fmt: skip
     sop = Sop.objects.select_for_update().get(pk=sop.pk)
-    sop.name, sop.service, sop.retired_at = definition.name[:200], definition.service, None
+    if sop.retired_at is not None:
+        words = _("SOP ini sempat tidak dipakai. Yang berlaku hanya versi yang disahkan sesudahnya.")
+        retire_versions(sop.versions.filter(retired_at=None), why=words, by=by, at=at)
+        sop.retired_at = None
+    if made or at_once or current_version(sop, at=at) is None:
+        sop.name, sop.service = definition.name[:200], definition.service
     sop.save(update_fields=["name", "service", "retired_at"])
     return sop
 

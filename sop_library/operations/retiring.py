@@ -1,8 +1,11 @@
 """An SOP, or one version of it, is used no more: no case is opened by it, those that are open run on."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
@@ -10,8 +13,9 @@ from sop_library.definition import Definition
 from sop_library.models import Sop, SopEvent, SopVersion
 from sop_library.operations.drafts import Kind
 from sop_library.policies import check_can_approve
-from sop_library.queries import current_versions, definition_of
+from sop_library.queries import current_versions, definition_of, is_in_force
 from sop_library.refusals import Refused
+from tenants.current import current_office
 
 
 @transaction.atomic
@@ -19,7 +23,8 @@ def retire(*, sop: Sop, version: SopVersion | None = None, why: str, by: Staff, 
     """Use an SOP, or one version of it, no more: no case is opened by it from `at`. Open cases run on. The head alone.
 
     Without its newest version, new cases go by the one before it that still stands. Raises NotAllowed, Refused
-    ("why_missing", "asked_for" where another SOP in force starts this one, "retired_already").
+    ("why_missing", "asked_for" where another SOP in force starts this one, "retired_already", "only_coming" where none
+    would be in force until a later version is).
     """
     check_can_approve(by=by)
     now = Sop.objects.select_for_update().get(pk=sop.pk)
@@ -47,10 +52,23 @@ def _retire_version(sop: Sop, version: SopVersion, *, why: str, by: Staff, at: d
     others = sop.versions.filter(retired_at=None, published_at__isnull=False).exclude(pk=one.pk)
     if not others.exists():
         return False
-    one.retired_at = at
-    one.save(update_fields=["retired_at"])
-    SopEvent.objects.create(kind=Kind.VERSION_RETIRED, sop=sop, version=one, by=by, at=at, why=why)
+    if sop.retired_at is None and is_in_force(one, at=at) and not others.filter(effective_from__lte=at).exists():
+        following = others.order_by("effective_from")[0]
+        begins = following.effective_from or at
+        words = _("Versi %(number)s baru berlaku %(day)s, dan sebelum itu tidak ada versi lain. Tarik SOP ini "
+                  "seluruhnya, atau sahkan dulu versi yang berlaku mulai hari ini.")  # fmt: skip
+        day = date_format(begins.astimezone(ZoneInfo(current_office().zone)), "j F Y")
+        raise Refused("only_coming", words % {"number": following.number, "day": day})
+    retire_versions(sop.versions.filter(pk=one.pk), why=why, by=by, at=at)
     return True
+
+
+def retire_versions(versions: QuerySet[SopVersion], *, why: str, by: Staff | None, at: datetime) -> None:
+    """Retire published versions, each with an event of its own. Whoever calls holds their SOP's row and the right."""
+    for one in versions.filter(published_at__isnull=False).defer("definition").order_by("number"):
+        one.retired_at = at
+        one.save(update_fields=["retired_at"])
+        SopEvent.objects.create(kind=Kind.VERSION_RETIRED, sop_id=one.sop_id, version=one, by=by, at=at, why=why)
 
 
 def _asks_for(definition: Definition, sop: Sop, *, at: datetime) -> bool:

@@ -22,8 +22,9 @@ from outbox.operations import post
 from outbox.tasks import KEPT_DAYS
 from referrals.models import Followed, Referral
 from safeguards.models import AccessEvent
+from sop_library.models import Sop
 from sop_library.moving import propose
-from sop_library.queries import definition_of
+from sop_library.queries import current_versions, definition_of
 from tenants.current import in_office
 from tenants.models import Office
 from tenants.tasks import SCHEMA_HEADER, TaskWithoutOffice
@@ -128,6 +129,12 @@ def cases_to_move(side: Side) -> None:
         moving.begin(of=version, to=newer, plan=plan, by=Staff.objects.get(pk=chief), at=timezone.now())
 
 
+def older_name(side: Side) -> None:
+    """An SOP that still goes by the name of a version before the one in force."""
+    with in_office(side.office):
+        Sop.objects.filter(pk=current_versions(at=timezone.now())[0].sop_id).update(name="Nama lama")
+
+
 PROBES = {
     "accounts.forget_old_sessions": TaskProbe(old_session, lambda side: 1, idle=0, changes=("django_session",)),
     "referrals.follow": TaskProbe(read_anew, lambda side: 1, idle=0, changes=("referrals_followed",), args=its_matter),
@@ -139,6 +146,7 @@ PROBES = {
         idle=0,
         changes=("cases_case", "cases_casemove", "cases_event", "cases_move", "cases_steppass"),
     ),
+    "sop_library.take_up_names": TaskProbe(older_name, lambda side: 1, idle=0, changes=("sop_library_sop",)),
     "onboarding.tell_state": TaskProbe(lambda side: None, lambda side: None, idle=None),
     "outbox.relay": TaskProbe(unheard_message, lambda side: 0, idle=0, changes=("outbox_message",)),
     "outbox.forget_old_messages": TaskProbe(old_message, lambda side: 1, idle=0, changes=("outbox_message",)),

@@ -13,6 +13,7 @@ from cases.case_facts import any_domestic
 from cases.models import Case
 from outbox.operations import post
 from sop_library.codes import child_bands
+from sop_library.queries import definition_of
 
 SEXES = {("P", True): "girls", ("L", True): "boys", ("P", False): "women", ("L", False): "men"}
 
@@ -70,7 +71,7 @@ def _values(case: Case) -> dict[str, Any]:
     return {
         "matter": case.matter,
         "reported_on": local_date(case.reported_at),
-        "service": case.version.sop.service,
+        "service": definition_of(case.version).service,
         "channel": case.channel,
         "state": "undone" if undone else case.state,
         "stage": case.stage,
