@@ -91,6 +91,11 @@ def fact_kind(name: str) -> FactKind:
         raise UnknownFact(name) from None
 
 
+def is_consent(name: str) -> bool:
+    """Whether the fact is somebody's consent: a row with its giver, not an answer on a step (UU 27/2022 art. 20-24)."""
+    return name.startswith("consent.")
+
+
 def _is_region(value: object) -> bool:
     return isinstance(value, str) and (value == ABROAD or _REGION.fullmatch(value) is not None)
 

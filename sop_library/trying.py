@@ -16,7 +16,8 @@ from sop_library.engine import State, advance
 from sop_library.engine.effects import Effect
 from sop_library.engine.events import Complete, Enter, Event, FactChanged, Override, Skip, SubFinished
 from sop_library.engine.refusals import Refused
-from sop_library.facts import FACTS, FactValue, FactValueWrong, UnknownFact, checked_value
+from sop_library.facts import FACTS, FactValue, FactValueWrong, UnknownFact, checked_value, is_consent
+from sop_library.parts import Step
 from sop_library.satisfying import satisfying
 from sop_library.walking import WalkStuck, paths, walk
 
@@ -245,8 +246,17 @@ def _ran(
     return Ran(door, choices, len(state.passes), now - start, late, Played(state, now, ()).covered, stopped, waiting)
 
 
+def consents_wanted(step: Step) -> tuple[str, ...]:
+    """The consents that must be known before the step is done: the case asks for them on their own page."""
+    wanted = (*step.records, *(need.subject for need in step.needs if need.kind == "fact"))
+    return tuple(name for name in dict.fromkeys(wanted) if is_consent(name))
+
+
 def asked_facts(definition: Definition) -> tuple[str, ...]:
-    """The facts that the SOP's conditions ask about, in the order of the list: what a made-up case can say."""
+    """The facts that the SOP's conditions ask about, in the order of the list: what a made-up case can say.
+
+    So do consents that a step wants known, though no condition turns on them: they are given by a person.
+    """
     conditions: list[Condition] = [one.when for one in definition.interrupts]
     conditions += [definition.jurisdiction] if definition.jurisdiction is not None else []
     for step in definition.steps:
@@ -256,6 +266,7 @@ def asked_facts(definition: Definition) -> tuple[str, ...]:
         conditions += [one.when for one in step.outputs if one.when is not None]
         conditions += [one.when for one in step.time.tiers]
     named = {test.fact for one in conditions for test in fact_tests(one)}
+    named |= {name for step in definition.steps for name in consents_wanted(step)}
     return tuple(name for name in FACTS if name in named and name not in ("office.regency", "door", "channel"))
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.models import StepPass
 from cases.operations.steps import OWED, SEEN, StepWork
 from cases.progress import NeedRow, OutputRow, Panel, Progress
 from cases.refusals import Missing
@@ -18,7 +19,7 @@ from frontend.casework.half_typed import typed_in
 from frontend.casework.outcome_words import hint_of, suggested_keys
 from frontend.formbuild import ManyChoices, SafeText, SheetForm, SingleChoice
 from frontend.sops.words import outcome_words
-from sop_library.facts import FACTS, FactKind
+from sop_library.facts import FACTS, FactKind, is_consent
 
 NOTE_LONGEST = 10_000
 OUTPUT_LONGEST = 2_000
@@ -36,6 +37,14 @@ class Paper(forms.Field):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, widget=NoInput, template_name="casework/_paper.html", **kwargs)
+
+
+class ConsentFact(forms.Field):
+    """A consent that the step must leave known: a person gives it, so it is taken down on the page of consents."""
+
+    def __init__(self, *, row: StepPass, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=NoInput, template_name="casework/_consent.html", **kwargs)
+        self.row = row
 
 
 class StepForm(SheetForm):
@@ -119,16 +128,21 @@ class StepForm(SheetForm):
         )
 
     def ask(self, kind: FactKind) -> None:
-        """Ask for a fact, once."""
-        if kind.name not in self.facts:
-            self.facts[kind.name] = kind
-            self.fields[f"fact-{kind.name}"] = fact_field(kind)
+        """Ask for a fact, once; for a consent, lead to where it is taken down."""
+        name = f"fact-{kind.name}"
+        if name in self.fields:
+            return
+        if is_consent(kind.name):
+            self.fields[name] = ConsentFact(label=_(kind.label), row=self.panel.row)
+            return
+        self.facts[kind.name] = kind
+        self.fields[name] = fact_field(kind)
 
     def ask_missing(self, missing: tuple[Missing, ...]) -> None:
         """Ask for the facts that a refusal names and the page did not ask for yet."""
         for one in missing:
             name = one.field.removeprefix("fact-")
-            if one.field.startswith("fact-") and name in FACTS and name not in self.facts:
+            if one.field.startswith("fact-") and name in FACTS and one.field not in self.fields:
                 self.ask(FACTS[name])
                 self.move_to_end("note")
 

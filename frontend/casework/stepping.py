@@ -31,6 +31,7 @@ from sop_library.queries import definition_of
 
 NOW = "#sekarang"
 FILL = "isi"
+CONSENTS = "consents"
 
 
 def _panel_of(case: Case, step_pass: StepPass, request: StaffRequest) -> tuple[Panel | None, Progress]:
@@ -109,8 +110,11 @@ def complete(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> H
 
 
 def _to_the_form(request: StaffRequest, case: Case, step_pass: StepPass) -> HttpResponse:
-    """Go and fill a form of the step; what stands typed on its panel is put by, and there again afterwards."""
+    """Go and fill a form of the step, or take down a consent; what stands typed here is put by and comes back."""
     form_key = request.POST[FILL]
+    if form_key == CONSENTS:
+        keeping.put_by(request)
+        return go_on(request, "consents", case.pk)
     if form_key not in {use.form for use in definition_of(case.version).forms.values()}:
         raise Http404
     keeping.put_by(request)

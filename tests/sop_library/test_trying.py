@@ -161,3 +161,9 @@ def test_what_can_not_be_tried_says_so_and_leaves_no_row(draft, writer):
     with pytest.raises(NotYet):
         trials.begin(draft=Draft.objects.get(), door="datang", calendar=calendar, by=writer, at=START)
     assert Trial.objects.get().acts == []
+
+
+def test_a_made_up_case_can_say_the_consents_that_a_step_wants_known():
+    recorded = step("a", records=["consent.service", "risk"])
+    needed = step("b", needs=[{"fact": "consent.referral", "label": "Persetujuan"}])
+    assert trying.asked_facts(sop(recorded, needed)) == ("consent.service", "consent.referral")

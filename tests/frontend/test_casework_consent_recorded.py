@@ -1,0 +1,52 @@
+"""A step that must leave a consent known leads to where consents are taken down, and is done once it is."""
+
+import pytest
+from bs4.element import Tag
+from django.utils import timezone
+
+from cases.models import Consent, Person, StepPass
+from cases.operations import consents
+from sop_library.operations.adopting import adopt
+from tenants.current import in_office
+from tests.frontend.screens import employ, enter, faults_of, read, words
+from tests.frontend.working import fields_of, new_case, typed_again
+from tests.sop_library import sheets
+
+NOTE = "Sudah dijelaskan dua kali."
+WANTS = [{"records": ["consent.service"]}, {"needs": [{"fact": "consent.service", "label": "Persetujuan"}]}]
+
+
+@pytest.mark.parametrize("wants", WANTS)
+def test_a_step_that_wants_a_consent_known_is_done_by_way_of_the_page_of_consents(salatiga, wants):
+    with in_office(salatiga):
+        version = adopt(definition=sheets.sop(sheets.step("a", **wants), sheets.step("b")), at=timezone.now())
+    hand = employ(salatiga, "tangan", "*")
+    case = new_case(salatiga, version, hand)
+    client = enter(salatiga, hand)
+    with in_office(salatiga):
+        row = StepPass.objects.get(case=case, step="a")
+    where = f"/kasus/{case.pk}/langkah/{row.pk}/selesai/"
+    page = client.get(f"/kasus/{case.pk}/")
+    link = read(page).select_one("form .rk-note a[href$='/persetujuan/']")
+    assert isinstance(link, Tag)
+    assert not read(page).select("[name='fact-consent.service']")
+    assert faults_of(page) == []
+
+    refused = client.post(where, fields_of(page, where))
+    assert refused.status_code == 422
+    assert "tidak menanyakan" not in words(refused)
+    assert faults_of(refused) == []
+
+    left = client.post(where, fields_of(page, where) | {"note": NOTE, "isi": "consents"})
+    assert left["Location"] == f"/kasus/{case.pk}/persetujuan/"
+    with in_office(salatiga):
+        person = Person.objects.get(case=case)
+        consents.record(
+            case=case, person=person, kind=Consent.Kind.SERVICE, given=False, way=Consent.Way.SPOKEN, by=hand,
+            at=timezone.now(),
+        )  # fmt: skip
+    back = client.get(f"/kasus/{case.pk}/")
+    typed_again(back, {"note": NOTE})
+    assert client.post(where, fields_of(back, where)).status_code == 303
+    with in_office(salatiga):
+        assert StepPass.objects.get(pk=row.pk).status == StepPass.Status.DONE
