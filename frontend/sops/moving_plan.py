@@ -53,7 +53,7 @@ class Planned:
         return any(part.asked for part in self.parts)
 
 
-def planned(given: QueryDict, *, old: Definition, new: Definition) -> Planned:
+def planned(given: QueryDict, *, old: Definition, new: Definition, suggests: bool = True) -> Planned:
     """The plan that a form's fields say; what they leave out goes by its key, or nowhere."""
     proposed = propose(old, new)
     names = {part: (_names(old, part), _names(new, part)) for part in PREFIX}
@@ -70,7 +70,7 @@ def planned(given: QueryDict, *, old: Definition, new: Definition) -> Planned:
     shut = "allow" if given.get("tutup") == "allow" else "hold"
     fields += [("tenggat", deadlines), ("tutup", shut)]
     plan = Plan(**pairs, deadlines=deadlines, shut=shut)  # type: ignore[arg-type]  # one of the two words
-    guessed = {"steps": suggestions(old, new)}
+    guessed = {"steps": suggestions(old, new)} if suggests else {}
     shown = (_part(part, proposed, plan, names[part], guessed.get(part, {})) for part in PREFIX)
     return Planned(plan, tuple(part for part in shown if part.asked or part.by_key), tuple(fields))
 

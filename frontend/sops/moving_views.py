@@ -60,7 +60,7 @@ def move(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     context: dict[str, Any] = {"to": to, "of": of, "sources": sources, "moves": _moves(to)}
     if of is None:
         return render(request, "sops/moving/plan.html", context)
-    shown = planned(given, old=definition_of(of), new=definition_of(to))
+    shown = planned(given, old=definition_of(of), new=definition_of(to), suggests=request.method != "POST")
     context |= {"planned": shown, "tenggat": shown.plan.deadlines, "tutup": shown.plan.shut}
     now, status = timezone.now(), 200
     try:

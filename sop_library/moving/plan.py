@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any, Literal, TypeAlias, get_args
 
 from sop_library.definition import Definition
+from sop_library.likeness import Said, pairs
 from sop_library.parts import Step
 
 Deadlines: TypeAlias = Literal["keep", "recount"]
 Shut: TypeAlias = Literal["hold", "allow"]
-ALIKE = 0.6
+ALIKE = 0.5
 """How much of two steps' words must be the same before one is suggested for the other."""
 PARTS = ("steps", "doors", "limits", "interrupts")
 
@@ -70,17 +70,10 @@ def propose(old: Definition, new: Definition) -> Plan:
 def suggestions(old: Definition, new: Definition) -> Mapping[str, str]:
     """For steps without a counterpart by key: the new step, not taken yet, whose words are most alike. For a person
     to confirm; nothing moves by it."""
-    free = {key: step for key, step in worked(new).items() if key not in worked(old)}
-    found: dict[str, str] = {}
-    for key, step in worked(old).items():
-        if key in worked(new) or not free:
-            continue
-        ratios = {other: _alike(step, one) for other, one in free.items()}
-        best = max(ratios, key=lambda other: ratios[other])
-        if ratios[best] >= ALIKE:
-            found[key] = best
-            del free[best]
-    return found
+    before, after = worked(old), worked(new)
+    gone = {key: Said((step.name, step.text)) for key, step in before.items() if key not in after}
+    free = {key: Said((step.name, step.text)) for key, step in after.items() if key not in before}
+    return {key: other for key, other, _ratio in pairs(gone, free, alike=ALIKE)}
 
 
 def worked(definition: Definition) -> dict[str, Step]:
@@ -151,11 +144,3 @@ def _pairs(given: Any) -> dict[str, str | None]:
 def _by_key(before: Iterable[str], after: Iterable[str]) -> dict[str, str | None]:
     there = set(after)
     return {key: key if key in there else None for key in before}
-
-
-def _alike(step: Step, other: Step) -> float:
-    return max(_ratio(step.name, other.name), _ratio(step.text[:400], other.text[:400]))
-
-
-def _ratio(one: str, other: str) -> float:
-    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()

@@ -1,6 +1,8 @@
 """Where other systems lose a case that moves to a new version: each named case, and what is done with it here."""
 
 from dataclasses import replace
+from random import Random
+from time import process_time
 
 from sop_library.definition import Definition
 from sop_library.engine import State, advance
@@ -211,6 +213,21 @@ def test_a_step_in_other_words_is_suggested_and_nothing_moves_by_it():
     new = sop(step("x", name="Mencatat aduan korban", text="Mencatat aduan korban di buku tamu"), step("b"))
     assert (suggestions(old, new), propose(old, new).steps) == ({"a": "x"}, {"a": None, "b": "b"})
     assert held(go(Walked(old), new)) == ("no_place",)
+
+
+def test_many_steps_of_like_words_are_suggested_in_little_time():
+    said = "petugas penerima pengaduan mencatat identitas pelapor dan menyampaikan berkas kepada kepala seksi"
+    words = said.split()
+    shuffled = Random(1)  # noqa: S311 - words for a test
+
+    def many(prefix: str) -> Definition:
+        texts = (" ".join(shuffled.sample(words, len(words)) * 4) for _ in range(200))
+        return sop(*(step(f"{prefix}{place}", name=f"Langkah {prefix}", text=text) for place, text in enumerate(texts)))
+
+    old, new = many("a"), many("b")
+    began = process_time()
+    suggestions(old, new)
+    assert process_time() - began < 2
 
 
 def test_what_a_plan_names_must_be_there():
