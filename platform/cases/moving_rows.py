@@ -168,7 +168,7 @@ def keep_stages(cases: Collection[UUID], *, at: datetime) -> list[tuple[UUID, in
             " RETURNING one.matter, one.revision",
             [at, list(cases)],
         )
-        return cursor.fetchall()
+        return [(matter, revision) for matter, revision in cursor.fetchall()]
 
 
 def limits_changed(before: State, after: State, *, carried: bool) -> bool:
