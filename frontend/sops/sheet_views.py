@@ -35,14 +35,14 @@ DRAWING, PAPER = "image/svg+xml", "application/pdf"
 def sheet_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The sheet as SVG, all pages or the one asked for by `halaman`."""
     version = _version_or_404(slug, number)
-    page = request.GET.get("halaman", "")
-    tag = f'"{version.content_hash[:32]}-{_noted(request)}-{page[:6]}"'
+    page = _page(request)
+    tag = f'"{version.content_hash[:32]}-{_noted(request)}-{page or ""}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified()
     laid = lay_out(build(definition_of(version)), notes=_noted(request), foot=_foot(version))
     try:
-        drawn = as_svg(laid, int(page) if page else None)
-    except (IndexError, ValueError) as wrong:
+        drawn = as_svg(laid, page)
+    except IndexError as wrong:
         raise Http404 from wrong
     return _answer(drawn.encode(), DRAWING, tag, f"{slug}-versi-{number}.svg")
 
@@ -127,6 +127,16 @@ def _current_or_404(slug: str) -> SopVersion:
 def _state(draft: Draft) -> str:
     """Which state of a draft a paper shows: the next edit makes another."""
     return f"Draf, ubahan ke-{draft.revision}"
+
+
+def _page(request: HttpRequest) -> int | None:
+    """The page that is asked for; None for all. Raises Http404 for what is no number of a page."""
+    asked = request.GET.get("halaman", "")
+    if not asked:
+        return None
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 6):
+        raise Http404
+    return int(asked)
 
 
 def _noted(request: HttpRequest) -> bool:

@@ -123,16 +123,30 @@ def _cells(words: str) -> list[str]:
     return [" ".join(cell.split()) for cell in words.split("\t")]
 
 
-def _name(cell: str) -> str:
-    plain = " ".join(re.sub(r"\([^)]*\)|[^\w\s]|_", " ", cell.casefold()).split())
+def _named_by(plain: str) -> str:
+    """What a column of these words holds; words misspelt a little are still known."""
     for name, known in _NAMES.items():
         if plain in known:
             return name
-    if len(plain) < 4 or len(plain) > 30:
+    if not 4 <= len(plain) <= 30:
         return ""
-    near = {name: max(SequenceMatcher(None, plain, one).ratio() for one in known) for name, known in _NAMES.items()}
-    best = max(near, key=lambda name: near[name])
-    return best if near[best] >= _CLOSE else ""
+    best, most = "", _CLOSE
+    matcher = SequenceMatcher(None)
+    matcher.set_seq2(plain)
+    for name, known in _NAMES.items():
+        for one in known:
+            matcher.set_seq1(one)
+            if matcher.real_quick_ratio() < most or matcher.quick_ratio() < most:
+                continue
+            if (ratio := matcher.ratio()) > most or (ratio == most and not best):
+                best, most = name, ratio
+    return best
+
+
+def _name(cell: str) -> str:
+    if len(cell) > 120:
+        return ""
+    return _named_by(" ".join(re.sub(r"\([^)]*\)|[^\w\s]|_", " ", cell.casefold()).split()))
 
 
 def is_head(words: str) -> bool:

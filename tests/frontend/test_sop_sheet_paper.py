@@ -50,7 +50,10 @@ def test_the_drawing_is_whole_or_one_page_and_not_sent_twice(client: Client) -> 
     assert (again.status_code, again.content) == (304, b"")
 
 
-@pytest.mark.parametrize("end", ["versi/1/lembar.svg?halaman=99", "versi/1/lembar.svg?halaman=x", "versi/9/lembar.pdf"])
+@pytest.mark.parametrize("end", [
+    *(f"versi/1/lembar.svg?halaman={page}" for page in ("99", "x", "0", "-1", "1%0A", "1_0", "%EF%BC%91")),
+    "versi/9/lembar.pdf",
+])  # fmt: skip
 def test_what_is_not_there_is_not_found(client: Client, end: str) -> None:
     assert client.get(f"/sop/layanan-informasi/{end}").status_code == 404
 

@@ -21,6 +21,8 @@ WORST = {
     "brackets": "x (" * 66_000,
     "one letter": "a" * 200_000,
     "blank": " " * 199_999 + "x",
+    "rows of a table": "No\tKegiatan\tWaktu\n" + "1\tx\t5 menit\n" * 12_000,
+    "rows of words": "No\tKegiatan\tWaktu\n" + "".join(f"{n}\tcatat {n}\t{n % 60} menit\n" for n in range(8_000)),
     "who": "petugas " * 24_999,
 }
 
