@@ -1,7 +1,10 @@
 """Moving the cases of an SOP on screen: the plan, what it would do, the move, its log, and back."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cases.models import Case, Move, StepPass
 from cases.operations import moving
@@ -154,6 +157,22 @@ def test_one_that_runs_says_so_and_goes_on(salatiga, desk, cases, version, boss)
     after = desk.get(f"/sop/pindah/{begun.pk}/")
     assert "menunggu giliran" not in words(after)
     assert read(after).select_one("#keadaan[hx-get]") is None
+
+
+def test_what_the_move_itself_would_make_late_is_said_first(salatiga, desk, version, boss):
+    new_case(salatiga, version, boss, at=timezone.now() - timedelta(minutes=2))
+
+    def shorter(document):
+        for step in document["steps"]:
+            step["time"] = {"printed": "1 menit", "kind": "max", "amount": "PT1M"}
+
+    with in_office(salatiga):
+        changed(version, shorter, at=OPENED)
+    tried = desk.get(PAGE, {"dari": "1", "periksa": "1", "tenggat": "recount"})
+    assert "1 tenggat langsung lewat waktu begitu kasusnya dipindah." in words(tried)
+    assert [tag.get_text(strip=True) for tag in read(tried).select("#hasil .rk-tag--late")] == ["langsung lewat waktu"]
+    kept = desk.get(PAGE, {"dari": "1", "periksa": "1", "tenggat": "keep"})
+    assert "langsung lewat waktu" not in words(kept)
 
 
 def test_one_that_runs_is_stopped(salatiga, desk, cases, version, boss, sari):
