@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sop_library.definition import Definition, content_hash, parse
 from sop_library.models import FormVersion, Sop, SopVersion
@@ -53,6 +53,18 @@ def definition_of(version: SopVersion) -> Definition:
 def sops() -> QuerySet[Sop]:
     """The SOPs this office works by, in its own order; retired ones are left out."""
     return Sop.objects.filter(retired_at=None)
+
+
+def retired_sops(*, at: datetime) -> QuerySet[Sop]:
+    """The SOPs this office worked by until it retired them, the last retired first. Their sheets stay readable."""
+    published = SopVersion.objects.filter(sop=OuterRef("pk")).exclude(published_at=None)
+    return Sop.objects.filter(Exists(published), retired_at__lte=at).order_by("-retired_at", "name")
+
+
+def last_version(sop: Sop) -> SopVersion | None:
+    """The version that a retired SOP was worked by last: the newest in force by then, else the newest there is."""
+    versions = published_versions().filter(sop=sop)
+    return versions.filter(effective_from__lte=sop.retired_at).first() or versions.first()
 
 
 def published_versions() -> QuerySet[SopVersion]:

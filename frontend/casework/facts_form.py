@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from cases.progress import Panel
+from frontend.casework.near import near_first
 from frontend.formbuild import ManyChoices, RegionField, SafeText, SheetForm, SingleChoice, WholeNumber
 from sop_library.facts import FactKind, FactValue
+from tenants.current import current_office
 
 YES, NO = "true", "false"
 
@@ -30,7 +32,9 @@ def fact_field(kind: FactKind) -> forms.Field:
         case "number":
             return WholeNumber(label=label, required=False)
         case "region":
-            return RegionField(label=label, required=False)
+            field = RegionField(label=label, required=False)
+            field.choices = near_first(current_office().code)
+            return field
     return SafeText(label=label, required=False, longest=60)
 
 

@@ -13,10 +13,17 @@ from frontend.sops.draft_views import drafts_seen, open_draft
 from frontend.sops.moving_views import offered
 from library.news import News, news_of
 from sop_library.definition import Definition
-from sop_library.models import SopVersion
+from sop_library.models import Sop, SopVersion
 from sop_library.policies import can_write
-from sop_library.queries import current_version, current_versions, definition_of, published_versions, standing_of
-from sop_library.queries import sops as office_sops
+from sop_library.queries import (
+    current_version,
+    current_versions,
+    definition_of,
+    last_version,
+    published_versions,
+    retired_sops,
+    standing_of,
+)
 from sop_library.sheet import Sheet, build
 from sop_library.source_documents import CHAPTERS, source_document
 
@@ -48,19 +55,23 @@ class Listed:
 
 @require_safe
 def sops(request: HttpRequest) -> HttpResponse:
-    """The list of SOPs in force."""
-    versions = current_versions(at=timezone.now())
+    """The list of SOPs in force; those that are retired are named below it, folded."""
+    now = timezone.now()
+    versions = current_versions(at=now)
     news = news_of(versions)
     listed = [Listed(version, definition_of(version), news.get(version.sop_id)) for version in versions]
-    context = {"listed": listed, "writes": can_write(by=request.user), "drafts": drafts_seen(by=request.user)}
+    context = {
+        "listed": listed, "retired": list(retired_sops(at=now)),
+        "writes": can_write(by=request.user), "drafts": drafts_seen(by=request.user),
+    }  # fmt: skip
     return render(request, "sops/list.html", context)
 
 
 @require_safe
 def sop(request: HttpRequest, slug: str) -> HttpResponse:
-    """The sheet of the version in force."""
-    found = get_object_or_404(office_sops(), slug=slug)
-    version = current_version(found, at=timezone.now())
+    """The sheet of the version in force; of a retired SOP, the one it was worked by last."""
+    found = get_object_or_404(Sop, slug=slug)
+    version = current_version(found, at=timezone.now()) if found.retired_at is None else last_version(found)
     if version is None:
         raise Http404
     return _sheet(request, version)
@@ -108,6 +119,7 @@ def _sheet(request: HttpRequest, version: SopVersion) -> HttpResponse:
             "in_force": current is not None and current.pk == version.pk,
             "current": current,
             "standing": standing_of(version, current, at=now),
+            "ended": min((one for one in (version.retired_at, version.sop.retired_at) if one), default=None),
             "clean": request.GET.get("catatan") == WITHOUT_NOTES,
             "writes": (writes := can_write(by=request.user)),
             "draft_open": writes and open_draft(version.sop) is not None,

@@ -3,6 +3,8 @@
 from django.utils import timezone
 
 from cases.models import StepPass
+from frontend.casework.facts_form import fact_field
+from sop_library.facts import FACTS
 from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, words
@@ -35,3 +37,12 @@ def test_a_step_that_waits_for_what_no_page_holds_asks_for_it_itself(salatiga):
     gone = client.post(where, {"fact-legal.process_open": "false"})
     assert gone.status_code == 409
     assert "tidak lagi menunggu keterangan" in words(gone)
+
+
+def test_a_region_that_a_step_asks_for_begins_with_the_offices_own(salatiga):
+    with in_office(salatiga):
+        groups = fact_field(FACTS["incident.place"]).choices
+    heading, near = groups[1]
+    assert heading == "Wilayah ini dan sekitarnya"
+    assert near[0] == ("33.73", "Kota Salatiga")
+    assert {code[:2] for code, _name in near} == {"33"}

@@ -1,13 +1,16 @@
 """A part of an SOP as a form and back: what nobody touched comes back as it stood, for every part there is."""
 
 import random
+import re
 from copy import deepcopy
 
 import pytest
 from django.http import QueryDict
 from hypothesis import given, settings
 
+from frontend.sops.editor.choosing import library_form_options
 from frontend.sops.editor.condition_fields import When
+from frontend.sops.editor.desk import form_names
 from frontend.sops.editor.drawing import sheet_of
 from frontend.sops.editor.findings import findings_of
 from frontend.sops.editor.parts import part_of, shapes_of
@@ -133,3 +136,12 @@ def test_whatever_a_draft_holds_it_is_drawn_checked_and_opened(seed: int) -> Non
             for row in as_list(broken.get("steps"))[:4]:
                 near = Near(broken, as_dict(row))
                 [shape.draw(shape.name, as_dict(row).get(shape.name, ABSENT), near) for shape in shapes_of("step")]
+
+
+def test_forms_are_offered_in_the_order_a_person_counts():
+    near = Near({}, {}, None, library={**form_names(), "sepuluh": "Kartu 10", "dua": "Kartu 2"})
+    offered = [str(one.label) for one in library_form_options(near)]
+    numbers = [int(found[1]) for label in offered if (found := re.match(r"Form ([0-9]+)\b", label))]
+    assert len(numbers) > 10
+    assert numbers == sorted(numbers)
+    assert offered.index("Kartu 2") < offered.index("Kartu 10")

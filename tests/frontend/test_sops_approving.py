@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Lane, LaneMembership, OfficeProfile, Staff
+from cases.refusals import Refusal
 from sop_library.drafting.changes import AddPart, SetField, Together
 from sop_library.models import Draft, Sop, SopVersion
 from sop_library.operations import drafts
+from sop_library.operations.retiring import retire
 from sop_library.queries import current_version
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, words
+from tests.frontend.working import new_case
 
 TYPED = {
     "number": "050/7/2026", "created": "2026-11-20", "revised": "", "effective": "", "why": "Alamat kantor yang baru.",
@@ -212,9 +215,29 @@ def test_the_head_retires_a_version_then_the_sop_with_what_follows_said(salatiga
     page = signer.get(at("sop_retire", draft.slug))
     assert "tidak ada kasus yang dapat dibuka" in words(page)
     signer.post(at("sop_retire", draft.slug), {"why": "Diganti"})
-    assert signer.get(at("sop", draft.slug)).status_code == 404
     assert "Tidak dipakai lagi sejak" in words(signer.get(at("sop_history", draft.slug)))
-    assert "tidak dipakai lagi" in words(signer.get(at("sop_version", draft.slug, 1)))
+    assert "tidak berlaku lagi sejak" in words(signer.get(at("sop_version", draft.slug, 1)))
+
+
+def test_a_retired_sop_stays_readable_from_the_list_and_begins_no_case(salatiga, version, budi, head, writer):
+    slug, now = version.sop.slug, timezone.now()
+    assert "tidak berlaku lagi" not in words(writer.get(at("sops")))
+    with in_office(salatiga):
+        retire(sop=version.sop, why="Diganti", by=head, at=now)
+        fresh = SopVersion.objects.select_related("sop").get(pk=version.pk)
+    listed = writer.get(at("sops"))
+    assert faults_of(listed) == []
+    assert f"{version.sop.name} tidak berlaku lagi sejak" in words(listed)
+    leads = {link["href"] for link in read(listed).select("details a")}
+    assert leads == {at("sop", slug), at("sop_history", slug)}
+    sheet = writer.get(at("sop", slug))
+    assert "Versi 1, tidak berlaku lagi sejak" in words(sheet)
+    assert at("sop_history", slug) in {link["href"] for link in read(sheet).select("a[href]")}
+    assert at("draft_begin", slug) not in sheet.content.decode()
+    assert writer.get(at("sop_history", slug)).status_code == 200
+    assert at("sop", slug) in {link["href"] for link in read(writer.get(at("sop_history", slug))).select("a[href]")}
+    with pytest.raises(Refusal):
+        new_case(salatiga, fresh, budi)
 
 
 def test_hari_ini_asks_nothing_more_of_a_clerk_however_many_drafts_wait(salatiga, draft, writer, signer, client):

@@ -1,5 +1,6 @@
 """What a field may choose from: the lanes, steps, forms and facts of the document around it."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -111,6 +112,11 @@ def sop_options(near: Near) -> list[Option]:
     return list(near.sops)
 
 
+def counted(words: str) -> list[tuple[int, str]]:
+    """What a list is sorted by as a person counts, "Form 2" before "Form 10": letters, and numbers by their worth."""
+    return [(int(piece), "") if piece.isdecimal() else (0, piece) for piece in re.split(r"([0-9]+)", words)]
+
+
 def library_form_options(near: Near) -> list[Option]:
     """The form definitions that Rangkul has."""
-    return [Option(key, words) for key, words in sorted(near.library.items(), key=lambda one: one[1])]
+    return [Option(key, words) for key, words in sorted(near.library.items(), key=lambda one: counted(one[1]))]
