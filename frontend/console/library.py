@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.png import LARGEST
 from frontend.answers import go_on, refused
 from frontend.console.door import ConsoleRequest, at_console
 from frontend.console.library_forms import PasteForm
@@ -20,10 +19,12 @@ from library import queries
 from library.models import LibraryEntry, ShelfDraft
 from library.operations import shelving
 from library.refusals import LibraryRefused
+from sop_library.bpmn.reading import LARGEST as LARGEST_DRAWN
 from sop_library.bpmn.reading import BpmnRefused, as_yaml
 from sop_library.importing.doubts import NotImported
 from sop_library.importing.drafting import imported
 from sop_library.writing import to_yaml
+from sop_library.yaml_lines import LARGEST
 from tenants.roles import NATION
 
 FILE, PASTE = "berkas", "teks"
@@ -102,7 +103,7 @@ def begin(request: ConsoleRequest) -> HttpResponse:
 
 
 def _form_page(request: ConsoleRequest, form: PasteForm, *, fault: str = "") -> HttpResponse:
-    context = {"form": form, "fault": fault, "largest": LARGEST // 1024}
+    context = {"form": form, "fault": fault, "largest": LARGEST // 1000}
     return render(request, "console/library_new.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -111,12 +112,15 @@ def _text_of(request: ConsoleRequest) -> tuple[str, str]:
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         return "", _("Pilih berkas YAML dari komputer ini.")
+    too_large = _("Berkas lebih dari %d KB. Satu SOP jauh lebih kecil dari itu.") % (LARGEST // 1000)
+    if (file.size or 0) > LARGEST_DRAWN:
+        return "", too_large
     try:
         body = as_yaml(file.read())
     except BpmnRefused as refusal:
         return "", _(refusal.sentence)
     if len(body) > LARGEST:
-        return "", _("Berkas lebih dari %d KB. Satu SOP jauh lebih kecil dari itu.") % (LARGEST // 1024)
+        return "", too_large
     try:
         return body.decode("utf-8-sig"), ""
     except UnicodeDecodeError:

@@ -109,7 +109,8 @@ def test_pasted_words_become_a_draft_with_its_doubts_and_get_their_name(visit: V
         (b"\xff\xfe\x00x", "bukan teks UTF-8"),
         (b"name: x\x00y", "bukan teks biasa"),
         (b"   \n", "Naskahnya kosong"),
-        (b"# " + b"x" * 300_000, "lebih dari 256 KB"),
+        (b"# " + b"x" * 1_000_001, "lebih dari 1000 KB"),
+        (b"# " + b"x" * 4_100_000, "lebih dari 1000 KB"),
     ],
 )
 def test_what_is_no_file_of_words_is_refused_at_the_field(visit: Visit, body: bytes, said: str) -> None:

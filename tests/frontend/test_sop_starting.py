@@ -5,9 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from sop_library.bpmn import to_bpmn
+from sop_library.definition import parse
 from sop_library.inspecting import catalogue
 from sop_library.loading import load
 from sop_library.models import Draft
+from sop_library.writing import to_yaml
 from tenants.current import in_office
 from tenants.models import Office
 from tests.frontend.screens import employ, enter, faults_of, read, words
@@ -112,6 +114,34 @@ def test_a_file_with_faults_is_read_too_and_each_is_said_with_its_line(wati):
     assert answer.status_code == 200
     assert "“servis” tidak dikenal" in words(answer)
     assert faults_of(answer) == []
+
+
+def test_a_long_file_is_read_whole_and_one_too_long_is_refused_never_cut(wati):
+    key = "nunukan/intervensi-krisis"
+    longer = dict(load(catalogue()[key], name=key).document)
+    last = longer["steps"][-1]
+    more = [{"key": f"tambahan-{one}", "name": f"Tambahan {one}", "text": "Petugas mencatat " * 60,
+             "lanes": last["lanes"]} for one in range(300)]  # fmt: skip
+    longer["steps"] = [*more, *longer["steps"]]
+    body = to_yaml(longer).encode()
+    assert 300_000 < len(body) < 1_000_000
+    page = read(wati.post(NEW, {"cara": "berkas", "file": SimpleUploadedFile("sop.yaml", body)}))
+    assert len(page.select("table.rk-table tbody tr")) == len(longer["steps"]) == 319
+    for size in (1_000_001, 4_000_002):
+        long = body + b"#" * (size - len(body))
+        answer = wati.post(NEW, {"cara": "berkas", "file": SimpleUploadedFile("sop.yaml", long)})
+        assert answer.status_code == 422
+        assert "lebih dari 1 MB" in words(answer)
+
+
+def test_a_drawing_larger_than_a_picture_may_be_is_read_whole(wati):
+    key = "nunukan/intervensi-krisis"
+    definition = load(catalogue()[key], name=key)
+    more = [{**definition.document["steps"][-1], "key": f"tambahan-{one}"} for one in range(100)]
+    drawn = to_bpmn(parse({**definition.document, "steps": [*more, *definition.document["steps"]]}))
+    assert 256 * 1024 < len(drawn) < 4_000_000
+    page = read(wati.post(NEW, {"cara": "berkas", "file": SimpleUploadedFile("sop.bpmn", drawn)}))
+    assert len(page.select("table.rk-table tbody tr")) == 119
 
 
 @pytest.mark.parametrize("body", [b"- daftar", b"%PDF-1.4", b"a: &a [*a]", b"", b"a: b: c"])
