@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.calendars import office_calendar
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.sops.gates import draft_or_404, for_readers, status_of
-from frontend.sops.trying_words import branch_words, lines_of, running_of
+from frontend.sops.trying_words import ELSEWHERE, branch_words, lines_of, running_of
 from sop_library.calendar import OfficeCalendar
 from sop_library.definition import Definition
 from sop_library.facts import FACTS, FactValue
@@ -26,8 +26,6 @@ from sop_library.trying import Act, Played, Ran, asked_facts, next_due, run_hash
 CLOCK = {"15": 15, "60": 60, "1440": 1440}
 SHOWN = 10
 LOOKED_AHEAD = 21
-ELSEWHERE = "99.99"
-"""A region that is none, so that it is in no office's area."""
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,14 @@ from sop_library.definition import Definition
 from sop_library.engine import effects
 from sop_library.engine.effects import Effect
 from sop_library.engine.state import Pass, Wait
-from sop_library.facts import FACTS, value_words
+from sop_library.facts import FACTS, FactValue, value_words
 from sop_library.parts import Step
+from sop_library.retelling import retold
 from sop_library.sheet import plain_number
 from sop_library.trying import Act, Played, Told
 
+ELSEWHERE = "99.99"
+"""A region that is no office's: "somewhere else" in a made-up case."""
 WAITS: dict[str, str | Promise] = {
     "join": gettext_lazy("menunggu langkah lain selesai dulu"),
     "sub": gettext_lazy("menunggu SOP lanjutan selesai"),
@@ -110,10 +113,17 @@ def facts_words(act: Act) -> str:
         _("%(fact)s: %(value)s")
         % {
             "fact": _(FACTS[name].label),
-            "value": _("belum diketahui") if value is None else _(value_words(name, value)),
+            "value": _("belum diketahui") if value is None else _fact_words(name, value),
         }
         for name, value in (act.facts or {}).items()
     )
+
+
+def _fact_words(name: str, value: FactValue) -> str:
+    """A value as it was picked: of a made-up case's regions no name is known."""
+    if FACTS[name].type == "region" and value != "abroad":
+        return _("di wilayah lain") if value == ELSEWHERE else _("di wilayah kantor ini")
+    return _(value_words(name, value))
 
 
 def _step_name(definition: Definition, pass_id: str) -> str:
@@ -128,8 +138,10 @@ def _effects(definition: Definition, found: tuple[Effect, ...]) -> Iterator[str]
                 name = _step_name(definition, pass_id)
                 yield _("Terbuka: %(step)s, tenggat %(due)s") % {"step": name, "due": moment(due_at)} if due_at else _(
                     "Terbuka: %(step)s") % {"step": name}  # fmt: skip
-            case effects.StepClosed(pass_id, "passed_over", reason=_why):
-                yield _("Tidak berlaku, dilalui: %(step)s") % {"step": _step_name(definition, pass_id)}
+            case effects.StepClosed(pass_id, "passed_over", reason=why):
+                yield _("Dilewati: %(step)s. %(why)s") % {
+                    "step": _step_name(definition, pass_id).rstrip(". "), "why": retold(why, _),
+                }  # fmt: skip
             case effects.StepWaits(pass_id, wait):
                 name = _step_name(definition, pass_id)
                 yield _("Tertahan: %(step)s, %(wait)s") % {

@@ -177,6 +177,8 @@ def told_note(note: Note) -> ToldNote:
         return ToldNote(note.kind, _("Catatan sumber:"), words, None)
     if note.kind == "anomaly":
         return ToldNote(note.kind, _("Catatan sumber:"), note.text, note.quote)
+    if note.kind == "ruling":
+        return ToldNote(note.kind, _("Saat dijalankan (pembacaan kami):") if note.fields else "", note.text, None)
     fields = ", ".join(fields_words(note.fields))
     lead = _("Pembacaan kami (%(fields)s):") % {"fields": fields} if fields else _("Keterangan kami:")
     return ToldNote(note.kind, lead, note.text, None)
@@ -216,7 +218,7 @@ def boxes(document: Mapping[str, Any]) -> dict[str, str | None]:
 
 def legend(sheet: Sheet) -> dict[str, Any]:
     """The five symbols with their names, and whether some are drawn by our reading."""
-    read = any(cell.shapes and not cell.glyphs for row in sheet.rows for cell in row.cells)
+    read = sheet.has_source and any(cell.shapes and not cell.glyphs for row in sheet.rows for cell in row.cells)
     return {"symbols": [(name, str(words)) for name, words in SYMBOL_WORDS.items()], "read": read}
 
 

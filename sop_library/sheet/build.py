@@ -13,6 +13,7 @@ from sop_library.parts import Step, Then
 from sop_library.sheet.flow import draw
 from sop_library.sheet.marks import Symbol, read_marks
 from sop_library.sheet.parts import Cell, Column, Note, Page, Row, Sheet, Way, WayKind
+from sop_library.sheet.ruling import ruling
 
 SAID_BY_THE_ROW = "lanes_lost"  # a row without marks says so itself
 
@@ -163,6 +164,9 @@ def _notes(definition: Definition, raw: Mapping[str, Any]) -> tuple[dict[str, li
         if step.reading or step.note:
             note = Note("reading", step.note or "", fields=_reading(step, raw[step.key]))
             found.setdefault(step.key, []).insert(0, note)
+        if ruled := ruling(definition, step):
+            ours = ("applies_when",) if (definition.document.get("source") or {}).get("sha256") else ()
+            found.setdefault(step.key, []).insert(0, Note("ruling", ruled, fields=ours))
     return found, tuple(general)
 
 

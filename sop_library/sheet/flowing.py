@@ -12,13 +12,19 @@ from sop_library.sheet.measuring import Measure, longest_word
 from sop_library.sheet.paging import pages_of
 from sop_library.sheet.parts import Column, Row, Sheet
 from sop_library.sheet.routing import Routed, above_of, tracks_of, ways_of
-from sop_library.sheet.saying import told
+from sop_library.sheet.saying import RULED, told
 
 ROUNDS = 5
 HEAD_ROW = 5.6
 RUNNING = 6.4
 WIDEST_WORDS = 20.0
 _ENDS = {"end": "selesai", "attach": "kasus lama"}
+
+
+def ruled_words(row: Row, *, own: bool, notes: bool) -> tuple[str, ...]:
+    """What Keterangan says of what rules the step: its words on the office's own sheet, a mark beside a source's."""
+    rules = tuple(note.text for note in row.notes if note.kind == "ruling")
+    return rules if own or not rules else (RULED,) if notes else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,9 @@ class _Set:
 class Flow:
     """The flow part of a sheet while it is laid out. `first` is the number of its first page."""
 
-    def __init__(self, sheet: Sheet, *, measure: Measure, first: int, opening: float = 0.0) -> None:
+    def __init__(self, sheet: Sheet, *, measure: Measure, first: int, opening: float = 0.0, notes: bool = True) -> None:
         self.sheet = sheet
+        self.ruled = {row.step.key: ruled_words(row, own=not sheet.has_source, notes=notes) for row in sheet.rows}
         self.measure = measure
         self.first = first
         self.opening = opening
@@ -103,7 +110,7 @@ class Flow:
         return groups
 
     def _told(self, step: str) -> tuple[str, ...]:
-        return tuple(
+        return self.ruled[step] + tuple(
             told(way.label, f"langkah {self._number(way.target)}" if way.target is not None else _ENDS[way.kind])
             for way in self.exits[step].told
         )

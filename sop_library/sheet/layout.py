@@ -48,7 +48,7 @@ def lay_out(
     page; `foot` stands at the foot of each page beside the name of the SOP.
     """
     letters = _Remembering(measure or LetterMeasure())
-    flow = Flow(sheet, measure=letters, first=1)
+    flow = Flow(sheet, measure=letters, first=1, notes=notes)
     paper = flow.paper
     pages = identity_pages(sheet, paper=paper, measure=letters, emblem=emblem)
     opening = _opening(sheet, paper, letters)

@@ -77,7 +77,7 @@ def _paragraphs(sheet: Sheet) -> Iterator[_Paragraph]:
     definition, document = sheet.definition, sheet.document
     numbers = numbers_of(definition)
     unmarked = [numbers[row.step.key] for row in sheet.rows if has_symbol(row) and not row.marked]
-    if unmarked and (document.get("anomalies") or document.get("columns")):
+    if unmarked and sheet.has_source and (document.get("anomalies") or document.get("columns")):
         yield _Paragraph("Simbol", HEAD)
         which = "semua langkah" if len(unmarked) == len(sheet.rows) else f"langkah {', '.join(unmarked)}"
         yield _Paragraph(
@@ -98,7 +98,12 @@ def _paragraphs(sheet: Sheet) -> Iterator[_Paragraph]:
         for interrupt in definition.interrupts:
             if interrupt.starts in numbers:
                 yield _Paragraph(f"{interrupt.label}: langkah {numbers[interrupt.starts]} dimulai dari mana pun.")
-    noted = [(row, note) for row in sheet.rows for note in row.notes]
+    ruled = [(row, note) for row in sheet.rows for note in row.notes if note.kind == "ruling"]
+    if ruled and sheet.has_source:
+        yield _Paragraph("Syarat langkah saat dijalankan (pembacaan kami)", HEAD)
+        for row, note in ruled:
+            yield _Paragraph(f"Langkah {_called(row, numbers[row.step.key])}: {note.text}")
+    noted = [(row, note) for row in sheet.rows for note in row.notes if note.kind != "ruling"]
     if sheet.notes or noted:
         yield _Paragraph("Catatan atas sumber dan pembacaan", HEAD)
     for note in sheet.notes:

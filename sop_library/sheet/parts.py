@@ -53,12 +53,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is said beside a row: an oddity of the source (`anomaly`), or what we decided ourselves (`reading`).
+    """What is said beside a row: an oddity of the source (`anomaly`), what we decided ourselves (`reading`), or what
+    rules the step while it runs (`ruling`; `fields` names what we read, empty where there is no source to read).
 
     `see` is the first step of an oddity that concerns several: the others only point there.
     """
 
-    kind: Literal["anomaly", "reading"]
+    kind: Literal["anomaly", "reading", "ruling"]
     text: str
     quote: str | None = None
     fields: tuple[str, ...] = ()
@@ -110,6 +111,11 @@ class Sheet:
     notes: tuple[Note, ...]
     has_fee: bool
     has_remarks: bool
+
+    @property
+    def has_source(self) -> bool:
+        """Whether a source was read; an SOP that the office wrote itself has none that could print or not print."""
+        return bool((self.document.get("source") or {}).get("sha256"))
 
     @property
     def rows(self) -> tuple[Row, ...]:

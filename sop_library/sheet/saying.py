@@ -8,6 +8,7 @@ UNBOUND = "Pelaksana belum ditetapkan"
 GOES_ON = "(lanjutan)"
 END, ATTACH = "Selesai", "Kasus lama"
 DRAFT = "DRAF"
+RULED = "Bersyarat: lihat catatan."
 NO_STEPS = "Belum ada langkah."
 
 _ITEM = re.compile(r"\s+(?=- \S)")

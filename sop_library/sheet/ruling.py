@@ -1,0 +1,78 @@
+"""What rules a step while it runs, in the words of the sheet: who signs it signs that too. Pure; Indonesian."""
+
+from collections.abc import Iterator, Mapping
+
+from sop_library.conditions import All, Any, Condition, JurisdictionMet, Not, OutcomeIs, Test
+from sop_library.definition import Definition
+from sop_library.facts import FACTS, FactValue, value_words
+from sop_library.parts import Step
+
+_AREAS = {"regency": "kabupaten/kota ini", "province": "provinsi ini"}
+_RELATIONS = {
+    "is": "%s: %s", "in": "%s salah satu dari: %s", "at_least": "%s paling sedikit %s",
+    "at_most": "%s paling banyak %s", "within": "%s di %s",
+}  # fmt: skip
+
+
+def ruling(definition: Definition, step: Step) -> str:
+    """When the step applies and opens, whether it may be skipped, repeated, or begun at any time; "" for always."""
+    return " ".join(_sentences(definition, step))
+
+
+def _sentences(definition: Definition, step: Step) -> Iterator[str]:
+    labels = {one.key: one.label for one in step.outcomes}
+    if step.applies_when is not None:
+        yield f"Hanya bila {said(step.applies_when, labels)}."
+    if step.gate is not None:
+        words = step.gate.words.rstrip(". ")
+        yield f"Baru dimulai bila {said(step.gate.when, labels)}" + (f" ({words})." if words else ".")
+        early = definition.lanes.get(step.gate.override or "")
+        if early is not None:
+            yield f"{early.label} dapat membukanya lebih awal."
+    for interrupt in definition.interrupts:
+        if interrupt.starts == step.key:
+            yield f"Dimulai dari langkah mana pun begitu {said(interrupt.when, {})}; yang lain menunggu."
+    if step.optional:
+        yield "Boleh dilewati dengan alasan."
+    if step.choose_some:
+        yield "Boleh memilih lebih dari satu cabang."
+    if step.repeat is not None:
+        every = f" tiap {step.repeat.every}" if step.repeat.every else ""
+        until = f" sampai {step.repeat.until.rstrip('. ')}" if step.repeat.until else ""
+        yield f"Diulang{every}{until}."
+
+
+def said(condition: Condition, labels: Mapping[str, str]) -> str:
+    """A condition as part of a sentence. `labels`: what the step's outcomes are called."""
+    match condition:
+        case All(parts) | Any(parts):
+            joint = " dan " if isinstance(condition, All) else " atau "
+            told = [(said(part, labels), part) for part in parts]
+            return joint.join(
+                f"({words})" if isinstance(part, All | Any) and len(parts) > 1 else words for words, part in told
+            )
+        case Not(part):
+            return f"tidak benar bahwa {said(part, labels)}"
+        case JurisdictionMet():
+            return "termasuk wilayah layanan"
+        case OutcomeIs(key):
+            return f"hasil langkah ini “{labels.get(key, key)}”"
+        case Test():
+            return _test(condition)
+
+
+def _test(test: Test) -> str:
+    label = FACTS[test.fact].label if test.fact in FACTS else test.fact
+    if test.operator == "known":
+        return f"{label} {'belum' if test.value is False else 'sudah'} diketahui"
+    several = test.value if isinstance(test.value, tuple | list) else (test.value,)
+    values = ", ".join(_value(test.fact, one) for one in several)
+    return _RELATIONS.get(test.operator, "%s %s") % (label, values)
+
+
+def _value(fact: str, value: FactValue) -> str:
+    if fact not in FACTS:
+        return str(value)
+    if FACTS[fact].type == "region" and value != "abroad":
+        return _AREAS.get(str(value), f"wilayah {value}")
+    return value_words(fact, value)
