@@ -1,0 +1,18 @@
+"""Every branch of the largest SOP there can be is not run in one go: what is left out counts as untried."""
+
+import time
+
+from sop_library import trying
+from tests.sop_library.sheets import at, office, sop, step
+
+WAYS = [{"key": "ya", "label": "Ya", "then": "next"}, {"key": "tidak", "label": "Tidak", "then": "next"}]
+
+
+def test_two_thousand_steps_are_run_in_bounded_time_and_the_rest_is_untried():
+    definition = sop(*[step(f"s{place}", outcomes=WAYS) for place in range(2000)])
+    began = time.process_time()
+    found = trying.run_all(definition, start=at("2026-02-02 09:00"), calendar=office())
+    assert time.process_time() - began < 8
+    assert sum(one.steps for one in found) < trying.MOST_STRIDES + 2000
+    covered = {branch for one in found for branch in one.covered}
+    assert 0 < len(covered & set(trying.branches(definition))) < len(trying.branches(definition))
