@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from sop_library.comparing.differing import differences
+from sop_library.comparing.telling import FIELDS, QUIET
 from sop_library.definition import Definition
 from sop_library.moving import Plan, propose, suggestions
 from sop_library.moving.plan import worked
@@ -19,8 +21,9 @@ Choices = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Pair:
-    """One key of the old version. `to`: its counterpart's words where it goes by its key; else `name` is a choice among
-    `choices`, with `chosen` and, where one is much alike, `suggested`."""
+    """One key of the old version. `to`: its counterpart's words where it goes by its key, `changed` naming what the
+    new version says otherwise; else `name` is a choice among `choices`, with `chosen` and, where one is much alike,
+    `suggested`."""
 
     words: str
     to: str = ""
@@ -28,15 +31,24 @@ class Pair:
     choices: Choices = ()
     chosen: str = NONE
     suggested: str = ""
+    changed: str = ""
 
 
 @dataclass(frozen=True)
 class Part:
-    """The pairs of one kind, those that somebody chooses first."""
+    """The pairs of one kind, those that somebody chooses first; what only the new version has (`new`), and what by the
+    plan has no counterpart in it (`gone`)."""
 
     heading: str
     asked: tuple[Pair, ...]
     by_key: tuple[Pair, ...]
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> list[Pair]:
+        """The pairs of one key that don't say the same in both versions."""
+        return [pair for pair in self.by_key if pair.changed]
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,11 @@ class Planned:
     def asks(self) -> bool:
         """Whether anything is to be chosen."""
         return any(part.asked for part in self.parts)
+
+    @property
+    def differing(self) -> list[Part]:
+        """The parts in which the new version says anything new, nothing more, or something else."""
+        return [part for part in self.parts if part.new or part.gone or part.changed]
 
 
 def planned(given: QueryDict, *, old: Definition, new: Definition, suggests: bool = True) -> Planned:
@@ -71,13 +88,27 @@ def planned(given: QueryDict, *, old: Definition, new: Definition, suggests: boo
     fields += [("tenggat", deadlines), ("tutup", shut)]
     plan = Plan(**pairs, deadlines=deadlines, shut=shut)  # type: ignore[arg-type]  # one of the two words
     guessed = {"steps": suggestions(old, new)} if suggests else {}
-    shown = (_part(part, proposed, plan, names[part], guessed.get(part, {})) for part in PREFIX)
-    return Planned(plan, tuple(part for part in shown if part.asked or part.by_key), tuple(fields))
+    changed = _changed(old, new) if suggests else {}
+    shown = (_part(part, proposed, plan, names[part], guessed.get(part, {}), changed) for part in PREFIX)
+    return Planned(plan, tuple(part for part in shown if part.asked or part.by_key or part.new), tuple(fields))
+
+
+def _changed(old: Definition, new: Definition) -> dict[tuple[str, str], str]:
+    """(part, key) -> what the new version says otherwise of it: the names of its fields, as the sheet calls them."""
+    told: dict[tuple[str, str], str] = {}
+    for entry in differences(old.document, new.document).entries:
+        fields = [_(FIELDS[one.field]) for one in entry.changes if one.field in FIELDS and one.field not in QUIET]
+        if any(one.field not in FIELDS and one.field not in QUIET for one in entry.changes):
+            fields.append(_("lainnya"))
+        if "moved" in entry.kinds:
+            fields.append(_("Urutan"))
+        told[entry.part, entry.key] = ", ".join(dict.fromkeys(field.lower() for field in fields))
+    return told
 
 
 def _part(
     part: str, proposed: Plan, plan: Plan, names: tuple[Mapping[str, str], Mapping[str, str]],
-    guessed: Mapping[str, str],
+    guessed: Mapping[str, str], changed: Mapping[tuple[str, str], str],
 ) -> Part:  # fmt: skip
     before, after = names
     asked, by_key = [], []
@@ -88,12 +119,15 @@ def _part(
         free = list(after)
     for key, to in auto.items():
         if to is not None:
-            by_key.append(Pair(before[key], to=after[to]))
+            by_key.append(Pair(before[key], to=after[to], changed=changed.get((part, key), "")))
             continue
         choices = ((NONE, _("Tidak ada padanannya")), *((one, after[one]) for one in free))
         suggested = after[guessed[key]] if key in guessed else ""
         asked.append(Pair(before[key], "", f"{PREFIX[part]}-{key}", choices, chosen[key] or NONE, suggested))
-    return Part(_heading(part), tuple(asked), tuple(by_key))
+    met = set(chosen.values())
+    new = tuple(words for key, words in after.items() if key not in met)
+    gone = tuple(words for key, words in before.items() if chosen.get(key) is None)
+    return Part(_heading(part), tuple(asked), tuple(by_key), new, gone)
 
 
 def _heading(part: str) -> str:
