@@ -122,7 +122,8 @@ def _new_lanes(draft: Draft) -> bool:
 
 
 def _submit_page(request: StaffRequest, draft: Draft, form: SubmitForm, *, status: int) -> HttpResponse:
-    missing = [told(one, draft, draft.document) for one in faults_before_publishing(draft.document, at=timezone.now())]
+    found = faults_before_publishing(draft.document, at=timezone.now())
+    missing = list(dict.fromkeys(told(one, draft, draft.document) for one in found))
     office = profile()
     context = {
         "draft": draft, "form": form, "missing": missing, "signer": office, "next_number": _next(draft),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from frontend.answers import StaffRequest
 from frontend.casework.wording import STAGES, stage_words
+from frontend.sops.editor.choosing import SERVICES
 from frontend.sops.library_sheet import sheet_context
 from library import queries
 from library.models import LibraryEntry
@@ -51,7 +52,7 @@ class Shown:
 
 def service_words(service: str) -> str:
     """The name of a service: "Pengaduan langsung krisis"."""
-    return service.replace("-", " ").capitalize()
+    return str(SERVICES.get(service) or service.replace("-", " ").capitalize())
 
 
 def adopted() -> dict[str, SopVersion]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from frontend.sops.editor.findings import place_of
+from frontend.sops.editor.findings import PLAIN, place_of
 from frontend.sops.editor.page import ADDRESSES, OF_THE_SHEET, SHEET
 from frontend.sops.editor.shapes import as_dict, as_list
 from sop_library.checking.findings import Finding
@@ -30,6 +30,8 @@ class Told:
 def told(finding: Finding, draft: Draft, document: Mapping[str, Any]) -> Told:
     """The finding in words, with the panel that it leads to; the draft itself where that is not there."""
     sentence = _(finding.template) % finding.params
+    if finding.code == "lane_unheld":  # one sentence for all steps of a lane
+        sentence = str(PLAIN[finding.template]) % finding.params
     if finding.code in OF_THE_OFFICE:
         return Told(sentence, reverse(OF_THE_OFFICE[finding.code]))
     kind, key, field = place_of(tuple(str(part) for part in finding.path) or ("sop",), document)

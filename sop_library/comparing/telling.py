@@ -38,7 +38,7 @@ FIELDS: Mapping[str, str] = {
     "title_in_table": _("Judul di tabel"), "amount": _("Lamanya"), "counts_from": _("Awal hitungan"),
     "clock": _("Cara menghitung"), "printed": _("Tercetak"), "limits": _("Batas waktu"), "steps": _("Langkah"),
     "doors": _("Pintu masuk"), "forms": _("Formulir"), "interrupts": _("Yang mendahului"), "office": _("Kantor"),
-    "unit": _("Unit"), "address": _("Alamat"), "approved_by": _("Disahkan oleh"), "number": _("Nomor SOP"),
+    "unit": _("Unit kerja"), "address": _("Alamat"), "approved_by": _("Disahkan oleh"), "number": _("Nomor SOP"),
     "created": _("Tanggal Pembuatan"), "revised": _("Tanggal Revisi"), "effective": _("Tanggal Efektif"),
     "decree": _("No. SK"), "post": _("Jabatan"), "rank": _("Pangkat"), "nip": _("NIP"),
     "requirements": _("Persyaratan"), "total_time": _("Waktu Penyelesaian"), "products": _("Produk Pelayanan"),

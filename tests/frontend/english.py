@@ -29,9 +29,11 @@ from cases.operations.reports import ReportData
 from cases.people import PersonData
 from referrals.operations import sending
 from sop_library.codes import NAMES, labels
+from sop_library.definition import parse
 from sop_library.inspecting import catalogue
 from sop_library.models import Draft, FormVersion, SopVersion
 from sop_library.operations import drafts, trials
+from sop_library.service_standard import service_standard
 from sop_library.source_documents import source_documents
 from sop_library.yaml_lines import read_source
 from tenants.current import in_office
@@ -171,6 +173,8 @@ def data_of(office) -> set[str]:
         for stored in (SopVersion, FormVersion):
             for definition in stored.objects.values_list("definition", flat=True):
                 found.update(strings(definition))
+        for definition in SopVersion.objects.values_list("definition", flat=True):  # what a standard prints of it
+            found.update(entry.text for one in service_standard(parse(definition)) for entry in one.entries)
     for document in (*source_documents().values(), *(read_source(text).data for text in catalogue().values())):
         found.update(strings(document))
     found.update(row.name for row in (*provinces().values(), *regencies().values()))

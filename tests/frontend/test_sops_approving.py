@@ -130,6 +130,15 @@ def test_a_lane_the_office_does_not_know_yet_is_added_so_that_somebody_can_hold_
     assert "Yang masih kurang" not in words(writer.get(where))
 
 
+def test_a_head_without_a_name_is_said_before_the_form_is_filled(salatiga, draft, writer, head):
+    assert read(writer.get(at("draft_submit", draft.pk))).find(id="kepala") is None
+    with in_office(salatiga):
+        OfficeProfile.objects.update(head_name="")
+        Staff.objects.filter(pk=draft.started_by_id).update(is_office_admin=True)
+    told = read(writer.get(at("draft_submit", draft.pk))).find(id="kepala")
+    assert told.find("a", href=at("office_profile")) or "Admin kantor" in told.get_text()
+
+
 def test_what_is_left_empty_is_asked_for(draft, writer, head):
     empty = dict.fromkeys(TYPED, "")
     answer = writer.post(at("draft_submit", draft.pk), empty | {"seen": "1"})

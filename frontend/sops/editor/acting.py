@@ -54,8 +54,13 @@ def keys_of(document: Mapping[str, Any], kind: str) -> list[str]:
     return [as_text(as_dict(row).get("key")) for row in as_list(document.get(f"{kind}s")) if as_dict(row).get("key")]
 
 
-def added(document: Mapping[str, Any], kind: str, posted: Posted) -> tuple[str, Change]:
-    """The key and the change of a new part, with the words that were typed for it. Raises NothingSaid."""
+def added(
+    document: Mapping[str, Any], kind: str, posted: Posted, lanes: Mapping[str, str] | None = None
+) -> tuple[str, Change]:
+    """The key and the change of a new part, with the words that were typed for it. Raises NothingSaid.
+
+    `lanes`: those of the office, label by key; one that is named as there is that very lane.
+    """
     words = posted.one("words")
     if fault := unreadable(words):
         raise NothingSaid(fault)
@@ -67,11 +72,21 @@ def added(document: Mapping[str, Any], kind: str, posted: Posted) -> tuple[str, 
     if kind == "step":
         step = {"key": key, "name": short(words), "text": words, "lanes": _lanes_beside(document, posted.one("after"))}
         return key, numbered(document, AddStep(posted.one("after"), step))
+    if kind == "lane":
+        same = (there for there, label in (lanes or {}).items() if _alike(label) == _alike(words))
+        key = next((there for there in same if there not in keys_of(document, kind)), key)
     last = (keys_of(document, kind) or [""])[-1]
-    return key, AddPart(f"{kind}:{key}", {"label": words[:200], **_first(kind)}, after=last)
+    return key, AddPart(f"{kind}:{key}", {"label": words[:200], **_first(kind, document)}, after=last)
 
 
-def _first(kind: str) -> dict[str, Any]:
+def _alike(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def _first(kind: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    steps = keys_of(document, "step")
+    if kind == "door" and steps:
+        return {"starts": steps[0]}
     if kind == "limit":
         return {"kind": "max", "counts_from": "case", "clock": "clock"}
     return {}

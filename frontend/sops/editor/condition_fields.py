@@ -237,7 +237,8 @@ class When:
         leaf = _leaf(subject, op, values, posted.one(f"{at}-area"), posted.one(f"{at}-exact"),
                      self._subjects(near), near)  # fmt: skip
         if leaf is None:
-            posted.wrong[at] = _("Syarat ini belum lengkap: pilih nilainya. Yang lama tetap berlaku sampai lengkap.")
+            unfinished = _("Syarat ini belum lengkap: pilih nilainya. Yang lama tetap berlaku sampai lengkap.")
+            posted.wrong[at] = unfinished if same else ""  # before its values were shown nobody could choose one
             return None
         return {"not": leaf} if f"{at}-not" in posted.data else leaf
 

@@ -4,7 +4,7 @@ The editor's views know nothing of an office. They find a draft, change it and s
 host brings its own desk, with its own names of addresses and its own base page.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.models import Lane
 from frontend.sops.editor.shapes import Option
 from sop_library.checks import Standing
 from sop_library.forms import library
@@ -42,6 +43,8 @@ class Desk:
     drop: Callable[..., Draft]
     sops: Callable[[], Sequence[Option]]
     standing: Callable[[], Standing | None]
+    lanes: Callable[[], Mapping[str, str]] = dict
+    """The lanes of the office, label by key; none where the desk belongs to no office."""
 
     def address(self, name: str) -> str:
         """The name of one of its addresses."""
@@ -65,6 +68,10 @@ def _standing() -> Standing:
     return standing_of_office(at=timezone.now())
 
 
+def _lanes() -> dict[str, str]:
+    return dict(Lane.objects.values_list("key", "label"))
+
+
 def form_names() -> dict[str, str]:
     """The forms that Rangkul has: key to title."""
     return {key: form.title for key, form in library().items()}
@@ -84,4 +91,5 @@ OFFICE = Desk(
     drop=drafts.drop,
     sops=_sops,
     standing=_standing,
+    lanes=_lanes,
 )

@@ -29,9 +29,16 @@ PLAIN = {
     ),
     SENTENCES["missing_field"]: gettext_lazy("%(where)s: “%(field)s” belum diisi."),
     SENTENCES["too_short"]: gettext_lazy("%(where)s: masih kosong."),
+    SENTENCES["jurisdiction_unsaid"]: gettext_lazy(
+        "%(where)s: syarat menyebut wilayah layanan, padahal Wilayah layanan di Identitas SOP masih kosong."
+    ),
+    SENTENCES["lane_unheld"]: gettext_lazy("Belum ada petugas yang memegang pelaksana %(lanes)s."),
     SENTENCES["sub_unexpected"]: gettext_lazy("Langkah “%(step)s” memulai SOP lain. Pilih simbol “SOP lain” untuknya."),
 }
 """What the sentences of the check say to whoever writes a file, said to whoever fills in the panel."""
+UNCHOSEN = gettext_lazy("Langkah “%(step)s”: pelaksananya belum dipilih.")
+DOORS, HOLDERS = "·doors", "·holders"
+"""Where a finding leads that no field of a part can mend: the box of a new door, who holds the lanes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,8 @@ def findings_of(document: Mapping[str, Any], standing: Standing | None = None) -
             if one.step is not None and path[:1] == ("steps",):
                 path = ("steps", place.get(one.step, path[1]), *path[2:])
             found.append(_told(one.severity, one.template, one.params, path, document))
+    chosen_by_hand = {one.key for one in found if one.severity == "fault" and one.field == "lanes"}
+    found = [one for one in found if one.severity == "fault" or one.field != "lanes" or one.key not in chosen_by_hand]
     return sorted(dict.fromkeys(found), key=lambda one: one.severity != "fault")
 
 
@@ -75,7 +84,19 @@ def _told(
     severity: Literal["fault", "advice"], template: str, params: Mapping[str, str], path: tuple[str, ...],
     document: Mapping[str, Any],
 ) -> Told:  # fmt: skip
+    if template == SENTENCES["lane_unheld"]:
+        return Told(severity, str(PLAIN[template]) % params, "", "", HOLDERS)
+    if template == SENTENCES["without_doors"]:
+        return Told(severity, _(template) % params, "", "", DOORS)
+    if template == SENTENCES["jurisdiction_unsaid"]:
+        where = place_of(path, document)
+        shape = shape_of(where[0], where[2]) if where[2] else None
+        named = {**params, "where": _where(document, *where[:2], str(shape.label) if shape else "")}
+        return Told(severity, str(PLAIN[template]) % named, "sop", "", "jurisdiction")
     kind, key, field = place_of(path, document)
+    by_hand = set(as_dict(document.get("source"))) <= {"document"} and not as_text(document.get("based_on"))
+    if by_hand and template in (SENTENCES["lane_not_bound"], SENTENCES["lane_unsaid"]):
+        return Told(severity, str(UNCHOSEN) % params, kind, key, field)
     shape = shape_of(kind, field) if field else None
     if shape is not None and "where" in params and path[0] in (*LISTS, *NAMED, *FORMS):
         params = {**params, "where": _where(document, kind, key, str(shape.label))}

@@ -17,7 +17,7 @@ from frontend.sops.editor.acting import keys_of, short
 from frontend.sops.editor.choosing import in_order, step_options, step_words, steps_of
 from frontend.sops.editor.desk import Desk, form_names
 from frontend.sops.editor.drawing import sheet_of, text_of
-from frontend.sops.editor.findings import Told, findings_of
+from frontend.sops.editor.findings import DOORS, HOLDERS, Told, findings_of
 from frontend.sops.editor.parts import FORMS, part_of
 from frontend.sops.editor.saving import Saved, mark_of
 from frontend.sops.editor.shapes import ABSENT, Drawn, Near, Option, Posted, as_dict, as_list, as_text
@@ -196,6 +196,12 @@ class Editor:
         for one in self.findings:
             known = one.kind in OF_THE_SHEET.values() or one.part in there
             address = self.address(one.kind, one.key) if known else self.address()
+            if one.field == DOORS:
+                found.append({"told": one, "address": f"{self.address()}#baru-door"})
+                continue
+            if one.field == HOLDERS:
+                found.append({"told": one, "address": f"{reverse('draft_submit', args=[self.draft.pk])}#pelaksana"})
+                continue
             found.append({"told": one, "address": f"{address}#g-{one.field}" if one.field else f"{address}#panel"})
         return found
 
@@ -305,7 +311,12 @@ class Editor:
             parts = [Listed(as_text(as_dict(row).get("label")) or key, self.address(kind, key),
                             counted[f"{kind}:{key}"]) for key, row in rows]  # fmt: skip
             add = reverse(self.desk.address("_add"), args=[self.draft.pk, word])
-            found.append({"kind": kind, "label": str(KIND_NAMES[kind]), "parts": parts, "add": add})
+            known = (
+                [label for there, label in self.desk.lanes().items() if there not in dict(rows)]
+                if kind == "lane"
+                else []
+            )
+            found.append({"kind": kind, "label": str(KIND_NAMES[kind]), "parts": parts, "add": add, "known": known})
         return found
 
     @property

@@ -170,7 +170,7 @@ STEP = (
         Pick("kind", gettext_lazy("Simbol"), _options(KIND_WORDS), blank=None, default="task", kind="symbols"),
     ), folded=False),
     Section(gettext_lazy("Waktu"), (
-        Group("time", "", times.reading(), fill={"kind": "none"}),
+        times.Time("time", "", times.reading(), fill={"kind": "none"}),
     )),
     Section(gettext_lazy("Kelengkapan"), (
         Words("printed_needs", gettext_lazy("Seperti tercetak di kolom Kelengkapan"), lines=2), NEEDS,
@@ -265,7 +265,7 @@ INTERRUPT = (
 HEADER = (
     Section(gettext_lazy("Kepala lembar"), (
         *(Words(name, label, lines=2 if name in ("address", "title") else 1) for name, label in (
-            ("office", gettext_lazy("Nama kantor")), ("unit", gettext_lazy("Unit")),
+            ("office", gettext_lazy("Nama kantor")), ("unit", gettext_lazy("Unit kerja")),
             ("address", gettext_lazy("Alamat")), ("title", gettext_lazy("Judul SOP")),
             ("number", gettext_lazy("Nomor SOP")), ("created", gettext_lazy("Tanggal pembuatan")),
             ("revised", gettext_lazy("Tanggal revisi")), ("effective", gettext_lazy("Tanggal efektif")),
@@ -297,7 +297,7 @@ SOP = (
 STANDARD = (
     Section(gettext_lazy("Standar pelayanan"), (
         Rows("requirements", gettext_lazy("Persyaratan"), NUMBERED, gettext_lazy("Tambah persyaratan")),
-        Group("total_time", gettext_lazy("Jangka waktu"), times.reading()[:5], fill={"kind": "max"}),
+        times.Time("total_time", gettext_lazy("Jangka waktu"), times.reading()[:5], fill={"kind": "max"}),
         Group("fee", gettext_lazy("Biaya"), (Words("printed", gettext_lazy("Seperti tercetak")),)),
         Rows("products", gettext_lazy("Produk"), NUMBERED, gettext_lazy("Tambah produk")),
         Rows("contacts", gettext_lazy("Kontak"), (

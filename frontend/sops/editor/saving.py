@@ -10,7 +10,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from frontend.sops.editor.parts import part_of, shapes_of
-from frontend.sops.editor.shapes import ABSENT, Near, Posted, Shape, as_dict, as_list, as_text, digest
+from frontend.sops.editor.shapes import (
+    ABSENT,
+    Drawn,
+    Near,
+    Posted,
+    Shape,
+    as_dict,
+    as_list,
+    as_text,
+    digest,
+    plain,
+    sent,
+)
 from sop_library.drafting.changes import AddPart, Change, RemovePart, SetField, Together
 from sop_library.refusals import Stale
 
@@ -42,6 +54,20 @@ class Saved:
 def mark_of(revision: int, value: Any) -> str:
     """The mark of a field that shows `value` at `revision`."""
     return f"{revision}.{digest(value)}"
+
+
+def shown_otherwise(drawn: Drawn, posted: Posted) -> bool:
+    """Whether a field that was written has other boxes now, or says something else in them, than what was sent.
+
+    A row that was added and is still empty stays on screen.
+    """
+    if drawn.kind not in ("group", "when"):
+        return False
+    there = {at: [plain(value) for value in posted.many(at)] for at in posted.data if at.startswith(f"{drawn.at}-")}
+    now = {at: values for at, values in sent(drawn).items() if at != drawn.at}
+    if any(posted.count(at[:-2]) > int(now.get(at, ["0"])[0]) for at in there if at.endswith("-n")):
+        return False
+    return there != now
 
 
 def marked(mark: str) -> tuple[int, str]:

@@ -1,7 +1,8 @@
 """Lengths of time as a number and a unit, and the whole reading of a printed time."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from frontend.sops.editor.choosing import lane_options, step_options
 from frontend.sops.editor.composing import Group, Rows
 from frontend.sops.editor.condition_fields import When
-from frontend.sops.editor.shapes import ABSENT, Drawn, Near, Option, Pick, Posted, Text, Words, as_text, chosen
+from frontend.sops.editor.shapes import ABSENT, Drawn, Near, Option, Pick, Posted, Text, Words, as_dict, as_text, chosen
 from sop_library.durations import NotADuration, parse_duration
+from sop_library.importing.times import read_time
 
 UNITS = {
     "M": gettext_lazy("menit"),
@@ -172,6 +174,79 @@ EXTENDING = Group(
     needs="lane",
     fold=True,
 )
+
+
+ONE, TWO = ("standard", "max", "min", "about"), ("range", "conflict")
+BOXES = {**dict.fromkeys(ONE, ("amount",)), **dict.fromkeys(TWO, ("from", "to")), "until": ("until",)}
+"""What is asked beside each kind; nothing else is shown unless it is filled in already."""
+BOX_NAMES = {"max": KINDS["max"], "min": KINDS["min"], "about": KINDS["about"]}
+
+
+@dataclass(frozen=True)
+class Time(Group):
+    """A time reading. Printed words are read where no reading was chosen; the boxes are those of its kind."""
+
+    def draw(self, at: str, value: Any, near: Near) -> Drawn:
+        """The printed words, how they are read, and the boxes of that kind."""
+        drawn, now = super().draw(at, value, near), as_dict(value)
+        kind = as_text(now.get("kind")) or "none"
+        if near.typed and f"{at}-kind" in near.typed.data:
+            kind = near.typed.one(f"{at}-kind")
+        parts = []
+        for one in drawn.inner:
+            part, name = one, one.at.removeprefix(f"{at}-")
+            filled = bool(one.inner[0].value or one.inner[0].hint) if one.kind == "length" else bool(one.value)
+            if name in ("amount", "from", "to", "until") and name not in BOXES.get(kind, ()) and not filled:
+                continue
+            if name == "amount" and kind in BOX_NAMES:
+                label = str(BOX_NAMES[kind]).capitalize()
+                part = replace(part, label=label, inner=(replace(part.inner[0], label=label), *part.inner[1:]))
+            if name == "printed":
+                part = replace(part, hint=_("Misalnya “15 menit” atau “maksimal 3 hari kerja”: langsung terbaca."))
+            if name == "kind" and (said := read_as(now)):
+                part = replace(part, hint=_("Terbaca dari tulisan di atas: %(time)s.") % {"time": said})
+            parts.append(part)
+        return replace(drawn, inner=tuple(parts))
+
+    def read(self, at: str, posted: Posted, was: Any, near: Near) -> Any:
+        """What was sent; a box that was not shown stays as it was, and follows the kind where that is another now."""
+        before = as_dict(was)
+        found = super().read(at, posted, was, near)
+        if not isinstance(found, Mapping):
+            return found
+        kept = {name: before[name] for name in ("amount", "from", "to", "until")
+                if name in before and f"{at}-{name}" not in posted.data}  # fmt: skip
+        made: dict[str, Any] = {**found, **kept}
+        printed, kind = as_text(made.get("printed")), posted.one(f"{at}-kind")
+        unread = kind in ("", "none") and not any(name in made for name in ("amount", "from", "to"))
+        if unread and printed and printed != as_text(before.get("printed")):
+            told = read_time(printed).document
+            return {**made, **told, "printed": printed} if told["kind"] != "none" else made
+        return _boxes_follow(made) if made.get("kind") != before.get("kind") else made
+
+
+def _boxes_follow(time: dict[str, Any]) -> dict[str, Any]:
+    """A reading whose kind was changed, with what was filled in for the kind before."""
+    kind = time.get("kind")
+    if kind in ONE and "amount" not in time:
+        end = time.get("from" if kind == "min" else "to", time.get("to", time.get("from")))
+        time = {**time, "amount": end} if end is not None else time
+    elif kind in TWO and "to" not in time and "amount" in time:
+        time = {**time, "to": time["amount"]}
+    wanted = BOXES.get(as_text(kind), ())
+    return {name: value for name, value in time.items()
+            if name not in ("amount", "from", "to") or name in wanted}  # fmt: skip
+
+
+def read_as(time: Mapping[str, Any]) -> str:
+    """What the printed words were read as, where the reading is still that; nothing else."""
+    printed = as_text(time.get("printed"))
+    told = read_time(printed).document if printed else {}
+    kind = as_text(told.get("kind"))
+    if kind in ("", "none") or any(time.get(name) != told.get(name) for name in ("kind", "amount", "from", "to")):
+        return ""
+    lengths = [length_words(as_text(told[name])) for name in ("amount", "from", "to") if name in told]
+    return ", ".join((str(KINDS.get(kind, kind)), " \N{EN DASH} ".join(lengths))) if lengths else str(KINDS[kind])
 
 
 def reading(*, limit: bool = False) -> tuple[Any, ...]:

@@ -22,7 +22,7 @@ from frontend.sops.editor.desk import Desk
 from frontend.sops.editor.page import Editor, part_at
 from frontend.sops.editor.parts import part_of
 from frontend.sops.editor.presence import Here, news_of
-from frontend.sops.editor.saving import Saved, changes_of
+from frontend.sops.editor.saving import Saved, changes_of, shown_otherwise
 from frontend.sops.editor.shapes import Posted
 from sop_library.refusals import NotAllowed, Refused, Stale
 
@@ -75,7 +75,7 @@ def add(request: StaffRequest, editor: Editor, word: str) -> HttpResponse:
     kind = part_at(word, "-")[0]
 
     def change(posted: Posted) -> Any:
-        key, made = acting.added(editor.document, kind, posted)
+        key, made = acting.added(editor.document, kind, posted, editor.desk.lanes() if kind == "lane" else None)
         return made, (kind, key)
 
     return _act(request, editor, change)
@@ -187,7 +187,9 @@ def _save(request: StaffRequest, editor: Editor) -> HttpResponse:
     touched = {name.partition("-")[0] for name in (editor.added, posted.dropped) if name}
     if request.htmx:
         touched |= {name.removeprefix("faulty-") for name in posted.data if name.startswith("faulty-")}
-        context = {**_context(request, editor), "redrawn": saved.again | touched, "fields": _fields(editor)}
+        fields = _fields(editor)
+        touched |= {one.name for one in fields if one.name in saved.written and shown_otherwise(one.drawn, posted)}
+        context = {**_context(request, editor), "redrawn": saved.again | touched, "fields": fields}
         return render(request, "sops/draft/saved.html", context, status=saved.status)
     if saved.again or touched:
         kept = Refused("restored", _("Isian Anda masih ada, tetapi belum tersimpan")) if restored else None

@@ -40,6 +40,7 @@ SALATIGA = DemoOffice(
         "hotline": "081212160212",
         "email": "pengaduandp3appkbsalatiga@gmail.com",
         "head_post": "Kepala Dinas",
+        "head_name": "Retno Palupi",
         "register_prefix": "SLT",
     },
     hours={**_week(range(4), ("07:30", "16:00")), 4: ((_clock("07:30"), _clock("14:00")),)},
