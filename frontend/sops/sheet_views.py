@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,15 +36,12 @@ def sheet_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The sheet as SVG, all pages or the one asked for by `halaman`."""
     version = _version_or_404(slug, number)
     page = _page(request)
-    tag = f'"{version.content_hash[:32]}-{_noted(request)}-{page or ""}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified()
     laid = lay_out(build(definition_of(version)), notes=_noted(request), foot=_foot(version))
     try:
         drawn = as_svg(laid, page)
     except IndexError as wrong:
         raise Http404 from wrong
-    return _answer(drawn.encode(), DRAWING, tag, f"{slug}-versi-{number}.svg")
+    return _answer(drawn.encode(), DRAWING, f"{slug}-versi-{number}.svg")
 
 
 @require_safe
@@ -58,7 +55,7 @@ def sheet_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         )  # fmt: skip
     except NoTypesetter as refusal:
         return _not_made(request, version, refusal)
-    return _answer(body, PAPER, None, f"SOP {slug} versi {number}.pdf")
+    return _answer(body, PAPER, f"SOP {slug} versi {number}.pdf")
 
 
 @require_safe
@@ -67,7 +64,7 @@ def draft_svg(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """A draft's sheet as SVG, half built or not, with DRAF across every page."""
     draft = draft_or_404(draft_id)
     laid = lay_out(sheet_of(_document(draft)), draft=True, foot=_state(draft))
-    return _answer(as_svg(laid).encode(), DRAWING, None, "draf.svg")
+    return _answer(as_svg(laid).encode(), DRAWING, "draf.svg")
 
 
 @require_safe
@@ -79,7 +76,7 @@ def draft_paper(request: StaffRequest, draft_id: UUID) -> HttpResponse:
         body = draft_pdf(_document(draft), emblem=emblem(), foot=_state(draft))
     except NoTypesetter as refusal:
         return refused(request, refusal.message, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return _answer(body, PAPER, None, "Draf SOP.pdf")
+    return _answer(body, PAPER, "Draf SOP.pdf")
 
 
 @require_safe
@@ -102,7 +99,7 @@ def standard_paper(request: HttpRequest, slug: str) -> HttpResponse:
         body = standard_pdf(version.definition, content_hash=version.content_hash, emblem=emblem())
     except NoTypesetter as refusal:
         return _not_made(request, version, refusal)
-    return _answer(body, PAPER, None, f"Standar pelayanan {slug}.pdf")
+    return _answer(body, PAPER, f"Standar pelayanan {slug}.pdf")
 
 
 def _document(draft: Draft) -> Mapping[str, Any]:
@@ -148,12 +145,9 @@ def _foot(version: SopVersion) -> str:
     return f"Versi {version.number}"
 
 
-def _answer(body: bytes, kind: str, tag: str | None, name: str) -> HttpResponse:
+def _answer(body: bytes, kind: str, name: str) -> HttpResponse:
     answer = HttpResponse(body, content_type=kind)
     answer["Content-Disposition"] = f'inline; filename="{name}"'
-    answer["Cache-Control"] = "private, no-cache"
-    if tag is not None:
-        answer["ETag"] = tag
     return answer
 
 
