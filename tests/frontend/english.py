@@ -34,6 +34,7 @@ from sop_library.inspecting import catalogue
 from sop_library.models import Draft, FormVersion, SopVersion
 from sop_library.operations import drafts, trials
 from sop_library.service_standard import service_standard
+from sop_library.sheet.ruling import ruling
 from sop_library.source_documents import source_documents
 from sop_library.yaml_lines import read_source
 from tenants.current import in_office
@@ -173,8 +174,9 @@ def data_of(office) -> set[str]:
         for stored in (SopVersion, FormVersion):
             for definition in stored.objects.values_list("definition", flat=True):
                 found.update(strings(definition))
-        for definition in SopVersion.objects.values_list("definition", flat=True):  # what a standard prints of it
-            found.update(entry.text for one in service_standard(parse(definition)) for entry in one.entries)
+        for parsed in map(parse, SopVersion.objects.values_list("definition", flat=True)):  # what its papers print
+            found.update(entry.text for one in service_standard(parsed) for entry in one.entries)
+            found.update(ruling(parsed, step) for step in parsed.steps)
     for document in (*source_documents().values(), *(read_source(text).data for text in catalogue().values())):
         found.update(strings(document))
     found.update(row.name for row in (*provinces().values(), *regencies().values()))
