@@ -49,7 +49,7 @@ def said(condition: Condition, labels: Mapping[str, str]) -> str:
             joint = " dan " if isinstance(condition, All) else " atau "
             told = [(said(part, labels), part) for part in parts]
             return joint.join(
-                f"({words})" if isinstance(part, All | Any) and len(parts) > 1 else words for words, part in told
+                f"({words})" if isinstance(part, All | Any | Not) and len(parts) > 1 else words for words, part in told
             )
         case Not(part):
             return f"tidak benar bahwa {said(part, labels)}"

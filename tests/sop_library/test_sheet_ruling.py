@@ -16,14 +16,14 @@ HIGH = {"fact": "risk", "is": "high"}
 AGREED = {"fact": "consent.mediation", "is": True}
 STEPS = [
     step("pilih", kind="decision", choose="some", outcomes=[outcome("a", "mediasi"), outcome("b", "pantau")]),
-    step("mediasi", applies_when={"not": SEXUAL}, gate={"when": AGREED, "words": "Tunggu korban."}),
+    step("mediasi", applies_when={"all": [{"not": SEXUAL}, HIGH]}, gate={"when": AGREED, "words": "Tunggu korban."}),
     step("pantau", repeat={"every": "P30D", "until": "korban pulih"}),
     step("tutup", optional=True),
     step("darurat"),
 ]
 SAID = {
     "pilih": "Boleh memilih lebih dari satu cabang.",
-    "mediasi": "Hanya bila tidak benar bahwa Bentuk kekerasan: Seksual. "
+    "mediasi": "Hanya bila (tidak benar bahwa Bentuk kekerasan: Seksual) dan Tingkat risiko: Risiko tinggi. "
     "Baru dimulai bila Persetujuan mediasi: Ya (Tunggu korban).",
     "pantau": "Diulang tiap 30 hari sampai korban pulih.",
     "tutup": "Boleh dilewati dengan alasan.",
