@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import OfficeProfile, Staff
 from accounts.operations import end_staff
+from cases.calendars import local_date
 from cases.models import Case, LimitClock, Pause, StepPass
 from cases.office_queries import office_counts
 from cases.operations import consents, lifecycle
@@ -153,8 +154,8 @@ class TestTheDayToLookAgain:
         """A case that rests since a week, looked at again so many days from now."""
         case, at = new_case(salatiga, version, holder, risk=risk), timezone.now()
         with in_office(salatiga):
-            lifecycle.pause(case=case, reason="Dirawat", look_again_on=timezone.localdate(at), by=holder, at=at)
-            Pause.objects.update(look_again_on=timezone.localdate(at) + timedelta(days=days))
+            lifecycle.pause(case=case, reason="Dirawat", look_again_on=local_date(at), by=holder, at=at)
+            Pause.objects.update(look_again_on=local_date(at) + timedelta(days=days))
         return case
 
     @pytest.mark.parametrize(("days", "said"), [(0, "Dilihat lagi hari ini"), (-2, "Dilihat lagi sejak")])
@@ -239,5 +240,12 @@ class TestTheOfficesNumbers:
             for count in (1, 2):
                 with django_assert_num_queries(4):
                     assert office_counts(at=timezone.now()).held_up == count
-                again = {"number": 9, "arrived": 99, "status": "waiting", "lanes": row.lanes, "engine": row.engine}
+                again = {
+                    "number": 9,
+                    "arrived": 99,
+                    "status": "waiting",
+                    "lanes": row.lanes,
+                    "engine": row.engine,
+                    "version": row.version,
+                }
                 StepPass.objects.get_or_create(case=row.case, step=row.step, number=9, defaults=again)
