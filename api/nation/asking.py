@@ -1,12 +1,14 @@
 """What a machine asks for, read from the address: every fault at once, each with the codes that there are."""
 
 import base64
+import hashlib
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -23,6 +25,8 @@ PARAMETERS = ("month", "from", "to", "by", "area", "kind", "stage", "limit", "cu
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 USUAL, LARGEST = 1000, 5000
+EARLIEST = ZoneInfo("Asia/Jayapura")
+"""Where in the country a month begins first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Asked:
     after: Key | None
     limit: int
     form: str
+    mark: str
+    """Of the question, the publication and who asks: a cursor goes on only where it was made."""
 
 
 def read(given: QueryDict, *, accepted: str, state: State, console: str) -> Asked:
@@ -65,7 +71,8 @@ class _Reading:
             first=first, last=last, level=level, area=self.area(level),
             kinds=self.codes("kind", KINDS), stages=self.codes("stage", STAGE_CODES),
         )  # fmt: skip
-        return Asked(question, self.cursor(), self.limit(), self.form(accepted))
+        mark = hashlib.sha256(repr((self.state.number, self.console, question)).encode()).hexdigest()[:16]
+        return Asked(question, self.cursor(mark), self.limit(), self.form(accepted), mark)
 
     def months(self) -> tuple[date | None, date | None]:
         """The first and the last month; one of them open where it is not given."""
@@ -80,23 +87,24 @@ class _Reading:
         return first, last
 
     def month(self, name: str) -> date | None:
-        allowed = self.known_months()
-        text = str(self.given[name])
-        read = MONTH.fullmatch(text)
-        if read is None or (allowed and not allowed[0] <= text <= allowed[-1]):
-            self.fault(name, _("Tulis bulan yang ada angkanya sebagai tahun-bulan, misalnya 2026-05."), allowed)
+        """A month up to the publication's own: what has no figures there has no cases, what comes later is not told."""
+        read = MONTH.fullmatch(str(self.given[name]))
+        if read is None or not int(read[1]):
+            self.fault(name, _("Tulis bulan sebagai tahun-bulan, misalnya %(month)s.") % {"month": "2026-05"})
             return None
-        year = int(read[1])
-        return date(year, int(read[2]), 1) if year else None
+        month, last = date(int(read[1]), int(read[2]), 1), self.last_month()
+        if last is None:
+            self.fault(name, _("Belum ada angka yang diterbitkan. Coba lagi beberapa menit lagi."))
+        elif month > last:
+            words = _("Bulan ini belum diterbitkan. Tulis tahun-bulan, paling akhir %(month)s.")
+            self.fault(name, words % {"month": f"{last:%Y-%m}"})
+        return month
 
-    def known_months(self) -> list[str]:
-        """From the first published month to the one of the publication."""
-        if not self.state.months or self.state.as_of is None:
-            return []
-        first, end = self.state.months[0], max(self.state.months[-1], self.state.as_of.date().replace(day=1))
-        count = (end.year - first.year) * 12 + end.month - first.month + 1
-        places = (first.year * 12 + first.month - 1 + step for step in range(count))
-        return [f"{place // 12:04d}-{place % 12 + 1:02d}" for place in places]
+    def last_month(self) -> date | None:
+        """The month of the publication, where it has begun anywhere in the country; None: nothing is published."""
+        if self.state.as_of is None:
+            return None
+        return max([self.state.as_of.astimezone(EARLIEST).date().replace(day=1), *self.state.months[-1:]])
 
     def level(self) -> Level:
         levels = LEVELS if self.console == MINISTRY else LEVELS[1:]
@@ -113,6 +121,9 @@ class _Reading:
         area = self.given["area"]
         known = [NATION, *provinces(), *regencies()] if self.console == MINISTRY else self.reached()
         if area not in known:
+            if area in (NATION, *provinces(), *regencies()):
+                self.fault("area", _("Wilayah ini bukan untuk mesin ini."), known)
+                return None
             self.fault(
                 "area", _("Tulis kode Kemendagri: ID, dua angka provinsi, atau kabupaten/kota seperti 33.73."), known
             )
@@ -149,27 +160,30 @@ class _Reading:
             self.fault("format", _("Bentuk jawaban ini tidak ada."), FORMATS)
         return form
 
-    def cursor(self) -> Key | None:
+    def cursor(self, mark: str) -> Key | None:
         if "cursor" not in self.given:
             return None
-        key = _key(str(self.given["cursor"]))
-        if key is None:
-            self.fault("cursor", _("Pakai alamat next dari jawaban sebelumnya, tanpa diubah."))
+        made_for, key = _key(str(self.given["cursor"]))
+        if key is None or made_for != mark:
+            words = _(
+                "Pakai alamat next tanpa diubah. Kalau sudah ada terbitan baru sejak itu, mulai lagi tanpa cursor."
+            )
+            self.fault("cursor", words)
         return key
 
 
-def _key(cursor: str) -> Key | None:
-    """Read a cursor of ours; None where it is none."""
+def _key(cursor: str) -> tuple[str, Key | None]:
+    """Read a cursor of ours: what it was made for, and the place; no place where it is none of ours."""
     try:
-        month, *rest = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+        mark, month, *rest = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
         day = date.fromisoformat(month)
     except (ValueError, TypeError):
-        return None
-    if len(rest) != 3 or not all(isinstance(one, str) and one.isprintable() for one in rest):
-        return None
-    return day, rest[0], rest[1], rest[2]
+        return "", None
+    if len(rest) != 3 or not all(isinstance(one, str) and one.isprintable() for one in (mark, *rest)):
+        return "", None
+    return mark, (day, rest[0], rest[1], rest[2])
 
 
-def cursor_of(key: Key) -> str:
-    """Return the cursor that goes on after a number."""
-    return base64.urlsafe_b64encode(json.dumps([key[0].isoformat(), *key[1:]]).encode()).decode()
+def cursor_of(key: Key, mark: str) -> str:
+    """Return the cursor that goes on after a number of the question with this mark."""
+    return base64.urlsafe_b64encode(json.dumps([mark, key[0].isoformat(), *key[1:]]).encode()).decode()

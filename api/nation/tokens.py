@@ -18,12 +18,13 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from api.language import in_callers_language
 from api.nation.clients import SCOPES
+from api.problems import MEDIA_TYPE
 
 GRANT = Client.GrantType.CLIENT_CREDENTIALS.value
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 TAKEN = ("grant_type", "scope", "client_id", "client_secret")
 ID = re.compile(r"[\x21-\x7e]{1,100}")
 SECRET = re.compile(r"[\x21-\x7e]{1,200}")
@@ -35,15 +36,19 @@ LATER = 60
 
 @csrf_exempt  # a machine shows its secret and has no cookie that another page could ride on
 @login_not_required
-@require_POST
 @in_callers_language
 def token(request: HttpRequest) -> HttpResponse:
     """Give a token for an hour to a client that shows its secret, by HTTP Basic or in the form.
 
     A refusal is an OAuth2 error and a problem document in one.
     """
+    if request.method != "POST":
+        return _refused("method_not_allowed", status=405)
     if not ratelimit.consume(request, action=OF_ADDRESS):
         return _refused("too_many_requests", status=429)
+    if request.content_type and request.content_type not in FORMS:
+        words = _("Kirim isian sebagai formulir (application/x-www-form-urlencoded), bukan JSON atau bentuk lain.")
+        return _refused("invalid_request", field="Content-Type", allowed=FORMS[:1], words=words)
     try:
         form = request.POST
     except RequestDataTooBig:
@@ -81,12 +86,15 @@ def _credentials(request: HttpRequest) -> tuple[str, str]:
     return named, shown
 
 
-def _refused(error: str, *, status: int = 400, field: str | None = None, allowed: Any = ()) -> JsonResponse:
-    words = {
+def _refused(
+    error: str, *, status: int = 400, field: str | None = None, allowed: Any = (), words: str = ""
+) -> JsonResponse:
+    words = words or {
         "unsupported_grant_type": _("Hanya grant_type client_credentials yang dilayani."),
         "invalid_client": _("client_id tidak dikenal atau client_secret salah."),
         "invalid_scope": _("Scope ini tidak ada atau tidak diberikan kepada mesin ini."),
         "too_many_requests": _("Terlalu banyak permintaan token. Satu token berlaku satu jam: simpan dan pakai lagi."),
+        "method_not_allowed": _("Alamat ini tidak melayani cara itu. Lihat header Allow."),
         "unauthorized_client": _("Mesin ini tidak boleh meminta token dengan cara ini."),
     }.get(error, _("Permintaan token tidak lengkap atau memuat isian yang tidak dikenal."))
     body: dict[str, Any] = {
@@ -97,6 +105,9 @@ def _refused(error: str, *, status: int = 400, field: str | None = None, allowed
         body["errors"] = [{"field": field, "message": words, "allowed": list(allowed)}]
     answer = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
     answer.headers["Cache-Control"] = "no-store"
+    if status == 405:
+        answer.headers["Content-Type"] = MEDIA_TYPE
+        answer.headers["Allow"] = "POST"
     if status == 429:
         answer.headers["Retry-After"] = str(LATER)
     if status == 401:

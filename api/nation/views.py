@@ -56,7 +56,11 @@ class NeverRefused(BaseContentNegotiation):
 
 
 ASKED = [
-    _parameter("month", "One month of report, such as 2026-05. Not with from or to.", pattern=r"^\d{4}-\d{2}$"),
+    _parameter(
+        "month",
+        "One month of report, such as 2026-05, not of the future. Not with from or to.",
+        pattern=r"^\d{4}-\d{2}$",
+    ),
     _parameter("from", "The first month.", pattern=r"^\d{4}-\d{2}$"),
     _parameter("to", "The last month.", pattern=r"^\d{4}-\d{2}$"),
     _parameter("by", "Which areas to list; regency where it is not given.", LEVELS),
@@ -64,7 +68,7 @@ ASKED = [
     _several("kind", "Violence types; * all together (as where it is not given), each: every code.", KINDS),
     _several("stage", "Stages; * all together (as where it is not given), each: every code.", STAGE_CODES),
     OpenApiParameter("limit", int, description=f"Numbers a page, 1 to {asking.LARGEST}; usually {asking.USUAL}."),
-    _parameter("cursor", "Which page: taken from next."),
+    _parameter("cursor", "Which page: taken from next, with all else as it was."),
     _parameter("format", "json or csv; also by the Accept header.", asking.FORMATS),
     OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="The ETag of an answer you have."),
 ]
@@ -93,7 +97,7 @@ def cases(request: Request) -> HttpResponse:
         return _headed(HttpResponse(status=304), tag)
     found = indicators.rows(asked.question, console=console, after=asked.after, limit=asked.limit + 1)
     shown, more = found[: asked.limit], len(found) > asked.limit
-    following = _address_after(request, shown[-1]) if more else None
+    following = _address_after(request, shown[-1], asked.mark) if more else None
     answer = _as_csv(shown) if asked.form == "csv" else _as_json(state, shown, following)
     if following is not None:
         answer.headers["Link"] = f'<{following}>; rel="next"'
@@ -118,9 +122,9 @@ def _headed(answer: HttpResponse, tag: str) -> HttpResponse:
     return answer
 
 
-def _address_after(request: Request, last: Row) -> str:
+def _address_after(request: Request, last: Row, mark: str) -> str:
     given = request.query_params.copy()
-    given["cursor"] = asking.cursor_of(last.key)
+    given["cursor"] = asking.cursor_of(last.key, mark)
     return request.build_absolute_uri(f"{request.path}?{given.urlencode()}")
 
 
