@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -38,6 +39,7 @@ def test_a_province_sees_how_far_its_regencies_have_come(visit: Visit, salatiga:
 
 def test_the_state_follows_what_the_office_tells(visit: Visit, salatiga: Office) -> None:
     now = timezone.now()
+    today = now.astimezone(ZoneInfo(salatiga.zone)).date()
     with in_office(salatiga):
         take("salatiga/layanan-informasi")
         tell_state(at=now)
@@ -48,12 +50,12 @@ def test_the_state_follows_what_the_office_tells(visit: Visit, salatiga: Office)
         tell_state(at=now)
     assert "1 petugas, belum ada kasus" in visit("jateng").get("/").content.decode()
     with in_office(salatiga):
-        OfficeState.objects.update(serving_since="2026-08-03", active_on=timezone.localdate(now))
+        OfficeState.objects.update(serving_since="2026-08-03", active_on=today)
     page = visit("jateng").get("/").content.decode()
     assert "Melayani sejak 3 Agustus 2026" in page
     assert "1 dari 35" in page
     with in_office(salatiga):
-        OfficeState.objects.update(active_on=timezone.localdate(now) - timedelta(days=30))
+        OfficeState.objects.update(active_on=today - timedelta(days=30))
     page = visit("jateng").get("/").content.decode()
     assert "Belum ada kegiatan 30 hari" in page
     assert "Perlu disapa" in page
