@@ -73,7 +73,7 @@ class DeadlineKeeper:
     def check_limit(self, page: CasePage, reported: tuple[datetime, datetime]) -> None:
         """Compare the limit over several steps, counted from the report."""
         length = LIMITS[self.sheet]
-        shown = present(deadlines.shown(page.limit_words, near=reported[1]), f"no limit is shown: {page.limit_words!r}")
+        shown = present(deadlines.shown(page.limit_words, near=self.now()), f"no limit is shown: {page.limit_words!r}")
         agrees = deadlines.agrees(shown, length, reported, self.hours)
         want(agrees, f"the limit is shown as {page.limit_words!r}, counted from {reported[0]:%d-%m %H.%M}")
         self.compared += 1
