@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Emblem
-from accounts.png import LARGEST
+from frontend.uploads import LARGEST
 from tenants.current import in_office
 from tests.accounts.pictures import picture
 from tests.frontend.screens import employ, enter, read, words
