@@ -11,6 +11,6 @@ class SopLibraryConfig(AppConfig):
 
     def renew_office(self) -> bool:
         """Give the current office the newer versions of its forms; return whether there were any."""
-        from sop_library.operations.adopting import take_newer_forms  # models are there once every app is
+        from sop_library.operations.taking import take_newer_forms  # models are there once every app is
 
         return bool(take_newer_forms())

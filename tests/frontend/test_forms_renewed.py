@@ -11,7 +11,7 @@ from django.urls import reverse
 from cases.models import FilledForm
 from sop_library.forms import FormDefinition, from_document, get
 from sop_library.models import FormVersion
-from sop_library.operations import adopting
+from sop_library.operations import taking
 from sop_library.queries import form_version
 from tenants.current import in_office
 from tenants.migrating import migrate_everything
@@ -43,7 +43,7 @@ def opened_before(monkeypatch: pytest.MonkeyPatch):
 
     def take_it(office, name="salatiga/pengaduan-langsung"):
         with monkeypatch.context() as then:
-            then.setattr(adopting, "get", lambda key: older() if key == SHEET else get(key))
+            then.setattr(taking, "get", lambda key: older() if key == SHEET else get(key))
             return take(office, name)
 
     return take_it
@@ -85,14 +85,14 @@ def test_an_office_that_cannot_take_them_is_named_and_holds_up_no_other(
 ):
     opened_before(salatiga)
     opened_before(banyuwangi, "banyuwangi/p2tp2a")
-    taken, newest = adopting.take_newer_forms, get(SHEET).version
+    taken, newest = taking.take_newer_forms, get(SHEET).version
 
     def fails_in_salatiga():
         if connection.schema_name == salatiga.schema_name:
             raise ValueError("Rini Astuti")
         return taken()
 
-    monkeypatch.setattr(adopting, "take_newer_forms", fails_in_salatiga)
+    monkeypatch.setattr(taking, "take_newer_forms", fails_in_salatiga)
     with pytest.raises(CommandError, match=r"r3373\): SOP: ValueError"):
         call_command("migrate_offices", stdout=io.StringIO())
     assert [numbers(office) for office in (salatiga, banyuwangi)] == [[newest - 1], [newest - 1, newest]]
@@ -101,8 +101,8 @@ def test_an_office_that_cannot_take_them_is_named_and_holds_up_no_other(
 def test_what_was_filled_keeps_its_version_and_is_corrected_in_the_newer_one(salatiga, client, case, where):
     assert client.post(where, TYPED).status_code == 303
     with in_office(salatiga):
-        assert [form.key for form in adopting.take_newer_forms()] == [SHEET]
-        assert adopting.take_newer_forms() == []
+        assert [form.key for form in taking.take_newer_forms()] == [SHEET]
+        assert taking.take_newer_forms() == []
         filled = FilledForm.objects.select_related("form").get()
         assert (filled.form.number, form_version(key=SHEET).number) == (get(SHEET).version - 1, get(SHEET).version)
     client.post(f"/kasus/{case.pk}/identitas/", {"buka-reason": "form"})
@@ -121,7 +121,7 @@ def test_what_was_filled_keeps_its_version_and_is_corrected_in_the_newer_one(sal
 def test_what_was_half_typed_in_the_older_one_is_kept_and_taken_by_the_newer(salatiga, client, where):
     assert read(client.get(where)).find(attrs={"name": NEW}) is None
     with in_office(salatiga):
-        adopting.take_newer_forms()
+        taking.take_newer_forms()
     half = {name: value for name, value in TYPED.items() if name != "consent_service"}
     answer = client.post(where, half)
     assert answer.status_code == 422

@@ -82,8 +82,10 @@ def test_a_condition_is_picked_step_by_step(sit_down: SitDown) -> None:
     desk.page.locator("summary", has_text="Kapan berlaku").first.click()
     group.get_by_role("button", name="Tambah syarat").click()
     desk.page.select_option("#f-applies_when-0-subject", "risk")
-    expect(group).to_contain_text("Syarat ini belum lengkap")
-    group.get_by_label("Risiko tinggi").check()
+    expect(group.get_by_label("Risiko tinggi")).to_be_visible()
+    expect(group).not_to_contain_text("belum lengkap")
+    with desk.page.expect_response(lambda answer: answer.request.method == "POST"):
+        group.get_by_label("Risiko tinggi").check()
     expect(group).not_to_contain_text("belum lengkap")
     desk.go(desk.path)
     desk.page.locator("summary", has_text="Kapan berlaku").first.click()

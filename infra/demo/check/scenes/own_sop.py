@@ -69,8 +69,8 @@ def adopted_and_adapted(stage: Stage) -> str:
     want(faults_on(page) == 1, f"a step that nothing leads to makes {faults_on(page)} faults")
     page = draft.write(LAST, {"then": "next"})
     want(faults_on(page) == 0, f"with a way to it, {faults_on(page)} faults are left")
-    time = {"time-printed": "20 Menit", "time-kind": "max", "time-amount": "20", "time-amount-unit": "M"}
-    page = draft.write(asked, {"kind": "decision", "step": "5.", **time})
+    draft.write(asked, {"kind": "decision", "step": "5.", "time-printed": "20 Menit", "time-kind": "max"})
+    page = draft.write(asked, {"time-amount": "20", "time-amount-unit": "M"})
     want(faults_on(page) == 1, f"a decision without a way out makes {faults_on(page)} faults")
     page = draft.add_outcome(draft.add_outcome(page, "Cukup", "end"), "Belum cukup", BACK)
     want(faults_on(page) == 0, f"{faults_on(page)} faults are left")
