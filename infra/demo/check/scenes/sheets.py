@@ -26,7 +26,8 @@ def every_sheet(stage: Stage) -> str:
         browser = stage.at(slug, next(iter(stage.offices[slug])))
         listed = browser.get("/sop/")
         own = [other.partition("/")[2] for other in SHEETS if other.startswith(f"{slug}/")]
-        linked = {href for href, _said in listed.links(r"^/sop/(?!pustaka/)[a-z0-9-]+/$")}
+        retired = {str(link["href"]) for link in listed.soup.select("main details a[href]")}
+        linked = {href for href, _said in listed.links(r"^/sop/(?!pustaka/)[a-z0-9-]+/$")} - retired
         want(linked == {f"/sop/{one}/" for one in own}, f"{slug} lists {sorted(linked)}")
         page = browser.get(f"/sop/{sop}/")
         want(page.status == 200, f"{name} answers {page.status}")
