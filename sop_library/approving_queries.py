@@ -25,12 +25,6 @@ def drafts_waiting(*, to: Staff, is_head: bool) -> list[Draft]:
     return list(found.only(*FIELDS, "submitted_by__name"))
 
 
-def open_drafts() -> QuerySet[Draft]:
-    """Every draft that is being written or waits, the last changed first, without the documents."""
-    found = Draft.objects.filter(state__in=Draft.OPEN).select_related("started_by", "submitted_by", "sop")
-    return found.defer("document").order_by("-changed_at")
-
-
 def history_of(sop: Sop) -> QuerySet[SopEvent]:
     """What happened to an SOP, the latest first, with who and which version."""
     found = SopEvent.objects.filter(Q(sop=sop) | Q(draft__sop=sop)).select_related("by", "version")

@@ -116,12 +116,6 @@ def standing_of(version: SopVersion, current: SopVersion | None, *, at: datetime
     return "current" if current is not None and current.pk == version.pk else "replaced"
 
 
-def coming_versions(*, at: datetime) -> list[SopVersion]:
-    """The published versions that come into force later, the soonest first."""
-    standing = published_versions().filter(retired_at=None, sop__retired_at=None, effective_from__gt=at)
-    return list(standing.order_by("effective_from"))
-
-
 def form_version(*, key: str, number: int | None = None) -> FormVersion | None:
     """A form of this office by key, the newest one or the one numbered `number`; None where there is none."""
     wanted = Q(key=key) if number is None else Q(key=key, number=number)

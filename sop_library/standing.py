@@ -20,7 +20,7 @@ def standing_of_office(*, at: datetime) -> Standing:
     """What the current office has of what an SOP may ask for, at a moment."""
     versions = [definition_of(version) for version in current_versions(at=at)]
     return Standing(
-        held=frozenset(lane.key for lane in lanes_with_holders() if lane.held_by),  # type: ignore[attr-defined]
+        held=frozenset(lane.key for lane in lanes_with_holders() if lane.held_by),
         forms=frozenset(library()) | frozenset(FormVersion.objects.values_list("key", flat=True)),
         sops={definition.sop: definition for definition in versions},
         heads=len(heads()),

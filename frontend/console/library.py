@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from frontend.answers import go_on, refused
 from frontend.console.door import ConsoleRequest, at_console
-from frontend.console.library_forms import PasteForm
 from frontend.sops.library_sheet import sheet_context
+from frontend.sops.pasting import PasteForm
 from library import queries
 from library.models import LibraryEntry, ShelfDraft
 from library.operations import shelving

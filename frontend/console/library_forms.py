@@ -8,22 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.formbuild import SafeText, SheetForm
+from sop_library.yaml_lines import LARGEST
 
-LONGEST_PASTED = 200_000
-LONGEST_FILE = 400_000
 SHORT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-
-
-class PasteForm(SheetForm):
-    """The words of a service standard or of a numbered list, as somebody copied them."""
-
-    pasted = SafeText(
-        label=gettext_lazy("Teks standar pelayanan atau daftar langkah"),
-        longest=LONGEST_PASTED,
-        lines=True,
-        rows=14,
-        help_text=gettext_lazy("Salin dari halaman web, Word, atau PDF, lalu tempel di sini. Nomor langkahnya ikut."),
-    )
 
 
 class ScriptForm(SheetForm):
@@ -31,7 +18,7 @@ class ScriptForm(SheetForm):
 
     text = SafeText(
         label=gettext_lazy("Naskah YAML"),
-        longest=LONGEST_FILE,
+        longest=LARGEST,
         lines=True,
         rows=28,
         help_text=gettext_lazy("Seluruh isi lembar. Yang diketik di sini tersimpan juga bila masih ada kesalahan."),

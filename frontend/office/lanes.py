@@ -40,10 +40,7 @@ def matrix(request: StaffRequest) -> HttpResponse:
         turns = Counter(lane for step in definition.steps for lane in definition.lanes_of(step))
         for lane, number in turns.items():
             counted.setdefault(lane, []).append((version.sop.slug, version.sop.name, number))
-    rows = [
-        Held(lane, lane.held_by, counted.get(lane.key, []))  # type: ignore[attr-defined] # prefetched
-        for lane in queries.lanes_with_holders()
-    ]
+    rows = [Held(lane, lane.held_by, counted.get(lane.key, [])) for lane in queries.lanes_with_holders()]
     unheld = [row.lane for row in rows if not row.holders]
     return render(request, "office/lanes.html", {"here": "lanes", "rows": rows, "unheld": unheld})
 

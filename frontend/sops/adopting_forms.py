@@ -165,7 +165,7 @@ def _free(key: str, taken: set[str]) -> str:
 
 
 def _held_words(lane: Lane) -> str:
-    held = len(lane.held_by)  # type: ignore[attr-defined]  # prefetched
+    held = len(lane.held_by)
     if not held:
         return _("%(lane)s (belum ada petugasnya)") % {"lane": lane.label}
     words = ngettext("%(lane)s (%(count)d petugas)", "%(lane)s (%(count)d petugas)", held)

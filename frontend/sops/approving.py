@@ -22,6 +22,7 @@ from frontend.office.door import put_back
 from frontend.sops.gates import draft_or_404, for_head, for_readers, for_writers, status_of
 from frontend.sops.telling import told
 from frontend.sops.views import sheet_words
+from frontend.sops.words import fingerprint
 from sop_library.checks import check
 from sop_library.definition import content_hash, parse
 from sop_library.models import Draft
@@ -218,11 +219,6 @@ def _coverage(draft: Draft) -> trials.Coverage | None:
         return trials.coverage_of(draft)
     except NotYet:
         return None
-
-
-def fingerprint(content: str) -> str:
-    """A content hash short enough to be read out: "3fa9 12c0 77de"."""
-    return " ".join(content[place : place + 4] for place in range(0, 12, 4))
 
 
 def _next(draft: Draft) -> int:

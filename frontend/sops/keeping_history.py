@@ -14,8 +14,9 @@ from cases.queries import running_under
 from frontend.answers import StaffRequest, go_on
 from frontend.formbuild import SafeText, SheetForm
 from frontend.office.door import put_back
-from frontend.sops.approving import LONGEST_WHY, fingerprint
+from frontend.sops.approving import LONGEST_WHY
 from frontend.sops.gates import for_head, status_of
+from frontend.sops.words import fingerprint
 from sop_library.approving_queries import history_of
 from sop_library.models import Sop, SopVersion
 from sop_library.operations.retiring import retire as retire_sop

@@ -10,7 +10,7 @@ from sop_library.comparing.differing import differences
 from sop_library.comparing.telling import FIELDS, QUIET
 from sop_library.definition import Definition
 from sop_library.moving import Plan, propose, suggestions
-from sop_library.moving.plan import worked
+from sop_library.moving.plan import Deadlines, Shut, worked
 from sop_library.parts import Step
 from sop_library.sheet import plain_number
 
@@ -83,10 +83,10 @@ def planned(given: QueryDict, *, old: Definition, new: Definition, suggests: boo
             if to is None and chosen in names[part][1]:
                 pairs[part][key] = chosen
                 fields.append((f"{prefix}-{key}", chosen))
-    deadlines = "recount" if given.get("tenggat") == "recount" else "keep"
-    shut = "allow" if given.get("tutup") == "allow" else "hold"
+    deadlines: Deadlines = "recount" if given.get("tenggat") == "recount" else "keep"
+    shut: Shut = "allow" if given.get("tutup") == "allow" else "hold"
     fields += [("tenggat", deadlines), ("tutup", shut)]
-    plan = Plan(**pairs, deadlines=deadlines, shut=shut)  # type: ignore[arg-type]  # one of the two words
+    plan = Plan(pairs["steps"], pairs["doors"], pairs["limits"], pairs["interrupts"], deadlines, shut)
     guessed = {"steps": suggestions(old, new)} if suggests else {}
     changed = _changed(old, new) if suggests else {}
     shown = (_part(part, proposed, plan, names[part], guessed.get(part, {}), changed) for part in PREFIX)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -127,9 +127,9 @@ def revert(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
     return go_on(request, "sop_move_log", move_id)
 
 
-def offered(request: HttpRequest, version: SopVersion) -> int:
+def offered(request: StaffRequest, version: SopVersion) -> int:
     """How many cases run by another version, for who may move them here; 0 for everybody else."""
-    if not moving.can_move(by=request.user):  # type: ignore[arg-type]  # only staff come to these pages
+    if not moving.can_move(by=request.user):
         return 0
     return sum(count for _version, count in versions_at_work(to=version))
 

@@ -17,10 +17,11 @@ from frontend.answers import StaffRequest, go_on, refused
 from frontend.formbuild import SafeText, SheetForm, SingleChoice
 from frontend.sops.editor.choosing import SERVICES
 from frontend.sops.gates import draft_or_404, for_writers, status_of
+from frontend.sops.pasting import PasteForm
 from sop_library.bpmn.reading import LARGEST as LARGEST_DRAWN
 from sop_library.bpmn.reading import BpmnRefused, as_yaml
 from sop_library.drafting.changes import SetField
-from sop_library.importing.cleaning import MOST_BYTES, decoded
+from sop_library.importing.cleaning import decoded
 from sop_library.importing.doubts import Doubt, NotImported, doubts_kept
 from sop_library.importing.drafting import imported
 from sop_library.importing.naming import slug_of
@@ -34,18 +35,6 @@ from sop_library.yaml_lines import LARGEST
 
 TEXT, FILE, START = "teks", "berkas", "mulai"
 SHOWN_FAULTS = 20
-
-
-class PasteForm(SheetForm):
-    """The words of a service standard or a numbered list."""
-
-    pasted = SafeText(
-        label=gettext_lazy("Teks standar pelayanan atau daftar langkah"),
-        longest=MOST_BYTES,
-        lines=True,
-        rows=14,
-        help_text=gettext_lazy("Salin dari laman, Word, atau PDF, lalu tempel seluruhnya di sini."),
-    )
 
 
 class StartForm(SheetForm):

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from frontend.answers import StaffRequest
 from frontend.sops import words
 from frontend.sops.draft_views import drafts_seen, open_draft
 from frontend.sops.moving_views import offered
@@ -68,7 +69,7 @@ def sops(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sop(request: HttpRequest, slug: str) -> HttpResponse:
+def sop(request: StaffRequest, slug: str) -> HttpResponse:
     """The sheet of the version in force; of a retired SOP, the one it was worked by last."""
     found = get_object_or_404(Sop, slug=slug)
     version = current_version(found, at=timezone.now()) if found.retired_at is None else last_version(found)
@@ -78,7 +79,7 @@ def sop(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def sop_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def sop_version(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     """The sheet of one published version, older ones too: cases stay with the version they began with."""
     return _sheet(request, get_object_or_404(published_versions(), sop__slug=slug, number=number))
 
@@ -105,7 +106,7 @@ def source(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     )
 
 
-def _sheet(request: HttpRequest, version: SopVersion) -> HttpResponse:
+def _sheet(request: StaffRequest, version: SopVersion) -> HttpResponse:
     """The sheet with everything noted on it, or, for the wall and the signature, its header and its table alone."""
     sheet = build(definition_of(version))
     now = timezone.now()

@@ -35,7 +35,8 @@ def lanes_with_holders() -> list[Lane]:
         .select_related("staff")
         .order_by("staff__name")
     )
-    return list(Lane.objects.prefetch_related(Prefetch("memberships", queryset=standing, to_attr="held_by")))
+    held = Prefetch("memberships", queryset=standing, to_attr="held_by")
+    return list(Lane.objects.prefetch_related(held))  # type: ignore[no-redef]  # the model names it for its readers
 
 
 def unheld_lanes() -> QuerySet[Lane]:

@@ -25,11 +25,6 @@ def entry(key: str, *, number: int | None = None) -> LibraryEntry | None:
     return (found if number is None else found.filter(number=number)).first()
 
 
-def entry_named(content_hash: str) -> LibraryEntry | None:
-    """The entry whose document has this hash, the newest where there are several; None for none."""
-    return LibraryEntry.objects.filter(content_hash=content_hash).order_by("-number").first()
-
-
 def definition_of(found: LibraryEntry) -> Definition:
     """What an entry says, parsed."""
     return parse(found.document)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sop_library.checking.advising import STAGE_WORDS
 from sop_library.comparing.differing import Change, Differences, Document, Entry, by_key
-from sop_library.comparing.wording import Piece, worded
+from sop_library.comparing.wording import Became, Piece, worded
 
 Say = Callable[[str], str]
 
@@ -105,9 +105,10 @@ def _entry(entry: Entry, before: Document, after: Document, say: Say) -> Iterato
     where = _where(entry, before, after, say)
     if entry.before is None or entry.after is None:
         words = _name(entry.after or entry.before or {})
-        kind, note = ("new", ADDED) if entry.before is None else ("gone", REMOVED)
+        kind: Became = "new" if entry.before is None else "gone"
+        note = ADDED if entry.before is None else REMOVED
         field = say(FIELDS["text"] if entry.part == "steps" else PARTS[entry.part])
-        yield Told(entry.part, entry.key, where, field, (Piece(kind, words),), say(note))  # type: ignore[arg-type]
+        yield Told(entry.part, entry.key, where, field, (Piece(kind, words),), say(note))
         return
     if "moved" in entry.kinds:
         places = [str([*by_key(one.get(entry.part))].index(entry.key) + 1) for one in (before, after)]

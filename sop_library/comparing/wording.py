@@ -4,18 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, TypeAlias
 
 MOST = 2_000
 """Words of a field that are held against each other; a longer one is told as a whole."""
 _MOST_PAIRS = 400_000
 
 
+Became: TypeAlias = Literal["same", "gone", "new"]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of words with what became of it."""
 
-    kind: Literal["same", "gone", "new"]
+    kind: Became
     words: str
 
 

@@ -121,21 +121,6 @@ _IS_TEXT = {"part", "field", "after", "key", "rewire", "instead"}
 _IS_MAPPING = {"step", "first", "second", "fields"}
 
 
-def set_lane(key: str, field: str, value: Any) -> SetField:
-    """Write a field of a lane."""
-    return SetField(f"lane:{key}", field, value)
-
-
-def set_door(key: str, field: str, value: Any) -> SetField:
-    """Write a field of a door."""
-    return SetField(f"door:{key}", field, value)
-
-
-def set_outcome(step: str, key: str, field: str, value: Any) -> SetField:
-    """Write a field of an outcome."""
-    return SetField(f"outcome:{step}/{key}", field, value)
-
-
 def name_of(change: Change) -> str:
     """The change's kind as a word: "set", "add_step" …"""
     return _NAMES[type(change)]
@@ -198,6 +183,14 @@ def from_json(data: Mapping[str, Any]) -> Change:
     except (KeyError, TypeError, ValueError, AttributeError):
         raise ChangeRefused("not_a_change") from None
     return change
+
+
+def back_from_json(data: Mapping[str, Any]) -> Back:
+    """What takes a kept edit back. Raises ChangeRefused, and TypeError where the data is of another change."""
+    inverse = from_json(data)
+    if not isinstance(inverse, Back):
+        raise TypeError("an edit is taken back by no moves")
+    return inverse
 
 
 def _move_to_json(move: Move) -> dict[str, Any]:

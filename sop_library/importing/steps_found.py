@@ -9,6 +9,7 @@ from sop_library.importing.cleaning import Line
 from sop_library.importing.columns import one_column
 from sop_library.importing.deciding import is_service, is_work
 from sop_library.importing.doubts import Doubt
+from sop_library.importing.found import Found
 from sop_library.importing.outline import Item, Outline, joined, outline
 from sop_library.importing.run_on import Mark, run_on
 from sop_library.importing.tables import table_in
@@ -20,19 +21,6 @@ _SENTENCES = re.compile(
 _ABBREVIATED = re.compile(
     r"\b(?:no|jl|jln|dr|drs|dra|hj?|tgl|kab|kec|kel|prov|a\.?n|s\.?d|dll|dsb|dkk|ttd|rp)\.$", re.IGNORECASE
 )
-
-
-@dataclass
-class Found:
-    """One step as found: its printed number, its words, the line it begins in, and the cells of its row."""
-
-    words: str
-    line: int
-    number: str | None = None
-    section: str | None = None
-    cells: dict[str, str] = field(default_factory=dict)
-    marks: dict[str, str] = field(default_factory=dict)
-    doubts: list[Doubt] = field(default_factory=list)
 
 
 @dataclass
@@ -53,12 +41,8 @@ def procedure(lines: Sequence[Line]) -> Procedure:
     table = table_in(lines)
     if table is not None:
         rest = _told([*table.before, *table.after])
-        steps = [
-            Found(row.words, row.line, row.number, row.section, row.cells, row.marks, list(row.doubts))
-            for row in table.rows
-        ]
-        found = Procedure(steps, table.columns, table.headings)
-        if rest.steps and _retells(rest.steps, steps):
+        found = Procedure(table.rows, table.columns, table.headings)
+        if rest.steps and _retells(rest.steps, table.rows):
             found.before, found.after, found.retold = rest.before, rest.after, rest.steps
         else:
             found.before, found.after = list(table.before), list(table.after)

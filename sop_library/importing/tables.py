@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from types import MappingProxyType
 
 from sop_library.importing.cleaning import Line
 from sop_library.importing.doubts import Doubt
+from sop_library.importing.found import Found
 from sop_library.importing.times import is_time
 
 _NAMES: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -60,23 +61,10 @@ _GLYPHS = 3
 
 
 @dataclass
-class Row:
-    """One row: its number as printed, the words of its activity, its other cells by name, its marks by column."""
-
-    words: str
-    line: int
-    number: str | None = None
-    section: str | None = None
-    cells: dict[str, str] = field(default_factory=dict)
-    marks: dict[str, str] = field(default_factory=dict)
-    doubts: list[Doubt] = field(default_factory=list)
-
-
-@dataclass
 class Table:
     """The rows, the Pelaksana columns, the printed headings, and the lines around the table."""
 
-    rows: list[Row]
+    rows: list[Found]
     columns: tuple[str, ...]
     headings: tuple[str, ...]
     before: list[Line]
@@ -195,8 +183,8 @@ def _named(head: Sequence[str], *, grouped: bool = False) -> list[str]:
     ]
 
 
-def _rows(lines: Sequence[Line], names: Sequence[str], head: Sequence[str]) -> list[Row]:
-    rows: list[Row] = []
+def _rows(lines: Sequence[Line], names: Sequence[str], head: Sequence[str]) -> list[Found]:
+    rows: list[Found] = []
     section: str | None = None
     for line in lines:
         if line.blank or _cells(line.words) == list(head):
@@ -223,8 +211,8 @@ def _rows(lines: Sequence[Line], names: Sequence[str], head: Sequence[str]) -> l
     return rows
 
 
-def _row(line: Line, cells: Sequence[str], names: Sequence[str], head: Sequence[str]) -> Row:
-    row = Row("", line.number)
+def _row(line: Line, cells: Sequence[str], names: Sequence[str], head: Sequence[str]) -> Found:
+    row = Found("", line.number)
     stray: list[str] = []
     for place, cell in enumerate(cells):
         name = names[place] if place < len(names) else "other"
@@ -245,7 +233,7 @@ def _row(line: Line, cells: Sequence[str], names: Sequence[str], head: Sequence[
     return row
 
 
-def _stray(row: Row, stray: Sequence[str], line: Line) -> None:
+def _stray(row: Found, stray: Sequence[str], line: Line) -> None:
     """Words in no column of theirs: a time is still a time, the rest is kept as remarks."""
     rest = []
     for cell in stray:
@@ -258,11 +246,11 @@ def _stray(row: Row, stray: Sequence[str], line: Line) -> None:
         row.doubts.append(Doubt("row_out_of_line", " | ".join(rest)[:200], line.number, field="remarks"))
 
 
-def _last(row: Row) -> str:
+def _last(row: Found) -> str:
     return list(row.cells)[-1]
 
 
-def _go_on(row: Row, cells: Mapping[str, str]) -> None:
+def _go_on(row: Found, cells: Mapping[str, str]) -> None:
     for name, words in cells.items():
         if name == "words":
             row.words = f"{row.words} {words}"

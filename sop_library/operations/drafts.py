@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from sop_library.drafting import applying
 from sop_library.drafting.applying import overlap, touches
-from sop_library.drafting.changes import Back, Change, SetField, from_json, name_of, part_of, to_json
+from sop_library.drafting.changes import Back, Change, SetField, back_from_json, name_of, part_of, to_json
 from sop_library.drafting.compiling import part_at, path_of
 from sop_library.drafting.moves import Path, find
 from sop_library.drafting.refusing import ChangeRefused
@@ -162,14 +162,7 @@ def _name(document: Mapping[str, Any]) -> str:
 
 def touched_by(edits: Iterable[Edit]) -> dict[Path, Edit]:
     """Every place that these edits touched, with the last of them that did."""
-    return {path: one for one in edits for path in touches(_back(one))}
-
-
-def _back(one: Edit) -> Back:
-    inverse = from_json(one.inverse)
-    if not isinstance(inverse, Back):
-        raise TypeError(f"edit {one.pk} is taken back by no moves")
-    return inverse
+    return {path: one for one in edits for path in touches(back_from_json(one.inverse))}
 
 
 def _check_untouched(draft: Draft, change: Change, inverse: Back, since: list[Edit]) -> None:
@@ -242,7 +235,7 @@ def redo(*, draft: Draft, by: Staff, at: datetime) -> Edit:
 
 
 def _take_back(draft: Draft, one: Edit, *, kind: str, by: Staff, at: datetime) -> Edit:
-    change = _back(one)
+    change = back_from_json(one.inverse)
     since = list(draft.edits.filter(revision__gt=one.revision).exclude(by=by).select_related("by"))
     there = touched_by(since)
     if same := overlap(there, touches(change)):

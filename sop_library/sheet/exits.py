@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from sop_library.definition import Definition
 from sop_library.parts import Step, Then
 
+Way: TypeAlias = Literal["step", "end", "attach"]
 MOST = 6
 """How many ways out of one row are drawn; what a longer list has besides is written in its Keterangan."""
 LONGEST, LONGEST_OF_MANY, MANY = 84, 42, 4
@@ -17,7 +18,7 @@ LONGEST, LONGEST_OF_MANY, MANY = 84, 42, 4
 class Exit:
     """One way out. `target` is the place of the row it leads to; None for an end or an old case."""
 
-    kind: Literal["step", "end", "attach"]
+    kind: Way
     label: str = ""
     target: int | None = None
     longest: int = LONGEST
@@ -99,12 +100,12 @@ def _lands(definition: Definition, key: str, drawn: Mapping[str, bool]) -> int |
 
 def _merged(ways: list[Exit]) -> list[Exit]:
     """Ways that lead to the same place are one line with all their words."""
-    found: dict[tuple[str, int | None], list[str]] = {}
+    found: dict[tuple[Way, int | None], list[str]] = {}
     for way in ways:
         words = found.setdefault((way.kind, way.target), [])
         if way.label and way.label not in words:
             words.append(way.label)
-    return [Exit(kind, " / ".join(words), target) for (kind, target), words in found.items()]  # type: ignore[arg-type]
+    return [Exit(kind, " / ".join(words), target) for (kind, target), words in found.items()]
 
 
 def _sorted(ways: list[Exit], following: int | None) -> Exits:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from math import sqrt
 
 from sop_library.sheet.laid import A3, A4, BODY, Font, Paper
@@ -143,11 +142,6 @@ def lane_heads(columns: Sequence[Column], *, lane: float, measure: Measure) -> L
         if all(len(lines) <= most for lines in turned) or height >= TALLEST_HEAD:
             return LaneHeads(tuple(turned), turned=True, height=height)
         height = min(height + 4.0, TALLEST_HEAD)
-
-
-def lefts(grid: Grid) -> tuple[float, ...]:
-    """The left edge of every column of the table."""
-    return tuple(accumulate(grid.widths, initial=grid.paper.left))[:-1]
 
 
 def _whole(words: str, measure: Measure, *, bold: bool = False) -> float:

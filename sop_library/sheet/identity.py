@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sop_library.sheet.laid import BOX, BOX_HEAD, TITLE, Font, Page, Paper, Words
+from sop_library.sheet.laid import BOX, BOX_HEAD, TITLE, Align, Font, Page, Paper, Words
 from sop_library.sheet.measuring import Measure, broken
 from sop_library.sheet.parts import Sheet
 from sop_library.sheet.saying import GOES_ON
@@ -123,7 +123,11 @@ def _approval(page: _Paper, place: tuple[float, float, float], by: Mapping[str, 
     name = broken(by.get("name") or "", width=inner, size=BOX.size, bold=True, measure=measure)
     rank = broken(by.get("rank") or "", width=inner, size=BOX.size, measure=measure)
     under = (*rank, f"NIP {by.get('nip') or ''}".rstrip())
-    blocks = [(post or ("",), BOX, "center"), (name or ("",), BOX_HEAD, "center"), (under, BOX, "center")]
+    blocks: list[tuple[tuple[str, ...], Font, Align]] = [
+        (post or ("",), BOX, "center"),
+        (name or ("",), BOX_HEAD, "center"),
+        (under, BOX, "center"),
+    ]
     height = sum(len(lines) * font.leading for lines, font, _ in blocks) + SIGNATURE + 2 * PAD
     page.boxes.extend([(x, y, LABELS, height), (x + LABELS, y, width - LABELS, height)])
     page.words.append(Words(x + PAD, y + PAD, LABELS - 2 * PAD, height - 2 * PAD, ("Disahkan oleh",), BOX))
@@ -131,7 +135,7 @@ def _approval(page: _Paper, place: tuple[float, float, float], by: Mapping[str, 
     for number, (lines, font, align) in enumerate(blocks):
         tall = len(lines) * font.leading
         if any(lines):
-            page.words.append(Words(x + LABELS + PAD, at, inner, tall, lines, font, align=align))  # type: ignore[arg-type]
+            page.words.append(Words(x + LABELS + PAD, at, inner, tall, lines, font, align=align))
         at += tall + (SIGNATURE if number == 0 else 0.0)
     return y + height
 

@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 Point: TypeAlias = tuple[float, float]
 Shape: TypeAlias = Literal["terminator", "process", "decision", "offpage"]
+Align: TypeAlias = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Words:
     height: float
     lines: tuple[str, ...]
     font: Font
-    align: Literal["left", "center", "right"] = "left"
+    align: Align = "left"
     middle: bool = False
     turned: bool = False
     role: Literal["text", "title", "heading", "label"] = "text"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sop_library.sheet.laid import BODY, HEAD, TITLE, Drawn, Font, Line, Page, Paper, Words
+from sop_library.sheet.laid import BODY, HEAD, TITLE, Drawn, Font, Line, Page, Paper, Shape, Words
 from sop_library.sheet.measured import has_symbol, numbers_of
 from sop_library.sheet.measuring import Measure, broken
 from sop_library.sheet.parts import Note, Row, Sheet
@@ -12,7 +12,7 @@ GAP = 8.0
 BETWEEN = 1.2
 KEY = 15.0
 TITLE_WORDS = "Catatan atas lembar ini"
-SYMBOLS = (
+SYMBOLS: tuple[tuple[Shape, str], ...] = (
     ("terminator", "Mulai atau selesai"),
     ("process", "Kegiatan"),
     ("decision", "Keputusan"),
@@ -65,7 +65,7 @@ def _page(place: int, first: int, words: list[Words], paper: Paper) -> Page:
     shapes, labels = [], []
     x, y = paper.left + 8.0, paper.top + TITLE.leading + 8.0
     for shape, label in SYMBOLS:
-        shapes.append(Drawn(shape, x, y, 10.0 if shape != "offpage" else 5.0, 5.2 if shape != "decision" else 7.0))  # type: ignore[arg-type]
+        shapes.append(Drawn(shape, x, y, 10.0 if shape != "offpage" else 5.0, 5.2 if shape != "decision" else 7.0))
         labels.append(Words(x + 7.0, y - BODY.leading / 2, 44.0, BODY.leading, (label,), BODY))
         x += 54.0
     labels.append(Words(x + 5.0, y - BODY.leading / 2, 44.0, BODY.leading, ("Arah alur",), BODY))

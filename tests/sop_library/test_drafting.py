@@ -25,9 +25,6 @@ from sop_library.drafting.changes import (
     SplitStep,
     Together,
     from_json,
-    set_door,
-    set_lane,
-    set_outcome,
     to_json,
 )
 from sop_library.drafting.compiling import part_at, path_of
@@ -68,7 +65,7 @@ def changes(draw: st.DrawFn, document: Mapping[str, Any]) -> Change:
             st.builds(SetField, step.map("step:{}".format), st.just("lanes"), lane.map(lambda one: {"any_of": [one]})),
             st.builds(SetField, st.just("header"), st.sampled_from(["number", "unit"]), WORDS | st.none()),
             st.builds(SetField, st.just("sop"), st.sampled_from(["note", "regency"]), st.none() | st.just("33.73")),
-            st.builds(set_lane, lane, st.just("label"), WORDS),
+            st.builds(lambda key, words: SetField(f"lane:{key}", "label", words), lane, WORDS),
             st.builds(AddStep, after, st.builds(new_step, NEW_KEYS, WORDS)),
             st.builds(MoveStep, step, after),
             st.builds(RemoveStep, step, other | st.just("")),
@@ -207,7 +204,7 @@ def test_other_lanes_of_a_step_take_its_printed_marks_away() -> None:
 
 
 def test_several_changes_together_are_one_or_none() -> None:
-    both = Together((set_door("datang", "label", "Datang"), SetField("header", "number", "5")))
+    both = Together((SetField("door:datang", "label", "Datang"), SetField("header", "number", "5")))
     made, back = apply(LANGSUNG, from_json(to_json(both)))
     assert (made["doors"]["datang"]["label"], made["header"]["number"]) == ("Datang", "5")
     assert apply(made, back)[0] == LANGSUNG
@@ -223,7 +220,7 @@ def test_several_changes_together_are_one_or_none() -> None:
         (SetField("sop", "steps", []), "field_unknown"),
         (SetField("step:wilayah", "key", "lain"), "field_unknown"),
         (SetField("lane:analis", "warna", "x"), "field_unknown"),
-        (set_outcome("wilayah", "tidak-ada", "label", "x"), "part_gone"),
+        (SetField("outcome:wilayah/tidak-ada", "label", "x"), "part_gone"),
         (AddStep("", {"key": "Tidak Boleh", "name": "x"}), "not_a_key"),
         (AddStep("", {"key": "wilayah", "name": "x"}), "key_taken"),
         (AddStep("tidak-ada", {"key": "baru", "name": "x"}), "part_gone"),

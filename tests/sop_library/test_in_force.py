@@ -8,7 +8,7 @@ from cases.operations import opening, reports
 from cases.operations.reports import ReportData
 from cases.refusals import Refusal
 from sop_library.operations.adopting import adopt
-from sop_library.queries import coming_versions, current_version, current_versions, is_in_force
+from sop_library.queries import current_version, current_versions, is_in_force, standing_of
 from tests.cases.conftest import staff
 from tests.sop_library.test_adopting import catalogue, changed
 
@@ -29,9 +29,9 @@ def test_a_version_to_come_does_not_take_effect_before_its_day(versions):
     before = NOW + timedelta(days=1)
     assert current_version(first.sop, at=before) == first
     assert current_versions(at=before) == [first]
-    assert coming_versions(at=before) == [second]
+    assert standing_of(second, first, at=before) == "coming"
     assert current_version(first.sop, at=LATER) == second
-    assert coming_versions(at=LATER) == []
+    assert standing_of(second, second, at=LATER) == "current"
     assert current_version(first.sop, at=NOW - timedelta(seconds=1)) is None
 
 

@@ -59,10 +59,6 @@ def step_words(step: Any) -> str:
     return f"{number}. {name}" if number else name
 
 
-def _labelled(entries: Any) -> list[Option]:
-    return [Option(key, as_text(as_dict(entry).get("label")) or key) for key, entry in in_order(entries)]
-
-
 def lane_options(near: Near) -> list[Option]:
     """The lanes of the sheet."""
     return [

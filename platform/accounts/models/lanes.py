@@ -19,6 +19,8 @@ class Lane(models.Model):
     short = models.CharField(_("nama pendek"), max_length=60, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     holders = models.ManyToManyField(Staff, through="LaneMembership", related_name="lanes")
+    held_by: list["LaneMembership"]
+    """Its memberships that stand, on a lane that `queries.lanes_with_holders` brings; on no other."""
 
     class Meta:
         ordering = ["order", "label"]

@@ -17,13 +17,13 @@ from library.operations import shelving
 from library.refusals import LibraryRefused
 from sop_library.drafting import applying
 from sop_library.drafting.applying import overlap, touches
-from sop_library.drafting.changes import Back, Change, from_json, name_of, part_of, to_json
+from sop_library.drafting.changes import Back, Change, back_from_json, name_of, part_of, to_json
 from sop_library.drafting.compiling import part_at
 from sop_library.drafting.refusing import ChangeRefused
+from sop_library.operations.drafts import REDO, UNDO, said
 from sop_library.refusals import Refused, Stale, Touched
 from sop_library.writing import TooLarge, to_yaml
 
-UNDO, REDO = "undo", "redo"
 KEPT = 200
 """So many edits of a draft are kept to be taken back."""
 Kept = Mapping[str, Any]
@@ -43,7 +43,7 @@ def edit(*, draft: ShelfDraft, change: Change, seen: int, by: Staff, at: datetim
     try:
         made, inverse = applying.apply(row.document, change)
     except ChangeRefused as refusal:
-        raise _said(refusal) from None
+        raise said(refusal) from None
     if made != row.document:
         _check_untouched(since, inverse, by=by, at=at)
         _write(row, made, change, inverse, kind=name_of(change), by=by, at=at)
@@ -88,19 +88,8 @@ def _writable(draft: ShelfDraft) -> ShelfDraft:
         raise Refused(refusal.code, refusal.message) from None
 
 
-def _said(refusal: ChangeRefused) -> Refused:
-    return Refused(refusal.code, _(refusal.template) % refusal.params)
-
-
-def _back(one: Kept) -> Back:
-    inverse = from_json(one["inverse"])
-    if not isinstance(inverse, Back):
-        raise TypeError("an edit is taken back by no moves")
-    return inverse
-
-
 def _check_untouched(since: Sequence[Kept], inverse: Back, *, by: Staff, at: datetime) -> None:
-    there = {path: one for one in since for path in touches(_back(one))}
+    there = {path: one for one in since for path in touches(back_from_json(one["inverse"]))}
     same = overlap(there, touches(inverse))
     if not same:
         return
@@ -115,13 +104,13 @@ def _check_untouched(since: Sequence[Kept], inverse: Back, *, by: Staff, at: dat
 
 
 def _take_back(row: ShelfDraft, one: Kept, *, kind: str, by: Staff, at: datetime) -> None:
-    change = _back(one)
+    change = back_from_json(one["inverse"])
     since = [other for other in row.edits if other["revision"] > one["revision"] and other["by"] != str(by.pk)]
     _check_untouched(since, change, by=by, at=at)
     try:
         made, inverse = applying.apply(row.document, change)
     except ChangeRefused as refusal:
-        raise _said(refusal) from None
+        raise said(refusal) from None
     _write(row, made, change, inverse, kind=kind, by=by, at=at, undoes=one["revision"])
 
 
