@@ -1,14 +1,20 @@
 """An office whose staff are machines: they speak JSON."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from reporting.publishing import publish
+from tests.api.machine import HOST
 from tests.frontend.screens import employ, enter, take
+from tests.reporting.conftest import AT, offices
+from tests.reporting.test_publishing import fill
 
+__all__ = ["offices"]
 Send = Callable[..., HttpResponse]
 API = "/api/v1/"
 
@@ -26,6 +32,21 @@ def sari(salatiga, version):
 @pytest.fixture
 def client(salatiga, sari):
     return enter(salatiga, sari)
+
+
+@pytest.fixture
+def door():
+    return Client(headers={"host": HOST})
+
+
+@pytest.fixture
+def told(offices):
+    """Two offices with enough cases to be published."""
+    salatiga, banyuwangi, _nunukan = offices
+    fill(salatiga, 12)
+    fill(banyuwangi, 15, kinds=("FISIK", "SEKSUAL"))
+    fill(salatiga, 6, reported_at=AT - timedelta(days=60))
+    publish(at=AT)
 
 
 def ask(client: Client, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:

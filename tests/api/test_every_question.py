@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 
-from tests.api.test_nation import HOST, bearer, offices  # noqa: F401 - a fixture
+from tests.api.machine import HOST, bearer
 from tests.reporting.conftest import AT
 from tests.reporting.test_publishing import fill
 
@@ -81,7 +81,7 @@ def test_the_office_s_api_lets_nobody_nameless_in(salatiga, operation):
 
 
 @pytest.mark.parametrize("operation", NATION, ids=lambda one: one.label)
-def test_the_ministry_s_api_answers_everything(offices, operation):  # noqa: F811
+def test_the_ministry_s_api_answers_everything(offices, operation):
     from reporting.publishing import publish
 
     fill(offices[0], 12)

@@ -18,7 +18,7 @@ from api.nation.asking import LARGEST, PARAMETERS
 from api.nation.tokens import token
 from reporting.indicators import KINDS, STAGE_CODES
 from reporting.publishing import publish
-from tests.reporting.conftest import AT, offices  # noqa: F401 - a fixture
+from tests.reporting.conftest import AT
 from tests.reporting.test_publishing import fill
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "api" / "MINISTRY.md").read_text(encoding="utf-8")
@@ -60,7 +60,7 @@ def run(code: str, environment: dict[str, str]) -> list[str]:
     return [line for line in done.stdout.splitlines() if line]
 
 
-def test_ten_lines_get_the_figures_of_may(address, offices):  # noqa: F811
+def test_ten_lines_get_the_figures_of_may(address, offices):
     assert len([line for line in lines().splitlines() if line.strip()]) <= 10
     salatiga, banyuwangi, nunukan = offices
     fill(salatiga, 12)

@@ -1,6 +1,5 @@
 """The ministry's door: who gets a token, what it shows, and what is said of a question that can't be answered."""
 
-import base64
 import csv
 import io
 from datetime import timedelta
@@ -14,40 +13,11 @@ from api.nation import clients
 from api.nation.tokens import OF_ADDRESS, OF_CLIENT
 from config.settings import base
 from reporting.publishing import publish
-from tests.reporting.conftest import AT, offices  # noqa: F401 - a fixture
+from tests.api.machine import CASES, HOST, ask_token, bearer
+from tests.reporting.conftest import AT
 from tests.reporting.test_publishing import fill
 
 pytestmark = pytest.mark.django_db
-HOST = "api.localhost"
-CASES = "/api/v1/indicators/cases"
-
-
-@pytest.fixture
-def door():
-    return Client(headers={"host": HOST})
-
-
-def ask_token(door, added, **form):
-    coded = base64.b64encode(f"{added.id}:{added.secret}".encode()).decode()
-    body = {"grant_type": "client_credentials"} | form
-    return door.post("/api/v1/token", body, headers={"authorization": f"Basic {coded}"})
-
-
-def bearer(door, province=""):
-    added = clients.add(name="Dasbor", scopes=["indicators:read"], province=province)
-    answer = ask_token(door, added)
-    assert answer.status_code == 200, answer.content
-    return {"authorization": f"Bearer {answer.json()['access_token']}"}
-
-
-@pytest.fixture
-def told(offices):  # noqa: F811
-    """Two offices with enough cases to be published."""
-    salatiga, banyuwangi, _nunukan = offices
-    fill(salatiga, 12)
-    fill(banyuwangi, 15, kinds=("FISIK", "SEKSUAL"))
-    fill(salatiga, 6, reported_at=AT - timedelta(days=60))
-    publish(at=AT)
 
 
 class TestTokens:
@@ -195,7 +165,7 @@ class TestNumbers:
                 ("33.73", "12", "false"), ("35.10", "15", "false"),
             ]  # fmt: skip
 
-    def test_small_numbers_are_null(self, door, offices):  # noqa: F811
+    def test_small_numbers_are_null(self, door, offices):
         salatiga, banyuwangi, _nunukan = offices
         fill(salatiga, 2)
         fill(banyuwangi, 20)
@@ -276,7 +246,7 @@ def test_only_reading_is_served(door):
     assert refused.json()["type"] == "urn:rangkul:problem:method_not_allowed"
 
 
-def test_no_office_serves_it(told, offices):  # noqa: F811
+def test_no_office_serves_it(told, offices):
     at_the_office = Client(headers={"host": "salatiga.localhost"})
     machine = bearer(Client(headers={"host": HOST}))
     assert at_the_office.get(CASES, headers=machine).status_code == 404

@@ -8,7 +8,7 @@ import pytest
 
 from api.nation import clients
 from reporting.publishing import publish
-from tests.api.test_nation import CASES, ask_token, bearer, door, offices, told  # noqa: F401 - fixtures
+from tests.api.machine import CASES, ask_token, bearer
 from tests.reporting.conftest import AT
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +24,12 @@ def fault_of(answer, field):
 @pytest.mark.parametrize(
     "asked", [{"month": "2026-04"}, {"month": "2019-05"}, {"from": "2019-01", "to": "2020-12"}, {"to": "2026-02"}]
 )
-def test_a_month_of_the_past_without_cases_has_no_rows(door, told, asked):  # noqa: F811
+def test_a_month_of_the_past_without_cases_has_no_rows(door, told, asked):
     answer = door.get(CASES, asked, headers=bearer(door))
     assert (answer.status_code, answer.json()["results"], answer.json()["as_of"]) == (200, [], AT.isoformat())
 
 
-def test_a_month_that_is_not_published_does_not_look_like_nought(door, offices):  # noqa: F811
+def test_a_month_that_is_not_published_does_not_look_like_nought(door, offices):
     machine = bearer(door)
     assert fault_of(door.get(CASES, {"month": "2026-05"}, headers=machine), "month")
     publish(at=datetime(2026, 5, 31, 14, tzinfo=UTC))
@@ -39,7 +39,7 @@ def test_a_month_that_is_not_published_does_not_look_like_nought(door, offices):
     assert door.get(CASES, {"month": "2026-06"}, headers=machine).status_code == 200, "June has begun in Jayapura"
 
 
-def test_a_cursor_goes_on_only_where_it_was_made(door, told):  # noqa: F811
+def test_a_cursor_goes_on_only_where_it_was_made(door, told):
     machine, province = bearer(door), bearer(door, province="33")
     following = door.get(CASES, PAGED, headers=machine).json()["next"]
     cursor = {"cursor": following.partition("cursor=")[2].replace("%3D", "=")}
@@ -51,14 +51,14 @@ def test_a_cursor_goes_on_only_where_it_was_made(door, told):  # noqa: F811
     assert "next" in fault_of(door.get(following, headers=machine), "cursor")["message"]
 
 
-def test_a_secret_is_the_same_encoded_or_not(door):  # noqa: F811
+def test_a_secret_is_the_same_encoded_or_not(door):
     added = clients.add(name="Dasbor", scopes=["indicators:read"])
     assert (quote(added.id, safe=""), quote(added.secret, safe="")) == (added.id, added.secret)
     assert len(added.secret) == 48
     assert ask_token(door, added).status_code == 200
 
 
-def test_a_secret_given_before_still_works(door):  # noqa: F811
+def test_a_secret_given_before_still_works(door):
     from allauth.idp.oidc.models import Client as Machine
 
     added = clients.add(name="Dasbor", scopes=["indicators:read"])
@@ -68,7 +68,7 @@ def test_a_secret_given_before_still_works(door):  # noqa: F811
     assert ask_token(door, clients.Added(added.id, secret)).status_code == 200
 
 
-def test_json_for_a_token_is_told_to_be_a_form(door):  # noqa: F811
+def test_json_for_a_token_is_told_to_be_a_form(door):
     added = clients.add(name="Dasbor", scopes=["indicators:read"])
     coded = base64.b64encode(f"{added.id}:{added.secret}".encode()).decode()
     body = {"grant_type": "client_credentials"}
@@ -79,7 +79,7 @@ def test_json_for_a_token_is_told_to_be_a_form(door):  # noqa: F811
     assert answer.json()["errors"][0]["allowed"] == ["application/x-www-form-urlencoded"]
 
 
-def test_a_province_is_told_that_another_one_is_not_its_own(door, told):  # noqa: F811
+def test_a_province_is_told_that_another_one_is_not_its_own(door, told):
     machine = bearer(door, province="33")
     for area in ("35", "35.10", "ID"):
         fault = fault_of(door.get(CASES, {"area": area}, headers=machine), "area")

@@ -16,7 +16,7 @@ from custody.models import Envelope
 from referrals import lettering
 from referrals.models import Referral
 from referrals.operations import sending, showing
-from tests.api.test_nation import bearer
+from tests.api.machine import bearer
 from tests.faults.between import SCOPE, Between
 from tests.referrals.test_who_may import BANYUWANGI, NUNUKAN, SALATIGA, somebody, tried
 
