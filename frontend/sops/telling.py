@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from frontend.sops.editor.addresses import OF_THE_SHEET, SHEET, WORDS_OF
 from frontend.sops.editor.findings import PLAIN, place_of
-from frontend.sops.editor.page import ADDRESSES, OF_THE_SHEET, SHEET
 from frontend.sops.editor.shapes import as_dict, as_list
 from sop_library.checking.findings import Finding
 from sop_library.models import Draft
@@ -16,7 +16,6 @@ from sop_library.models import Draft
 OF_THE_OFFICE = {"lane_unheld": "lanes", "no_head": "staff", "several_heads": "staff"}
 """What is mended in the office and not in the draft: code -> the page where."""
 _SECTIONS = {"lane": "lanes", "door": "doors", "form": "forms", "limit": "limits", "interrupt": "interrupts"}
-_WORDS = {kind: word for word, kind in {**ADDRESSES, **OF_THE_SHEET}.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,9 @@ def told(finding: Finding, draft: Draft, document: Mapping[str, Any]) -> Told:
     kind, key, field = place_of(tuple(str(part) for part in finding.path) or ("sop",), document)
     address = reverse("draft", args=[draft.pk])
     if kind in OF_THE_SHEET.values():
-        address = reverse("draft_part", args=[draft.pk, SHEET, _WORDS[kind]])
-    elif kind in _WORDS and key in _keys(document, kind):
-        address = reverse("draft_part", args=[draft.pk, _WORDS[kind], key])
+        address = reverse("draft_part", args=[draft.pk, SHEET, WORDS_OF[kind]])
+    elif kind in WORDS_OF and key in _keys(document, kind):
+        address = reverse("draft_part", args=[draft.pk, WORDS_OF[kind], key])
     return Told(sentence, f"{address}#g-{field}" if field else f"{address}#panel")
 
 

@@ -8,86 +8,19 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from frontend.sops import words
-from frontend.sops.editor.acting import keys_of, short
+from frontend.sops.editor.acting import keys_of
+from frontend.sops.editor.addresses import ADDRESSES, KIND_NAMES, OF_THE_SHEET, SHEET, WORDS_OF
 from frontend.sops.editor.choosing import in_order, step_options, step_words, steps_of
 from frontend.sops.editor.desk import Desk, form_names
 from frontend.sops.editor.drawing import sheet_of, text_of
 from frontend.sops.editor.findings import DOORS, HOLDERS, Told, findings_of
+from frontend.sops.editor.panel import Field, Heading, Listed, said_of, summary_of
 from frontend.sops.editor.parts import FORMS, part_of
 from frontend.sops.editor.saving import Saved, mark_of
-from frontend.sops.editor.shapes import ABSENT, Drawn, Near, Option, Posted, as_dict, as_list, as_text
-
-ADDRESSES = {
-    "langkah": "step", "pelaksana": "lane", "pintu": "door", "formulir": "form", "batas": "limit",
-    "penyela": "interrupt",
-}  # fmt: skip
-"""What stands in addresses for the kinds of parts that have keys."""
-SHEET = "lembar"
-OF_THE_SHEET = {"identitas": "sop", "kepala": "header", "standar": "standard"}
-KIND_NAMES: dict[str, str | Promise] = {
-    "step": gettext_lazy("Langkah"), "lane": gettext_lazy("Pelaksana"), "door": gettext_lazy("Pintu"),
-    "form": gettext_lazy("Formulir"), "limit": gettext_lazy("Batas waktu"),
-    "interrupt": gettext_lazy("Keadaan yang mendahulukan"), "sop": gettext_lazy("Identitas SOP"),
-    "header": gettext_lazy("Kepala lembar"), "standard": gettext_lazy("Standar pelayanan"),
-}  # fmt: skip
-_WORDS_OF = {kind: word for word, kind in {**ADDRESSES, **OF_THE_SHEET}.items()}
-
-
-def part_at(word: str, key: str) -> tuple[str, str]:
-    """The kind and key of a part by the words of an address. Raises Http404."""
-    if word == SHEET and key in OF_THE_SHEET:
-        return OF_THE_SHEET[key], ""
-    if word in ADDRESSES:
-        return ADDRESSES[word], key
-    raise Http404
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of the panel: how it is drawn, its mark, and what is to be said of it."""
-
-    drawn: Drawn
-    mark: str
-    said: str = ""
-    theirs: str = ""
-    ours: str = ""
-    findings: tuple[Told, ...] = ()
-    faulty: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name of the field."""
-        return self.drawn.at
-
-
-@dataclass(frozen=True)
-class Heading:
-    """Fields under one heading; `open` where there is something in them, or to be said of them."""
-
-    label: str
-    fields: tuple[Field, ...]
-    folded: bool
-    open: bool
-    summary: str = ""
-
-    @property
-    def name(self) -> str:
-        """A name for the heading."""
-        return self.fields[0].name
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A part in the list of parts."""
-
-    label: str
-    address: str
-    faults: int
+from frontend.sops.editor.shapes import ABSENT, Near, Option, Posted, as_dict, as_list, as_text
 
 
 @dataclass
@@ -129,7 +62,7 @@ class Editor:
         """The address of a part; of the draft without one."""
         if not kind:
             return reverse(self.desk.address(""), args=[self.draft.pk])
-        word = _WORDS_OF[kind]
+        word = WORDS_OF[kind]
         where = (word, key) if kind in ADDRESSES.values() else (SHEET, word)
         return reverse(self.desk.address("_part"), args=[self.draft.pk, *where])
 
@@ -323,41 +256,3 @@ class Editor:
     def counts(self) -> dict[str, int]:
         """Steps and lanes."""
         return {"steps": len(steps_of(self.document)), "lanes": len(as_dict(self.document.get("lanes")))}
-
-
-def summary_of(fields: Sequence[Field]) -> str:
-    """What stands under a heading, in a few words: the first thing that is written or chosen there."""
-    for one in fields:
-        drawn = one.drawn
-        if drawn.kind == "rows":
-            words = ", ".join(row.label for row in drawn.inner if row.label)
-        elif drawn.kind in ("words", "lines"):
-            words = drawn.value
-        elif drawn.kind == "tick":
-            words = drawn.label if drawn.value else ""
-        elif drawn.kind in ("when", "group"):
-            words = next((part.value for part in drawn.inner if part.kind in ("words", "lines") and part.value), "")
-            words = words or (_("ada syarat") if drawn.kind == "when" and drawn.count else "")
-        else:
-            words = ""
-        if words:
-            return short(words)
-    return ""
-
-
-def said_of(drawn: Drawn) -> str:
-    """A value in words: what is filled in, ticked and chosen, one after the other."""
-    if drawn.kind == "hidden" or (drawn.kind == "length" and not drawn.inner[0].value):
-        return ""
-    parts = []
-    if drawn.kind in ("words", "lines"):
-        parts.append(drawn.value)
-    elif drawn.kind == "kept":
-        parts.append(drawn.label)
-    elif drawn.kind == "tick":
-        parts += [drawn.label] if drawn.value else []
-    elif drawn.options:
-        parts += [one.label for one in drawn.options if one.chosen and one.value]
-    joint = "; " if drawn.kind == "rows" else " "
-    inner = joint.join(words for words in (said_of(part) for part in drawn.inner) if words)
-    return " ".join(part for part in (", ".join(parts), inner) if part)

@@ -6,7 +6,9 @@ from typing import Any
 from django.http import Http404
 
 from accounts.models import Staff
-from frontend.sops.editor.page import Editor, part_at, said_of
+from frontend.sops.editor.addresses import part_at
+from frontend.sops.editor.page import Editor
+from frontend.sops.editor.panel import said_of
 from frontend.sops.editor.parts import shape_of
 from frontend.sops.editor.saving import marked
 from frontend.sops.editor.shapes import ABSENT, Posted, digest

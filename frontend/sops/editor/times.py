@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from frontend.sops.editor.choosing import lane_options, step_options
 from frontend.sops.editor.composing import Group, Rows
 from frontend.sops.editor.condition_fields import When
-from frontend.sops.editor.shapes import ABSENT, Drawn, Near, Option, Pick, Posted, Text, Words, as_dict, as_text, chosen
+from frontend.sops.editor.fields import Pick, Words
+from frontend.sops.editor.shapes import ABSENT, Drawn, Near, Option, Posted, Text, as_dict, as_text, chosen
 from sop_library.durations import NotADuration, parse_duration
 from sop_library.importing.times import read_time
 

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.formbuild.restoring import is_restoring
 from frontend.sops.editor import acting
+from frontend.sops.editor.addresses import part_at
 from frontend.sops.editor.desk import Desk
-from frontend.sops.editor.page import Editor, part_at
+from frontend.sops.editor.page import Editor
 from frontend.sops.editor.parts import part_of
 from frontend.sops.editor.presence import Here, news_of
 from frontend.sops.editor.saving import Saved, changes_of, shown_otherwise

@@ -1,0 +1,76 @@
+"""Which other SOPs a step starts: one by its name, or any of a service."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from frontend.sops.editor.choosing import service_options, sop_options
+from frontend.sops.editor.composing import Rows
+from frontend.sops.editor.fields import Tick, Words
+from frontend.sops.editor.shapes import Drawn, Near, Option, Posted, Text, as_dict, as_text, chosen
+
+STARTED = gettext_lazy("SOP yang dimulai")
+
+
+@dataclass(frozen=True)
+class SubWhat:
+    """Which SOP a sub-step starts: one by its name, or any of a service. Fills the fields `sop` and `service`."""
+
+    name: str = "·what"
+    label: Text = STARTED
+
+    def _all(self, near: Near) -> list[Option]:
+        sops = [Option(f"sop:{one.value}", one.label, str(gettext_lazy("SOP ini"))) for one in sop_options(near)]
+        services = [Option(f"service:{one.value}", one.label, str(gettext_lazy("salah satu SOP untuk layanan")))
+                    for one in service_options(near)]  # fmt: skip
+        return [*sops, *services]
+
+    def draw(self, at: str, value: Any, near: Near) -> Drawn:
+        """One list for both."""
+        found = as_dict(value)
+        kind = "sop" if "sop" in found else "service"
+        now = f"{kind}:{as_text(found.get(kind))}" if kind in found else ""
+        now = near.typed.one(at) if near.typed and at in near.typed.data else now
+        listed = chosen([Option("", str(gettext_lazy("pilih SOP"))), *self._all(near)], [now])
+        return Drawn("pick", at, str(self.label), now, listed, wrong=near.wrong(at))
+
+    def read(self, at: str, posted: Posted, was: Any, near: Near) -> Any:
+        """{"sop": …} or {"service": …}, what stood there where nothing else was chosen."""
+        before = {key: as_dict(was)[key] for key in ("sop", "service") if key in as_dict(was)}
+        kind, _colon, key = posted.one(at).partition(":")
+        if not key or before == {kind: key}:
+            return before
+        return {kind: key} if posted.one(at) in {one.value for one in self._all(near)} else before
+
+
+@dataclass(frozen=True)
+class Subs(Rows):
+    """The SOPs that a step starts."""
+
+    def _row(self, at: str, was: int | None, value: Any, near: Near, *, new: bool = False) -> Drawn:
+        drawn = super()._row(at, was, value, near, new=new)
+        around = Near(near.document, near.part, None if new else near.typed, near.added, near.sops)
+        what = SubWhat().draw(f"{at}-what", value, around)
+        return Drawn("row", at, drawn.label, inner=(*drawn.inner, what), new=new)
+
+    def _read(self, at: str, posted: Posted, was: Any, near: Near) -> Any:
+        found = super()._read(at, posted, was, near)
+        what = SubWhat().read(f"{at}-what", posted, was, near)
+        if not isinstance(found, dict):
+            return {"key": posted.one(f"{at}-key"), "label": "", **what} if what else found
+        return {**{key: value for key, value in found.items() if key not in ("sop", "service")}, **what}
+
+
+SUBS = Subs(
+    "sub",
+    gettext_lazy("SOP lain yang dimulai"),
+    (
+        Words("label", gettext_lazy("Nama"), always=True),
+        Words("door", gettext_lazy("Lewat pintu"), hint=gettext_lazy("Kunci pintu SOP itu; kosong: pintu panggilannya"),
+              longest=60),
+        Tick("wait", gettext_lazy("Langkah ini menunggu SOP itu selesai"), default=True),
+    ),
+    gettext_lazy("Tambah SOP lain"),
+    key="sop",
+)  # fmt: skip
