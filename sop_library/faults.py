@@ -89,15 +89,17 @@ SENTENCES: Mapping[str, str] = {
     "sub_door_unknown": _("Langkah “%(step)s” memanggil %(sop)s lewat pintu “%(key)s” yang tidak ada di sana."),
     "sub_without_door": _("Langkah “%(step)s” memanggil %(sop)s, yang tidak punya pintu untuk dipanggil SOP lain."),
     "sub_in_circles": _("Langkah “%(step)s” memanggil SOP yang pada akhirnya memanggil SOP ini lagi."),
+    "subs_too_deep": _(
+        "Langkah “%(step)s” memanggil SOP yang memanggil SOP lain, dan seterusnya. Paling banyak %(most)s tingkat."
+    ),
+    "called_too_long": _(
+        "SOP ini terlalu panjang bila dihitung bersama SOP yang dipanggilnya: paling banyak %(most)s langkah."
+    ),
     "never_again": _("Langkah “%(step)s” berulang tetapi tidak punya hasil yang mengulanginya."),
     "time_without_amount": _("%(where)s: waktu “%(printed)s” belum punya lama waktu."),
     "time_unit_working": _("%(where)s: waktu kerja hanya dapat dihitung dalam hari, jam, atau menit."),
     "step_unknown": _("%(where)s: menyebut langkah “%(key)s” yang tidak ada."),
     # Advice
-    "sub_not_run": _(
-        "Langkah “%(step)s” memulai SOP lain. Rangkul belum menjalankan SOP di dalam SOP, jadi SOP ini belum dapat "
-        "dipakai kantor."
-    ),
     "condition_not_tried": _(
         "%(where)s: syarat ini terlalu rumit untuk diperiksa. Pecah menjadi syarat yang lebih kecil."
     ),

@@ -2,12 +2,16 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sop_library.definition import Definition, content_hash, parse
 from sop_library.models import FormVersion, Sop, SopVersion
+from sop_library.pinning import sheet_part
 
 KEPT_DEFINITIONS = 512
 
@@ -16,16 +20,24 @@ class WrongHash(ValueError):
     """A stored definition is not the document its content hash names."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A version's document, parsed: the sheet as people read it, and what a case runs."""
+
+    sheet: Definition
+    runs: Definition
+
+
 class _Definitions:
     """Parsed definitions by content hash: equal documents are parsed once, whichever office holds them. Bounded."""
 
     def __init__(self, kept: int) -> None:
         self._kept = kept
-        self._known: OrderedDict[str, Definition] = OrderedDict()
+        self._known: OrderedDict[str, _Read] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, version: SopVersion) -> Definition:
-        """The definition of a version; its document is only fetched and parsed where the hash is not known yet."""
+    def of(self, version: SopVersion) -> _Read:
+        """What a version says; its document is only fetched and parsed where the hash is not known yet."""
         name = version.content_hash
         with self._lock:
             if name in self._known:
@@ -34,20 +46,34 @@ class _Definitions:
         document = version.definition
         if content_hash(document) != name:
             raise WrongHash(f"version {version.pk} is not the document {name}")
-        definition = parse(document)
+        sheet = parse(sheet_part(document))
+        found = _Read(sheet, running(document, sheet))
         with self._lock:
-            self._known[name] = definition
+            self._known[name] = found
             while len(self._known) > self._kept:
                 self._known.popitem(last=False)
-        return definition
+        return found
 
 
 _definitions = _Definitions(KEPT_DEFINITIONS)
 
 
+def running(document: Mapping[str, Any], sheet: Definition) -> Definition:
+    """What a case of a version runs: its sheet, with the SOPs that are kept with it where its steps start them."""
+    return sheet
+
+
 def definition_of(version: SopVersion) -> Definition:
-    """What a version says, ready to run. Raises WrongHash where the stored document is not the one published."""
-    return _definitions.of(version)
+    """What a case of this version runs: also the steps of the SOPs that its steps start, as they are kept with it.
+
+    Raises WrongHash where the stored document is not the one published.
+    """
+    return _definitions.of(version).runs
+
+
+def sheet_definition_of(version: SopVersion) -> Definition:
+    """What the sheet of a version says, as people read, print, compare and change it. Raises WrongHash."""
+    return _definitions.of(version).sheet
 
 
 def sops() -> QuerySet[Sop]:

@@ -7,18 +7,20 @@ from typing import Any
 from accounts.models import Staff
 from accounts.policies import is_head
 from accounts.queries import lanes_with_holders, profile
+from sop_library.calling import faults_of_called
 from sop_library.checking.findings import Finding
+from sop_library.checking.subs import check_subs
 from sop_library.checks import Standing, faults_of
-from sop_library.definition import parse
+from sop_library.definition import Definition, parse
 from sop_library.forms import library
 from sop_library.loading import check_document
 from sop_library.models import FormVersion
-from sop_library.queries import current_versions, definition_of
+from sop_library.queries import current_versions, sheet_definition_of
 
 
 def standing_of_office(*, at: datetime) -> Standing:
     """What the current office has of what an SOP may ask for, at a moment."""
-    versions = [definition_of(version) for version in current_versions(at=at)]
+    versions = [sheet_definition_of(version) for version in current_versions(at=at)]
     return Standing(
         held=frozenset(lane.key for lane in lanes_with_holders() if lane.held_by),
         forms=frozenset(library()) | frozenset(FormVersion.objects.values_list("key", flat=True)),
@@ -39,4 +41,14 @@ def faults_before_publishing(document: Mapping[str, Any], *, at: datetime) -> li
     own = check_document(document)
     if own:
         return [Finding("fault", one.code, tuple(one.path.split("/")), None, one.params) for one in own]
-    return faults_of(parse(document), standing=standing_of_office(at=at))
+    definition = parse(document)
+    return faults_of(definition, standing=standing_of_office(at=at)) or faults_of_called(definition, at=at)
+
+
+def called_faults(definition: Definition, *, at: datetime) -> list[Finding]:
+    """What keeps the SOPs that a sheet starts from running here: one isn't in force, or has no door for it, or starts
+    this one again."""
+    if not any(step.subs for step in definition.steps):
+        return []
+    around = {one.sop: one for one in map(sheet_definition_of, current_versions(at=at))}
+    return list(check_subs(definition, around)) or faults_of_called(definition, at=at)

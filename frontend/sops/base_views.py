@@ -22,7 +22,7 @@ from sop_library.comparing.telling import FIELDS
 from sop_library.models import Draft, SopVersion
 from sop_library.operations import drafts
 from sop_library.policies import can_write, check_can_write
-from sop_library.queries import current_version
+from sop_library.queries import current_version, sheet_definition_of
 from sop_library.queries import sops as office_sops
 from sop_library.refusals import NotAllowed, Refused
 
@@ -42,7 +42,7 @@ def base(request: StaffRequest, slug: str) -> HttpResponse:
     """What changed; a post takes it over into a draft, in which the office's own changes stand."""
     version, news, newest = _news(slug)
     before = base_document(news, version)
-    merged = taken_over(base=before, ours=version.definition, theirs=newest.document)
+    merged = taken_over(base=before, ours=sheet_definition_of(version).document, theirs=newest.document)
     if request.method == "POST":
         return _take(request, version, newest, merged)
     context = {

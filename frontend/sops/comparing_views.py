@@ -16,7 +16,7 @@ from library.side_by_side import by_stage
 from sop_library.definition import Definition
 from sop_library.models import SopVersion
 from sop_library.parts import Step
-from sop_library.queries import definition_of, published_versions
+from sop_library.queries import published_versions, sheet_definition_of
 from sop_library.sheet import plain_number
 
 OURS = "kantor"
@@ -104,7 +104,7 @@ def _side(key: str, ours: dict[str, SopVersion]) -> Side | None:
         return None
     owner, _slash, short = key.partition("/")
     if (version := ours.get(key)) is not None:
-        return Side(key, _("SOP kantor ini"), definition_of(version), owner, short)
+        return Side(key, _("SOP kantor ini"), sheet_definition_of(version), owner, short)
     found = queries.entry(key) if "\x00" not in key else None
     if found is None:
         raise Http404

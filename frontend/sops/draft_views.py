@@ -20,7 +20,7 @@ from sop_library.models import Draft, Sop
 from sop_library.operations.drafts import begin
 from sop_library.parsing import slug as slug_of
 from sop_library.policies import can_approve, can_write, check_can_write
-from sop_library.queries import current_version, definition_of
+from sop_library.queries import current_version, sheet_definition_of
 from sop_library.queries import sops as office_sops
 from sop_library.refusals import NotAllowed, Refused
 
@@ -62,7 +62,7 @@ def change(request: StaffRequest, slug: str) -> HttpResponse:
     version = current_version(sop, at=timezone.now())
     if version is None:
         return refused(request, _("SOP ini belum punya versi yang berlaku."), status=404)
-    definition = definition_of(version)
+    definition = sheet_definition_of(version)
     try:
         draft = begin(
             document=to_document(definition), slug=sop.slug, name=definition.name, service=definition.service, sop=sop,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from sop_library.bpmn import to_bpmn
 from sop_library.definition import Definition
-from sop_library.queries import definition_of, published_versions
+from sop_library.queries import published_versions, sheet_definition_of
 from sop_library.writing import to_yaml
 
 
@@ -30,6 +30,6 @@ def _yaml(definition: Definition) -> bytes:
 
 def _file(slug: str, number: int, kind: str, media: str, write: Callable[[Definition], bytes]) -> HttpResponse:
     version = get_object_or_404(published_versions(), sop__slug=slug, number=number)
-    answer = HttpResponse(write(definition_of(version)), content_type=media)
+    answer = HttpResponse(write(sheet_definition_of(version)), content_type=media)
     answer["Content-Disposition"] = f'attachment; filename="{slug}-versi-{number}.{kind}"'
     return answer

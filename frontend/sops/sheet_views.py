@@ -20,7 +20,7 @@ from frontend.sops.gates import draft_or_404, for_readers
 from frontend.sops.standard_words import told_standard
 from sop_library.models import Draft, SopVersion
 from sop_library.operations.publishing import as_approved
-from sop_library.queries import current_version, definition_of, published_versions
+from sop_library.queries import current_version, published_versions, sheet_definition_of
 from sop_library.queries import sops as office_sops
 from sop_library.sheet import build
 from sop_library.sheet.half_built import sheet_of
@@ -36,7 +36,7 @@ def sheet_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The sheet as SVG, all pages or the one asked for by `halaman`."""
     version = _version_or_404(slug, number)
     page = _page(request)
-    laid = lay_out(build(definition_of(version)), notes=_noted(request), foot=_foot(version))
+    laid = lay_out(build(sheet_definition_of(version)), notes=_noted(request), foot=_foot(version))
     try:
         drawn = as_svg(laid, page)
     except IndexError as wrong:
@@ -50,8 +50,8 @@ def sheet_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     version = _version_or_404(slug, number)
     try:
         body = version_pdf(
-            version.definition, content_hash=version.content_hash, foot=_foot(version), notes=_noted(request),
-            emblem=emblem(),
+            sheet_definition_of(version).document, content_hash=version.content_hash, foot=_foot(version),
+            notes=_noted(request), emblem=emblem(),
         )  # fmt: skip
     except NoTypesetter as refusal:
         return _not_made(request, version, refusal)
@@ -83,7 +83,7 @@ def draft_paper(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 def standard(request: HttpRequest, slug: str) -> HttpResponse:
     """The service standard of the version in force."""
     version = _current_or_404(slug)
-    definition = definition_of(version)
+    definition = sheet_definition_of(version)
     context = {
         "version": version, "definition": definition, "components": told_standard(definition),
         "document": definition.document,
@@ -95,8 +95,9 @@ def standard(request: HttpRequest, slug: str) -> HttpResponse:
 def standard_paper(request: HttpRequest, slug: str) -> HttpResponse:
     """The service standard as PDF."""
     version = _current_or_404(slug)
+    definition = sheet_definition_of(version)
     try:
-        body = standard_pdf(version.definition, content_hash=version.content_hash, emblem=emblem())
+        body = standard_pdf(definition.document, content_hash=version.content_hash, emblem=emblem())
     except NoTypesetter as refusal:
         return _not_made(request, version, refusal)
     return _answer(body, PAPER, f"Standar pelayanan {slug}.pdf")

@@ -19,10 +19,10 @@ from sop_library.policies import can_write
 from sop_library.queries import (
     current_version,
     current_versions,
-    definition_of,
     last_version,
     published_versions,
     retired_sops,
+    sheet_definition_of,
     standing_of,
 )
 from sop_library.sheet import Sheet, build
@@ -60,7 +60,7 @@ def sops(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     versions = current_versions(at=now)
     news = news_of(versions)
-    listed = [Listed(version, definition_of(version), news.get(version.sop_id)) for version in versions]
+    listed = [Listed(version, sheet_definition_of(version), news.get(version.sop_id)) for version in versions]
     context = {
         "listed": listed, "retired": list(retired_sops(at=now)),
         "writes": can_write(by=request.user), "drafts": drafts_seen(by=request.user),
@@ -88,7 +88,7 @@ def sop_version(request: StaffRequest, slug: str, number: int) -> HttpResponse:
 def source(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The printed document around an SOP and its sisters, where its source is such a document."""
     version = get_object_or_404(published_versions(), sop__slug=slug, number=number)
-    definition = definition_of(version)
+    definition = sheet_definition_of(version)
     document = source_document(definition)
     if document is None:
         raise Http404
@@ -108,7 +108,7 @@ def source(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _sheet(request: StaffRequest, version: SopVersion) -> HttpResponse:
     """The sheet with everything noted on it, or, for the wall and the signature, its header and its table alone."""
-    sheet = build(definition_of(version))
+    sheet = build(sheet_definition_of(version))
     now = timezone.now()
     current = current_version(version.sop, at=now)
     return render(

@@ -11,6 +11,7 @@ from library.queries import LARGE, entries
 from sop_library.comparing.merging import Merged, merge
 from sop_library.definition import content_hash
 from sop_library.models import SopVersion
+from sop_library.queries import sheet_definition_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def base_document(news: News, version: SopVersion) -> Mapping[str, Any]:
     if news.had is not None:
         return dict(LibraryEntry.objects.values_list("document", flat=True).get(pk=news.had.pk))
     own = SopVersion.objects.filter(sop=version.sop_id, content_hash=news.base_hash).first()
-    return dict((own or version).definition)
+    return sheet_definition_of(own or version).document
 
 
 def taken_over(*, base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merged:

@@ -95,8 +95,6 @@ def _row(
     definition: Definition, step: Step, place: int, labels: frozenset[str], bound: frozenset[str]
 ) -> Iterator[Finding]:
     path = ("steps", place)
-    if step.subs:
-        yield advice("sub_not_run", (*path, "sub"), step.key, step=step.name)
     if step.kind == "decision" and len(step.outcomes) == 1:
         yield advice("decision_one_exit", path, step.key, step=step.name)
     if step.join == "all" and len(definition.leading_here[step.key]) < 2:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Staff
+from sop_library.calling import with_called
 from sop_library.definition import Definition, content_hash
 from sop_library.models import Sop, SopEvent, SopVersion
 from sop_library.operations.publishing import NotRunHere, check_runs_here, publish
@@ -23,10 +24,10 @@ def adopt(*, definition: Definition, at: datetime, by: Staff | None = None, orde
 
     The same document adopted again is the same version. A changed one of the same origin becomes the next version,
     to which new cases are pinned; running ones keep theirs. `by` is None where the office is just being opened.
-    Raises OtherSopOfThatName, NotRunHere where a step starts another SOP or its source names no lane, and NoSuchForm
-    where the SOP asks for a form that isn't there.
+    Raises OtherSopOfThatName, NotRunHere where a step starts an SOP that isn't in force here or its source names no
+    lane, and NoSuchForm where the SOP asks for a form that isn't there.
     """
-    check_runs_here(definition)
+    check_runs_here(definition, at=at)
     slug = definition.sop.rsplit("/", 1)[-1]
     sop, made = Sop.objects.get_or_create(
         slug=slug, defaults={"name": definition.name, "service": definition.service, "order": order}
@@ -34,7 +35,8 @@ def adopt(*, definition: Definition, at: datetime, by: Staff | None = None, orde
     sop = Sop.objects.select_for_update().get(pk=sop.pk)
     if not made and sop.versions.exclude(origin=definition.sop).exists():
         raise OtherSopOfThatName(slug)
-    known = sop.versions.filter(content_hash=content_hash(definition.document)).first()
+    document = with_called(definition.document, definition, at=at)
+    known = sop.versions.filter(content_hash=content_hash(document)).first()
     if known is not None:
         take_lanes(definition=definition)
         take_forms(definition=definition)

@@ -5,14 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from sop_library.models import Sop
-from sop_library.queries import current_version, current_versions, definition_of
+from sop_library.queries import current_version, current_versions, sheet_definition_of
 
 
 def take_up_names(*, at: datetime) -> int:
     """Give every SOP the name and service of the version in force; return how many went by another. Safe to repeat."""
     changed = 0
     for version in current_versions(at=at):
-        definition = definition_of(version)
+        definition = sheet_definition_of(version)
         if _named(version.sop) != (definition.name[:200], definition.service):
             changed += _take_up(version.sop, at=at)
     return changed
@@ -24,7 +24,7 @@ def _take_up(sop: Sop, *, at: datetime) -> bool:
     version = current_version(now, at=at)
     if version is None:
         return False
-    definition = definition_of(version)
+    definition = sheet_definition_of(version)
     told = definition.name[:200], definition.service
     if _named(now) == told:
         return False

@@ -3,45 +3,49 @@
 What the head approves is the very document that was shown, named by its content hash. Nothing of it changes after.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Lane, Staff
+from accounts.models import Staff
 from accounts.queries import profile
+from sop_library.calling import with_called
 from sop_library.definition import Definition, content_hash, parse
 from sop_library.drafting import applying
 from sop_library.drafting.changes import SetField, Together
 from sop_library.drafting.refusing import ChangeRefused
 from sop_library.faults import SENTENCES
-from sop_library.loading import check_document
 from sop_library.models import Draft, Sop, SopEvent, SopVersion
 from sop_library.operations.drafts import Kind, locked_draft, said, write_edit
 from sop_library.operations.retiring import retire_versions
 from sop_library.operations.taking import take_forms, take_lanes
+from sop_library.pinning import CALLED, sheet_part
 from sop_library.policies import check_can_approve, check_can_write
 from sop_library.queries import current_version
 from sop_library.refusals import NotAllowed, NotYet, Refused, Stale
 from sop_library.signing import SheetHeader, Signature, as_signed, printed_date
-from sop_library.standing import faults_before_publishing, heads
+from sop_library.standing import called_faults, faults_before_publishing, heads
 from tenants.current import current_office
 
 
 class NotRunHere(ValueError):
-    """What the language knows and no case does yet: another SOP started on the same case, a step that is nobody's turn.
+    """What no case of this office could run: a step that starts an SOP that isn't here, or that is nobody's turn.
 
     Said in a sentence.
     """
 
 
-def check_runs_here(definition: Definition) -> None:
-    """Raise NotRunHere where a step starts another SOP, or is nobody's turn."""
+def check_runs_here(definition: Definition, *, at: datetime) -> None:
+    """Raise NotRunHere where a step starts an SOP that isn't in force here, or is nobody's turn."""
+    for fault in called_faults(definition, at=at):
+        first = _(" Ambil atau sahkan dulu SOP itu.") if fault.code == "sub_unknown" else ""
+        raise NotRunHere(SENTENCES[fault.code] % fault.params + first)
     for step in definition.steps:
-        if step.subs:
-            raise NotRunHere(SENTENCES["sub_not_run"] % {"step": step.name})
         if step.unsaid and step.worked and not step.lanes:
             raise NotRunHere(SENTENCES["lane_not_bound"] % {"step": step.name})
 
@@ -59,13 +63,14 @@ def publish(
 ) -> SopVersion:
     """Make the definition the next version of the SOP, with the lanes and forms it needs. `draft`: approved by `by`.
 
+    The SOPs that its steps start are kept with it as they are in force at `at`, so that its hash names all that runs.
     A version that was to come into force no sooner never would any more: it is retired, which its event says.
     Raises NotRunHere, and NoSuchForm where it asks for a form that isn't there.
     """
-    check_runs_here(definition)
+    check_runs_here(definition, at=at)
     take_lanes(definition=definition)
     take_forms(definition=definition)
-    document = dict(definition.document)
+    document = with_called(definition.document, definition, at=at)
     last = sop.versions.aggregate(last=Max("number"))["last"] or 0
     retire_versions(
         _overtaken(sop, effective_from, at=at),
@@ -86,8 +91,13 @@ def publish(
         effective_from=effective_from,
         published_at=at,
         published_by=by,
-        **said_of_draft,
+        **{"base_hash": _began_from(definition, document), **said_of_draft},
     )
+
+
+def _began_from(definition: Definition, document: Mapping[str, Any]) -> str:
+    """The hash of the sheet alone, by which the library knows it, where the version keeps other SOPs besides."""
+    return content_hash(sheet_part(definition.document)) if CALLED in document else ""
 
 
 def _overtaken(sop: Sop, effective_from: datetime, *, at: datetime) -> QuerySet[SopVersion]:
@@ -100,18 +110,6 @@ def overtaken(draft: Draft, *, at: datetime) -> list[SopVersion]:
     if draft.sop is None or draft.sop.retired_at is not None:
         return []
     return list(_overtaken(draft.sop, _from(effective_day(draft, at=at), at=at), at=at).defer("definition"))
-
-
-@transaction.atomic
-def prepare_lanes(*, draft: Draft, by: Staff) -> list[Lane]:
-    """Give the office the lanes of a draft before it is submitted, so that somebody can hold them. Returns the new.
-
-    Raises NotAllowed, NotYet where the draft has faults of its own.
-    """
-    check_can_write(by=by)
-    if check_document(draft.document):
-        raise NotYet("faulty", _("Draf ini belum dapat diajukan. Perbaiki dulu yang tersebut di bawah."))
-    return take_lanes(definition=parse(draft.document))
 
 
 @transaction.atomic
@@ -204,15 +202,19 @@ def effective_day(draft: Draft, *, at: datetime) -> date:
 
 
 def as_approved(draft: Draft, *, at: datetime) -> dict[str, object]:
-    """The document that is published if the draft is approved at `at`: its hash is what the head approves."""
+    """The document that is published if the draft is approved at `at`: its hash is what the head approves.
+
+    With the SOPs that its steps start, as they are in force at `at`.
+    """
     office = profile()
     signature = Signature(office.head_post, office.head_name, office.head_rank, office.head_nip) if office else None
-    return as_signed(
+    signed = as_signed(
         draft.document,
         signature=signature or Signature("", ""),
         office=office.name if office else "",
         effective=effective_day(draft, at=at),
     )
+    return with_called(signed, parse(signed), at=at)
 
 
 def _submitted(draft: Draft) -> Draft:
@@ -237,7 +239,7 @@ def approve(*, draft: Draft, shown: str, by: Staff, at: datetime) -> SopVersion:
     if content_hash(document) != shown:
         words = _("Lembar ini berubah sejak ditampilkan. Baca lagi, lalu sahkan.")
         raise Stale("changed_since_shown", words)
-    if findings := faults_before_publishing(document, at=at):
+    if findings := faults_before_publishing(sheet_part(document), at=at):
         raise NotYet("faulty", _("SOP ini belum dapat disahkan karena ada yang kurang."), findings=findings)
     definition = parse(document)
     effective_from = _from(effective_day(now, at=at), at=at)

@@ -13,7 +13,7 @@ from sop_library.definition import Definition
 from sop_library.models import Sop, SopEvent, SopVersion
 from sop_library.operations.drafts import Kind
 from sop_library.policies import check_can_approve
-from sop_library.queries import current_versions, definition_of, is_in_force
+from sop_library.queries import current_versions, is_in_force, sheet_definition_of
 from sop_library.refusals import Refused
 from tenants.current import current_office
 
@@ -35,7 +35,7 @@ def retire(*, sop: Sop, version: SopVersion | None = None, why: str, by: Staff, 
     if now.retired_at is not None:
         raise Refused("retired_already", _("SOP ini sudah tidak dipakai."))
     for other in current_versions(at=at):
-        if other.sop_id != now.pk and _asks_for(definition_of(other), now, at=at):
+        if other.sop_id != now.pk and _asks_for(sheet_definition_of(other), now, at=at):
             words = _("SOP ini masih dimulai dari SOP “%(name)s”. Ubah dulu SOP itu.")
             raise Refused("asked_for", words % {"name": other.sop.name})
     now.retired_at = at
@@ -73,8 +73,10 @@ def retire_versions(versions: QuerySet[SopVersion], *, why: str, by: Staff | Non
 
 def _asks_for(definition: Definition, sop: Sop, *, at: datetime) -> bool:
     """Whether a step of the definition starts this SOP by name, or any of its service where it is the only one."""
+    in_force = current_versions(at=at)
     names = {version.origin for version in sop.versions.defer("definition")}
-    alone = not any(one.sop.service == sop.service and one.sop_id != sop.pk for one in current_versions(at=at))
+    names |= {sheet_definition_of(one).sop for one in in_force if one.sop_id == sop.pk}
+    alone = not any(one.sop.service == sop.service and one.sop_id != sop.pk for one in in_force)
     return any(
         sub.sop in names or (alone and sub.service is not None and sub.service == sop.service)
         for step in definition.steps

@@ -98,11 +98,11 @@ def test_another_sop_of_the_same_name_is_refused_and_leaves_nothing(office, lang
     assert SopVersion.objects.count() == 1
 
 
-def test_an_sop_that_starts_another_is_refused_and_leaves_nothing(office, langsung):
+def test_an_sop_that_starts_one_that_is_not_here_is_refused_and_leaves_nothing(office, langsung):
     steps = [*to_document(langsung)["steps"]]
     calls = {"kind": "sub_sop", "sub": [{"key": "s", "label": "S", "service": "s"}]}
     steps[1] = {name: value for name, value in steps[1].items() if name != "outcomes"} | calls
-    with pytest.raises(NotRunHere, match="memulai SOP lain"):
+    with pytest.raises(NotRunHere, match="memanggil “s”, padahal SOP itu tidak ada di sini"):
         adopt(definition=changed(langsung, steps=steps), at=NOW)
     assert not Sop.objects.exists()
     assert not FormVersion.objects.exists()

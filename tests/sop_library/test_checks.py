@@ -200,13 +200,6 @@ def test_a_door_that_leads_around_the_consent_is_pointed_out_and_a_consent_that_
     assert found["consent_after_assessment"] == ["b"]
 
 
-def test_a_step_that_starts_another_sop_is_pointed_out_since_no_case_runs_it() -> None:
-    called = {"key": "s", "label": "S", "service": "s"}
-    found = advice(step("a"), step("b", kind="sub_sop", sub=[called]), step("c"))
-    assert found["sub_not_run"] == ["b"]
-    assert "sub_not_run" not in advice(step("a"))
-
-
 @pytest.mark.parametrize(
     ("text", "told"),
     [

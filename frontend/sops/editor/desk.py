@@ -13,13 +13,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import Lane
+from accounts.queries import lanes_with_holders
 from frontend.sops.editor.shapes import Option
 from sop_library.checks import Standing
 from sop_library.forms import library
 from sop_library.models import Draft, Edit
 from sop_library.operations import drafts
+from sop_library.operations.preparing import prepare_lanes
 from sop_library.policies import check_can_write
-from sop_library.queries import current_versions, definition_of
+from sop_library.queries import current_versions, sheet_definition_of
 from sop_library.standing import standing_of_office
 
 
@@ -45,6 +47,10 @@ class Desk:
     standing: Callable[[], Standing | None]
     lanes: Callable[[], Mapping[str, str]] = dict
     """The lanes of the office, label by key; none where the desk belongs to no office."""
+    holders: Callable[[], Mapping[str, Sequence[str]]] | None = None
+    """Who holds each lane of the office, names by key; None where the desk belongs to no office."""
+    prepare: Callable[..., Sequence[Any]] | None = None
+    """Gives the office lanes of a draft, so that somebody can hold them."""
 
     def address(self, name: str) -> str:
         """The name of one of its addresses."""
@@ -61,7 +67,7 @@ def _open_draft(draft_id: UUID) -> Draft | None:
 
 def _sops() -> list[Option]:
     in_force = current_versions(at=timezone.now())
-    return [Option(definition_of(one).sop, one.sop.name) for one in in_force]
+    return [Option(sheet_definition_of(one).sop, one.sop.name) for one in in_force]
 
 
 def _standing() -> Standing:
@@ -70,6 +76,10 @@ def _standing() -> Standing:
 
 def _lanes() -> dict[str, str]:
     return dict(Lane.objects.values_list("key", "label"))
+
+
+def _holders() -> dict[str, list[str]]:
+    return {lane.key: [one.staff.name for one in lane.held_by] for lane in lanes_with_holders()}
 
 
 def form_names() -> dict[str, str]:
@@ -92,4 +102,6 @@ OFFICE = Desk(
     sops=_sops,
     standing=_standing,
     lanes=_lanes,
+    holders=_holders,
+    prepare=prepare_lanes,
 )
