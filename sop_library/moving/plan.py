@@ -1,7 +1,9 @@
 """The plan of a move: what each key of the old version is called in the new one, and what becomes of deadlines."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, TypeAlias, get_args
 
 from sop_library.definition import Definition
@@ -55,6 +57,11 @@ class Plan:
     interrupts: Mapping[str, str | None] = field(default_factory=dict)
     deadlines: Deadlines = "keep"
     shut: Shut = "hold"
+
+    @cached_property
+    def merged(self) -> frozenset[str]:
+        """The steps of the new version that several of the old one become."""
+        return frozenset(key for key, count in Counter(self.steps.values()).items() if key is not None and count > 1)
 
 
 def propose(old: Definition, new: Definition) -> Plan:

@@ -22,10 +22,11 @@ class Renamed:
 def renamed(state: State, *, plan: Plan, new: Definition) -> Renamed:
     """The state under the new version's keys. A pass whose step has no counterpart is left out of it: it is history.
 
-    Several steps that become one are numbered anew, in order of arrival.
+    Several steps that become one are numbered anew, in order of arrival; every other pass keeps its number, also where
+    the rounds before it are not in the state given.
     """
     ids, former, numbers = _ids(state, plan)
-    names = _Names(ids, frozenset(former), new)
+    names = _Names(ids, plan, new)
     passes = [_renamed(one, names, numbers) for one in state.passes if one.id in ids]
     by_id, latest, live_ids = indexes(passes)
     limits, carried = _limits(state, plan)
@@ -43,15 +44,17 @@ def renamed(state: State, *, plan: Plan, new: Definition) -> Renamed:
 
 
 class _Names:
-    """What ids are called now. One of history keeps its name, unless a pass of the new version may come to bear it."""
+    """What ids are called now. One that is not in the state given is of a step that goes by its key, and keeps its name;
+    or of history, and keeps it unless a pass of the new version may come to bear it."""
 
-    def __init__(self, ids: Mapping[str, str], former: frozenset[str], new: Definition) -> None:
-        self._ids, self._former, self._new = ids, former, new
+    def __init__(self, ids: Mapping[str, str], plan: Plan, new: Definition) -> None:
+        self._ids, self._plan, self._new = ids, plan, new
 
     def of(self, key: str) -> str | None:
         if key in self._ids:
             return self._ids[key]
-        return None if key.partition("#")[0] in self._new.by_key else key
+        step = key.partition("#")[0]
+        return None if step in self._new.by_key and self._plan.steps.get(step) != step else key
 
     def all(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for key in keys if (name := self.of(key)) is not None))
@@ -67,7 +70,7 @@ def _ids(state: State, plan: Plan) -> tuple[dict[str, str], tuple[str, ...], dic
         if to is None:
             former.append(one.id)
             continue
-        last[to] = number = last.get(to, 0) + 1
+        last[to] = number = last.get(to, 0) + 1 if to in plan.merged else one.number
         ids[one.id] = f"{to}#{number}"
         numbers[one.step, one.number] = number
     return ids, tuple(former), numbers
