@@ -123,6 +123,11 @@ class Definition:
         return found
 
     @cached_property
+    def left_open(self) -> frozenset[str]:
+        """The keys of the steps whose source names no lane, bound by the office or not; a rule is nobody's work."""
+        return frozenset(step.key for step in self.steps if step.unsaid and step.worked)
+
+    @cached_property
     def inside(self) -> frozenset[str]:
         """The lanes that somebody in the office holds."""
         return frozenset(key for key, lane in self.lanes.items() if not lane.outside)

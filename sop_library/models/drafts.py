@@ -131,6 +131,7 @@ class SopEvent(models.Model):
         DROPPED = "dropped", _("Draf dibuang")
         VERSION_RETIRED = "version_retired", _("Versi ditarik")
         RETIRED = "retired", _("SOP tidak dipakai lagi")
+        BOUND = "bound", _("Pelaksana ditetapkan kantor")
 
     number = models.BigAutoField(primary_key=True)
     sop = models.ForeignKey(Sop, null=True, blank=True, on_delete=models.PROTECT, related_name="events")

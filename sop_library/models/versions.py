@@ -9,13 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Sop(models.Model):
-    """One SOP of this office, through all its versions."""
+    """One SOP of this office, through all its versions.
+
+    `bound`: step -> the lanes that the office gave to it where its source names none, as `LaneBinding` holds them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(_("nama"), max_length=200)
     service = models.SlugField(max_length=80)
     order = models.PositiveSmallIntegerField(default=0)
+    bound = models.JSONField(default=dict, db_default={}, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

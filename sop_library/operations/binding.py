@@ -1,0 +1,160 @@
+"""The office says who does a step whose source names nobody: by an admin, beside the version, with who and when.
+
+What is bound to an SOP holds for all its versions that have the step and leave it open; a draft's is taken up when it
+is published. The cases that run are told by `cases.operations.binding`.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Lane, Staff
+from accounts.policies import check_can_administer
+from accounts.queries import lanes_with_holders
+from sop_library.bindings import Bound, with_bound
+from sop_library.definition import Definition, parse
+from sop_library.loading import check_document
+from sop_library.models import Draft, LaneBinding, Sop, SopEvent, SopVersion
+from sop_library.parts import Step
+from sop_library.queries import definition_of, published_versions
+from sop_library.refusals import Refused, Stale
+
+HOLD = "SELECT 1 FROM sop_library_sop WHERE id = %s FOR SHARE"
+Kind = SopEvent.Kind
+
+
+@transaction.atomic
+def bind(*, sop: Sop, given: Mapping[str, str], by: Staff, at: datetime) -> list[LaneBinding]:
+    """Give steps of an SOP to lanes of the office, step -> key of the lane. Returns what is new.
+
+    An admin of the office alone. Raises NotAllowed, and Refused("step_unknown" | "lane_unknown" | "lane_unheld"), its
+    `field` the step.
+    """
+    check_can_administer(by=by)
+    now = Sop.objects.select_for_update().get(pk=sop.pk)
+    made = _bind(steps=left_open(now), bound=now.bound, given=given, by=by, at=at, sop=now)
+    _keep(now, made)
+    for one in made:
+        _record(one, by=by, at=at, steps=left_open(now))
+    return made
+
+
+@transaction.atomic
+def bind_draft(*, draft: Draft, given: Mapping[str, str], by: Staff, at: datetime) -> list[LaneBinding]:
+    """Give steps of a draft to lanes of the office, for the day it is published. Returns what is new.
+
+    What its SOP has bound already stays as it is: that is changed on the SOP. Raises as `bind` does, and Stale where
+    the draft was published or dropped meanwhile.
+    """
+    check_can_administer(by=by)
+    now = Draft.objects.select_for_update(of=("self",)).select_related("sop").get(pk=draft.pk)
+    if not now.is_open:
+        raise Stale("draft_closed", _("Draf ini sudah selesai dan tidak dapat diubah lagi."))
+    steps = {key: step for key, step in left_open_in(now).items() if key not in _bound_here(now.sop)}
+    made = _bind(steps=steps, bound=bound_of_draft(now), given=given, by=by, at=at, draft=now)
+    for one in made:
+        _record(one, by=by, at=at, steps=steps)
+    return made
+
+
+@transaction.atomic
+def take_up(*, draft: Draft, sop: Sop, definition: Definition, at: datetime) -> Sop:
+    """What was bound in a draft becomes the SOP's as it is published; what the SOP has bound itself goes before it.
+
+    Whoever calls holds the SOP's row. Returns the SOP as it stands.
+    """
+    there = list(draft.bindings.filter(ended_at=None, sop=None))
+    taken = [one for one in there if one.step in definition.left_open and one.step not in sop.bound]
+    LaneBinding.objects.filter(pk__in=[one.pk for one in there if one not in taken]).update(ended_at=at)
+    LaneBinding.objects.filter(pk__in=[one.pk for one in taken]).update(sop=sop)
+    _keep(sop, taken)
+    return sop
+
+
+def hold(version: SopVersion) -> None:
+    """Read anew what is bound to the SOP of a version, and let nobody bind otherwise until this transaction is over.
+
+    So what is opened in a case meanwhile is given to whoever it belongs to.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [version.sop_id])
+    version.sop.refresh_from_db(fields=["bound"])
+
+
+def left_open(sop: Sop) -> dict[str, Step]:
+    """The steps that the published versions of an SOP leave open, in its order, as the newest says them."""
+    found: dict[str, Step] = {}
+    for version in published_versions().filter(sop=sop):
+        definition = definition_of(version)
+        for step in definition.steps:
+            if step.key in definition.left_open:
+                found.setdefault(step.key, step)
+    return found
+
+
+def left_open_in(draft: Draft) -> dict[str, Step]:
+    """The steps that a draft leaves open, in the order of the sheet; none where it can't be read yet."""
+    if check_document(draft.document):
+        return {}
+    definition = parse(draft.document)
+    return {step.key: step for step in definition.steps if step.key in definition.left_open}
+
+
+def bound_of_draft(draft: Draft) -> dict[str, Any]:
+    """What holds in a draft: what its SOP has bound, and what was bound in the draft itself."""
+    own = {one.step: one.lanes for one in draft.bindings.filter(ended_at=None, sop=None)}
+    return own | dict(_bound_here(draft.sop))
+
+
+def as_bound(draft: Draft, definition: Definition) -> Definition:
+    """A draft's definition with what is bound in it."""
+    return with_bound(definition, bound_of_draft(draft)) if definition.left_open else definition
+
+
+def _bound_here(sop: Sop | None) -> Bound:
+    return sop.bound if sop is not None else {}
+
+
+def _bind(
+    *, steps: Mapping[str, Step], bound: Bound, given: Mapping[str, str], by: Staff, at: datetime,
+    sop: Sop | None = None, draft: Draft | None = None,
+) -> list[LaneBinding]:  # fmt: skip
+    lanes = {lane.key: lane for lane in lanes_with_holders()}
+    made = []
+    for step, key in given.items():
+        if step not in steps:
+            words = _("Langkah ini tidak ada lagi, atau pelaksananya sudah disebut. Muat ulang halaman.")
+            raise Refused("step_unknown", words, field=step)
+        lane = _held(lanes, key, step)
+        wanted = [{"key": lane.key, "label": lane.label}]
+        if list(bound.get(step, ())) == wanted:
+            continue
+        of_this = {"sop": sop} if sop is not None else {"draft": draft, "sop": None}
+        LaneBinding.objects.filter(**of_this, step=step, ended_at=None).update(ended_at=at)
+        made.append(LaneBinding.objects.create(**of_this, step=step, lanes=wanted, by=by, at=at))
+    return made
+
+
+def _held(lanes: Mapping[str, Lane], key: str, step: str) -> Lane:
+    lane = lanes.get(key)
+    if lane is None:
+        raise Refused("lane_unknown", _("Pelaksana ini tidak ada lagi di kantor. Pilih yang lain."), field=step)
+    if not lane.held_by:
+        words = _("Belum ada petugas yang memegang pelaksana %(lane)s. Tetapkan dulu petugasnya, atau pilih yang lain.")
+        raise Refused("lane_unheld", words % {"lane": lane.label}, field=step)
+    return lane
+
+
+def _keep(sop: Sop, made: Iterable[LaneBinding]) -> None:
+    new = {one.step: one.lanes for one in made}
+    if new:
+        sop.bound = {**sop.bound, **new}
+        sop.save(update_fields=["bound"])
+
+
+def _record(binding: LaneBinding, *, by: Staff, at: datetime, steps: Mapping[str, Step]) -> None:
+    said = _("Langkah “%(step)s”: %(lanes)s.") % {"step": steps[binding.step].name, "lanes": binding.labels}
+    SopEvent.objects.create(kind=Kind.BOUND, sop=binding.sop, draft=binding.draft, by=by, at=at, why=said)
