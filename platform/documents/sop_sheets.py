@@ -170,7 +170,7 @@ def _row(row: TableRow, table: Table) -> dict[str, Any]:
 def _cell(cell: Cell, place: int, row: TableRow, table: Table) -> dict[str, Any]:
     turned = ""
     if cell.turned and cell.lines:
-        lane = table.widths[2]
+        lane = table.widths[2 + place]  # only heads under Pelaksana are turned, and those begin at the third column
         turned = f"width:{_mm(row.height)}mm;margin-left:{_mm((lane - row.height) / 2)}mm"
     return {
         "tag": "th" if cell.kind == "section" or (row.key and place == 1) else "td",

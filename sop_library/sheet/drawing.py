@@ -241,7 +241,7 @@ def _connector(target: int, centre: Point, canvas: Canvas, sight: Sight, said: t
     x, y = centre
     canvas.shapes.append(Drawn("offpage", x, y, ZONE_SYMBOL, CONNECTOR, None, sight.letter(target)))
     words = page_and_step(sight.page_of[target], sight.numbers[target]) if said is None else said
-    _small(words, (x + ZONE_SYMBOL / 2 + 0.4, y - SMALL.leading * len(words) / 2), 8.4, canvas)
+    _small(words, (x + ZONE_SYMBOL / 2 + 0.9, y - SMALL.leading * len(words) / 2), 8.4, canvas)
 
 
 def _from_where(routed: Routed, sight: Sight, width: float) -> tuple[str, ...]:

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from sop_library.sheet.drawing import Canvas, Sight, draw, spans_of
 from sop_library.sheet.exits import Exits, exits_of
 from sop_library.sheet.grid import MOST_TRACKS, Grid, Gutter, LaneHeads, grid_of, lane_heads, paper_for
-from sop_library.sheet.laid import SMALL, Paper
+from sop_library.sheet.laid import Paper
 from sop_library.sheet.measured import Measured, columns_of, has_symbol, measure_row, numbers_of, words_of
-from sop_library.sheet.measuring import Measure, longest_word
+from sop_library.sheet.measuring import Measure
 from sop_library.sheet.paging import pages_of
 from sop_library.sheet.parts import Column, Row, Sheet
-from sop_library.sheet.routing import Routed, above_of, tracks_of, ways_of
+from sop_library.sheet.routing import Routed, above_of, tracks_of, ways_of, words_wish
 from sop_library.sheet.saying import RULED, told
 
 ROUNDS = 5
 HEAD_ROW = 5.6
 RUNNING = 6.4
-WIDEST_WORDS = 20.0
+WIDEST_WORDS, WIDEST_OF_MANY, MANY_LANES = 20.0, 10.0, 8
 _ENDS = {"end": "selesai", "attach": "kasus lama"}
 
 
@@ -226,15 +226,12 @@ class Flow:
         return Gutter(words, tracks, zone)
 
     def _words(self, one: Routed, grid: Grid) -> float:
-        """How far the words at this row's branches reach over the last lane when each is kept whole."""
+        """How far the words at this row's branches reach over the last lane when each takes two lines."""
         if one.row.leaves is None:
             return 0.0
-        free = grid.lanes_right - grid.middle(one.row.leaves) - 3.2 * (len(one.ways) > 1) - 1.2
-        wanted = 0.0
-        for way in one.ways:
-            whole = self.measure.width(way.exit.shown, size=SMALL.size)
-            wanted = max(wanted, longest_word(way.exit.shown, size=SMALL.size, measure=self.measure), whole / 3)
-        return min(max(wanted - free, 0.0), WIDEST_WORDS)
+        free = grid.lanes_right - grid.middle(one.row.leaves)
+        wish = words_wish(one.row, grid=grid, measure=self.measure)
+        return min(max(wish - free, 0.0), WIDEST_WORDS if grid.lanes <= MANY_LANES else WIDEST_OF_MANY)
 
     def _letter(self, place: int) -> str:
         if place not in self.letters:

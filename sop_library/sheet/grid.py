@@ -7,13 +7,13 @@ from math import sqrt
 from sop_library.sheet.laid import A3, A4, BODY, Font, Paper
 from sop_library.sheet.measuring import Measure, broken, longest_word
 from sop_library.sheet.parts import Column
-from sop_library.sheet.saying import ACTIVITY, FEE, NEEDS, OUTPUT, REMARKS, TIME
+from sop_library.sheet.saying import ACTIVITY, BRANCHES, FEE, NEEDS, OUTPUT, REMARKS, TIME
 
 PAD_X, PAD_Y = 1.1, 1.2
 NUMBER = 9.0
-LANE_WIDEST, LANE_WISHED, LANE_NARROWEST = 18.0, 12.6, 10.0
+LANE_WIDEST, LANE_WISHED, LANE_NARROWEST = 18.0, 12.6, 9.0
 TRACK = 2.4
-ZONE = 14.5
+ZONE = 15.2
 MOST_TRACKS = 8
 A4_LANES = 13
 """With more Pelaksana columns than this the sheet is for A3."""
@@ -142,6 +142,16 @@ def lane_heads(columns: Sequence[Column], *, lane: float, measure: Measure) -> L
         if all(len(lines) <= most for lines in turned) or height >= TALLEST_HEAD:
             return LaneHeads(tuple(turned), turned=True, height=height)
         height = min(height + 4.0, TALLEST_HEAD)
+
+
+def gutter_head(width: float, *, height: float, measure: Measure) -> tuple[tuple[str, ...], bool]:
+    """What stands over the branches beside the lanes, and whether it is turned; nothing where it has no room."""
+    for across, tall, turned in ((width, height, False), (height, width, True)):
+        lines = broken(BRANCHES, width=across - 1.4, size=LANE_FONT.size, bold=True, measure=measure)
+        longest = longest_word(BRANCHES, size=LANE_FONT.size, bold=True, measure=measure)
+        if longest <= across - 1.4 and len(lines) * LANE_FONT.leading <= tall - 0.6:
+            return lines, turned
+    return (), False
 
 
 def _whole(words: str, measure: Measure, *, bold: bool = False) -> float:

@@ -4,6 +4,7 @@ The form is the SOP AP of PermenPANRB 35/2012: the identity part, then the flow 
 """
 
 from sop_library.sheet.flowing import HEAD_ROW, RUNNING, Flow, FlowPage
+from sop_library.sheet.grid import gutter_head
 from sop_library.sheet.identity import identity_pages, title_of
 from sop_library.sheet.laid import BODY, HEAD, Cell, Laid, Page, Paper, Table, TableRow, Words
 from sop_library.sheet.measured import numbers_of
@@ -91,7 +92,7 @@ def _flow_page(page: FlowPage, title: str, sheet: Sheet, opening: tuple[Words, .
     return Page(
         number=page.number,
         words=(running, *opening, *page.canvas.words),
-        table=_table(page),
+        table=_table(page, measure),
         shapes=tuple(page.canvas.shapes),
         lines=tuple(page.canvas.lines),
         dots=tuple(page.canvas.dots),
@@ -99,12 +100,13 @@ def _flow_page(page: FlowPage, title: str, sheet: Sheet, opening: tuple[Words, .
     )
 
 
-def _table(page: FlowPage) -> Table:
+def _table(page: FlowPage, measure: Measure) -> Table:
     grid, heads = page.grid, page.heads
     lanes = len(page.columns)
     gutter = 1 if grid.gutter.width else 0
     quality = [NEEDS, TIME, *([FEE] if grid.has_fee else []), OUTPUT]
     lower = max(heads.height, HEAD_ROW)
+    branches, turned = gutter_head(grid.gutter.width, height=lower, measure=measure) if gutter else ((), False)
     y = page.top
     rows = [
         TableRow(
@@ -124,7 +126,7 @@ def _table(page: FlowPage) -> Table:
             lower,
             (
                 *(Cell(lines, kind="lane_head", turned=heads.turned) for lines in heads.lines),
-                *([Cell(kind="lane_head")] * gutter),
+                *([Cell(branches, kind="lane_head", turned=turned)] * gutter),
                 *(Cell((name,), kind="head") for name in quality),
             ),
             head=True,

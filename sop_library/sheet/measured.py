@@ -158,10 +158,10 @@ def _stacks(row: Row, columns: tuple[Column, ...], grid: Grid) -> tuple[tuple[in
 def _sized(symbol: Symbol, lane: float) -> Sized:
     room = max(lane - 2.4, NARROWEST_SYMBOL)
     if symbol == "decision":
-        return Sized("decision", min(room, 12.0), 7.6)
+        return Sized("decision", wide := min(room, 12.0), min(7.6, wide * 0.9))
     if symbol == "terminator":
-        return Sized("terminator", min(room - 0.6, 11.0), 5.0)
-    return Sized("process" if symbol == "process" else "offpage", min(room - 0.6, 10.5), 5.4)
+        return Sized("terminator", wide := min(room - 0.6, 11.0), min(5.0, wide * 0.6))
+    return Sized("process" if symbol == "process" else "offpage", wide := min(room - 0.6, 10.5), min(5.4, wide * 0.7))
 
 
 def _stacked(stack: tuple[Sized, ...]) -> float:

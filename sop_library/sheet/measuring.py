@@ -1,6 +1,7 @@
 """How wide words are in the letter font (Arimo), and where a text is broken into lines. Pure: widths come along."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -12,6 +13,12 @@ SLACK = 1.02
 """Two hundredths more than measured: whoever sets the type may round."""
 UNKNOWN, WIDE = 1.0, 1.05
 """Em of a character that the letter font lacks, and of one that takes a whole square."""
+HYPHEN = "-"
+"""What parts a word at the end of a line."""
+_SYLLABLE = re.compile(
+    r"(?<=[a-z])(?:(?:ng|ny|sy|kh)|(?<!n(?=g))(?<![ns](?=y))(?<!k(?=h))[b-df-hj-np-tv-z])(?=[aeiou])", re.I
+)
+"""Where an Indonesian syllable begins: a consonant, or two that are one sound, before a vowel."""
 _BREAKS_AFTER = "/-\N{EN DASH}\N{EM DASH},;:)"
 
 
@@ -45,7 +52,7 @@ def broken(words: str, *, width: float, size: float, bold: bool = False, measure
     """The lines of a text in a column `width` millimetres wide. Every character that is no blank is kept, in order.
 
     Lines that the text breaks itself stay; between them it breaks at blanks, a word too long for the column after its
-    slashes and hyphens, and only one that is longer still within it.
+    slashes and hyphens, and only one that is longer still within it: after a syllable, with HYPHEN added.
     """
     lines: list[str] = []
     for paragraph in words.splitlines():
@@ -59,6 +66,18 @@ def longest_word(words: str, *, size: float, bold: bool = False, measure: Measur
     """The width of the widest word, as far as it would ever be kept whole."""
     pieces = {piece for word in words.split() for piece in _pieces(word)}
     return max((measure.width(piece, size=size, bold=bold) for piece in pieces), default=0.0)
+
+
+def in_two_lines(words: str, *, size: float, measure: Measure) -> float:
+    """The least width in which these words take no more than two lines; 0 for none."""
+    each = [measure.width(word, size=size) for word in words.split()]
+    blank = measure.width(" ", size=size)
+    first, rest = -blank, sum(each) + blank * max(len(each) - 1, 0)
+    least = rest
+    for wide in each[:-1]:
+        first, rest = first + blank + wide, rest - blank - wide
+        least = min(least, max(first, rest))
+    return max(least, 0.0)
 
 
 def _paragraph(paragraph: str, *, width: float, size: float, bold: bool, measure: Measure) -> list[str]:
@@ -89,10 +108,20 @@ def _fitting(word: str, *, width: float, size: float, bold: bool, measure: Measu
             part = ""
         part += piece
         while len(part) > 1 and measure.width(part, size=size, bold=bold) > width:
-            cut = _longest_start(part, width=width, size=size, bold=bold, measure=measure)
-            parts.append(part[:cut])
-            part = part[cut:]
+            start, part = _cut(part, width=width, size=size, bold=bold, measure=measure)
+            parts.append(start)
     return [*parts, part] if part else parts
+
+
+def _cut(word: str, *, width: float, size: float, bold: bool, measure: Measure) -> tuple[str, str]:
+    """A word parted after its last syllable that fits, with a hyphen; anywhere where it has none that fits."""
+    room = width - measure.width(HYPHEN, size=size, bold=bold)
+    most = _longest_start(word, width=room, size=size, bold=bold, measure=measure)
+    fit = [at.start() for at in _SYLLABLE.finditer(word) if 2 <= at.start() <= min(most, len(word) - 2)]
+    if fit and measure.width(word[: fit[-1]], size=size, bold=bold) <= room:
+        return word[: fit[-1]] + HYPHEN, word[fit[-1] :]
+    cut = _longest_start(word, width=width, size=size, bold=bold, measure=measure)
+    return word[:cut], word[cut:]
 
 
 def _longest_start(word: str, *, width: float, size: float, bold: bool, measure: Measure) -> int:

@@ -14,7 +14,7 @@ from sop_library.sheet.exits import Exit
 from sop_library.sheet.grid import Grid
 from sop_library.sheet.laid import SMALL
 from sop_library.sheet.measured import Measured, Sized, label_lines
-from sop_library.sheet.measuring import Measure
+from sop_library.sheet.measuring import Measure, in_two_lines
 
 ABOVE, ABOVE_FIRST = 2.6, 2.2
 BELOW = 1.4
@@ -76,6 +76,9 @@ def least_height(
     below = BELOW
     for place, way in enumerate(row.exits.drawn):
         last = place == count - 1
+        leads_aside = not last or (way.kind == "step" and not row.exits.straight)
+        if place == 0 and leads_aside and _beside(row, way, grid=grid, measure=measure) is not None:
+            continue
         kind = "straight" if last and row.exits.straight else "end_below" if last and way.kind != "step" else "off"
         below += _way_height(kind, label_lines(way.shown, width=_room(row, grid, count - 1 - place), measure=measure))
     above = ABOVE + (ENTRY + IN_LANE if begins else BESIDE if comes else 0.0)
@@ -89,19 +92,29 @@ def ways_of(
     """How each way out of a row is drawn. `here`: the places of the rows with symbols on this page."""
     ways = []
     count = len(row.exits.drawn)
-    aside_free = row.stacks and row.leaves == max(column for column, _ in row.stacks)
     for place, way in enumerate(row.exits.drawn):
         last = place == count - 1
         straight = last and row.exits.straight
         kind = _kind(way, last=last, straight=straight, here=here, lettered=lettered)
         lines = label_lines(way.shown, width=_room(row, grid, count - 1 - place), measure=measure)
-        aside = bool(aside_free) and place == 0 and kind in ("track", "off", "end")
-        if aside:
-            beside = label_lines(way.shown, width=_room_aside(row, grid), measure=measure)
-            aside = len(beside) <= 2
-            lines = beside if aside else lines
-        ways.append(Way(way, kind, lines, _way_height(kind, lines), aside))
+        beside = None
+        if place == 0 and kind in ("track", "off", "end"):
+            beside = _beside(row, way, grid=grid, measure=measure)
+        lines = lines if beside is None else beside
+        ways.append(Way(way, kind, lines, _way_height(kind, lines), beside is not None))
     return tuple(ways)
+
+
+def words_wish(row: Measured, *, grid: Grid, measure: Measure) -> float:
+    """How far right of the middle of its lane the words at this row's branches reach when each takes two lines."""
+    if row.leaves is None:
+        return 0.0
+    wish, count = 0.0, len(row.exits.drawn)
+    for place, way in enumerate(row.exits.drawn):
+        beside = place == 0 and count > 1 and _side_is_free(row)
+        before = leaving(row).width / 2 + 0.9 if beside else STUB * (count - 1 - place) + 0.8
+        wish = max(wish, before + in_two_lines(way.shown, size=SMALL.size, measure=measure) + 0.1)
+    return wish
 
 
 def tracks_of(spans: Sequence[tuple[float, float, int]]) -> dict[int, int]:
@@ -187,6 +200,17 @@ def label_height(lines: tuple[str, ...]) -> float:
 def _room(row: Measured, grid: Grid, side: int) -> float:
     """How wide the words at a branch may be: from its line to the tracks."""
     return min(grid.words_right - grid.middle(row.leaves or 0) - STUB * side - 0.8, 34.0)
+
+
+def _side_is_free(row: Measured) -> bool:
+    """Whether no symbol of the row stands right of the one that the flow leaves from."""
+    return bool(row.stacks) and row.leaves == max(column for column, _ in row.stacks)
+
+
+def _beside(row: Measured, way: Exit, *, grid: Grid, measure: Measure) -> tuple[str, ...] | None:
+    """The words of a way that leaves from the side of its symbol; None where it must leave from below."""
+    lines = label_lines(way.shown, width=_room_aside(row, grid), measure=measure) if _side_is_free(row) else None
+    return lines if lines is not None and len(lines) <= 2 else None
 
 
 def _room_aside(row: Measured, grid: Grid) -> float:

@@ -4,6 +4,7 @@ import re
 
 NUMBER, ACTIVITY, LANES, QUALITY, REMARKS = "No", "Kegiatan", "Pelaksana", "Mutu Baku", "Keterangan"
 NEEDS, TIME, FEE, OUTPUT = "Kelengkapan", "Waktu", "Biaya", "Output"
+BRANCHES = "Cabang alur"
 UNBOUND = "Pelaksana belum ditetapkan"
 GOES_ON = "(lanjutan)"
 END, ATTACH = "Selesai", "Kasus lama"

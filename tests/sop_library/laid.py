@@ -45,7 +45,12 @@ def words_are_whole(sheet: Sheet, laid: Laid) -> None:
                 lines = row.cells[1].lines[1:] if row.part else row.cells[1].lines
                 found[row.key] = found.get(row.key, "") + "".join(lines)
     for row in sheet.rows:
-        assert "".join(found[row.step.key].split()) == "".join(row.step.text.split())
+        assert spelled(found[row.step.key]) == spelled(row.step.text)
+
+
+def spelled(words: str) -> str:
+    """What a text says, without blanks and without the hyphens that may part it at the end of a line."""
+    return "".join(words.split()).replace("-", "")
 
 
 def lines_lie_apart(page: Page) -> None:
@@ -95,9 +100,9 @@ def exits_are_drawn(sheet: Sheet, laid: Laid) -> None:
     for key, ways in exits.items():
         page, place = page_of[key], definition.position[key]
         nets = {line.net for line in page.lines for shape in page.shapes if shape.row == place and _leaves(line, shape)}
-        said = "".join("".join(words.lines) for words in page.words).replace(" ", "")
+        said = spelled("".join("".join(words.lines) for words in page.words))
         for way in ways.drawn:
-            assert "".join(way.shown.split()) in "".join(said.split())
+            assert spelled(way.shown) in said
             if way.target is None:
                 assert way.kind == "attach" or way.label or _ends(page, place) or f"end {key} end " in nets
                 continue

@@ -115,6 +115,45 @@ def test_ways_out_beyond_what_is_drawn_are_written() -> None:
     assert "Cabang 11: ke langkah 12." in " ".join(row.cells[-1].lines)
 
 
+@pytest.mark.parametrize(
+    ("word", "width", "lines"),
+    [
+        ("mempertanggungjawabkan", 14, ("memper-", "tanggung-", "jawabkan")),
+        ("Penampungan", 10, ("Penam-", "pungan")),
+        ("menyampaikan", 12, ("menyam-", "paikan")),
+        ("P2TP2AP2TP2A", 10, ("P2TP2", "AP2TP", "2A")),
+    ],
+)
+def test_a_word_too_long_for_its_column_is_parted_after_a_syllable(
+    word: str, width: float, lines: tuple[str, ...]
+) -> None:
+    assert broken(word, width=width, size=2.65, measure=MEASURE) == lines
+
+
+def test_the_words_of_a_branch_stand_in_two_lines_beside_its_symbol() -> None:
+    whole = build(load(catalogue()["nunukan/intervensi-krisis"], name="nunukan/intervensi-krisis"))
+    labels = [words for page in lay_out(whole).pages for words in page.words if words.role == "label"]
+    assert ("Belum disetujui,", "layanan dilanjutkan") in {words.lines for words in labels}
+    assert max(len(words.lines) for words in labels) == 2
+
+
+def test_the_place_of_the_branches_has_a_head() -> None:
+    whole = build(load(catalogue()["nunukan/intervensi-krisis"], name="nunukan/intervensi-krisis"))
+    tables = [page.table for page in lay_out(whole).pages if page.table]
+    for table in tables:
+        assert "Cabang alur" in {" ".join(cell.lines) for cell in table.rows[1].cells}
+    assert len(tables) == 3
+
+
+def test_many_lanes_on_a4_leave_the_words_whole() -> None:
+    lanes = {f"p{number}": {"label": f"Petugas Penerimaan {number}"} for number in range(12)}
+    long = step("a", text="mempertanggungjawabkan penampungan", lanes={"any_of": ["p3"]})
+    long |= {"printed_needs": "mempertanggungjawabkan", "printed_output": "mempertanggungjawabkan"}
+    made = lay_out(sop(long, step("b", lanes={"any_of": ["p9"]}), lanes=lanes))
+    row = next(row for page in made.pages if page.table for row in page.table.rows if row.key == "a")
+    assert sum(cell.lines == ("mempertanggungjawabkan",) for cell in row.cells) == 2
+
+
 def test_spans_that_overlap_never_share_a_track() -> None:
     tracks = tracks_of([(0.0, 9.0, 1), (1.0, 3.0, 2), (4.0, 6.0, 3), (2.0, 5.0, 4)])
     assert tracks == {1: 0, 2: 1, 4: 2, 3: 1}
@@ -123,7 +162,7 @@ def test_spans_that_overlap_never_share_a_track() -> None:
 @given(st.text(max_size=200), st.floats(4, 60))
 def test_broken_lines_keep_every_letter(words: str, width: float) -> None:
     lines = broken(words, width=width, size=2.65, measure=MEASURE)
-    assert "".join("".join(lines).split()) == "".join(words.split())
+    assert laid.spelled("".join(lines)) == laid.spelled(words)
     assert all(len(line) == 1 or MEASURE.width(line, size=2.65) <= width + 0.01 for line in lines)
 
 
