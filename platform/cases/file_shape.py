@@ -136,7 +136,7 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
         notes=_list(note),
         appointments=_list(_all(id=key, kind=_text(), what=_text(), at=moment, place=_text(), with_whom=_text())),
     )  # fmt: skip
-    limit = _all(key=_code(60, r"^[-a-zA-Z0-9_]+$"), label=_text(), due_at=moment)
+    limit = _all(key=_code(200, r"^[-a-zA-Z0-9_]+$"), label=_text(), due_at=moment)
     parts = file["properties"]
     parts["limits"] = _list({**limit, "properties": {**limit["properties"], "office": _text(80)}})
     parts["off"] = _list(key)

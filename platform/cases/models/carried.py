@@ -43,7 +43,7 @@ class CarriedLimit(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="carried_limits")
     office_name = models.CharField(max_length=80)
-    key = models.CharField(max_length=60)
+    key = models.CharField(max_length=200)
     label = models.CharField(max_length=200)
     due_at = models.DateTimeField()
     came_at = models.DateTimeField()

@@ -34,19 +34,19 @@ class StepPass(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="passes")
     version = models.ForeignKey(SopVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
-    step = models.SlugField(max_length=60)
-    worked_as = models.SlugField(max_length=60, blank=True)
+    step = models.SlugField(max_length=200)
+    worked_as = models.SlugField(max_length=200, blank=True)
     stages = ArrayField(models.CharField(max_length=20), default=list)
     former = models.BooleanField(default=False)
     number = models.PositiveSmallIntegerField()
     arrived = models.PositiveSmallIntegerField(help_text="place among the passes of the case, in order of arrival")
     status = models.CharField(max_length=11, choices=Status)
-    lanes = ArrayField(models.CharField(max_length=60), default=list)
+    lanes = ArrayField(models.CharField(), default=list)
     opened_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    lane = models.CharField(max_length=60, blank=True)
+    lane = models.CharField(max_length=200, blank=True)
     outcomes = ArrayField(models.CharField(max_length=60), default=list)
     reason = models.CharField(
         max_length=500,
@@ -54,7 +54,7 @@ class StepPass(models.Model):
         help_text="the engine's sentence; where somebody typed a reason, its key stands in it",
     )
     because = models.ForeignKey("cases.Reason", null=True, on_delete=models.PROTECT, related_name="+")
-    came_from = ArrayField(models.CharField(max_length=80), default=list)
+    came_from = ArrayField(models.CharField(), default=list)
     engine = models.JSONField(
         default=dict, help_text="the engine's own state of this pass; the columns above are read from it"
     )
@@ -96,7 +96,7 @@ class SignOff(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     step_pass = models.ForeignKey(StepPass, on_delete=models.PROTECT, related_name="sign_offs")
-    lane = models.CharField(max_length=60)
+    lane = models.CharField(max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -169,7 +169,7 @@ class LimitClock(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="limits")
-    key = models.SlugField(max_length=60)
+    key = models.SlugField(max_length=200)
     due_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)
 

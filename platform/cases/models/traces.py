@@ -22,7 +22,7 @@ class Event(models.Model):
     kind = models.SlugField(max_length=40)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    step = models.CharField(max_length=60, blank=True)
+    step = models.CharField(max_length=200, blank=True)
     data = models.JSONField(default=dict)
 
     class Meta:
