@@ -24,5 +24,7 @@ urlpatterns = [
     path("pengiriman/<uuid:message_id>/lagi/", delivery.again, name="office_delivery_again"),
     path("pengiriman/rujukan/<uuid:matter_id>/lagi/", delivery.follow_again, name="office_follow_again"),
     path("pelaksana/", lanes.matrix, name="lanes"),
+    path("pelaksana/baru/", lanes.take, name="lane_take"),
+    path("pelaksana/<uuid:lane_id>/petugas/", lanes.add_holder, name="lane_holder"),
     path("rekap/", recap.recap, name="office_recap"),
 ]

@@ -14,25 +14,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Lane
 from accounts.queries import profile
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.formbuild import DateParts, SafeText, SheetForm
 from frontend.office.door import put_back
 from frontend.sops.gates import draft_or_404, for_head, for_readers, for_writers, status_of
-from frontend.sops.telling import told
+from frontend.sops.telling import missing_of, told
 from frontend.sops.views import sheet_words
 from frontend.sops.words import fingerprint
 from sop_library.checks import check
 from sop_library.definition import content_hash, parse
 from sop_library.models import Draft
 from sop_library.operations import publishing, trials
+from sop_library.operations.preparing import new_lanes, prepare_lanes
 from sop_library.policies import can_approve, can_write
 from sop_library.queries import current_version
 from sop_library.refusals import NotYet, Refused
 from sop_library.sheet import build
 from sop_library.signing import MONTHS, SheetHeader
-from sop_library.standing import faults_before_publishing
 
 LONGEST_WHY = 2000
 _PRINTED = re.compile(r"(\d{1,2}) (\w+) (\d{4})")
@@ -105,7 +104,7 @@ def submit(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 
 def _prepare_lanes(request: StaffRequest, draft: Draft) -> HttpResponse:
     try:
-        made = publishing.prepare_lanes(draft=draft, by=request.user)
+        made = prepare_lanes(draft=draft, by=request.user)
     except Refused as refusal:
         return refused(request, refusal.message, status=status_of(refusal))
     if made:
@@ -115,20 +114,12 @@ def _prepare_lanes(request: StaffRequest, draft: Draft) -> HttpResponse:
     return go_on(request, "draft_submit", draft.pk)
 
 
-def _new_lanes(draft: Draft) -> bool:
-    """Whether the draft has a lane that somebody is to hold and the office does not know yet."""
-    lanes = draft.document.get("lanes") or {}
-    held = {key for key, lane in lanes.items() if not lane.get("outside") and not lane.get("made_of")}
-    return bool(held - set(Lane.objects.filter(key__in=held).values_list("key", flat=True)))
-
-
 def _submit_page(request: StaffRequest, draft: Draft, form: SubmitForm, *, status: int) -> HttpResponse:
-    found = faults_before_publishing(draft.document, at=timezone.now())
-    missing = list(dict.fromkeys(told(one, draft, draft.document) for one in found))
-    office = profile()
+    missing = missing_of(draft, by=request.user, at=timezone.now())
     context = {
-        "draft": draft, "form": form, "missing": missing, "signer": office, "next_number": _next(draft),
-        "coverage": _coverage(draft), "new_lanes": bool(missing) and _new_lanes(draft),
+        "draft": draft, "form": form, "missing": missing, "signer": profile(), "next_number": _next(draft),
+        "coverage": _coverage(draft), "new_lanes": list(new_lanes(draft.document).values()),
+        "unheld": any(one.of_holders for one in missing),
     }  # fmt: skip
     return render(request, "sops/approving/submit.html", context, status=status)
 

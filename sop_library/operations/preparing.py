@@ -26,6 +26,17 @@ def new_lanes(document: Mapping[str, Any]) -> dict[str, str]:
     return {key: label for key, label in wanted.items() if key not in there}
 
 
+def lanes_wanted() -> list[tuple[Draft, dict[str, str]]]:
+    """The drafts being written that name lanes the office does not know, each with those lanes."""
+    there = set(Lane.objects.values_list("key", flat=True))
+    found = []
+    for draft in Draft.objects.filter(state__in=Draft.WRITABLE):
+        lanes = {key: lane["label"].strip() for key, lane in _to_hold(draft.document).items() if key not in there}
+        if lanes:
+            found.append((draft, lanes))
+    return found
+
+
 def _to_hold(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """The lanes that people hold themselves: in the office, not made of others, with a key and a name to go by."""
     lanes = document.get("lanes")

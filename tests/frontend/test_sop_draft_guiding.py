@@ -4,7 +4,8 @@ import pytest
 
 from frontend.sops.editor.acting import added
 from frontend.sops.editor.condition_fields import When
-from frontend.sops.editor.findings import DOORS, HOLDERS, findings_of
+from frontend.sops.editor.finding_words import DOORS, HOLDERS
+from frontend.sops.editor.findings import findings_of
 from frontend.sops.editor.parts import shape_of
 from frontend.sops.editor.saving import shown_otherwise
 from frontend.sops.editor.shapes import ABSENT, Near, sent

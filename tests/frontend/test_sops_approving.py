@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Lane, LaneMembership, OfficeProfile, Staff
+from accounts.models import LaneMembership, OfficeProfile, Staff
 from cases.refusals import Refusal
-from sop_library.drafting.changes import AddPart, SetField, Together
+from sop_library.drafting.changes import SetField
 from sop_library.models import Draft, Sop, SopVersion
 from sop_library.operations import drafts
 from sop_library.operations.retiring import retire
@@ -109,25 +109,8 @@ def test_what_is_missing_is_said_with_its_place_and_nothing_typed_is_lost(salati
     with in_office(salatiga):
         drafts.undo(draft=draft, by=draft.started_by, at=timezone.now())
     page = read(writer.get(at("draft_submit", draft.pk)))
-    assert page.find("section", {"aria-labelledby": "h-kurang"}).find("a", href=at("lanes"))
-
-
-def test_a_lane_the_office_does_not_know_yet_is_added_so_that_somebody_can_hold_it(salatiga, draft, writer, head, budi):
-    with in_office(salatiga):
-        lane, step = AddPart("lane:psikolog", {"label": "Psikolog"}), {"any_of": ["psikolog"]}
-        change = Together((lane, SetField("step:rtl", "lanes", step)))
-        drafts.edit(draft=draft, change=change, seen=9, by=budi, at=timezone.now())
-    where = at("draft_submit", draft.pk)
-    page = writer.get(where)
-    assert faults_of(page) == []
-    assert read(page).find("button", {"name": "do", "value": "lanes"})
-    assert writer.post(where, {"do": "lanes"}).headers["Location"] == where
-    page = writer.get(where)
-    assert "Pelaksana ditambahkan: Psikolog." in words(page)
-    assert read(page).find("button", {"name": "do", "value": "lanes"}) is None
-    with in_office(salatiga):
-        LaneMembership.objects.create(lane=Lane.objects.get(key="psikolog"), staff=budi)
-    assert "Yang masih kurang" not in words(writer.get(where))
+    where = f"{at('draft_part', draft.pk, 'pelaksana', 'analis')}#pemegang"
+    assert page.find("section", {"aria-labelledby": "h-kurang"}).find("a", href=where)
 
 
 def test_a_head_without_a_name_is_said_before_the_form_is_filled(salatiga, draft, writer, head):

@@ -4,14 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from frontend.sops.editor.drawing import drawable
+from frontend.sops.editor.finding_words import DOORS, FIELDS, HEADS, HOLDERS, ONWARD, STEPS, sentence_of
 from frontend.sops.editor.parts import FORMS, part_of, shape_of
 from frontend.sops.editor.shapes import as_dict, as_list, as_text
 from sop_library.checks import Standing, check
-from sop_library.faults import SENTENCES
 from sop_library.loading import check_document
 
 LISTS = {"steps": "step", "limits": "limit", "interrupts": "interrupt"}
@@ -22,23 +19,6 @@ HERE = frozenset({
     "sub_in_circles", "sub_without_door",
 })  # fmt: skip
 """What the place says in which the SOP is to run; everything else the document says by itself."""
-
-PLAIN = {
-    SENTENCES["branch_without_target"]: gettext_lazy(
-        "%(where)s: ada hasil yang belum menuju ke mana pun. Pilih lanjutannya."
-    ),
-    SENTENCES["missing_field"]: gettext_lazy("%(where)s: “%(field)s” belum diisi."),
-    SENTENCES["too_short"]: gettext_lazy("%(where)s: masih kosong."),
-    SENTENCES["jurisdiction_unsaid"]: gettext_lazy(
-        "%(where)s: syarat menyebut wilayah layanan, padahal Wilayah layanan di Identitas SOP masih kosong."
-    ),
-    SENTENCES["lane_unheld"]: gettext_lazy("Belum ada petugas yang memegang pelaksana %(lanes)s."),
-    SENTENCES["sub_unexpected"]: gettext_lazy("Langkah “%(step)s” memulai SOP lain. Pilih simbol “SOP lain” untuknya."),
-}
-"""What the sentences of the check say to whoever writes a file, said to whoever fills in the panel."""
-UNCHOSEN = gettext_lazy("Langkah “%(step)s”: pelaksananya belum dipilih.")
-DOORS, HOLDERS = "·doors", "·holders"
-"""Where a finding leads that no field of a part can mend: the box of a new door, who holds the lanes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +42,7 @@ def findings_of(document: Mapping[str, Any], standing: Standing | None = None) -
 
     `standing` is the office in which it is to run: then what is missing there is a fault too.
     """
-    found = [_told("fault", one.template, one.params, tuple(one.path.split("/")), document) for one in
+    found = [told_of("fault", one.code, one.params, tuple(one.path.split("/")), document) for one in
              check_document(document)[:MOST]]  # fmt: skip
     definition = drawable(document)
     if definition is not None:
@@ -74,38 +54,64 @@ def findings_of(document: Mapping[str, Any], standing: Standing | None = None) -
             path = tuple(str(part) for part in one.path)
             if one.step is not None and path[:1] == ("steps",):
                 path = ("steps", place.get(one.step, path[1]), *path[2:])
-            found.append(_told(one.severity, one.template, one.params, path, document))
+            found.append(told_of(one.severity, one.code, one.params, path, document))
     chosen_by_hand = {one.key for one in found if one.severity == "fault" and one.field == "lanes"}
     found = [one for one in found if one.severity == "fault" or one.field != "lanes" or one.key not in chosen_by_hand]
     return sorted(dict.fromkeys(found), key=lambda one: one.severity != "fault")
 
 
-def _told(
-    severity: Literal["fault", "advice"], template: str, params: Mapping[str, str], path: tuple[str, ...],
+def told_of(
+    severity: Literal["fault", "advice"], code: str, params: Mapping[str, str], path: tuple[str, ...],
     document: Mapping[str, Any],
 ) -> Told:  # fmt: skip
-    if template == SENTENCES["lane_unheld"]:
-        return Told(severity, str(PLAIN[template]) % params, "", "", HOLDERS)
-    if template == SENTENCES["without_doors"]:
-        return Told(severity, _(template) % params, "", "", DOORS)
-    if template == SENTENCES["jurisdiction_unsaid"]:
-        where = place_of(path, document)
-        shape = shape_of(where[0], where[2]) if where[2] else None
-        named = {**params, "where": _where(document, *where[:2], str(shape.label) if shape else "")}
-        return Told(severity, str(PLAIN[template]) % named, "sop", "", "jurisdiction")
+    """One finding in the words of the screen, with the field where it is mended; STEPS and the like where none is."""
+    path = path if path[:1] not in ((), ("",)) else ("sop",)
+    source = as_dict(document.get("source"))
+    by_hand = set(source) <= {"document"} and not as_text(document.get("based_on"))
+    labels = {key: as_text(as_dict(lane).get("label")) or key for key, lane in as_dict(document.get("lanes")).items()}
     kind, key, field = place_of(path, document)
-    by_hand = set(as_dict(document.get("source"))) <= {"document"} and not as_text(document.get("based_on"))
-    if by_hand and template in (SENTENCES["lane_not_bound"], SENTENCES["lane_unsaid"]):
-        return Told(severity, str(UNCHOSEN) % params, kind, key, field)
     shape = shape_of(kind, field) if field else None
     if shape is not None and "where" in params and path[0] in (*LISTS, *NAMED, *FORMS):
         params = {**params, "where": _where(document, kind, key, str(shape.label))}
-    if template == SENTENCES["missing_field"]:
+    if code == "missing_field":
         missing = shape_of(kind, params["field"])
         params = {**params, "field": str(missing.label) if missing is not None else params["field"]}
-        field = field or (params["field"] if missing is None else missing.name)
-        field = field if shape_of(kind, field) is not None else ""
-    return Told(severity, str(PLAIN.get(template, _(template))) % params, kind, key, field)
+        field = field or (missing.name if missing is not None else "")
+    sentence = sentence_of(code, params, by_hand=by_hand, lanes=labels)
+    return Told(severity, sentence, *_mended_at(code, params, (kind, key, field), document))
+
+
+def _mended_at(
+    code: str, params: Mapping[str, str], there: tuple[str, str, str], document: Mapping[str, Any]
+) -> tuple[str, str, str]:
+    """Kind, key and field of what mends a finding that was found `there`."""
+    kind, key, _field_there = there
+    if code == "lane_unheld":
+        return "lane", _unheld(params.get("lanes", ""), key, document), HOLDERS
+    if code in ("no_head", "several_heads"):
+        return "", "", HEADS
+    if code == "without_doors":
+        return "", "", DOORS
+    if code == "without_steps":
+        return "", "", STEPS
+    if code == "jurisdiction_unsaid":
+        return "sop", "", "jurisdiction"
+    if code == "stage_missing":
+        first = next((step for step in as_list(document.get("steps")) if not as_dict(step).get("stage")), None)
+        named = as_text(as_dict(first).get("key"))
+        return ("step", named, "stage") if named else ("", "", STEPS)
+    if kind == "step" and code in ONWARD:
+        return kind, key, "outcomes" if as_dict(part_of(document, kind, key)).get("outcomes") else "then"
+    return (kind, key, FIELDS[code]) if kind == "step" and code in FIELDS else there
+
+
+def _unheld(labels: str, step: str, document: Mapping[str, Any]) -> str:
+    """The first lane of a step that goes by one of the labels."""
+    found, lanes = as_dict(part_of(document, "step", step)), as_dict(document.get("lanes"))
+    named = as_dict(found.get("lanes"))
+    keys = [*as_list(named.get("any_of")), *as_list(named.get("all_of")), as_text(found.get("decides"))]
+    here = [key for key in keys if key in lanes and as_text(as_dict(lanes[key]).get("label")) in labels]
+    return next(iter(here), "")
 
 
 def _where(document: Mapping[str, Any], kind: str, key: str, label: str) -> str:

@@ -16,7 +16,9 @@ from frontend.sops.editor.addresses import ADDRESSES, KIND_NAMES, OF_THE_SHEET, 
 from frontend.sops.editor.choosing import in_order, step_options, step_words, steps_of
 from frontend.sops.editor.desk import Desk, form_names
 from frontend.sops.editor.drawing import sheet_of, text_of
-from frontend.sops.editor.findings import DOORS, HOLDERS, Told, findings_of
+from frontend.sops.editor.finding_words import DOORS, HEADS, HOLDERS, STEPS
+from frontend.sops.editor.findings import Told, findings_of
+from frontend.sops.editor.holding import Holding, holding_of
 from frontend.sops.editor.panel import Field, Heading, Listed, said_of, summary_of
 from frontend.sops.editor.parts import FORMS, part_of
 from frontend.sops.editor.saving import Saved, mark_of
@@ -34,6 +36,8 @@ class Editor:
     posted: Posted | None = None
     saved: Saved = field(default_factory=Saved)
     added: str = ""
+    admin: bool = False
+    """Whether whoever looks administers the office."""
 
     @property
     def document(self) -> Mapping[str, Any]:
@@ -124,19 +128,28 @@ class Editor:
     @cached_property
     def told(self) -> list[dict[str, Any]]:
         """The findings with where they lead."""
-        there = {f"{kind}:{key}" for kind in ADDRESSES.values() for key in keys_of(self.document, kind)}
-        found = []
-        for one in self.findings:
-            known = one.kind in OF_THE_SHEET.values() or one.part in there
-            address = self.address(one.kind, one.key) if known else self.address()
-            if one.field == DOORS:
-                found.append({"told": one, "address": f"{self.address()}#baru-door"})
-                continue
-            if one.field == HOLDERS:
-                found.append({"told": one, "address": f"{reverse('draft_submit', args=[self.draft.pk])}#pelaksana"})
-                continue
-            found.append({"told": one, "address": f"{address}#g-{one.field}" if one.field else f"{address}#panel"})
-        return found
+        return [{"told": one, "address": self.mended_at(one)} for one in self.findings]
+
+    def mended_at(self, one: Told) -> str:
+        """The address of the field where a finding is mended; nothing where this person can't come to it."""
+        if one.field == DOORS:
+            return f"{self.base}#baru-door"
+        if one.field == STEPS:
+            return f"{self.base}#langkah-baru"
+        if one.field == HEADS:
+            return reverse("staff") if self.admin else ""
+        known = one.kind in OF_THE_SHEET.values() or part_of(self.document, one.kind, one.key) is not None
+        address = self.address(one.kind, one.key) if known else self.base
+        if one.field == HOLDERS:
+            return f"{address}#pemegang"
+        return f"{address}#g-{one.field}" if one.field else f"{address}#panel"
+
+    @cached_property
+    def holding(self) -> Holding | None:
+        """Who holds the open lane in the office; None for other parts, and at a desk of no office."""
+        if self.kind != "lane" or self.desk.holders is None:
+            return None
+        return holding_of(self.document, self.key, self.desk.holders())
 
     @property
     def faults(self) -> list[dict[str, Any]]:

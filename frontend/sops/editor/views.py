@@ -43,7 +43,8 @@ def at_the_desk(view: View) -> View:
         draft = desk.find(draft_id)
         if draft is None:
             raise Http404
-        return view(request, Editor(desk, draft), **kwargs)
+        admin = bool(getattr(request.user, "is_office_admin", False))
+        return view(request, Editor(desk, draft, admin=admin), **kwargs)
 
     return guarded
 
@@ -90,6 +91,8 @@ def act(request: StaffRequest, editor: Editor, word: str, key: str, deed: str) -
     if not key or part_of(editor.document, kind, key) is None:
         raise Http404
     editor.kind, editor.key = kind, key
+    if deed == "kantor" and kind == "lane" and editor.desk.prepare is not None:
+        return _prepare(request, editor)
 
     def change(posted: Posted) -> Any:
         if deed == "hapus":
@@ -102,6 +105,16 @@ def act(request: StaffRequest, editor: Editor, word: str, key: str, deed: str) -
         raise Http404
 
     return _act(request, editor, change)
+
+
+def _prepare(request: StaffRequest, editor: Editor) -> HttpResponse:
+    """Give the open lane to the office."""
+    try:
+        if editor.desk.prepare is not None:
+            editor.desk.prepare(draft=editor.draft, by=request.user, only={editor.key})
+    except Refused as refusal:
+        return _page(request, editor, refusal=refusal, status=422)
+    return go_on(request, f"{editor.address_here}#pemegang")
 
 
 @require_POST

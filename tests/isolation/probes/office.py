@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.accounts.pictures import picture
+from tests.isolation.drafted import WRITING
 from tests.isolation.probe import ADMINS, OVERSEERS, Probe
 from tests.isolation.things import Things, emblem_of
 
@@ -92,6 +93,15 @@ PROBES = [
         changes=("accounts_lanemembership",),
     ),
     Probe("lanes", "GET", ADMINS),
+    Probe(
+        "lane_take", "POST", ADMINS, status=404, note="the draft's lane is one of the office's already",
+        body=lambda things: {"draft": str(things.drafts[WRITING]), "lane": "tidak-ada"},
+    ),
+    Probe(
+        "lane_holder", "POST", ADMINS, url=lambda things: {"lane_id": things.lane}, status=303,
+        body=lambda things: {"staff": str(things.staff["worker"])}, says=lambda side: ["/kantor/pelaksana/"],
+        changes=("accounts_lanemembership",),
+    ),
     Probe("office_delivery", "GET", ADMINS),
     Probe(
         "office_delivery_again", "POST", ADMINS, status=303, says=lambda side: ["/kantor/pengiriman/"],

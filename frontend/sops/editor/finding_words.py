@@ -1,0 +1,75 @@
+"""What the check says, in the words of whoever fills in the panel; and the field where it is mended."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sop_library.facts import FACTS
+from sop_library.faults import SENTENCES
+
+DOORS, HOLDERS, HEADS, STEPS = "·doors", "·holders", "·heads", "·steps"
+"""Where a finding leads that no field of a part can mend: the box of a new door, who holds a lane, who is head, the
+box of a new step."""
+PLAIN: Mapping[str, str | Promise] = {
+    "branch_without_target": gettext_lazy("%(where)s: ada hasil yang belum menuju ke mana pun. Pilih lanjutannya."),
+    "missing_field": gettext_lazy("%(where)s: “%(field)s” belum diisi."),
+    "too_short": gettext_lazy("%(where)s: masih kosong."),
+    "jurisdiction_unsaid": gettext_lazy(
+        "%(where)s: syarat menyebut wilayah layanan, padahal Wilayah layanan di Identitas SOP masih kosong."
+    ),
+    "lane_unheld": gettext_lazy("Belum ada petugas yang memegang pelaksana %(lanes)s."),
+    "sub_unexpected": gettext_lazy("Langkah “%(step)s” memulai SOP lain. Pilih simbol “SOP lain” untuknya."),
+    "sub_missing": gettext_lazy("Langkah “%(step)s” bersimbol SOP lain. Pilih SOP yang dimulai."),
+    "no_head": gettext_lazy(
+        "Belum ada akun petugas yang berjabatan kepala kantor, jadi belum ada yang dapat mengesahkan. Admin kantor "
+        "mengisinya di Kantor, Petugas."
+    ),
+    "several_heads": gettext_lazy(
+        "Ada %(count)s petugas berjabatan kepala kantor, padahal yang mengesahkan satu orang. Admin kantor "
+        "membetulkannya di Kantor, Petugas."
+    ),
+    "quorum_too_high": gettext_lazy("Pelaksana “%(key)s” meminta paraf lebih banyak daripada anggotanya."),
+    "never_again": gettext_lazy(
+        "Langkah “%(step)s” berulang, tetapi tidak ada hasil yang menuju kembali ke langkah ini."
+    ),
+    "fact_operator": gettext_lazy("%(where)s: “%(key)s” tidak dapat dibandingkan dengan cara itu. Pilih lagi."),
+    "mark_without_column": gettext_lazy(
+        "Langkah “%(step)s”: pada lembar asal ada simbol di kolom “%(label)s”, dan kolom itu tidak ada di sini."
+    ),
+}
+UNCHOSEN = gettext_lazy("Langkah “%(step)s”: pelaksananya belum dipilih.")
+UNTIMED = gettext_lazy("%(where)s: lamanya belum diisi.")
+FIELDS: Mapping[str, str] = {
+    "decision_without_outcomes": "outcomes",
+    "decision_one_exit": "outcomes",
+    "never_again": "outcomes",
+    "sub_missing": "sub",
+    "sub_unexpected": "kind",
+    "join_of_one": "after",
+    "time_missing": "time",
+    "output_missing": "outputs",
+    "mediation_without_consent": "gate",
+    "mediation_of_sexual_violence": "gate",
+    "consent_after_assessment": "stage",
+    "mark_without_column": "lanes",
+}
+"""The field of a step where a finding is mended that is said of the step as a whole."""
+ONWARD = frozenset({"never_ends", "circles_without_work"})
+"""Mended where the flow goes on: at the outcomes of a step that has some, else at what comes after it."""
+_NAMED_BY_KEY = frozenset({"quorum_too_high", "lane_in_circles"})
+
+
+def sentence_of(code: str, params: Mapping[str, str], *, by_hand: bool, lanes: Mapping[str, str]) -> str:
+    """The sentence of a finding. `by_hand`: the office wrote the SOP, no source is spoken of; `lanes`: key to label."""
+    if by_hand and code in ("lane_not_bound", "lane_unsaid"):
+        return str(UNCHOSEN) % params
+    if code == "time_without_amount" and not params.get("printed"):
+        return str(UNTIMED) % params
+    if code in _NAMED_BY_KEY:
+        params = {**params, "key": lanes.get(params["key"], params["key"])}
+    if code.startswith("fact_") and (known := FACTS.get(params.get("key", ""))) is not None:
+        params = {**params, "key": _(known.label)}
+    words = PLAIN.get(code)
+    return (str(words) if words is not None else _(SENTENCES[code])) % params
