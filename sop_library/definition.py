@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,14 +18,17 @@ from sop_library.parsing import (
     parse_limit,
     parse_step,
 )
-from sop_library.parts import Door, FormUse, Interrupt, Lane, Limit, Step, Then
+from sop_library.parts import Child, Door, FormUse, Inside, Interrupt, Lane, Limit, Step, Then
 
 FORMAT = "rangkul-sop/1"
 
 
 @dataclass(frozen=True, eq=False)
 class Definition:
-    """One SOP, ready to run. `document` is what it was parsed from, every word of the sheet: never change it."""
+    """One SOP, ready to run. `document` is what it was parsed from, every word of the sheet: never change it.
+
+    `children` are the SOPs woven into it (`weaving.weave`); of a sheet there are none.
+    """
 
     document: Mapping[str, Any]
     sop: str
@@ -40,6 +43,22 @@ class Definition:
     jurisdiction: Condition | None = None
     limits: tuple[Limit, ...] = ()
     interrupts: tuple[Interrupt, ...] = ()
+    children: Mapping[Inside, Child] = field(default_factory=dict)
+
+    @cached_property
+    def called(self) -> Mapping[str, "Definition"]:
+        """SOP key -> the SOP that a step starts, as it is kept with this version; of a file or draft none."""
+        kept: Mapping[str, Any] = self.document.get("called") or {}
+        return {key: parse(entry["document"]) for key, entry in kept.items()}
+
+    @cached_property
+    def leads_inside(self) -> Mapping[str, tuple[str, ...]]:
+        """Step key -> the steps at which the SOPs it starts may begin: by their door, or by an interrupt of theirs."""
+        found: dict[str, tuple[str, ...]] = {}
+        for (step, sub), child in self.children.items():
+            urgent = (one.starts for one in self.interrupts if one.inside == (step, sub))
+            found[step] = (*found.get(step, ()), child.starts, *urgent)
+        return found
 
     @cached_property
     def position(self) -> Mapping[str, int]:

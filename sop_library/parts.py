@@ -12,6 +12,8 @@ TimeKind: TypeAlias = Literal[
     "standard", "max", "min", "about", "range", "at_once", "until", "as_needed", "as_agreed", "conflict", "none"
 ]
 StepKind: TypeAlias = Literal["task", "decision", "signature", "referral", "sub_sop", "rule", "end"]
+Inside: TypeAlias = tuple[str, str]
+"""Where a woven SOP stands: the step that starts it, and that step's sub."""
 STAGES = (
     "intake",
     "identification",
@@ -24,6 +26,8 @@ STAGES = (
     "termination",
     "reporting",
 )
+BETWEEN_KEYS = "--"
+"""Between the parts of a woven key. It stands in no key of a sheet."""
 AGAIN = "lagi"
 ENOUGH = "selesai"
 
@@ -206,7 +210,10 @@ class Sub:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the sheet. `all_of` true: each lane signs. No lanes and `unsaid` true: the office binds one."""
+    """One row of the sheet. `all_of` true: each lane signs. No lanes and `unsaid` true: the office binds one.
+
+    `inside`: where a called SOP is woven in, the step and the sub it was started by, and `sop_name` which SOP it is of.
+    """
 
     key: str
     number: str | None
@@ -242,6 +249,8 @@ class Step:
     printed_forms: tuple[str, ...] = ()
     fee: str | None = None
     remarks: str | None = None
+    inside: Inside | None = None
+    sop_name: str = ""
 
     @property
     def worked(self) -> bool:
@@ -261,6 +270,7 @@ class Limit:
     label: str
     reading: TimeReading
     until: tuple[str, ...]
+    inside: Inside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,4 +280,18 @@ class Interrupt:
     key: str
     label: str
     when: Condition
+    starts: str
+    inside: Inside | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A called SOP woven into the one that starts it. The keys of its steps begin with `prefix`; it begins at `starts`.
+
+    Its times and interrupts are its own: they run only while it does.
+    """
+
+    sop: str
+    name: str
+    prefix: str
     starts: str

@@ -13,7 +13,8 @@ from sop_library.engine import State, advance
 from sop_library.engine.demands import needs_signatures
 from sop_library.engine.effects import Effect
 from sop_library.engine.events import Complete, Enter, Event, FactChanged, Override, Sign, SubFinished
-from sop_library.engine.state import Pass
+from sop_library.engine.state import Pass, SubRun
+from sop_library.engine.woven import awaited
 from sop_library.facts import FACTS, FactValue
 from sop_library.parts import Outcome, Step
 from sop_library.satisfying import satisfying
@@ -217,8 +218,11 @@ class _Walker:
         if one.wait is None:
             return None
         if one.wait.kind == "sub":
-            running = next(run for run in one.subs if run.finished_at is None)
-            return SubFinished(pass_id=one.id, sub=running.key, by=self.by)
+            by_hand = (
+                run.key for run in one.subs if awaited(run) and (one.step, run.key) not in self.definition.children
+            )
+            running = next(by_hand, None)
+            return None if running is None else SubFinished(pass_id=one.id, sub=running, by=self.by)
         condition = step.applies_when if one.wait.kind == "facts" else step.gate.when if step.gate else None
         if one.wait.kind not in ("facts", "gate") or condition is None:
             return None
@@ -234,6 +238,10 @@ class _Walker:
         if step.gate is not None and step.gate.override is not None:
             return Override(pass_id=one.id, by=self.by, lanes=self.lanes, reason="mendesak")
         return None
+
+    def plays(self, one: Pass, run: SubRun) -> bool:
+        """True where the started SOP is woven in: it comes to its end by its own steps."""
+        return (one.step, run.key) in self.definition.children
 
     def _signing(self, key: str) -> list[str]:
         lane = self.definition.lanes[key]

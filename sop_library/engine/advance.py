@@ -9,7 +9,8 @@ from sop_library.definition import Definition
 from sop_library.engine import events, steering, working
 from sop_library.engine.effects import Effect
 from sop_library.engine.events import Event
-from sop_library.engine.flow import end_where_nothing_runs, settle_joins
+from sop_library.engine.facts_changing import raise_inside
+from sop_library.engine.flow import end_where_nothing_runs, settle_joins, settle_subs
 from sop_library.engine.refusals import Refused
 from sop_library.engine.state import State
 from sop_library.engine.work import Work
@@ -45,7 +46,9 @@ def advance(
         calendar.local(now)
         work = Work(definition=definition, state=state, now=now, calendar=calendar, by=event.by)
         _HANDLERS[type(event)](work, event)
+        raise_inside(work)
         settle_joins(work)
+        settle_subs(work)
         if work.entered_at is not None:
             end_where_nothing_runs(work)
     except NoOpenDay:

@@ -8,8 +8,10 @@ from sop_library.durations import Duration
 from sop_library.engine.effects import DueChanged, LimitMet, LimitMoved, LimitStarted
 from sop_library.engine.state import Extension, LimitRun, Pass
 from sop_library.engine.work import Work
-from sop_library.parts import Clock, Limit, Step, TimeReading, deadline_of
+from sop_library.parts import Clock, Inside, Limit, Step, TimeReading, deadline_of
 
+UNNAMED = ("report", "case", "step")
+"""Starts of a limit that name no step."""
 OUTSIDE = ("case", "report")
 """Starts that lie outside the step: their clocks (usually the law's) run on while a case is paused or a step held."""
 
@@ -35,7 +37,7 @@ def due_of(work: Work, step: Step, one: Pass) -> datetime | None:
     if length is None:
         return None
     counts_from = step.time.counts_from
-    start = _start(work, counts_from, one.opened_at)
+    start = _start(work, counts_from, one.opened_at, step.inside)
     due = work.calendar.after(start, length, clock)
     for extension in one.extended:
         due = work.calendar.after(due, extension.amount, clock)
@@ -100,15 +102,34 @@ def counted_as(work: Work, reading: TimeReading) -> str:
 
 def start_limits(work: Work, counts_from: str) -> None:
     """Start the limits that count from the case's entry ("case", "report") or from a step's completion (its key)."""
-    running = {limit.key for limit in work.limits}
+    running = {run.key: run for run in work.limits}
     for limit in work.definition.limits:
-        if limit.reading.counts_from == counts_from and limit.key not in running:
-            start = _start(work, counts_from, work.now)
-            due = limit_due(work, limit, start)
-            if due is not None:
-                run = LimitRun(limit.key, start, due, counted=counted_as(work, limit.reading))
-                work.limits = (*work.limits, run)
-                work.tell(LimitStarted(limit.key, due))
+        if limit.reading.counts_from != counts_from or (limit.inside is not None and counts_from in UNNAMED):
+            continue
+        if limit.key not in running or _of_an_earlier_round(work, limit, running[limit.key]):
+            _run(work, limit)
+
+
+def start_limits_inside(work: Work, inside: Inside) -> None:
+    """Start the limits of a woven SOP that has just begun; begun once more, they run anew."""
+    for limit in work.definition.limits:
+        if limit.inside == inside and limit.reading.counts_from in UNNAMED:
+            _run(work, limit)
+
+
+def _run(work: Work, limit: Limit) -> None:
+    start = _start(work, limit.reading.counts_from, work.now, limit.inside)
+    due = limit_due(work, limit, start)
+    if due is not None:
+        run = LimitRun(limit.key, start, due, counted=counted_as(work, limit.reading))
+        work.limits = (*(one for one in work.limits if one.key != limit.key), run)
+        work.tell(LimitStarted(limit.key, due))
+
+
+def _of_an_earlier_round(work: Work, limit: Limit, run: LimitRun) -> bool:
+    """Whether a limit ran when the woven SOP it is of was gone through before."""
+    begun = None if limit.inside is None else _begun_at(work, limit.inside)
+    return begun is not None and run.started_at < begun
 
 
 def meet_limits(work: Work, step: str) -> None:
@@ -164,7 +185,7 @@ def recount_from_report(work: Work) -> None:
             work.put(one, due_at=due)
     counting, moved = _from_report(work), []
     for run in work.limits:
-        start = _start(work, "report", run.started_at)
+        start = _start(work, "report", run.started_at, None)
         due = limit_due(work, counting[run.key], start, run.extended) if run.key in counting else None
         if due is not None and due != run.due_at:
             work.tell(LimitMoved(run.key, due, run.due_at))
@@ -174,9 +195,13 @@ def recount_from_report(work: Work) -> None:
 
 def restart_limits(work: Work) -> None:
     """Let the limits that count from the report run anew, for the report that has just come in."""
-    anew = _from_report(work)
+    counting = _from_report(work)
+    anew = {key for key, limit in counting.items() if limit.inside is None}
+    inside = [counting[run.key] for run in work.limits if run.key in counting.keys() - anew and run.met_at is None]
     work.limits = tuple(run for run in work.limits if run.key not in anew)
     start_limits(work, "report")
+    for limit in inside:
+        _run(work, limit)
 
 
 def _from_report(work: Work) -> dict[str, Limit]:
@@ -194,15 +219,22 @@ def limit_due(work: Work, limit: Limit, start: datetime, extended: tuple[Extensi
     return due
 
 
-def _start(work: Work, counts_from: str, otherwise: datetime) -> datetime:
+def _start(work: Work, counts_from: str, otherwise: datetime, inside: Inside | None) -> datetime:
+    """Where a time begins to count. What a woven SOP counts from its case, counts from when it was started."""
     if counts_from == "report":
         return work.reported_at or otherwise
     if counts_from == "case":
-        return work.entered_at or otherwise
+        return (work.entered_at if inside is None else _begun_at(work, inside)) or otherwise
     if counts_from == "step":
         return otherwise
     last = work.newest(counts_from)
     return otherwise if last is None or last.done_at is None else last.done_at
+
+
+def _begun_at(work: Work, inside: Inside) -> datetime | None:
+    """When a woven SOP was started last; None before it ever was."""
+    last = work.newest(inside[0])
+    return None if last is None else next((run.started_at for run in last.subs if run.key == inside[1]), None)
 
 
 def _standstills(work: Work, one: Pass, start: datetime) -> list[tuple[datetime, datetime]]:

@@ -49,8 +49,20 @@ def reconsider(work: Work) -> None:
             _raise(work, interrupt)
 
 
+def raise_inside(work: Work) -> None:
+    """Raise the interrupts of woven SOPs that have begun while their condition held already."""
+    if work.ended or (work.rests and work.rests[-1].until is None):
+        return
+    for interrupt in work.definition.interrupts:
+        if interrupt.inside is not None:
+            _raise(work, interrupt)
+
+
 def _raise(work: Work, interrupt: Interrupt) -> None:
-    if not evaluate(interrupt.when, work.scope):
+    child = None if interrupt.inside is None else work.definition.children[interrupt.inside]
+    prefix = "" if child is None else child.prefix
+    there_now = [one for one in work.live() if one.step.startswith(prefix)]
+    if (child is not None and not there_now) or not evaluate(interrupt.when, work.scope):
         work.raised = work.raised - {interrupt.key}
         return
     if interrupt.key in work.raised:
@@ -62,8 +74,10 @@ def _raise(work: Work, interrupt: Interrupt) -> None:
         if there.wait is not None and there.wait.kind == "join":
             settle(work, work.put(there, wait=None))
         return
-    overtaken = [one for one in work.live() if one.status == "open"]
-    arrive(work, Arrival(interrupt.starts, work.new_wave(), (), anew=True, urgent=True))
+    overtaken = [one for one in there_now if one.status == "open"]
+    starter = None if interrupt.inside is None else work.newest(interrupt.inside[0])
+    came_from = () if starter is None else (starter.id,)
+    arrive(work, Arrival(interrupt.starts, work.new_wave(), came_from, anew=True, urgent=True))
     started = work.newest(interrupt.starts)
     if started is None or not started.live:
         return

@@ -1,7 +1,7 @@
 """How the flow moves on its own: arriving at steps, waiting for other branches, opening, passing over, ending."""
 
 from sop_library.conditions import asked, evaluate
-from sop_library.engine.deadlines import give_due, meet_limits, start_limits
+from sop_library.engine.deadlines import give_due, meet_limits, start_limits, start_limits_inside
 from sop_library.engine.effects import (
     AllDone,
     AttachProposed,
@@ -14,8 +14,9 @@ from sop_library.engine.effects import (
 )
 from sop_library.engine.state import AtRest, BranchEnd, Ending, Held, Pass, SubRun, Wait
 from sop_library.engine.work import Arrival, Work
+from sop_library.engine.woven import awaited, note_finished, running_since, unfinished
 from sop_library.explaining import explain
-from sop_library.parts import Step, Sub, Then
+from sop_library.parts import BETWEEN_KEYS, Inside, Step, Sub, Then
 from sop_library.retelling import BETWEEN, PASSED_OVER
 
 
@@ -32,6 +33,8 @@ def lead_on(
     if then.kind == "attach":
         work.tell(AttachProposed(source))
     targets = work.definition.targets(step, then)
+    if not targets and step.inside is not None:
+        return
     if not targets:
         work.branch_ends = (*work.branch_ends, BranchEnd(source, then.reason, then.kind == "attach"))
         return
@@ -93,6 +96,9 @@ def settle(work: Work, one: Pass) -> None:
     if step.gate is not None and one.overridden is None and not evaluate(step.gate.when, work.scope):
         _wait(work, one, Wait("gate", asked(step.gate.when, work.scope)), words=step.gate.words)
         return
+    if one.wait is not None and any(awaited(run) for run in one.subs):
+        _wait(work, one, Wait("sub"))
+        return
     _open(work, one, step)
 
 
@@ -147,17 +153,28 @@ def _open(work: Work, one: Pass, step: Step) -> None:
 
 
 def start_subs(work: Work, one: Pass, subs: tuple[Sub, ...]) -> None:
-    """Start other SOPs from an open pass; it waits for those it must wait for, else it goes on."""
+    """Start other SOPs from an open pass; it waits for those it must wait for, else it goes on.
+
+    A woven one begins at its first step. One that an earlier pass has started and that still runs is joined.
+    """
     for sub in subs:
         work.tell(SubStarted(one.id, sub))
-    one = work.put(one, subs=tuple(SubRun(sub.key, sub.wait) for sub in subs))
-    after_subs(work, one)
+    running = {sub.key: running_since(work, (one.step, sub.key)) for sub in subs}
+    runs = tuple(SubRun(sub.key, sub.wait, started_at=running[sub.key] or work.now) for sub in subs)
+    work.put(one, subs=runs)
+    for sub in subs:
+        child = work.definition.children.get((one.step, sub.key))
+        if child is not None and running[sub.key] is None:
+            start_limits_inside(work, (one.step, sub.key))
+            wave = work.new_wave(came_back=one.wave in work.came_back)
+            arrive(work, Arrival(child.starts, wave, (one.id,), anew=True))
+    after_subs(work, work.by_id[one.id])
 
 
 def after_subs(work: Work, one: Pass) -> None:
     """Let a pass of a sub-SOP step wait, be worked on, or go on, as its sub-SOPs stand."""
     step = work.step_of(one)
-    if any(run.wait and run.finished_at is None for run in one.subs):
+    if any(awaited(run) for run in one.subs):
         _wait(work, one, Wait("sub"))
     elif one.by is not None:
         finish(work, one, by=one.by, lane=one.lane, outcomes=one.outcomes)
@@ -174,7 +191,9 @@ def finish(work: Work, one: Pass, *, by: str, lane: str | None, outcomes: tuple[
     one = rest(work, one, "done", by=by, lane=lane, outcomes=outcomes, leave=False)
     meet_limits(work, step.key)
     start_limits(work, step.key)
-    if step.closes and not work.ended:
+    if step.closes and step.inside is not None:
+        end_sub(work, step.inside)
+    elif step.closes and not work.ended:
         end_case(work, Ending(work.now, by, "completed", step.name))
     for key in outcomes:
         outcome = step.outcome(key)
@@ -243,6 +262,25 @@ def _may_come(work: Work, step: str, join: str) -> bool:
     return definition.position[step] < definition.position[join] and definition.comes_to(step, join)
 
 
+def end_sub(work: Work, inside: Inside) -> None:
+    """A woven SOP is finished: whoever waited for it goes on."""
+    for starter in [one for one, run in unfinished(work) if (one.step, run.key) == inside]:
+        one = note_finished(work, work.by_id[starter.id], inside[1])
+        if one.wait is not None and one.wait.kind == "sub":
+            after_subs(work, one)
+
+
+def settle_subs(work: Work) -> None:
+    """Finish the woven SOPs in which nothing runs any more, the innermost first."""
+    while work.definition.children:
+        settle_joins(work)
+        busy = {work.step_of(one).inside for one in work.live()}
+        over = {(one.step, run.key) for one, run in unfinished(work)} - busy
+        if not over:
+            return
+        end_sub(work, max(over, key=lambda inside: (inside[0].count(BETWEEN_KEYS), inside)))
+
+
 def end_case(work: Work, ending: Ending) -> None:
     """Write the ending."""
     work.endings = (*work.endings, ending)
@@ -250,12 +288,12 @@ def end_case(work: Work, ending: Ending) -> None:
 
 
 def end_where_nothing_runs(work: Work) -> None:
-    """End the case once no pass is open or waiting."""
-    if work.live_ids:
-        return
+    """End the case once no pass of its own is open or waiting; a woven SOP that nobody waits for may still run."""
     if work.ended:
-        if work.before.live_ids and work.before.ended is not None:
+        if not work.live_ids and work.before.live_ids and work.before.ended is not None:
             work.tell(AllDone())
+        return
+    if any(work.step_of(one).inside is None for one in work.live()):
         return
     last = work.branch_ends[-1] if work.branch_ends else BranchEnd("", "")
     end_case(work, Ending(work.now, work.by, "attached" if last.attached else "completed", last.reason))

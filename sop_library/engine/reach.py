@@ -33,7 +33,7 @@ def within_reach(definition: Definition, state: State) -> frozenset[str]:
         return _closure(definition, (door.starts for door in definition.doors.values()))
     starts = [one.step for one in state.live]
     if state.ended is None:
-        starts += [interrupt.starts for interrupt in definition.interrupts]
+        starts += [interrupt.starts for interrupt in definition.interrupts if interrupt.inside is None]
     else:
         starts += [state.by_id[key].step for key in state.ended.cancelled]
     return _closure(definition, starts)
@@ -42,11 +42,15 @@ def within_reach(definition: Definition, state: State) -> frozenset[str]:
 def led_around(definition: Definition, state: State) -> Mapping[str, Around]:
     """The steps of work that the flow never came to and will not come to on this path, with what led around each.
 
-    A pass that was only cancelled is as if it had not been.
+    A pass that was only cancelled is as if it had not been. Nothing is said of a woven SOP that was never begun.
     """
-    known = within_reach(definition, state) | {one.step for one in state.passes if one.status != "cancelled"}
+    been = {one.step for one in state.passes if one.status != "cancelled"}
+    known = within_reach(definition, state) | been
+    begun = {None, *(definition.by_key[key].inside for key in been if key in definition.by_key)}
     return {
-        step.key: _around(definition, state, step) for step in definition.steps if step.worked and step.key not in known
+        step.key: _around(definition, state, step)
+        for step in definition.steps
+        if step.worked and step.key not in known and step.inside in begun
     }
 
 
@@ -60,7 +64,8 @@ def _closure(definition: Definition, starts: Iterable[str], *, onward: bool = Fa
             continue
         found.add(key)
         here = definition.position[key]
-        edge += [to for to in definition.leads_to[key] if not onward or definition.position[to] > here]
+        ways = (*definition.leads_to[key], *definition.leads_inside.get(key, ()))
+        edge += [to for to in ways if not onward or definition.position[to] > here]
     return frozenset(found)
 
 

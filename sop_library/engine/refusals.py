@@ -61,6 +61,7 @@ MESSAGES: Mapping[str, str] = {
     "still_there": _("Langkah “%(step)s” masih berjalan."),
     "nowhere_to_reopen": _("Pilih langkah tempat kasus dilanjutkan."),
     "unknown_sub": _("SOP lanjutan “%(sub)s” tidak ada pada langkah “%(step)s”."),
+    "sub_has_steps": _("SOP lanjutan itu selesai sendiri setelah semua langkahnya selesai."),
     "sub_not_running": _("SOP lanjutan itu tidak sedang berjalan."),
     "branch_without_target": _("SOP ini tidak menyebut kelanjutan hasil “%(outcome)s” pada langkah “%(step)s”."),
     "flow_goes_in_circles": _("Alur SOP ini berputar tanpa langkah yang dikerjakan, mulai dari “%(step)s”."),

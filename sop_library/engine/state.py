@@ -66,6 +66,7 @@ class SubRun:
     key: str
     wait: bool
     finished_at: datetime | None = None
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from sop_library.engine.events import Complete, Enter, Sign, Skip, SubFinished, 
 from sop_library.engine.facts_changing import reconsider, take
 from sop_library.engine.flow import after_subs, arrive, finish, rest, start_subs
 from sop_library.engine.refusals import Refused
-from sop_library.engine.state import Pass, SignOff, SubRun
+from sop_library.engine.state import Pass, SignOff
 from sop_library.engine.work import Arrival, Work
+from sop_library.engine.woven import note_finished
 from sop_library.explaining import explain
 from sop_library.facts import FactValue
 from sop_library.parts import Door, Step
@@ -36,7 +37,7 @@ def take_over(work: Work, event: TakeOver) -> None:
     _come_in(work, event)
     for key in (event.step, *event.credited):
         step = work.definition.by_key.get(key)
-        if step is None or not step.worked:
+        if step is None or not step.worked or step.inside is not None:
             raise Refused("unknown_step", {"step": key})
     wave = work.new_wave()
     for key in sorted(set(event.credited) - {event.step}, key=work.definition.position.__getitem__):
@@ -158,13 +159,11 @@ def sub_finished(work: Work, event: SubFinished) -> None:
     one = work.by_id.get(event.pass_id)
     if one is None:
         raise work.refuse("unknown_pass")
+    if (one.step, event.sub) in work.definition.children:
+        raise work.refuse("sub_has_steps")
     if not any(run.key == event.sub and run.finished_at is None for run in one.subs):
         raise work.refuse("sub_not_running")
-    runs = tuple(
-        SubRun(run.key, run.wait, work.now) if run.key == event.sub and run.finished_at is None else run
-        for run in one.subs
-    )
-    one = work.put(one, subs=runs)
+    one = note_finished(work, one, event.sub)
     if one.wait is not None and one.wait.kind == "sub":
         after_subs(work, one)
 

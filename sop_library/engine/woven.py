@@ -1,0 +1,34 @@
+"""Which called SOPs run within a case now, by the passes that started them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from sop_library.engine.state import Pass, SubRun
+from sop_library.engine.work import Work
+from sop_library.parts import Inside
+
+
+def awaited(run: SubRun) -> bool:
+    """Whether a started SOP still runs and is waited for."""
+    return run.wait and run.finished_at is None
+
+
+def unfinished(work: Work) -> Iterator[tuple[Pass, SubRun]]:
+    """The woven SOPs that run, each with the pass that started it."""
+    for one in work.by_id.values() if work.definition.children else ():
+        for run in one.subs if one.status != "cancelled" else ():
+            if run.finished_at is None and (one.step, run.key) in work.definition.children:
+                yield one, run
+
+
+def running_since(work: Work, inside: Inside) -> datetime | None:
+    """When the woven SOP that runs now began; None where it does not run."""
+    begun = (run.started_at or one.arrived_at for one, run in unfinished(work) if (one.step, run.key) == inside)
+    return next(begun, None)
+
+
+def note_finished(work: Work, one: Pass, sub: str) -> Pass:
+    """The pass, with an SOP that it started noted as finished."""
+    runs = (replace(run, finished_at=run.finished_at or work.now) if run.key == sub else run for run in one.subs)
+    return work.put(one, subs=tuple(runs))
