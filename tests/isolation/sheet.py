@@ -10,7 +10,7 @@ from sop_library.definition import Definition, parse
 from sop_library.loading import check_document, with_order
 from sop_library.source_documents import source_documents
 
-SOP = "contoh/penanda"
+SOP = "nasional/penanda"
 SLUG = "penanda"
 OWED = "surat-susulan"
 

@@ -12,9 +12,11 @@ from django.db.utils import DatabaseError, IntegrityError, OperationalError, Pro
 from library import queries
 from library.entering import row_of
 from library.models import LibraryEntry, ShelfDraft
+from library.operations.shelving import owner_of
 from sop_library.inspecting import catalogue
 from sop_library.loading import load
 from tenants.models import Office
+from tenants.registry.source import provinces
 from tenants.roles import as_console
 
 pytestmark = pytest.mark.django_db
@@ -76,10 +78,35 @@ def test_no_office_writes_the_library_or_sees_what_a_console_writes(
 
 
 def test_a_console_publishes_within_its_reach_alone() -> None:
+    for province in ("35", ""):
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            published("33", key="jawa-tengah/aduan", province=province)
+
+
+@pytest.mark.parametrize(("console", "owner"), [
+    ("33", "nasional"), ("33", "jawa-timur"), ("33", "salatiga"), ("33", "jawa-tengahan"),
+    ("nation", "jawa-tengah"), ("nation", "salatiga"), ("nation", "nation"),
+])  # fmt: skip
+def test_a_console_begins_no_sop_under_anothers_name(console: str, owner: str) -> None:
     with pytest.raises(ProgrammingError, match="row-level security"):
-        published("33", key="jawa-timur/aduan", province="35")
-    with pytest.raises(ProgrammingError, match="row-level security"):
-        published("33", key="nasional/aduan", province="")
+        published(console, key=f"{owner}/aduan")
+
+
+def test_every_console_begins_sops_under_the_name_that_it_publishes_by() -> None:
+    consoles = [*provinces(), "nation"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT one, public.library_name_of(one) FROM unnest(%s::text[]) one", [consoles])
+        assert dict(cursor.fetchall()) == {console: owner_of(console) for console in consoles}
+    for console in ("34", "nation"):
+        published(console, key=f"{owner_of(console)}/aduan")
+
+
+def test_the_nation_goes_on_with_what_was_shipped_for_it(salatiga: Office, in_office: InOffice) -> None:
+    published("nation", key=SHEET, number=2)
+    with in_office(salatiga):
+        found = queries.entry(SHEET)
+        assert found is not None
+        assert found.number == 2
 
 
 def test_nobody_takes_over_the_name_of_anothers_sop() -> None:
