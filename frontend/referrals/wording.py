@@ -48,6 +48,7 @@ LINKS: Mapping[str, Any] = {
     "finished": gettext_lazy("Selesai"),
     "consent_withdrawn": gettext_lazy("Persetujuan ditarik"),
     "consents_told": gettext_lazy("Penarikan persetujuan diberitahukan"),
+    "appointments_taken": gettext_lazy("Janji temu diambil alih"),
 }
 
 

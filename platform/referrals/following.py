@@ -14,14 +14,14 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from django.db.models import QuerySet
 
 from accounts.models import Staff
-from cases.models import Appointment, Case
+from cases.models import Case
 from cases.operations import appointments, lifecycle
 from cases.operations.events import append
 from cases.operations.taking_over import supplement
 from custody import envelopes, holding
-from custody.models import Envelope, Link, Parcel, Part
+from custody.models import Envelope, Link, Parcel
 from custody.sealing import UNREADABLE
-from referrals import beside, leading, limits, news, renewing, withdrawing
+from referrals import agreed, beside, leading, limits, news, renewing, withdrawing
 from referrals.models import Exchange, Followed, Referral
 from referrals.operations import onward, sending
 from tenants.current import current_office
@@ -197,18 +197,13 @@ def _accepted(row: Referral, link: Link, at: datetime) -> None:
     if held is not None and held.office_id == current_office().id:
         return  # it came back before this was read: the case goes on here
     if row.kind == Envelope.Kind.PELIMPAHAN and row.case is not None:
-        _let_appointments_go(row, at=at)
+        if "appointments" in row.scope and not agreed.TELLS.items() <= link.data.items():
+            appointments.hand_over(case=row.case, at=at)
         lifecycle.hand_over(case=row.case, by=_who(row), at=at)
 
 
-def _let_appointments_go(row: Referral, *, at: datetime) -> None:
-    """What is planned is the other office's from now on, and told to it first; not where the consent kept it here."""
-    planned = Appointment.objects.filter(case=row.case, state=Appointment.State.PLANNED)
-    if row.case is None or "appointments" not in row.scope or not planned.exists():
-        return
-    renewing.tell_what_waits(row.case)
-    untold = renewing.untold_appointments(row, case=row.case)
-    appointments.hand_over(case=row.case, at=at, by=None, without=untold)
+def _appointments_taken(row: Referral, link: Link, at: datetime) -> None:
+    agreed.heard(row, link, at=at)
 
 
 def _tell_how_we_stand(row: Referral) -> None:
@@ -302,31 +297,22 @@ def _supplemented(row: Referral, link: Link, at: datetime) -> None:
     """What the other office learnt before or after it handed the case over: added to ours, replacing nothing."""
     said = _exchange(row, link)
     if said is not None and said.content and row.case is not None:
+        envelope = Envelope.objects.get(pk=row.pk)
         try:
             with transaction.atomic():
+                file = agreed.as_told(said.content["file"], envelope=envelope)
                 supplement(
-                    case=row.case, file=said.content["file"], before=row.content, office_name=row.other_name,
+                    case=row.case, file=file, before=row.content, office_name=row.other_name,
                     office_code=row.other_code,
                     by=_who(row), at=at,
                 )  # fmt: skip
                 row.content = said.content["file"]
                 row.save(update_fields=["content"])
+                agreed.take_up(file, case=row.case, envelope=envelope, at=at)
         except NO_FILE:
             said.unreadable = True
             said.save(update_fields=["unreadable"])
-        else:
-            _pass_appointments_on(row.matter, at=at)
     _tell(row, link, "referral_unreadable" if said is not None and said.unreadable else "referral_supplemented")
-
-
-def _pass_appointments_on(matter: uuid.UUID, *, at: datetime) -> None:
-    """What was told of a matter that we gave away goes to whoever has it; here nobody comes to the door any more."""
-    if holding.part_in(matter) != Part.Kind.FORMER:
-        return
-    left = renewing.left_with(matter)
-    went = Referral.objects.select_related("case__version__sop").filter(pk=left).first() if left is not None else None
-    if went is not None and went.kind == Envelope.Kind.PELIMPAHAN:
-        _let_appointments_go(went, at=at)
 
 
 def _telephoned(row: Referral, link: Link, at: datetime) -> None:
@@ -362,12 +348,13 @@ ACTS_OUT: dict[str, Act] = {
     "opened": _opened, "accepted": _accepted, "declined": _declined, "asked": _asked, "feedback": _said,
     "reminded": _reminded, "nudged": _nudged, "assigned": _assigned, "redirected": _redirected, "finished": _finished,
     "consent_withdrawn": _consent_withdrawn, "consents_told": _consents_told,
+    agreed.TAKEN_UP: _appointments_taken,
 }  # fmt: skip
 ACTS_IN: dict[str, Act] = {
     "replied": _said, "feedback": _said, "supplemented": _supplemented, "telephoned": _telephoned,
     "withdrawn": _withdrawn, "finished": _finished, "consent_withdrawn": _consent_withdrawn, "assigned": _assigned,
     "consents_told": _consents_told,
-    "reminded": _reminded,
+    "reminded": _reminded, agreed.TAKEN_UP: _appointments_taken,
 }  # fmt: skip
 KINDS = {
     "asked": "question", "declined": "decline", "replied": "reply", "feedback": "feedback",

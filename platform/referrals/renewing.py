@@ -9,13 +9,10 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from django.db.models import Q
-
-from cases.models import Appointment, Case, Event
+from cases.models import Case, Event
 from custody import chain, envelopes, holding
-from custody.models import Envelope, Link, Parcel, Part
+from custody.models import Envelope, Parcel, Part
 from custody.states import WAITING
-from outbox.models import Message
 from referrals import leading, packing, refreshing, saying
 from referrals.consenting import stands
 from referrals.models import Exchange, Referral
@@ -66,35 +63,6 @@ def follow(*, event: UUID | str) -> None:
             _renew(row, envelope=envelope, told=told)
 
 
-def tell_what_waits(case: Case) -> None:
-    """Do at once what the relay has not come to yet of a locked case: afterwards its file says something else."""
-    waiting = Message.objects.filter(matter=case.matter, topic="matter.changed", sent_at=None).order_by("number")
-    for payload in list(waiting.values_list("payload", flat=True)):
-        follow(event=payload["event"])
-
-
-def untold_appointments(row: Referral, *, case: Case) -> set[UUID]:
-    """What was planned in a case too late for the file of a handover whose consent was withdrawn: nobody else has it.
-
-    A supplement that told of it may have been destroyed unread: rather two offices ask each other than nobody comes.
-    """
-    envelope = Envelope.objects.filter(pk=row.pk).only("consent_withdrawn_at").first()
-    withdrawn = envelope is None or envelope.consent_withdrawn_at is not None
-    if not withdrawn and (row.consent is None or stands(row.consent)):
-        return set()
-    late: set[str] = set()
-    renewed = set(Link.objects.filter(envelope=row.pk, kind="renewed").values_list("at", flat=True))
-    since = Event.objects.filter(case=case, kind="referral_sent", data__referral=str(row.pk)).order_by("number").first()
-    events = Event.objects.filter(case=case, kind__in=CONTENT, number__gt=since.number if since is not None else 0)
-    for event in events.order_by("-number"):
-        if event.at in renewed:
-            break  # they took over the file as it was then
-        late.add(str(event.data.get("appointment", "")))
-    keys = [UUID(key) for key in late - {""}]
-    found = Appointment.objects.filter(Q(pk__in=keys) | Q(replaces__in=keys), case=case)
-    return set(found.values_list("pk", flat=True))
-
-
 def _renew(row: Referral, *, envelope: Envelope, told: Event) -> None:
     if envelope.state in WAITING:
         _bring_up_to_date(row, told=told)
@@ -125,15 +93,10 @@ def _went_with(row: Referral, envelope: Envelope) -> bool:
     """Whether the matter is gone, and left us last with this one: what comes late goes on that way, in no ring."""
     if not envelope.moves or holding.part_in(row.matter) != Part.Kind.FORMER:
         return False
-    return left_with(row.matter) == row.pk
-
-
-def left_with(matter: UUID) -> UUID | None:
-    """The key of the handover by which a matter left the current office last; None where none did."""
     left = Envelope.objects.filter(
-        matter=matter, sender_id=current_office().id, moves=True, custody_revision__isnull=False
+        matter=row.matter, sender_id=current_office().id, moves=True, custody_revision__isnull=False
     )
-    return left.order_by("-custody_revision").values_list("pk", flat=True).first()
+    return left.order_by("-custody_revision").values_list("pk", flat=True).first() == row.pk
 
 
 def _bring_up_to_date(row: Referral, *, told: Event) -> None:

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 SIDES = ("sender", "receiver", "recorder", "province")
 OTHERS = (
     "telephoned", "consent_withdrawn", "reminded", "nudged", "risk_rated", "renewed", "supplemented",
-    "feedback", "consents_told", "anything",
+    "feedback", "consents_told", "appointments_taken", "anything",
 )  # fmt: skip
 
 
@@ -63,7 +63,15 @@ def test_what_was_done_is_told_once_and_by_whoever_did_it(send: Send, salatiga: 
         tell(sent, "feedback", parcel=str(uuid.uuid4()), seal="0")
         with pytest.raises(IntegrityError, match="does not say so"):
             tell(sent, "supplemented")
-    assert told(sent, salatiga) == ["sent", "accepted", "feedback"]
+        tell(sent, "appointments_taken", appointments=[])
+    assert told(sent, salatiga) == ["sent", "accepted", "feedback", "appointments_taken"]
+
+
+def test_whoever_only_helps_takes_no_appointment_away(send: Send, banyuwangi: Office) -> None:
+    sent = send(kind="rujukan", moves=False)
+    do(banyuwangi, sent, "accept")
+    with in_office(banyuwangi), pytest.raises(IntegrityError, match="does not say so"):
+        tell(sent, "appointments_taken", appointments=[])
 
 
 def test_no_helper_withdraws_anothers_consent(

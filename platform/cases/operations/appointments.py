@@ -150,14 +150,15 @@ def move(*, appointment: Appointment, to: datetime, reason: str, by: Staff, at: 
 
 
 def hand_over(
-    *, case: Case, at: datetime, by: Staff | None = None, without: Collection[uuid.UUID] = ()
+    *, case: Case, at: datetime, by: Staff | None = None, only: Collection[uuid.UUID] | None = None
 ) -> int:  # fmt: skip
     """End what is planned because another office has taken the case with it, inside an operation with its own event.
 
     Not where the consent kept the appointments here: then the other office knows of none, and they stay ours to keep or
-    to call off. `without`: likewise, those that it was never told of.
+    to call off. `only`: those that it has said it keeps; None: all of them.
     """
-    planned = Appointment.objects.filter(case=case, state=Appointment.State.PLANNED).exclude(pk__in=without)
+    planned = Appointment.objects.filter(case=case, state=Appointment.State.PLANNED)
+    planned = planned if only is None else planned.filter(pk__in=only)
     return planned.update(state=Appointment.State.HANDED_OVER, closed_at=at, closed_by=by)
 
 

@@ -30,7 +30,7 @@ from custody import chain, envelopes, holding, states
 from custody.models import Envelope
 from custody.refusals import Overtaken
 from custody.sealing import UNREADABLE
-from referrals import following, placing, renewing, waking
+from referrals import agreed, following, placing, renewing, waking
 from referrals.consenting import came_on
 from referrals.models import Exchange, Referral
 from referrals.refusals import as_refusal
@@ -301,7 +301,7 @@ def accept(
     row = _ours(envelope)
     following.catch_up(row.matter, at=at)
     with as_refusal():
-        row = envelopes.do(envelope=envelope, verb="accept", seen=seen, by_name=by.name, at=at)
+        row = envelopes.do(envelope=envelope, verb="accept", seen=seen, by_name=by.name, at=at, **agreed.TELLS)
     content = _file_of(row)
     proposed = placing.place(file=content, definition=definition, door=door)
     start = Start(door=proposed.door, step=proposed.step, credited=proposed.credited)
@@ -310,10 +310,12 @@ def accept(
         start = Start(door=proposed.door, step=step, credited=credited)
     sender = holding.name_of(row.sender_id)
     try:
+        file = agreed.as_told(content, envelope=row)
         case = take_over(
-            file=content, matter=row.matter, version=version, start=start, office_name=sender,
+            file=file, matter=row.matter, version=version, start=start, office_name=sender,
             office_code=row.sender_code, by=by, at=at,
         )  # fmt: skip
+        agreed.take_up(file, case=case, envelope=row, at=at)
     except FILE_BROKEN as error:
         logger.warning("a file was not taken in: %s", type(error).__name__)
         raise _unreadable(row) from error
