@@ -1,14 +1,17 @@
 """Finding an office's SOPs, their versions, and what a version says."""
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from sop_library.bindings import bound_name, with_bound
 from sop_library.definition import Definition, content_hash, parse
 from sop_library.models import FormVersion, Sop, SopVersion
 from sop_library.pinning import sheet_part
@@ -66,14 +69,30 @@ def running(document: Mapping[str, Any], sheet: Definition) -> Definition:
 def definition_of(version: SopVersion) -> Definition:
     """What a case of this version runs: also the steps of the SOPs that its steps start, as they are kept with it.
 
-    Raises WrongHash where the stored document is not the one published.
+    Steps that the source leaves open are done by the lanes that the office has bound to them. Raises WrongHash where
+    the stored document is not the one published.
     """
-    return _definitions.of(version).runs
+    return _as_bound(version, _definitions.of(version).runs)
 
 
 def sheet_definition_of(version: SopVersion) -> Definition:
-    """What the sheet of a version says, as people read, print, compare and change it. Raises WrongHash."""
-    return _definitions.of(version).sheet
+    """What the sheet of a version says, as people read, print, compare and change it. Raises WrongHash.
+
+    Its document is what was published; its steps know the lanes that the office has bound to them.
+    """
+    return _as_bound(version, _definitions.of(version).sheet)
+
+
+def _as_bound(version: SopVersion, definition: Definition) -> Definition:
+    """Asks nothing of the database for an SOP that leaves no step open: nearly every one."""
+    name = bound_name(definition, version.sop.bound) if definition.left_open else ""
+    return _bound(definition, name) if name else definition
+
+
+@lru_cache(maxsize=KEPT_DEFINITIONS)
+def _bound(definition: Definition, name: str) -> Definition:
+    """`definition` is the very one that is kept by its hash, so equal ones are one."""
+    return with_bound(definition, json.loads(name))
 
 
 def sops() -> QuerySet[Sop]:

@@ -1,6 +1,6 @@
 """The office as its SOPs meet it: who holds which lane, which forms and SOPs are here, whether one head may approve."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +18,12 @@ from sop_library.models import FormVersion
 from sop_library.queries import current_versions, sheet_definition_of
 
 
-def standing_of_office(*, at: datetime) -> Standing:
-    """What the current office has of what an SOP may ask for, at a moment."""
+def standing_of_office(*, at: datetime, bound: Mapping[str, Sequence[str]] | None = None) -> Standing:
+    """What the current office has of what an SOP may ask for, at a moment. `bound`: step -> lanes bound to it."""
     versions = [sheet_definition_of(version) for version in current_versions(at=at)]
     return Standing(
         held=frozenset(lane.key for lane in lanes_with_holders() if lane.held_by),
+        bound=bound or {},
         forms=frozenset(library()) | frozenset(FormVersion.objects.values_list("key", flat=True)),
         sops={definition.sop: definition for definition in versions},
         heads=len(heads()),
@@ -36,13 +37,18 @@ def heads() -> list[Staff]:
     return [one for one in Staff.objects.filter(is_active=True).exclude(post="") if is_head(by=one, head_post=post)]
 
 
-def faults_before_publishing(document: Mapping[str, Any], *, at: datetime) -> list[Finding]:
-    """Everything that keeps a document from being published here: its own faults, or what the office lacks for it."""
+def faults_before_publishing(
+    document: Mapping[str, Any], *, at: datetime, bound: Mapping[str, Sequence[str]] | None = None
+) -> list[Finding]:
+    """Everything that keeps a document from being published here: its own faults, or what the office lacks for it.
+
+    `bound`: step -> the lanes that the office has bound to it.
+    """
     own = check_document(document)
     if own:
         return [Finding("fault", one.code, tuple(one.path.split("/")), None, one.params) for one in own]
     definition = parse(document)
-    return faults_of(definition, standing=standing_of_office(at=at)) or faults_of_called(definition, at=at)
+    return faults_of(definition, standing=standing_of_office(at=at, bound=bound)) or faults_of_called(definition, at=at)
 
 
 def called_faults(definition: Definition, *, at: datetime) -> list[Finding]:

@@ -177,6 +177,8 @@ def told_note(note: Note) -> ToldNote:
         return ToldNote(note.kind, _("Catatan sumber:"), words, None)
     if note.kind == "anomaly":
         return ToldNote(note.kind, _("Catatan sumber:"), note.text, note.quote)
+    if note.kind == "office":
+        return ToldNote(note.kind, "", note.text, None)
     if note.kind == "ruling":
         return ToldNote(note.kind, _("Saat dijalankan (pembacaan kami):") if note.fields else "", note.text, None)
     fields = ", ".join(fields_words(note.fields))

@@ -22,6 +22,7 @@ from sop_library.engine.effects import Effect
 from sop_library.engine.events import Event, FactChanged
 from sop_library.engine.state import Pass, State, Status, indexes
 from sop_library.facts import FactValue
+from sop_library.operations.binding import hold
 from sop_library.queries import definition_of
 
 BESIDE = frozenset({"by_id", "latest", "live_ids", "facts"})
@@ -96,6 +97,12 @@ def columns_of(one: Pass, definition: Definition) -> dict[str, Any]:
     }
 
 
+def lanes_now(row: StepPass, definition: Definition) -> list[str]:
+    """Whose turn a live pass is by this definition."""
+    lanes: list[str] = columns_of(_json.structure(row.engine, Pass), definition)["lanes"]
+    return lanes
+
+
 def _write_passes(case: Case, definition: Definition, before: State, after: State) -> None:
     former = StepPass.objects.filter(case=case, former=True).count() if case.earlier else 0
     for place, (key, one) in enumerate(after.by_id.items(), start=former):
@@ -131,6 +138,9 @@ def run(*, case: Case, event: Event | None, by_id: str, at: datetime) -> tuple[S
     The case must be locked by the caller. Raises `sop_library.engine.refusals.Refused`; nothing is written then.
     """
     definition = definition_of(case.version)
+    if definition.left_open:
+        hold(case.version)
+        definition = definition_of(case.version)
     calendar = office_calendar(today=local_date(at))
     before = state = load(case)
     effects: tuple[Effect, ...] = ()

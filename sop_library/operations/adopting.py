@@ -24,11 +24,12 @@ def adopt(*, definition: Definition, at: datetime, by: Staff | None = None, orde
 
     The same document adopted again is the same version. A changed one of the same origin becomes the next version,
     to which new cases are pinned; running ones keep theirs. `by` is None where the office is just being opened.
-    Raises OtherSopOfThatName, NotRunHere where a step starts an SOP that isn't in force here or its source names no
-    lane, and NoSuchForm where the SOP asks for a form that isn't there.
+    Raises OtherSopOfThatName, NotRunHere where a step starts an SOP that isn't in force here or is nobody's turn, and
+    NoSuchForm where the SOP asks for a form that isn't there.
     """
-    check_runs_here(definition, at=at)
     slug = definition.sop.rsplit("/", 1)[-1]
+    there = Sop.objects.filter(slug=slug).first()
+    check_runs_here(definition, at=at, bound=there.bound if there is not None else ())
     sop, made = Sop.objects.get_or_create(
         slug=slug, defaults={"name": definition.name, "service": definition.service, "order": order}
     )

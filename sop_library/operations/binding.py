@@ -30,15 +30,17 @@ Kind = SopEvent.Kind
 def bind(*, sop: Sop, given: Mapping[str, str], by: Staff, at: datetime) -> list[LaneBinding]:
     """Give steps of an SOP to lanes of the office, step -> key of the lane. Returns what is new.
 
-    An admin of the office alone. Raises NotAllowed, and Refused("step_unknown" | "lane_unknown" | "lane_unheld"), its
-    `field` the step.
+    An admin of the office alone. Raises NotAllowed, and Refused("step_unknown" | "lane_unknown" | "lane_unheld" |
+    "lane_other"), its `field` the step.
     """
     check_can_administer(by=by)
     now = Sop.objects.select_for_update().get(pk=sop.pk)
-    made = _bind(steps=left_open(now), bound=now.bound, given=given, by=by, at=at, sop=now)
+    steps = left_open(now)
+    others = _others(definition_of(version) for version in published_versions().filter(sop=now))
+    made = _bind(steps=steps, others=others, bound=now.bound, given=given, by=by, at=at, sop=now)
     _keep(now, made)
     for one in made:
-        _record(one, by=by, at=at, steps=left_open(now))
+        _record(one, by=by, at=at, steps=steps)
     return made
 
 
@@ -54,7 +56,8 @@ def bind_draft(*, draft: Draft, given: Mapping[str, str], by: Staff, at: datetim
     if not now.is_open:
         raise Stale("draft_closed", _("Draf ini sudah selesai dan tidak dapat diubah lagi."))
     steps = {key: step for key, step in left_open_in(now).items() if key not in _bound_here(now.sop)}
-    made = _bind(steps=steps, bound=bound_of_draft(now), given=given, by=by, at=at, draft=now)
+    others = _others([parse(now.document)] if steps else [])
+    made = _bind(steps=steps, others=others, bound=bound_of_draft(now), given=given, by=by, at=at, draft=now)
     for one in made:
         _record(one, by=by, at=at, steps=steps)
     return made
@@ -118,9 +121,15 @@ def _bound_here(sop: Sop | None) -> Bound:
     return sop.bound if sop is not None else {}
 
 
+def _others(definitions: Iterable[Definition]) -> frozenset[str]:
+    """The keys by which these sheets name whom nobody here holds, or a lane made of others: no lane of the office."""
+    lanes = (lane for definition in definitions for lane in definition.lanes.values())
+    return frozenset(lane.key for lane in lanes if lane.outside or lane.made_of)
+
+
 def _bind(
-    *, steps: Mapping[str, Step], bound: Bound, given: Mapping[str, str], by: Staff, at: datetime,
-    sop: Sop | None = None, draft: Draft | None = None,
+    *, steps: Mapping[str, Step], others: frozenset[str], bound: Bound, given: Mapping[str, str], by: Staff,
+    at: datetime, sop: Sop | None = None, draft: Draft | None = None,
 ) -> list[LaneBinding]:  # fmt: skip
     lanes = {lane.key: lane for lane in lanes_with_holders()}
     made = []
@@ -128,7 +137,7 @@ def _bind(
         if step not in steps:
             words = _("Langkah ini tidak ada lagi, atau pelaksananya sudah disebut. Muat ulang halaman.")
             raise Refused("step_unknown", words, field=step)
-        lane = _held(lanes, key, step)
+        lane = _held(lanes, key, step, others)
         wanted = [{"key": lane.key, "label": lane.label}]
         if list(bound.get(step, ())) == wanted:
             continue
@@ -138,8 +147,11 @@ def _bind(
     return made
 
 
-def _held(lanes: Mapping[str, Lane], key: str, step: str) -> Lane:
+def _held(lanes: Mapping[str, Lane], key: str, step: str, others: frozenset[str]) -> Lane:
     lane = lanes.get(key)
+    if lane is not None and key in others:
+        words = _("Lembar ini memakai sebutan %(lane)s untuk pelaksana lain. Pilih pelaksana yang berbeda.")
+        raise Refused("lane_other", words % {"lane": lane.label}, field=step)
     if lane is None:
         raise Refused("lane_unknown", _("Pelaksana ini tidak ada lagi di kantor. Pilih yang lain."), field=step)
     if not lane.held_by:

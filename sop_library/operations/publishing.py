@@ -3,7 +3,7 @@
 What the head approves is the very document that was shown, named by its content hash. Nothing of it changes after.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from accounts.queries import profile
+from sop_library.bindings import lanes_bound
 from sop_library.calling import with_called
 from sop_library.definition import Definition, content_hash, parse
 from sop_library.drafting import applying
@@ -21,6 +22,7 @@ from sop_library.drafting.changes import SetField, Together
 from sop_library.drafting.refusing import ChangeRefused
 from sop_library.faults import SENTENCES
 from sop_library.models import Draft, Sop, SopEvent, SopVersion
+from sop_library.operations.binding import bound_of_draft, take_up
 from sop_library.operations.drafts import Kind, locked_draft, said, write_edit
 from sop_library.operations.retiring import retire_versions
 from sop_library.operations.taking import take_forms, take_lanes
@@ -40,13 +42,16 @@ class NotRunHere(ValueError):
     """
 
 
-def check_runs_here(definition: Definition, *, at: datetime) -> None:
-    """Raise NotRunHere where a step starts an SOP that isn't in force here, or is nobody's turn."""
+def check_runs_here(definition: Definition, *, at: datetime, bound: Collection[str] = ()) -> None:
+    """Raise NotRunHere where a step starts an SOP that isn't in force here, or is nobody's turn.
+
+    `bound` are the steps that the office has given to somebody.
+    """
     for fault in called_faults(definition, at=at):
         first = _(" Ambil atau sahkan dulu SOP itu.") if fault.code == "sub_unknown" else ""
         raise NotRunHere(SENTENCES[fault.code] % fault.params + first)
     for step in definition.steps:
-        if step.unsaid and step.worked and not step.lanes:
+        if step.unsaid and step.worked and not step.lanes and step.key not in bound:
             raise NotRunHere(SENTENCES["lane_not_bound"] % {"step": step.name})
 
 
@@ -67,7 +72,7 @@ def publish(
     A version that was to come into force no sooner never would any more: it is retired, which its event says.
     Raises NotRunHere, and NoSuchForm where it asks for a form that isn't there.
     """
-    check_runs_here(definition, at=at)
+    check_runs_here(definition, at=at, bound=sop.bound)
     take_lanes(definition=definition)
     take_forms(definition=definition)
     document = with_called(definition.document, definition, at=at)
@@ -137,7 +142,7 @@ def submit(
         raise Refused("effective_past", _("Tanggal mulai berlaku sudah lewat. Pilih hari ini atau sesudahnya."),
                       field="effective")  # fmt: skip
     _write_header(now, header, by=by, at=at)
-    findings = faults_before_publishing(now.document, at=at)
+    findings = faults_before_publishing(now.document, at=at, bound=lanes_bound(bound_of_draft(now)))
     if findings:
         words = _("Draf ini belum dapat diajukan. Perbaiki dulu yang tersebut di bawah.")
         raise NotYet("faulty", words, findings=findings)
@@ -239,13 +244,15 @@ def approve(*, draft: Draft, shown: str, by: Staff, at: datetime) -> SopVersion:
     if content_hash(document) != shown:
         words = _("Lembar ini berubah sejak ditampilkan. Baca lagi, lalu sahkan.")
         raise Stale("changed_since_shown", words)
-    if findings := faults_before_publishing(sheet_part(document), at=at):
+    bound = lanes_bound(bound_of_draft(now))
+    if findings := faults_before_publishing(sheet_part(document), at=at, bound=bound):
         raise NotYet("faulty", _("SOP ini belum dapat disahkan karena ada yang kurang."), findings=findings)
     definition = parse(document)
     effective_from = _from(effective_day(now, at=at), at=at)
     sop = _sop_of(now, definition, at_once=effective_from <= at, by=by, at=at)
     if sop.versions.filter(content_hash=shown).exists():
         raise Refused("nothing_new", _("Isi lembar ini sama dengan versi yang sudah terbit."))
+    take_up(draft=now, sop=sop, definition=definition, at=at)
     try:
         version = publish(
             sop=sop, definition=definition, origin=now.origin or definition.sop, by=by, at=at, draft=now,

@@ -14,6 +14,7 @@ from sop_library.sheet.flow import draw
 from sop_library.sheet.marks import Symbol, read_marks
 from sop_library.sheet.parts import Cell, Column, Note, Page, Row, Sheet, Way, WayKind
 from sop_library.sheet.ruling import ruling
+from sop_library.sheet.saying import bound_to
 
 SAID_BY_THE_ROW = "lanes_lost"  # a row without marks says so itself
 
@@ -82,6 +83,11 @@ def _row(
         as_printed=printed if alignment.get("changed") else {},
         shift=alignment.get("basis") if alignment.get("changed") else None,
     )
+
+
+def bound_words(definition: Definition, step: Step) -> str:
+    """Whom the office gave a step to that its source names nobody for."""
+    return bound_to(", ".join(definition.lanes[key].label for key in step.lanes))
 
 
 def _printed_cell(glyphs: str) -> Cell:
@@ -167,6 +173,8 @@ def _notes(definition: Definition, raw: Mapping[str, Any]) -> tuple[dict[str, li
         if ruled := ruling(definition, step):
             ours = ("applies_when",) if (definition.document.get("source") or {}).get("sha256") else ()
             found.setdefault(step.key, []).insert(0, Note("ruling", ruled, fields=ours))
+        if step.key in definition.left_open and step.lanes:
+            found.setdefault(step.key, []).insert(0, Note("office", bound_words(definition, step)))
     return found, tuple(general)
 
 

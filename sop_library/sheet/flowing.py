@@ -24,7 +24,8 @@ _ENDS = {"end": "selesai", "attach": "kasus lama"}
 def ruled_words(row: Row, *, own: bool, notes: bool) -> tuple[str, ...]:
     """What Keterangan says of what rules the step: its words on the office's own sheet, a mark beside a source's."""
     rules = tuple(note.text for note in row.notes if note.kind == "ruling")
-    return rules if own or not rules else (RULED,) if notes else ()
+    bound = tuple(note.text for note in row.notes if note.kind == "office")
+    return (*bound, *(rules if own or not rules else (RULED,) if notes else ()))
 
 
 @dataclass(frozen=True, slots=True)

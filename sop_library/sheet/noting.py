@@ -76,7 +76,9 @@ def _page(place: int, first: int, words: list[Words], paper: Paper) -> Page:
 def _paragraphs(sheet: Sheet) -> Iterator[_Paragraph]:
     definition, document = sheet.definition, sheet.document
     numbers = numbers_of(definition)
-    unmarked = [numbers[row.step.key] for row in sheet.rows if has_symbol(row) and not row.marked]
+    bound = {row.step.key for row in sheet.rows for note in row.notes if note.kind == "office"}
+    read = [row for row in sheet.rows if has_symbol(row) and not row.marked and row.step.key not in bound]
+    unmarked = [numbers[row.step.key] for row in read]
     if unmarked and sheet.has_source and (document.get("anomalies") or document.get("columns")):
         yield _Paragraph("Simbol", HEAD)
         which = "semua langkah" if len(unmarked) == len(sheet.rows) else f"langkah {', '.join(unmarked)}"
@@ -103,7 +105,7 @@ def _paragraphs(sheet: Sheet) -> Iterator[_Paragraph]:
         yield _Paragraph("Syarat langkah saat dijalankan (pembacaan kami)", HEAD)
         for row, note in ruled:
             yield _Paragraph(f"Langkah {_called(row, numbers[row.step.key])}: {note.text}")
-    noted = [(row, note) for row in sheet.rows for note in row.notes if note.kind != "ruling"]
+    noted = [(row, note) for row in sheet.rows for note in row.notes if note.kind not in ("ruling", "office")]
     if sheet.notes or noted:
         yield _Paragraph("Catatan atas sumber dan pembacaan", HEAD)
     for note in sheet.notes:

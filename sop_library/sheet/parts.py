@@ -53,13 +53,14 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is said beside a row: an oddity of the source (`anomaly`), what we decided ourselves (`reading`), or what
-    rules the step while it runs (`ruling`; `fields` names what we read, empty where there is no source to read).
+    """What is said beside a row: an oddity of the source (`anomaly`), what we decided ourselves (`reading`), what rules
+    the step while it runs (`ruling`; `fields` names what we read, empty where there is no source to read), or whom the
+    office gave it to where the source names nobody (`office`).
 
     `see` is the first step of an oddity that concerns several: the others only point there.
     """
 
-    kind: Literal["anomaly", "reading", "ruling"]
+    kind: Literal["anomaly", "reading", "ruling", "office"]
     text: str
     quote: str | None = None
     fields: tuple[str, ...] = ()
@@ -78,6 +79,11 @@ class Row:
     notes: tuple[Note, ...] = ()
     as_printed: Mapping[str, str | None] = field(default_factory=dict)
     shift: str | None = None
+
+    @property
+    def bound(self) -> bool:
+        """Whether the office gave it to somebody because its source names nobody."""
+        return self.step.unsaid and bool(self.lanes)
 
     @property
     def alternatives(self) -> bool:

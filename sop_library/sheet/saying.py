@@ -30,6 +30,11 @@ def told(label: str, where: str) -> str:
     return f"{label}: ke {where}." if label else f"Ke {where}."
 
 
+def bound_to(lanes: str) -> str:
+    """Who does a step whose source names nobody: the office's word, and not the sheet's."""
+    return f"Pelaksana ditetapkan kantor: {lanes}."
+
+
 def cell_words(printed: str | None) -> str:
     """A cell whose list runs on in one line ("- Data pelapor - Data kesediaan"), a line for each item."""
     words = printed or ""
