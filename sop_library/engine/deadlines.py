@@ -158,7 +158,7 @@ def reread_limits(work: Work) -> None:
         due = limit_due(work, limit, run.started_at, run.extended) if limit is not None and changed else None
         if due is not None and due != run.due_at:
             work.tell(LimitMoved(run.key, due, run.due_at))
-        moved.append(replace(run, due_at=due or run.due_at, counted=counted))
+        moved.append(replace(run, due_at=due or run.due_at, counted=counted) if changed else run)
     work.limits = tuple(moved)
 
 

@@ -96,9 +96,6 @@ def settle(work: Work, one: Pass) -> None:
     if step.gate is not None and one.overridden is None and not evaluate(step.gate.when, work.scope):
         _wait(work, one, Wait("gate", asked(step.gate.when, work.scope)), words=step.gate.words)
         return
-    if one.wait is not None and any(awaited(run) for run in one.subs):
-        _wait(work, one, Wait("sub"))
-        return
     _open(work, one, step)
 
 
@@ -148,7 +145,9 @@ def _open(work: Work, one: Pass, step: Step) -> None:
         if stage not in work.stages:
             work.stages = (*work.stages, stage)
             work.tell(StageEntered(stage, one.id))
-    if len(step.subs) == 1 and not step.choose_some and not one.subs:
+    if any(awaited(run) for run in one.subs):
+        _wait(work, one, Wait("sub"))
+    elif len(step.subs) == 1 and not step.choose_some and not one.subs:
         start_subs(work, one, step.subs)
 
 

@@ -29,7 +29,9 @@ from sop_library.engine.facts_changing import reconsider, take
 from sop_library.engine.flow import arrive, end_case, rest, settle
 from sop_library.engine.refusals import Refused
 from sop_library.engine.state import Ending, Extension, Overridden, Pass, Rest
+from sop_library.engine.waiting_again import await_again, awaiting_again, take_up, waits_for
 from sop_library.engine.work import Arrival, Work
+from sop_library.engine.woven import started_woven
 from sop_library.parts import Extendable, Step, TimeReading
 from sop_library.retelling import WENT_BACK
 
@@ -54,13 +56,16 @@ def go_back(work: Work, event: GoBack) -> None:
         raise work.refuse("never_there", step)
     if last.live:
         raise work.refuse("still_there", step)
-    following = _following(work, step.key)
+    again = awaiting_again(work, step)
+    following = _following(work, {step.key, *(one.step for one, sub in again if not one.live and waits_for(one, sub))})
     cancelled = [one for one in work.live() if one.id in following]
     if not any(event.lanes & work.definition.lanes_of(work.step_of(one)) for one in cancelled):
         check_lane(work, step, event.lanes)
     for one in _interrupted_first(cancelled):
         rest(work, one, "cancelled", reason=WENT_BACK % {"step": step.name, "reason": reason})
-    arrive(work, Arrival(step.key, work.new_wave(came_back=True), last.came_from, anew=True))
+    wave = work.new_wave(came_back=True)
+    await_again(work, again, wave)
+    arrive(work, Arrival(step.key, wave, last.came_from, anew=True))
 
 
 def pause(work: Work, event: Pause) -> None:
@@ -166,6 +171,7 @@ def reopen(work: Work, event: Reopen) -> None:
         raise work.refuse("case_not_ended")
     reason = _reason(work, event.reason)
     cut = [work.by_id[key].step for key in work.endings[-1].cancelled]
+    again: list[tuple[Pass, str]] = []
     if event.step is not None:
         step = _known_step(work, event.step)
         last = work.newest(step.key)
@@ -173,7 +179,7 @@ def reopen(work: Work, event: Reopen) -> None:
             raise work.refuse("never_there", step)
         if last.live:
             raise work.refuse("still_there", step)
-        cut = [event.step]
+        cut, again = [event.step], awaiting_again(work, step)
     elif not cut and not work.live_ids:
         raise work.refuse("nowhere_to_reopen")
     work.endings = (*work.endings[:-1], replace(work.endings[-1], reopened_at=work.now))
@@ -183,9 +189,13 @@ def reopen(work: Work, event: Reopen) -> None:
         restart_limits(work)
     if cut:
         wave = work.new_wave(came_back=True)
+        await_again(work, again, wave)
         for key in dict.fromkeys(cut):
             last = work.newest(key)
-            arrive(work, Arrival(key, wave, last.came_from if last else (), anew=True))
+            if event.step is None and last is not None and started_woven(work, last):
+                take_up(work, last, wave)
+            else:
+                arrive(work, Arrival(key, wave, last.came_from if last else (), anew=True))
     reconsider(work)
 
 
@@ -218,12 +228,12 @@ def _known_step(work: Work, key: str) -> Step:
     return step
 
 
-def _following(work: Work, step: str) -> set[str]:
+def _following(work: Work, steps: set[str]) -> set[str]:
     children: dict[str, list[str]] = {}
     for one in work.by_id.values():
         for source in one.came_from:
             children.setdefault(source, []).append(one.id)
-    edge = [one.id for one in work.by_id.values() if one.step == step]
+    edge = [one.id for one in work.by_id.values() if one.step in steps]
     found = set(edge)
     while edge:
         for child in children.get(edge.pop(), ()):

@@ -32,3 +32,8 @@ def note_finished(work: Work, one: Pass, sub: str) -> Pass:
     """The pass, with an SOP that it started noted as finished."""
     runs = (replace(run, finished_at=run.finished_at or work.now) if run.key == sub else run for run in one.subs)
     return work.put(one, subs=tuple(runs))
+
+
+def started_woven(work: Work, one: Pass) -> bool:
+    """Whether a pass has started an SOP that is woven in."""
+    return any((one.step, run.key) in work.definition.children for run in one.subs)
