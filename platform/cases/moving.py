@@ -146,12 +146,12 @@ def _rows(cases: Sequence[Case], *, road: Road) -> Mapping[UUID, Rows]:
     """The rows of the cases. Where nothing of a case turns on what it did before, only what runs in it is read."""
     keys = [one.pk for one in cases]
     if not road.looks_ahead_only:
-        return read(keys, whole=road.renames)
-    found = read(keys, whole=False, rest=False)
+        return read(keys)
+    found = read(keys, rest=False)
     waiting = [
         key for key, own in found.items() if any(one.engine.get("status") == "waiting" for one in own.passes.values())
     ]
-    return found | read(waiting, whole=False) if waiting else found
+    return found | read(waiting) if waiting else found
 
 
 def _outside(case: Case, *, road: Road, others: frozenset[UUID]) -> Iterator[str]:

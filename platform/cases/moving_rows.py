@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -19,8 +19,7 @@ KEPT = ("id", "case_id")
 COLUMNS = tuple(one.attname for one in StepPass._meta.concrete_fields if one.attname not in KEPT)
 """Every column of a pass that a move may change and its revert writes back; whatever is added to the model is one."""
 PASSES = """
-    SELECT pass.case_id, pass.id, pass.step, pass.number, pass.arrived, pass.worked_as, pass.engine::text,
-        CASE WHEN %(whole)s OR pass.status IN ('open', 'waiting') THEN to_jsonb(pass)::text END
+    SELECT pass.case_id, pass.id, pass.step, pass.number, pass.arrived, pass.worked_as, pass.engine::text
     FROM cases_steppass pass
     WHERE pass.case_id = ANY(%(cases)s) AND NOT pass.former
         AND (%(rest)s OR pass.status IN ('open', 'waiting'))
@@ -29,16 +28,32 @@ PASSES = """
 LIMITS = """
     SELECT clock.case_id, clock.key, to_jsonb(clock)::text FROM cases_limitclock clock WHERE clock.case_id = ANY(%s)
 """
-
-
-Row: TypeAlias = tuple[UUID, str, list[str], Mapping[str, Any], str]
-"""Case, outcome, reasons, what it was before, how it was left."""
+MOVED = """
+    UPDATE cases_casemove one SET outcome = 'moved', at = %(at)s, after_hash = new.hash, before = jsonb_build_object(
+        'version', stood.version_id, 'door', stood.door, 'stage', stood.stage, 'flow', stood.flow,
+        'passes', (SELECT coalesce(jsonb_agg(to_jsonb(pass)), '[]') FROM cases_steppass pass
+            WHERE pass.id = ANY(new.passes)),
+        'new', new.made, 'carried', new.carried
+    ) || CASE WHEN new.limits THEN jsonb_build_object('limits', (SELECT coalesce(jsonb_agg(to_jsonb(clock)), '[]')
+        FROM cases_limitclock clock WHERE clock.case_id = stood.id)) ELSE '{}' END
+    FROM jsonb_to_recordset(%(rows)s::jsonb)
+        AS new (case_id uuid, hash text, passes uuid[], made jsonb, carried jsonb, limits boolean), cases_case stood
+    WHERE one.move_id = %(move)s AND one.case_id = new.case_id AND stood.id = new.case_id
+"""
+LOG = """
+    INSERT INTO cases_event (id, case_id, kind, at, by_id, step, data)
+    SELECT gen_random_uuid(), new.case_id, %(kind)s, %(at)s, %(by)s, '', new.data
+    FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (case_id uuid, data jsonb)
+    RETURNING case_id, number, id
+"""
+canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+"""JSON of a state: of equal states the same text, which is both written and told by its hash."""
+_plain = json.JSONEncoder(default=str).encode
 
 
 @dataclass(frozen=True, slots=True)
 class PassRow:
-    """A pass as it stands: its key in the database, what the engine keeps of it, and the whole row where it may
-    change."""
+    """A pass as it stands: its key in the database, and what the engine keeps of it."""
 
     id: UUID
     step: str
@@ -46,7 +61,6 @@ class PassRow:
     arrived: int
     worked_as: str
     engine: Mapping[str, Any]
-    whole: str | None
 
 
 @dataclass(slots=True)
@@ -57,16 +71,13 @@ class Rows:
     limits: dict[str, str] = field(default_factory=dict)
 
 
-def read(cases: Collection[UUID], *, whole: bool, rest: bool = True) -> dict[UUID, Rows]:
-    """The passes that the engine knows, and the limits, of many cases: two statements.
-
-    `whole`: keep every row as it stands, not only those somebody works on. `rest`: also the passes at rest.
-    """
+def read(cases: Collection[UUID], *, rest: bool = True) -> dict[UUID, Rows]:
+    """The passes that the engine knows, and the limits, of many cases: two statements. `rest`: also passes at rest."""
     found: dict[UUID, Rows] = defaultdict(Rows)
     with connection.cursor() as cursor:
-        cursor.execute(PASSES, {"cases": list(cases), "whole": whole, "rest": rest})
-        for case, key, step, number, arrived, worked_as, engine, row in cursor.fetchall():
-            one = PassRow(key, step, number, arrived, worked_as, json.loads(engine), row)
+        cursor.execute(PASSES, {"cases": list(cases), "rest": rest})
+        for case, key, step, number, arrived, worked_as, engine in cursor.fetchall():
+            one = PassRow(key, step, number, arrived, worked_as, json.loads(engine))
             found[case].passes[f"{step}#{number}"] = one
         cursor.execute(LIMITS, [list(cases)])
         for case, key, row in cursor.fetchall():
@@ -85,48 +96,56 @@ def between_offices(matters: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(Part.objects.filter(matter__in=matters).values_list("matter", flat=True))
 
 
-def print_of(*, flow: Mapping[str, Any], engines: Mapping[str, Any]) -> str:
-    """How a case was left: of its state and of the passes a move touched. `engines`: key of the row -> its state."""
-    told = json.dumps([flow, engines], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(told.encode()).hexdigest()
+def print_of(*, flow: str, engines: Mapping[str, str]) -> str:
+    """How a case was left: of its state and of the passes a move touched, by their rows' keys. Both `canonical`."""
+    told = ",".join(f'"{key}":{engine}' for key, engine in sorted(engines.items()))
+    return hashlib.sha256(f"[{flow},{{{told}}}]".encode()).hexdigest()
 
 
-def update_cases(rows: Sequence[tuple[UUID, UUID, str, str, Mapping[str, Any], list[Any]]]) -> None:
-    """Write (case, version, door, stage, flow, earlier) of many cases, each a revision further."""
-    names = ("id", "version", "door", "stage", "flow", "earlier")
+def as_row(values: Mapping[str, Any], **told: str) -> str:
+    """A row as a JSON object. `told`: columns whose value is JSON already."""
+    return "".join([_plain(values)[:-1], *(f', "{name}": {value}' for name, value in told.items()), "}"])
+
+
+def log(rows: Sequence[str], *, kind: str, by: UUID, at: datetime) -> Mapping[UUID, tuple[int, UUID]]:
+    """Append an event with `data` to many cases (`case_id`). Case -> number and key of its event."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOG, {"rows": _told(rows), "kind": kind, "by": by, "at": at})
+        return {case: (number, key) for case, number, key in cursor.fetchall()}
+
+
+def update_cases(rows: Sequence[str]) -> None:
+    """Write version, door, stage, flow and earlier of many cases, each named by its `id`, each a revision further."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE cases_case one SET version_id = new.version, door = new.door, stage = new.stage,"
             " flow = new.flow, earlier = new.earlier, revision = one.revision + 1"
             " FROM jsonb_to_recordset(%s::jsonb)"
             " AS new (id uuid, version uuid, door text, stage text, flow jsonb, earlier jsonb) WHERE one.id = new.id",
-            [_told(rows, names)],
+            [_told(rows)],
         )
 
 
-def _told(rows: Sequence[tuple[Any, ...]], names: tuple[str, ...]) -> str:
+def _told(rows: Iterable[str]) -> str:
     """Rows as one JSON text: an array of texts would be escaped word by word."""
-    return json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str)
+    return f"[{','.join(rows)}]"
 
 
-def update_passes(rows: Sequence[Mapping[str, Any]], *, renamed: bool) -> None:
-    """Write columns of many passes, each named by its `id`; a column that a row leaves out stays as it is.
+def update_passes(rows: Mapping[Any, str], *, renamed: bool) -> None:
+    """Write columns of many passes, each by its key and named by its `id`; a column that a row leaves out stays.
 
     `renamed`: keys of steps may change places, so every row first steps aside.
     """
     if not rows:
         return
-    document = json.dumps(rows, default=str)
     into, of = ", ".join(COLUMNS), ", ".join(f"new.{name}" for name in COLUMNS)
     with connection.cursor() as cursor:
         if renamed:
-            cursor.execute(
-                "UPDATE cases_steppass SET number = number + 16000 WHERE id = ANY(%s)", [[row["id"] for row in rows]]
-            )
+            cursor.execute("UPDATE cases_steppass SET number = number + 16000 WHERE id = ANY(%s::uuid[])", [list(rows)])
         cursor.execute(
             f"UPDATE cases_steppass one SET ({into}) = (SELECT {of} FROM jsonb_populate_record(one, told.row) new)"  # noqa: S608 - names of columns
             " FROM jsonb_array_elements(%s::jsonb) told (row) WHERE one.id = (told.row ->> 'id')::uuid",
-            [document],
+            [_told(rows.values())],
         )
 
 
@@ -137,23 +156,30 @@ def put_limits(cases: Iterable[UUID], rows: Sequence[Mapping[str, Any]]) -> None
         cursor.execute(
             "INSERT INTO cases_limitclock SELECT (jsonb_populate_record(NULL::cases_limitclock, told)).*"
             " FROM jsonb_array_elements(%s::jsonb) told",
-            [json.dumps(rows, default=str)],
+            [_plain(rows)],
         )
 
 
-def update_case_moves(rows: Sequence[Row], *, move: UUID, at: datetime) -> None:
-    """Write what became of many cases of a move."""
-    if not rows:
-        return
-    names = ("case_id", "outcome", "reasons", "before", "hash")
+def keep_held(rows: Sequence[str], *, move: UUID, at: datetime) -> None:
+    """Write the `reasons` why many cases (`case_id`) of a move stay where they are."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE cases_casemove one SET outcome = new.outcome, before = new.before, at = %s,"
-            " after_hash = new.hash, reasons = new.reasons FROM jsonb_to_recordset(%s::jsonb)"
-            " AS new (case_id uuid, outcome text, reasons text[], before jsonb, hash text)"
+            "UPDATE cases_casemove one SET outcome = 'held', at = %s, reasons = new.reasons"
+            " FROM jsonb_to_recordset(%s::jsonb) AS new (case_id uuid, reasons text[])"
             " WHERE one.move_id = %s AND one.case_id = new.case_id",
-            [at, _told(rows, names), move],
+            [at, _told(rows), move],
         )
+
+
+def keep_moved(rows: Sequence[str], *, move: UUID, at: datetime) -> None:
+    """Write of many cases (`case_id`) that they move, the `hash` by which they are left, and every row that changes as
+    it stands: to be called before any is written.
+
+    `passes`: those that are written; `made`: those that are new; `carried`: limits that go on beside the SOP; `limits`:
+    whether the others change.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(MOVED, {"rows": _told(rows), "move": move, "at": at})
 
 
 def keep_stages(cases: Collection[UUID], *, at: datetime) -> list[tuple[UUID, int]]:

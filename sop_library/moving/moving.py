@@ -164,7 +164,9 @@ def _limits(work: Work, *, plan: Plan) -> None:
             due = limit_due(work, limit, run.started_at, run.extended) or due
             if due != run.due_at:
                 work.tell(LimitMoved(run.key, due, run.due_at))
-        found.append(replace(run, due_at=due, counted=counted_as(work, limit.reading)))
+        counted = counted_as(work, limit.reading)
+        same = (due, counted) == (run.due_at, run.counted)
+        found.append(run if same else replace(run, due_at=due, counted=counted))
     work.limits = tuple(found)
 
 

@@ -31,6 +31,8 @@ def renamed(state: State, *, plan: Plan, new: Definition) -> Renamed:
     by_id, latest, live_ids = indexes(passes)
     limits, carried = _limits(state, plan)
     door = None if state.door is None else plan.doors.get(state.door, state.door)
+    if passes == [*state.by_id.values()] and (door, limits) == (state.door, state.limits) and not _told(state):
+        return Renamed(state, ids, former, carried)
     return Renamed(
         replace(
             state, by_id=by_id, latest=latest, live_ids=live_ids, door=door, limits=limits,
@@ -43,9 +45,14 @@ def renamed(state: State, *, plan: Plan, new: Definition) -> Renamed:
     )  # fmt: skip
 
 
+def _told(state: State) -> bool:
+    """Whether the state names passes or interrupts beside its passes."""
+    return bool(state.raised or state.endings or state.branch_ends)
+
+
 class _Names:
-    """What ids are called now. One that is not in the state given is of a step that goes by its key, and keeps its name;
-    or of history, and keeps it unless a pass of the new version may come to bear it."""
+    """What ids are called now. One that is not in the state given keeps its name: of a step that goes by its key, or of
+    history, there unless a pass of the new version may come to bear it."""
 
     def __init__(self, ids: Mapping[str, str], plan: Plan, new: Definition) -> None:
         self._ids, self._plan, self._new = ids, plan, new

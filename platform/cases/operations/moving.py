@@ -26,6 +26,8 @@ from sop_library.moving.plan import SENTENCES
 from sop_library.queries import definition_of, is_in_force
 
 PATIENCE = timedelta(seconds=3)
+NEEDED = ("matter", "version", "state", "door", "stage", "flow", "earlier")
+"""What a move reads of a case itself."""
 LIST = """
     INSERT INTO cases_casemove (id, move_id, case_id, outcome, reasons, before, after_hash)
     SELECT gen_random_uuid(), %(move)s, one.id, 'planned', ARRAY[]::varchar[], '{}', ''
@@ -101,7 +103,7 @@ def _chunk(key: UUID, *, at: datetime, waits: bool) -> Ahead:
     move = _locked(key)
     ahead = CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.PLANNED)
     wanted = Case.objects.filter(pk__in=ahead.values("case")).order_by("pk")
-    cases = list(wanted.select_for_update(of=("self",), skip_locked=True)[:CHUNK])
+    cases = list(wanted.only(*NEEDED).select_for_update(of=("self",), skip_locked=True)[:CHUNK])
     whole = len(cases) == CHUNK
     if not cases:
         locked = wanted.values_list("pk", flat=True).first()
@@ -132,7 +134,7 @@ def _waited_for(key: UUID, *, ahead: QuerySet[CaseMove], at: datetime) -> list[C
             (usual,) = cursor.fetchone()
             patience = f"{int(PATIENCE.total_seconds() * 1000)}ms"
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience])
-            case = Case.objects.select_for_update(of=("self",)).get(pk=key)
+            case = Case.objects.only(*NEEDED).select_for_update(of=("self",)).get(pk=key)
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual])
             return [case]
     except OperationalError as error:

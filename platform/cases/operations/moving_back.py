@@ -13,7 +13,6 @@ from cases.models import (
     CarriedLimit,
     Case,
     CaseMove,
-    Event,
     FilledForm,
     Move,
     PassOutput,
@@ -21,11 +20,13 @@ from cases.models import (
     StepPass,
 )
 from cases.moving import CHUNK
+from cases.moving_rows import as_row, canonical
 from cases.operations.moving import check_can_move
 from cases.operations.moving_chunk import tell
 from cases.refusals import Refusal
 from sop_library.models import Sop
 
+REVERTED = "case_move_reverted"
 WORKED_ON = "worked_on"
 ELSEWHERE = "elsewhere"
 
@@ -95,8 +96,8 @@ def _chunk(move: Move, *, by: Staff, at: datetime) -> bool:
 def _as_left(cases: Sequence[Case], rows: Mapping[Any, CaseMove], *, move: Move) -> list[Case]:
     """Those that stand as the move left them: nobody worked a step, filled a form or met a limit of them since."""
     touched = [key for row in rows.values() for key in _passes_of(row)]
-    engines: dict[str, Any] = {
-        str(key): engine
+    engines = {
+        str(key): canonical(engine)
         for key, engine in StepPass.objects.filter(pk__in=touched, former=False).values_list("pk", "engine")
     }
     new = [key for row in rows.values() for key in row.before["new"]]
@@ -111,7 +112,7 @@ def _as_left(cases: Sequence[Case], rows: Mapping[Any, CaseMove], *, move: Move)
     for case in cases:
         row = rows[case.pk]
         own = {key: engines[key] for key in _passes_of(row) if key in engines}
-        same = moving_rows.print_of(flow=case.flow, engines=own) == row.after_hash
+        same = moving_rows.print_of(flow=canonical(case.flow), engines=own) == row.after_hash
         made = {*row.before["new"], *row.before["carried"]}
         if same and case.version_id == move.to_id and not used & made:
             found.append(case)
@@ -125,25 +126,25 @@ def _passes_of(row: CaseMove) -> list[str]:
 def _write_back(
     cases: Sequence[Case], before: Mapping[Any, dict[str, Any]], *, move: Move, by: Staff, at: datetime
 ) -> None:  # fmt: skip
-    data = {"move": str(move.pk), "from": move.to.number, "to": move.of.number}
-    events = Event.objects.bulk_create(
-        Event(case=case, kind="case_move_reverted", at=at, by=by, data=data) for case in cases
+    data = canonical({"move": str(move.pk), "from": move.to.number, "to": move.of.number})
+    events = moving_rows.log(
+        [as_row({"case_id": case.pk}, data=data) for case in cases], kind=REVERTED, by=by.pk, at=at
     )
     StepPass.objects.filter(pk__in=[key for stood in before.values() for key in stood["new"]]).delete()
     CarriedLimit.objects.filter(pk__in=[key for stood in before.values() for key in stood["carried"]]).delete()
-    rows = [row for stood in before.values() for row in stood["passes"]]
+    rows = {one["id"]: as_row(one) for stood in before.values() for one in stood["passes"]}
     moving_rows.update_passes(rows, renamed=any(old != new for old, new in move.plan["steps"].items()))
     limits = {key: stood["limits"] for key, stood in before.items() if "limits" in stood}
     if limits:
-        moving_rows.put_limits(limits, [row for stood in limits.values() for row in stood])
+        moving_rows.put_limits(limits, [one for stood in limits.values() for one in stood])
     restaged = [case for case in cases if before[case.pk]["stage"] != case.stage]
     moving_rows.update_cases([
-        (
-            case.pk, before[case.pk]["version"], before[case.pk]["door"], before[case.pk]["stage"],
-            before[case.pk]["flow"], [*case.earlier, [str(move.to_id), event.number]],
-        )
-        for case, event in zip(cases, events, strict=True)
+        as_row({
+            "id": case.pk, **{name: before[case.pk][name] for name in ("version", "door", "stage", "flow")},
+            "earlier": [*case.earlier, [move.to_id, events[case.pk][0]]],
+        })
+        for case in cases
     ])  # fmt: skip
     done = CaseMove.objects.filter(move=move, case__in=[case.pk for case in cases])
     done.update(outcome=CaseMove.Outcome.REVERTED, reverted_at=at)
-    tell(going=cases, events=events, restaged=restaged, at=at)
+    tell(going=cases, kind=REVERTED, events=events, restaged=restaged, at=at)

@@ -2,177 +2,186 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from cases import moving_rows, running
-from cases.models import CarriedLimit, Case, CaseMove, Event, Move, StepPass
+from cases.models import CarriedLimit, Case, Move, StepPass
 from cases.moving import Decided
+from cases.moving_rows import as_row, canonical
 from outbox.operations import post
+from sop_library.definition import Definition
 from sop_library.engine.state import Pass
 from sop_library.moving import Moved
 from sop_library.queries import definition_of
 
 Document = dict[str, Any]
+Events = Mapping[UUID, tuple[int, UUID]]
+"""Case -> number and key of the event that tells of its move."""
+MOVED = "case_moved"
 
 
 def write(decided: Sequence[Decided], *, move: Move, at: datetime) -> None:
     """Write a chunk. The cases are locked; a fixed number of statements, but for facts and other offices that hear."""
     going = [one for one in decided if one.moved is not None]
-    held: list[moving_rows.Row] = [
-        (one.case.pk, CaseMove.Outcome.HELD.value, list(one.reasons), {}, "") for one in decided if one.moved is None
-    ]
-    moving_rows.update_case_moves(held, move=move.pk, at=at)
+    held = [as_row({"case_id": one.case.pk, "reasons": one.reasons}) for one in decided if one.moved is None]
+    if held:
+        moving_rows.keep_held(held, move=move.pk, at=at)
     if not going:
         return
-    events = Event.objects.bulk_create(_event(one, move=move, at=at) for one in going)
+    events = moving_rows.log(_events(going, move=move), kind=MOVED, by=move.by_id, at=at)
+    definition = definition_of(move.to)
+    made = [_Written(one, one.moved, move=move, definition=definition) for one in decided if one.moved is not None]
     carried = _carried(going, move=move, at=at)
-    made = [_Written(one, one.moved, move=move) for one in decided if one.moved is not None]
-    StepPass.objects.bulk_create(row for one in made for row in one.new)
-    moving_rows.update_passes([row for one in made for row in one.rows], renamed=any(one.renamed for one in made))
+    moving_rows.keep_moved([one.told(carried[one.case.pk]) for one in made], move=move.pk, at=at)
+    StepPass.objects.bulk_create(new for one in made for new in one.new)
+    passes = {key: told for one in made for key, told in one.rows.items()}
+    moving_rows.update_passes(passes, renamed=any(one.renamed for one in made))
     _limits(made)
-    moving_rows.update_cases([
-        (one.case.pk, move.to_id, one.door, one.stage, one.flow, [*one.case.earlier, [str(move.of_id), event.number]])
-        for one, event in zip(made, events, strict=True)
-    ])  # fmt: skip
-    moving_rows.update_case_moves(
-        [
-            (
-                one.case.pk, CaseMove.Outcome.MOVED.value, [],
-                one.before([row for row in carried if row.case_id == one.case.pk]), one.left,
-            )
-            for one in made
-        ],
-        move=move.pk, at=at,
-    )  # fmt: skip
-    tell(going=[one.case for one in made], events=events, restaged=[one.case for one in made if one.restaged], at=at)
+    moving_rows.update_cases([one.as_moved(events[one.case.pk]) for one in made])
+    restaged = [one.case for one in made if one.restaged]
+    tell(going=[one.case for one in made], kind=MOVED, events=events, restaged=restaged, at=at)
 
 
-def tell(*, going: Sequence[Case], events: Sequence[Event], restaged: Sequence[Case], at: datetime) -> None:
+def tell(*, going: Sequence[Case], kind: str, events: Events, restaged: Sequence[Case], at: datetime) -> None:
     """Keep the facts of cases whose stage changed, and let offices hear that have a part in the matter."""
     facts = moving_rows.keep_stages([one.pk for one in restaged], at=at) if restaged else []
     for matter, revision in facts:
         post(topic="fact.kept", matter=matter, payload={"revision": revision}, at=at)
     told = moving_rows.between_offices([one.matter for one in going])
-    for case, event in zip(going, events, strict=True):
+    for case in going:
         if case.matter in told:
-            post(
-                topic="matter.changed", matter=case.matter, payload={"event": str(event.id), "kind": event.kind}, at=at
-            )
+            _number, event = events[case.pk]
+            post(topic="matter.changed", matter=case.matter, payload={"event": str(event), "kind": kind}, at=at)
 
 
-def _event(one: Decided, *, move: Move, at: datetime) -> Event:
-    shifts = [
-        {
-            "limit" if shift.limit else "step": shift.key,
-            "before": shift.before.isoformat() if shift.before else "",
-            "after": shift.after.isoformat() if shift.after else "",
-        }
-        for shift in one.shifts
-    ]
-    data = {"move": str(move.pk), "from": move.of.number, "to": move.to.number}
-    return Event(case=one.case, kind="case_moved", at=at, by=move.by, data=data | ({"due": shifts} if shifts else {}))
+def _events(going: Sequence[Decided], *, move: Move) -> list[str]:
+    base = {"move": str(move.pk), "from": move.of.number, "to": move.to.number}
+    plain, found = canonical(base), []
+    for one in going:
+        due = [
+            {
+                "limit" if shift.limit else "step": shift.key,
+                "before": shift.before.isoformat() if shift.before else "",
+                "after": shift.after.isoformat() if shift.after else "",
+            }
+            for shift in one.shifts
+        ]
+        found.append(as_row({"case_id": one.case.pk}, data=canonical(base | {"due": due}) if due else plain))
+    return found
 
 
-def _carried(going: Sequence[Decided], *, move: Move, at: datetime) -> list[CarriedLimit]:
-    """Limits without a counterpart go on beside the SOP: as they were called, until they were due."""
+def _carried(going: Sequence[Decided], *, move: Move, at: datetime) -> Mapping[UUID, list[UUID]]:
+    """Limits without a counterpart go on beside the SOP: as they were called, until they were due. Case -> theirs."""
     words = {limit.key: limit.label for limit in definition_of(move.of).limits}
-    return CarriedLimit.objects.bulk_create(
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for made in CarriedLimit.objects.bulk_create(
         CarriedLimit(
             case=one.case, office_name=f"SOP versi {move.of.number}", key=run.key,
             label=words.get(run.key, run.key)[:200], due_at=run.due_at, came_at=at,
         )
         for one in going
         for run in one.carried
-    )  # fmt: skip
+    ):  # fmt: skip
+        found[made.case_id].append(made.pk)
+    return found
 
 
 def _limits(made: Sequence["_Written"]) -> None:
     changed = [one for one in made if one.limits is not None]
     if changed:
-        moving_rows.put_limits([one.case.pk for one in changed], [row for one in changed for row in one.limits or ()])
+        limits = [limit for one in changed for limit in one.limits or ()]
+        moving_rows.put_limits([one.case.pk for one in changed], limits)
 
 
 class _Written:
-    """The rows of one moved case: what they are now, and what they were."""
+    """The rows of one moved case, as they are now. `definition`: what the version it comes to says."""
 
-    def __init__(self, decided: Decided, done: Moved, *, move: Move) -> None:
+    def __init__(self, decided: Decided, done: Moved, *, move: Move, definition: Definition) -> None:
         self.case, self._decided, self._done, self._move = decided.case, decided, done, move
-        definition = self._definition = definition_of(move.to)
-        after = done.state
-        self.flow = running.flow_of(after)
+        self._definition, after = definition, done.state
+        self._flow = canonical(running.flow_of(after))
         self.stage = running.stage_now(definition, after)
         self.door = after.door or decided.case.door
         self.restaged = self.stage != decided.case.stage
-        self.rows: list[Document] = []
+        self.rows: dict[UUID, str] = {}
         self.new: list[StepPass] = []
-        self._stood: list[Document] = []
+        self._engines: dict[str, str] = {}
         self._passes()
         self.renamed = any(old != new for old, new in done.ids.items())
         self.limits = self._limit_rows()
 
-    @property
-    def left(self) -> str:
-        """How the case was left, by which a revert knows that nobody went on since."""
-        engines = {str(row["id"]): row["engine"] for row in self.rows if "engine" in row}
-        engines |= {str(row.pk): row.engine for row in self.new}
-        return moving_rows.print_of(flow=self.flow, engines=engines)
+    def told(self, carried: Sequence[UUID]) -> str:
+        """What of the case is kept for a revert, and how it was left, by which one knows that nobody went on since."""
+        return as_row({
+            "case_id": self.case.pk, "hash": moving_rows.print_of(flow=self._flow, engines=self._engines),
+            "passes": [*self.rows], "made": [new.pk for new in self.new], "carried": carried,
+            "limits": self.limits is not None,
+        })  # fmt: skip
 
-    def before(self, carried: Sequence[CarriedLimit]) -> Document:
-        """Every row that changed, as it stood."""
-        case = self.case
-        limits = {"limits": [json.loads(row) for row in self._decided.rows.limits.values()]}
-        return {
-            "version": str(case.version_id), "door": case.door, "stage": case.stage, "flow": case.flow,
-            "passes": self._stood, "new": [str(row.pk) for row in self.new],
-            "carried": [str(row.pk) for row in carried],
-        } | (limits if self.limits is not None else {})  # fmt: skip
+    def as_moved(self, event: tuple[int, UUID]) -> str:
+        """The case itself: the event ends its time under the version it leaves."""
+        case, move, (number, _key) = self.case, self._move, event
+        values = {
+            "id": case.pk, "version": move.to_id, "door": self.door, "stage": self.stage,
+            "earlier": [*case.earlier, [move.of_id, number]],
+        }  # fmt: skip
+        return as_row(values, flow=self._flow)
 
     def _passes(self) -> None:
         rows, done, after = self._decided.rows.passes, self._done, self._done.state
         names = {new: old for old, new in done.ids.items()}
         for key in done.former:
-            self._write(rows[key].whole, {"former": True, "number": rows[key].number}, rows[key].id)
+            self._write(rows[key].id, {"former": True, "number": rows[key].number})
         last = max((row.arrived for row in rows.values()), default=-1)
         for key, one in after.by_id.items():
             if key not in names:
                 last += 1
                 self.new.append(self._made(one, arrived=last))
                 continue
-            row, was = rows[names[key]], self._decided.before.by_id[names[key]]
+            stood, was = rows[names[key]], self._decided.before.by_id[names[key]]
             if was.live:
-                self._write(row.whole, {**self._columns(one), "id": row.id}, row.id)
+                self._write(stood.id, self._columns(one))
             elif one is not was:
                 engine = running.columns_of(one, self._definition)["engine"]
-                worked_as = row.worked_as or (row.step if one.step != row.step else "")
+                worked_as = stood.worked_as or (stood.step if one.step != stood.step else "")
                 changed = {"step": one.step, "number": one.number, "worked_as": worked_as, "engine": engine}
-                self._write(row.whole, {**changed, "came_from": list(one.came_from)}, row.id)
+                self._write(stood.id, {**changed, "came_from": list(one.came_from)})
 
-    def _write(self, stood: str | None, changed: Document, key: Any) -> None:
-        self.rows.append({**changed, "id": key})
-        self._stood.append(json.loads(stood or "{}"))
+    def _write(self, key: UUID, changed: Document) -> None:
+        """A row that changes; the engine's own state is told once, for the row and for how the case was left."""
+        engine = changed.pop("engine", None)
+        if engine is None:
+            self.rows[key] = as_row({"id": key, **changed})
+            return
+        told = self._engines[str(key)] = canonical(engine)
+        self.rows[key] = as_row({"id": key, **changed}, engine=told)
 
     def _columns(self, one: Pass) -> Document:
         columns = running.columns_of(one, self._definition)
         return {**columns, "step": one.step, "number": one.number, "version_id": self._move.to_id}
 
     def _made(self, one: Pass, *, arrived: int) -> StepPass:
-        return StepPass(case=self.case, arrived=arrived, **self._columns(one))
+        made = StepPass(case=self.case, arrived=arrived, **self._columns(one))
+        self._engines[str(made.pk)] = canonical(made.engine)
+        return made
 
     def _limit_rows(self) -> list[Document] | None:
         """The limits as they are now; None where none changed. One of a step that is no more is met, and stays."""
         before, after = self._decided.before, self._done.state
         if not moving_rows.limits_changed(before, after, carried=bool(self._done.carried)):
             return None
-        stood = {key: json.loads(row) for key, row in self._decided.rows.limits.items()}
+        stood = {key: json.loads(told) for key, told in self._decided.rows.limits.items()}
         names: dict[str, str | None] = self._move.plan["limits"]
         gone = {run.key for run in self._done.carried}
         found = {}
-        for key, row in stood.items():
+        for key, limit in stood.items():
             to = names.get(key) or key
             if key not in gone:
-                found[to] = {**row, "key": to}
+                found[to] = {**limit, "key": to}
         for run in after.limits:
             new = {"id": str(uuid.uuid4()), "case_id": str(self.case.pk), "key": run.key, "met_at": None}
             found[run.key] = {**found.get(run.key, new), "due_at": run.due_at.isoformat()}
