@@ -40,7 +40,7 @@ CONSOLE = Desk(
     others=_nobody,
     drop=cast("Any", writing.drop),
     sops=tuple,
-    standing=lambda: None,
+    standing=lambda _draft: None,
 )
 
 

@@ -10,8 +10,10 @@ from frontend.sops.editor.desk import OFFICE
 from frontend.sops.editor.finding_words import HOLDERS
 from frontend.sops.editor.findings import told_of
 from frontend.sops.editor.page import Editor
+from sop_library.bindings import lanes_bound
 from sop_library.checking.findings import Finding
 from sop_library.models import Draft
+from sop_library.operations.binding import bound_of_draft
 from sop_library.standing import faults_before_publishing
 
 
@@ -36,6 +38,6 @@ def missing_of(draft: Draft, *, by: Staff, at: datetime) -> list[Told]:
     editor = Editor(OFFICE, draft, admin=by.is_office_admin)
     found = [Told(one["told"].sentence, one["address"], one["told"].field == HOLDERS) for one in editor.faults]
     if not found:
-        rest = faults_before_publishing(draft.document, at=at)
+        rest = faults_before_publishing(draft.document, at=at, bound=lanes_bound(bound_of_draft(draft)))
         found = [told(one, draft, draft.document, admin=by.is_office_admin) for one in rest]
     return list(dict.fromkeys(found))

@@ -96,7 +96,7 @@ class Rows:
             typed = around.typed.data.get(f"{at}-key", "") if around.typed else ""
             parts.append(Drawn("hidden", f"{at}-key", value=as_text(now.get("key")) or typed or self._free(at, near)))
         parts += [shape.draw(f"{at}-{shape.name}", now.get(shape.name, ABSENT), around) for shape in self.inner]
-        label = as_text(now.get("label") or now.get("text"))
+        label = as_text(now.get("label") or now.get("heading") or now.get("text"))
         return Drawn("row", at, label, inner=tuple(parts), new=new)
 
     def _free(self, at: str, near: Near) -> str:

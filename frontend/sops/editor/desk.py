@@ -15,10 +15,12 @@ from django.utils import timezone
 from accounts.models import Lane
 from accounts.queries import lanes_with_holders
 from frontend.sops.editor.shapes import Option
+from sop_library.bindings import lanes_bound
 from sop_library.checks import Standing
 from sop_library.forms import library
 from sop_library.models import Draft, Edit
 from sop_library.operations import drafts
+from sop_library.operations.binding import bound_of_draft
 from sop_library.operations.preparing import prepare_lanes
 from sop_library.policies import check_can_write
 from sop_library.queries import current_versions, sheet_definition_of
@@ -44,7 +46,7 @@ class Desk:
     others: Callable[..., Sequence[Any]]
     drop: Callable[..., Draft]
     sops: Callable[[], Sequence[Option]]
-    standing: Callable[[], Standing | None]
+    standing: Callable[[Any], Standing | None]
     lanes: Callable[[], Mapping[str, str]] = dict
     """The lanes of the office, label by key; none where the desk belongs to no office."""
     holders: Callable[[], Mapping[str, Sequence[str]]] | None = None
@@ -70,8 +72,8 @@ def _sops() -> list[Option]:
     return [Option(sheet_definition_of(one).sop, one.sop.name) for one in in_force]
 
 
-def _standing() -> Standing:
-    return standing_of_office(at=timezone.now())
+def _standing(draft: Draft) -> Standing:
+    return standing_of_office(at=timezone.now(), bound=lanes_bound(bound_of_draft(draft)))
 
 
 def _lanes() -> dict[str, str]:

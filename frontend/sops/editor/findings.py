@@ -8,6 +8,7 @@ from frontend.sops.editor.drawing import drawable
 from frontend.sops.editor.finding_words import DOORS, FIELDS, HEADS, HOLDERS, ONWARD, STEPS, sentence_of
 from frontend.sops.editor.parts import FORMS, part_of, shape_of
 from frontend.sops.editor.shapes import as_dict, as_list, as_text
+from frontend.sops.editor.times import LIMIT_FIELDS
 from sop_library.checks import Standing, check
 from sop_library.loading import check_document
 
@@ -102,6 +103,8 @@ def _mended_at(
         return ("step", named, "stage") if named else ("", "", STEPS)
     if kind == "step" and code in ONWARD:
         return kind, key, "outcomes" if as_dict(part_of(document, kind, key)).get("outcomes") else "then"
+    if kind == "limit" and code.startswith("time_"):
+        return kind, key, "time"
     return (kind, key, FIELDS[code]) if kind == "step" and code in FIELDS else there
 
 
@@ -137,4 +140,6 @@ def place_of(path: tuple[str, ...], document: Mapping[str, Any]) -> tuple[str, s
 
 
 def _field(kind: str, rest: list[str]) -> str:
+    if kind == "limit" and rest and rest[0] in LIMIT_FIELDS:
+        return "time"
     return rest[0] if rest and shape_of(kind, rest[0]) is not None else ""

@@ -123,7 +123,7 @@ class Editor:
     @cached_property
     def findings(self) -> list[Told]:
         """What the check says."""
-        return findings_of(self.document, self.desk.standing())
+        return findings_of(self.document, self.desk.standing(self.draft))
 
     @cached_property
     def told(self) -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ LIMIT = (
     Section(gettext_lazy("Batas waktu"), (
         Words("label", gettext_lazy("Nama"), always=True),
         OneOrSeveral("until", gettext_lazy("Terpenuhi begitu salah satu langkah ini selesai"), step_options),
-        *times.reading(limit=True),
+        times.Time("time", "", times.reading(limit=True), fill={"kind": "max"}),
     ), folded=False),
 )  # fmt: skip
 INTERRUPT = (
@@ -89,6 +89,8 @@ def part_of(document: Any, kind: str, key: str) -> Mapping[str, Any] | None:
     section = as_dict(document).get(f"{kind}s")
     if kind in ("step", "limit", "interrupt"):
         found = next((row for row in as_list(section) if as_dict(row).get("key") == key), None)
+        if found is not None and kind == "limit" and (time := times.time_of_limit(found)):
+            return {**found, "time": time}
         return as_dict(found) if found is not None else None
     entry = as_dict(section).get(key)
     return {**as_dict(entry), "·key": key} if entry is not None else None

@@ -23,6 +23,7 @@ from frontend.sops.editor.shapes import (
     plain,
     sent,
 )
+from frontend.sops.editor.times import LIMIT_FIELDS
 from sop_library.drafting.changes import AddPart, Change, RemovePart, SetField, Together
 from sop_library.refusals import Stale
 
@@ -102,6 +103,10 @@ def change_of(document: Mapping[str, Any], kind: str, key: str, shape: Shape, wa
     name = f"{kind}:{key}" if key else kind
     if shape.name in SEPARATE:
         return Together(tuple(_rows(f"{SEPARATE[shape.name]}:{key}", as_list(was), as_list(value))))
+    if kind == "limit" and shape.name == "time":
+        before, after = as_dict(was), as_dict(value)
+        return Together(tuple(SetField(name, field, after.get(field)) for field in LIMIT_FIELDS
+                              if before.get(field) != after.get(field)))  # fmt: skip
     change = SetField(name, shape.name, None if value is ABSENT else value)
     if kind == "step" and shape.name == "lanes" and (columns := _columns(document, key, value)) is not None:
         return Together((change, SetField("sop", "columns", columns)))

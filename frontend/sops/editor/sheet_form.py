@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy
 
 from frontend.sops.editor import times
-from frontend.sops.editor.choosing import service_options
+from frontend.sops.editor.choosing import service_options, step_options
 from frontend.sops.editor.composing import Group, Rows
 from frontend.sops.editor.condition_fields import When
-from frontend.sops.editor.fields import Pick, Words
+from frontend.sops.editor.fields import Pick, Several, Words
 from frontend.sops.editor.sections import NUMBERED, Section, options_of
 
 HEADER = (
@@ -14,6 +14,7 @@ HEADER = (
         *(Words(name, label, lines=2 if name in ("address", "title") else 1) for name, label in (
             ("office", gettext_lazy("Nama kantor")), ("unit", gettext_lazy("Unit kerja")),
             ("address", gettext_lazy("Alamat")), ("title", gettext_lazy("Judul SOP")),
+            ("decree_label", gettext_lazy("Sebutan keputusan")), ("decree", gettext_lazy("Keputusan yang menetapkan")),
             ("number", gettext_lazy("Nomor SOP")), ("created", gettext_lazy("Tanggal pembuatan")),
             ("revised", gettext_lazy("Tanggal revisi")), ("effective", gettext_lazy("Tanggal efektif")),
         )),
@@ -39,6 +40,26 @@ SOP = (
         )),
         Words("related", gettext_lazy("Keterkaitan"), lines=2),
         Words("note", gettext_lazy("Peringatan/Catatan"), lines=2),
+    )),
+    Section(gettext_lazy("Pengantar dan syarat awal"), (
+        Rows("preconditions", gettext_lazy("Syarat awal"), (
+            Words("text", gettext_lazy("Bunyi"), lines=3, always=True),
+            Words("reading", gettext_lazy("Dijalankan sebagai"), lines=2),
+        ), gettext_lazy("Tambah syarat awal"),
+            hint=gettext_lazy("Kalimat sebelum tabel yang menentukan apakah SOP ini dimulai.")),
+        Rows("preamble", gettext_lazy("Pengantar"), (
+            Words("number", gettext_lazy("Bab")),
+            Words("heading", gettext_lazy("Judul"), always=True),
+            Words("text", gettext_lazy("Bunyi"), lines=4),
+            Rows("items", gettext_lazy("Butir"), NUMBERED, gettext_lazy("Tambah butir")),
+        ), gettext_lazy("Tambah pengantar")),
+    )),
+    Section(gettext_lazy("Uraian"), (
+        Rows("narrative", gettext_lazy("Uraian langkah"), (
+            *NUMBERED,
+            Several("steps", gettext_lazy("Langkah yang diuraikan"), step_options),
+        ), gettext_lazy("Tambah uraian"),
+            hint=gettext_lazy("Daftar kalimat di samping tabel, menceritakan langkah yang sama.")),
     )),
 )  # fmt: skip
 STANDARD = (

@@ -190,7 +190,7 @@ class Time(Group):
     def draw(self, at: str, value: Any, near: Near) -> Drawn:
         """The printed words, how they are read, and the boxes of that kind."""
         drawn, now = super().draw(at, value, near), as_dict(value)
-        kind = as_text(now.get("kind")) or "none"
+        kind = as_text(now.get("kind")) or self._kind
         if near.typed and f"{at}-kind" in near.typed.data:
             kind = near.typed.one(f"{at}-kind")
         parts = []
@@ -219,11 +219,34 @@ class Time(Group):
                 if name in before and f"{at}-{name}" not in posted.data}  # fmt: skip
         made: dict[str, Any] = {**found, **kept}
         printed, kind = as_text(made.get("printed")), posted.one(f"{at}-kind")
-        unread = kind in ("", "none") and not any(name in made for name in ("amount", "from", "to"))
+        unread = kind in ("", "none", *ONE, *TWO) and not any(name in made for name in ("amount", "from", "to"))
         if unread and printed and printed != as_text(before.get("printed")):
-            told = read_time(printed).document
-            return {**made, **told, "printed": printed} if told["kind"] != "none" else made
+            return {**made, **self._told(printed, kind), "printed": printed}
         return _boxes_follow(made) if made.get("kind") != before.get("kind") else made
+
+    @property
+    def _kind(self) -> str:
+        """How a time is read of which nothing is said."""
+        return next((shape.default for shape in self.inner if isinstance(shape, Pick) and shape.name == "kind"), "none")
+
+    def _told(self, printed: str, kind: str) -> dict[str, Any]:
+        """What printed words say, as far as there are fields for it. Bare "3 hari" is of the kind that was chosen."""
+        told = read_time(printed).document
+        if told["kind"] == "none":
+            return {}
+        if told["kind"] == "standard" and kind in ONE:
+            told = {**told, "kind": kind}
+        fields = {shape.name for shape in self.inner}
+        return {name: value for name, value in told.items() if name in fields}
+
+
+LIMIT_FIELDS = ("printed", "kind", "amount", "from", "to", "clock", "counts_from", "extendable_by", "tiers")
+"""Where a limit keeps what a step has in its `time`."""
+
+
+def time_of_limit(limit: Mapping[str, Any]) -> dict[str, Any]:
+    """What a limit says of its time, as a step would; empty where it says nothing."""
+    return {name: limit[name] for name in LIMIT_FIELDS if name in limit}
 
 
 def _boxes_follow(time: dict[str, Any]) -> dict[str, Any]:
