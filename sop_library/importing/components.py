@@ -40,7 +40,7 @@ def componented(lines: Sequence[Line]) -> tuple[Line, ...]:
 
     Lines are parted only where a procedure is among the headings: then no guess is made by the number of a line.
     """
-    whole = list(_with_numbers(list(_heads_joined(lines))))
+    whole = list(_with_numbers(list(_colons_joined(list(_heads_joined(lines))))))
     inner = [mark for line in whole for mark in _inner(line.words)]
     named = {found.part for line in whole if (found := heading_of(line.words)) is not None}
     if "procedure" not in named and not any(part == "procedure" for _begin, _end, part in inner):
@@ -64,6 +64,27 @@ def _heads_joined(lines: Sequence[Line]) -> Iterator[Line]:
         else:
             yield lines[place]
             place += 1
+
+
+def _colons_joined(lines: Sequence[Line]) -> Iterator[Line]:
+    """A colon alone on its line goes behind the words before it, with the words after it where they are no list."""
+    place = 0
+    while place < len(lines):
+        line, colon = lines[place], _following(lines, place)
+        if line.blank or colon is None or lines[colon].words.strip() != ":":
+            yield line
+            place += 1
+            continue
+        words, after = f"{line.words.rstrip()} :", _following(lines, colon)
+        place = colon + 1
+        if after is not None and heading_of(words) is None and not _ALONE.fullmatch(lines[after].words.strip()):
+            words, place = f"{words} {lines[after].words.strip()}", after + 1
+        yield Line(line.number, words)
+
+
+def _following(lines: Sequence[Line], place: int) -> int | None:
+    """The place of the next line with words, not further than two blank lines away."""
+    return next((at for at in range(place + 1, min(place + 4, len(lines))) if not lines[at].blank), None)
 
 
 def _with_numbers(lines: Sequence[Line]) -> Iterator[Line]:

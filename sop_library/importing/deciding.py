@@ -30,11 +30,11 @@ _OPTIONAL = re.compile(
 _BRANCH = re.compile(r"\b(?:apabila|jika|bila|bilamana|jikalau|kalau|dalam hal)\b|\b(?:ya|tidak)\s*[:=]", re.IGNORECASE)
 _BACK = re.compile(r"\b(?:kembali|dikembalikan|mengembalikan|ulangi|mengulang\w*)\b", re.IGNORECASE)
 _WHO = re.compile(
-    r"(?P<who>(?:para\s+)?(?:petugas|pemohon|pelapor|korban|klien|kepala|staf|staff|operator|admin|sekretaris|konselor"
+    r"(?P<who>(?:para\s+)?(?:sub[\s-]?)?(?:petugas|pemohon|pelapor|korban|klien|kepala|staf|staff|operator|admin|sekretaris|konselor"
     r"|psikolog|pendamping|koordinator|kabid|kasi|kasubbag|kasubag|tim|masyarakat|pengguna|penerima|front\s?office"
     r"|back\s?office|resepsionis|satpam|uptd|dinas|bidang|seksi|ketua|pengelola|pengadu|advokat|mediator"
     r"|pekerja\s+sosial|manajer\s+kasus|case\s+manager|pimpinan|direktur|camat|lurah|konsultan|analis)"
-    r"(?:\s+(?!(?:me|ber|di)\w{3}|datang|akan|dapat|harus|wajib|untuk|yang|dan\b)[\w/()]+){0,6}?)"
+    r"(?:/\w+)?(?:\s+(?!(?:me|ber|di(?!nas\b))\w{3}|datang|akan|dapat|harus|wajib|untuk|yang|dan\b)[\w/()]+){0,6}?)"
     r"\s+(?=(?:me|ber|di)\w{3,}|datang\b|akan\b|dapat\b|harus\b|wajib\b)",
     re.IGNORECASE,
 )

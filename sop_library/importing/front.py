@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sop_library.importing.cleaning import Line
 
 _LABELS: Mapping[str, str] = {
+    "office": r"nama\s+(?:perangkat\s+daerah|unit\s+(?:kerja|pelayanan)|instansi|opd|skpd)|perangkat\s+daerah",
     "number": r"no(?:mor)?\.?\s*sop|nomor",
     "created": r"(?:tanggal|tgl\.?)\s+pembuatan",
     "revised": r"(?:tanggal|tgl\.?)\s+revisi",
@@ -29,6 +30,7 @@ _TITLED = re.compile(r"\b(?:sop|s\.o\.p|standar|standard|prosedur|pelayanan|laya
 _ONLY_SOP = re.compile(
     r"(?:standar[td]?\s+(?:operasional\s+prosedur|pelayanan(?:\s+publik)?)(?:\s*\(sop\))?|sop)\s*:?", re.IGNORECASE
 )
+_NUMBER = re.compile(r"\d{1,2}\s?[.)]\s+")
 _SOURCE = re.compile(r"\s*[(\[]?\s*(?:sumber|source|diakses|diunduh|dikutip|https?:|www\.)", re.IGNORECASE)
 _SHORTEST_TITLE, _LONGEST_TITLE = 5, 300
 
@@ -72,7 +74,7 @@ def front_of(lines: Sequence[Line]) -> Front:
 
 
 def _take_labelled(found: Front, line: Line, left: list[Line]) -> bool:
-    words = " ".join(line.words.split("\t")).strip()
+    words = _NUMBER.sub("", " ".join(line.words.split("\t")).strip())
     label = _LABELLED.match(words)
     if label is None or label.lastgroup is None:
         return False

@@ -18,6 +18,11 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "persyaratan administratif",
         "persyaratan teknis dan administratif",
         "syarat dan ketentuan",
+        "syarat layanan",
+        "syarat untuk mendapatkan pelayanan",
+        "syarat untuk mendapatkan layanan",
+        "syarat mendapatkan pelayanan",
+        "syarat mendapatkan layanan",
     ),
     "procedure": (
         "sistem mekanisme dan prosedur",
@@ -49,6 +54,16 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "mekanisme dan prosedur pelayanan",
         "alur dan prosedur",
         "prosedur dan alur pelayanan",
+        "mekanisme layanan",
+        "mekanisme pengaduan",
+        "mekanisme penanganan",
+        "prosedur pengaduan",
+        "prosedur penanganan",
+        "prosedur layanan pengaduan",
+        "prosedur pelayanan pengaduan",
+        "alur pengaduan",
+        "alur penanganan",
+        "alur penanganan kasus",
     ),
     "total_time": (
         "waktu penyelesaian",
@@ -66,6 +81,12 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "lama waktu pelayanan",
         "total waktu",
         "waktu",
+        "durasi",
+        "durasi waktu",
+        "durasi pelayanan",
+        "durasi waktu pelayanan",
+        "durasi waktu penyelesaian",
+        "durasi waktu penyelesaian pelayanan",
     ),
     "fee": (
         "biaya tarif",
@@ -135,6 +156,12 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
         "motto",
         "jam pelayanan",
         "waktu operasional",
+        "hak dan kewajiban",
+        "hak pengguna layanan",
+        "hak pengguna pelayanan",
+        "kewajiban pengguna layanan",
+        "kewajiban pengguna pelayanan",
+        "hak dan kewajiban pengguna layanan",
     ),
 }
 PARTS: Mapping[str, str] = MappingProxyType({words: part for part, many in _SYNONYMS.items() for words in many})
@@ -143,12 +170,17 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 60
+_FIRST_WORDS = re.compile(
+    r"(?:sistem|mekanisme|prosedur|alur|tata cara|tahapan|langkah langkah)\b(?! (?:ini|itu|tersebut|di atas)\b)"
+)
+_MOST_WORDS = 12
 WORDS: Mapping[str, str] = MappingProxyType(
     {
         "requirements": "Persyaratan",
         "total_time": "Waktu Penyelesaian",
         "fee": "Biaya/Tarif",
         "products": "Produk Pelayanan",
+        "complaints": "Penanganan Pengaduan, Saran dan Masukan",
     }
 )
 """The official names of the parts that are placed by guess."""
@@ -182,6 +214,18 @@ def heading_of(words: str) -> Heading | None:
         numbered = _LEADING.match(before) is not None
         return Heading(part, before.strip(), after.strip(), numbered, number_of(before))
     return None
+
+
+def announces(words: str) -> Heading | None:
+    """The heading that a line is which begins as one of a procedure and ends with a colon or is all in capitals."""
+    line = words.strip()
+    letters = [letter for letter in line if letter.isalpha()]
+    if "\t" in line or not (line.endswith(":") or (len(letters) >= 4 and all(one.isupper() for one in letters))):
+        return None
+    plain = _plain(line)
+    if len(plain.split()) > _MOST_WORDS or _FIRST_WORDS.match(plain) is None:
+        return None
+    return Heading("procedure", line, numbered=_LEADING.match(line) is not None, number=number_of(line))
 
 
 def number_of(words: str) -> int:

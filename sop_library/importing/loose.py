@@ -9,7 +9,7 @@ from sop_library.importing.cleaning import Line
 from sop_library.importing.deciding import actor_of
 from sop_library.importing.doubts import Doubt
 from sop_library.importing.headings import WORDS
-from sop_library.importing.outline import outline
+from sop_library.importing.outline import Item, outline
 from sop_library.importing.sections import Part
 from sop_library.importing.steps_found import Procedure, procedure
 from sop_library.importing.tables import table_in
@@ -17,6 +17,12 @@ from sop_library.importing.times import is_time
 
 FREE = re.compile(r"\b(?:tidak\s+dipungut|gratis|tanpa\s+biaya|bebas\s+biaya|nihil)\b|\brp\.?\s*[\d-]", re.IGNORECASE)
 _WORK = re.compile(r"(?:me|ber|di|pen|pem|peng)\w{3,}", re.IGNORECASE)
+_BRINGS = re.compile(
+    r"(?:mem?bawa|mengisi|menyerahkan|melampirkan|menun?jukk?an|memiliki|menyertakan|mengumpulkan|ber(?:usia|domisili))\b",
+    re.IGNORECASE,
+)
+_DECREE = re.compile(r"\s*no(?:mor)?\.?\s*sk\s*[:.]", re.IGNORECASE)
+_DESK = re.compile(r"\bLAPOR!")
 _LONGEST_TITLE = 160
 
 
@@ -41,20 +47,73 @@ def loose(lines: Sequence[Line]) -> Loose:
         return _around(_without_list(lines))
     first = tree.items[0].number
     found = Loose(Procedure(), front=[line for line in lines if line.number < first])
-    starts = [item.number for item in tree.items if _begins(item.doubts)]
+    published = _is_published(lines)
+    starts = [item.number for item in tree.items[1:] if _begins(item, published=published)]
     if len(starts) >= 2 and len(starts) == len(tree.items) - 1:
         starts = []  # every item is numbered "1.", as some editors leave it
     lists = _lists(lines, starts, first)
-    while len(lists) > 1 and _are_requirements(lists[0]):
+    while len(lists) > 1 and (_are_brought(found, lists[0]) if published else _are_requirements(lists[0])):
         part = Part("requirements", "", lists[0][0].number, lists.pop(0))
         found.parts.append(part)
         found.doubts.append(_guess(part))
+    if published:
+        lists, desk = _until_the_fee(lists)
+        found.procedure = procedure([line for one in lists for line in one])
+        return _components_after(found, desk)
     found.procedure = procedure([line for one in lists for line in one])
     return _around(found)
 
 
-def _begins(doubts: Sequence[Doubt]) -> bool:
-    return any(one.code == "starts_again" for one in doubts)
+def _is_published(lines: Sequence[Line]) -> bool:
+    """Whether the six components of a public page stand here without headings: with its decree, fee or complaints."""
+    words = [line.words for line in lines if not line.blank]
+    return any(_DECREE.match(one) or _DESK.search(one) for one in words) or any(_is_fee(one) for one in words[1:])
+
+
+def _are_brought(found: Loose, lines: Sequence[Line]) -> bool:
+    """Whether hardly anything is done in a public page's first list: papers are brought, a condition is met."""
+    if found.parts or any(_is_fee(line.words) for line in lines):
+        return False
+    items = [item.words for item in outline(lines).items]
+    done = [one for one in items if (_WORK.match(one) or actor_of(one)) and not _BRINGS.match(one)]
+    return len(done) * 2 <= len(items)
+
+
+def _until_the_fee(lists: list[list[Line]]) -> tuple[list[list[Line]], list[Line]]:
+    """The lists as far as the one that the fee follows, and the lines of those behind it: how to complain."""
+    for place, one in enumerate(lists[:-1], start=1):
+        if any(_is_fee(line.words) for line in one):
+            return lists[:place], [line for other in lists[place:] for line in other]
+    return lists, []
+
+
+def _components_after(found: Loose, desk: list[Line]) -> Loose:
+    """What a public page puts behind its procedure, in its order: time, fee, product, complaints."""
+    rest = [line for line in found.procedure.after if not line.blank]
+    fee = next((place for place, line in enumerate(rest) if _is_fee(line.words)), None)
+    if fee is None:
+        found.procedure.after += desk
+        return _around(found)
+    found.procedure.after = []
+    times, product, told = rest[:fee], rest[fee + 1 : fee + 2], [*rest[fee + 2 :], *desk]
+    if product and _DESK.search(product[0].words):
+        product, told = [], [*product, *told]
+    for name, lines in (
+        ("total_time", times),
+        ("fee", [rest[fee]]),
+        ("products", product),
+        ("complaints", told),
+    ):
+        if lines:
+            found.parts.append(Part(name, "", lines[0].number, lines))
+            found.doubts.append(_guess(found.parts[-1]))
+    return found
+
+
+def _begins(item: Item, *, published: bool) -> bool:
+    """Whether a list begins at an item; on a public page also behind the line that heads it, which is its product."""
+    again = published and item.section is not None and item.marker is not None and item.marker.value == 1
+    return again or any(one.code == "starts_again" for one in item.doubts)
 
 
 def _lists(lines: Sequence[Line], starts: Sequence[int], first: int) -> list[list[Line]]:

@@ -11,6 +11,8 @@ from sop_library.importing.markers import Marker, markers_of
 _MOST_ITEMS = 5_000
 _DEEPEST = 5
 _FURTHEST = 3
+_INWARD = 2
+"""Letters that a list within another is set in by, at the least."""
 _LONGEST_SECTION = 8
 
 
@@ -58,6 +60,7 @@ class Outline:
 class _Level:
     style: str
     last: int
+    indent: int
 
 
 def joined(lines: Sequence[str]) -> str:
@@ -117,10 +120,9 @@ def _cut(before: str, line: Line) -> list[Doubt]:
 def _chosen(words: str, levels: Sequence[_Level], alone: set[str]) -> Marker | None:
     """The reading of a line's marker that goes on with a list that is open, else one that begins another."""
     readings = markers_of(words)
-    for level in reversed(levels):
-        for marker in readings:
-            if marker.style == level.style and _goes_on(marker, level.last):
-                return marker
+    for marker in readings:
+        if _level_of(marker, words, levels) is not None:
+            return marker
     for marker in readings:
         if marker.bullet:
             return marker
@@ -143,20 +145,39 @@ def _goes_on(marker: Marker, last: int) -> bool:
     return marker.value == 1 or last <= marker.value <= last + _FURTHEST
 
 
+def _level_of(marker: Marker, words: str, levels: Sequence[_Level]) -> int | None:
+    """The open list that a marker goes on with; None where it begins one, also one set further in than its like."""
+    indent = _indent(words)
+    alike = [
+        depth
+        for depth, level in enumerate(levels)
+        if level.style == marker.style and _goes_on(marker, level.last) and not _within(marker, indent, level)
+    ]
+    if len(alike) > 1 and not marker.bullet:
+        return min(alike, key=lambda depth: (abs(levels[depth].indent - indent), -depth))
+    return alike[-1] if alike else None
+
+
+def _within(marker: Marker, indent: int, level: _Level) -> bool:
+    return marker.value == 1 and not marker.bullet and indent >= level.indent + _INWARD
+
+
+def _indent(words: str) -> int:
+    return len(words) - len(words.lstrip())
+
+
 def _place(marker: Marker, levels: list[_Level], line: Line) -> tuple[int, list[Doubt]]:
     """How deep the item stands, and what is odd about its number; `levels` are as they are after it."""
     doubts = []
-    for depth in reversed(range(len(levels))):
-        level = levels[depth]
-        if level.style == marker.style and _goes_on(marker, level.last):
-            del levels[depth + 1 :]
-            if not marker.bullet and depth == 0:
-                doubts += _number_doubts(marker, level.last, line)
-            level.last = marker.value
-            break
+    depth = _level_of(marker, line.words, levels)
+    if depth is not None:
+        del levels[depth + 1 :]
+        if not marker.bullet and depth == 0:
+            doubts += _number_doubts(marker, levels[0].last, line)
+        levels[depth].last = marker.value
     else:
         del levels[_DEEPEST:]
-        levels.append(_Level(marker.style, marker.value))
+        levels.append(_Level(marker.style, marker.value, _indent(line.words)))
         depth = len(levels) - 1
     if marker.misread:
         doubts.append(Doubt("number_misread", marker.printed, line.number, params={"number": str(marker.value)}))

@@ -151,7 +151,7 @@ def _fee(kept: Kept, standard: dict[str, Any], part: Part) -> None:
 def _complaints(standard: dict[str, Any], part: Part) -> None:
     words = _prose(part.lines)
     if "complaints" not in standard:
-        standard["complaints"] = {"heading": part.heading, "content": words[:LONGEST] or None}
+        standard["complaints"] = {"heading": part.heading or None, "content": words[:LONGEST] or None}
         words = words[LONGEST:]
     else:
         words = "\n".join(filter(None, (part.heading, words)))

@@ -1,13 +1,13 @@
 """The parts of a pasted page, one for each of its headings, and what stands before the first."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sop_library.importing.cleaning import Line
 from sop_library.importing.components import is_furniture
 from sop_library.importing.doubts import Doubt
-from sop_library.importing.headings import Heading, heading_of, number_of
+from sop_library.importing.headings import Heading, announces, heading_of, number_of
 
 _CORE = frozenset(("requirements", "procedure", "total_time", "fee", "products"))
 _PAGE_MARK = re.compile(r"\s*(?:hal(?:aman)?|page)\.?\s*[0-9]+(?:\s*(?:dari|of|/)\s*[0-9]+)?\s*", re.IGNORECASE)
@@ -48,6 +48,10 @@ class Sections:
 def sections(lines: Sequence[Line]) -> Sections:
     """The lines by the heading they stand under; heads and numbers of pages are put aside with a doubt."""
     found = [None if line.blank else heading_of(line.words) for line in lines]
+    named = None
+    if all(one is None or one.part != "procedure" for one in found):
+        at, named = next(_announced(lines), (0, None))
+        found[at] = named or found[at]
     numbered = len({one.part for one in found if one is not None and one.numbered and one.part in _CORE}) >= 2
     front: list[Line] = []
     parts: list[Part] = []
@@ -56,6 +60,8 @@ def sections(lines: Sequence[Line]) -> Sections:
     for line, heading in zip(lines, found, strict=True):
         if heading is not None and (numbered or not heading.numbered) and not _inside_a_table(parts, heading, line):
             parts.append(Part(heading.part, heading.words, line.number, number=heading.number))
+            if heading is named:
+                parts[-1].lines.append(line)
             if heading.rest:
                 parts[-1].lines.append(Line(line.number, heading.rest))
         elif parts and parts[-1].numbers_on(number_of(line.words)) and _is_short(line.words):
@@ -68,6 +74,13 @@ def sections(lines: Sequence[Line]) -> Sections:
             front.append(line)
             headers |= {_header(line)} - {""}
     return Sections(tuple(front), tuple(parts), tuple(aside.values()))
+
+
+def _announced(lines: Sequence[Line]) -> Iterator[tuple[int, Heading]]:
+    """Lines that name a procedure in the page's own words ("Mekanisme layanan rumah aman bahwa :")."""
+    for at, line in enumerate(lines):
+        if (found := announces(line.words)) is not None and any(not one.blank for one in lines[at + 1 :]):
+            yield at, found
 
 
 def _is_short(words: str) -> bool:

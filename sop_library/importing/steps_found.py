@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from sop_library.importing.cleaning import Line
@@ -15,6 +15,7 @@ from sop_library.importing.run_on import Mark, run_on
 from sop_library.importing.tables import table_in
 
 _SHORT = 15
+_OUTER = re.compile(r"\s*\d{1,2}\s?[.)]\s[^:]{3,150}:\s*(?=\(?1\s?[.)]\s?\D)")
 _SENTENCES = re.compile(
     r"(?<=[.;!?])\s+(?=[^\W\d_a-z])|\s*(?:\N{RIGHTWARDS ARROW}|->|=>|\N{RIGHTWARDS DOUBLE ARROW})\s*"
 )
@@ -66,7 +67,9 @@ def _bag(words: str) -> set[str]:
 def _told(lines: Sequence[Line]) -> Procedure:
     ordered, doubts = one_column(lines)
     tree = outline([Line(line.number, line.words.replace("\t", " ")) for line in ordered])
-    found = Procedure(list(_steps(tree.items)), before=tree.before, after=tree.after, doubts=list(doubts))
+    found = Procedure(
+        _numbered_once(list(_steps(tree.items))), before=tree.before, after=tree.after, doubts=list(doubts)
+    )
     if len(found.steps) <= 1:
         run = _longer(ordered, tree)
         if run is not None:
@@ -92,6 +95,15 @@ def _steps(items: Sequence[Item]) -> Iterator[Found]:
         )
 
 
+def _numbered_once(steps: list[Found]) -> list[Found]:
+    """Steps without the number that a page's own list has put before the number in their words ("2. 2. Admin …")."""
+    twice = [re.match(rf"{value}(?:\s?[.)]\s*|\s+)(?=\S)", one.words) for one in steps if (value := _value(one.number))]
+    if len(steps) >= 2 and len(twice) == len(steps) and all(twice):
+        for step, mark in zip(steps, twice, strict=True):
+            step.words = step.words[mark.end() if mark else 0 :]
+    return steps
+
+
 def _below(item: Item) -> Iterator[Doubt]:
     if len(item.items) > 1 and sum(is_service(one.words) for one in item.items) * 2 >= len(item.items):
         yield Doubt("maybe_services", item.items[0].words[:200], item.items[0].number, field="outcomes")
@@ -114,6 +126,9 @@ def _are_parts(items: Sequence[Item]) -> bool:
 
 def _longer(lines: Sequence[Line], tree: Outline) -> Procedure | None:
     """The run-on steps of the one item there is; of all the lines only where that finds more."""
+    own = _of_its_own(lines, tree)
+    if own is not None:
+        return own
     around = {line.number for line in (*tree.before, *tree.after)} if tree.items else set()
     inner = _run_on([line for line in lines if line.number not in around])
     whole = _run_on(lines) if around else inner
@@ -121,6 +136,19 @@ def _longer(lines: Sequence[Line], tree: Outline) -> Procedure | None:
         return whole or inner
     inner.before[:0], inner.after = (tree.before, tree.after) if tree.items else ([], [])
     return inner
+
+
+def _of_its_own(lines: Sequence[Line], tree: Outline) -> Procedure | None:
+    """The steps within the words of a lone item, where a blank line parts them from a list that is nested below."""
+    if len(tree.items) != 1 or not tree.items[0].items:
+        return None
+    begin = next(at for at, line in enumerate(lines) if line.number == tree.items[0].number)
+    end = next((at for at in range(begin, len(lines)) if lines[at].blank), len(lines))
+    found = _run_on(lines[begin:end])
+    if found is None or not any(line.number in {one.number for one in tree.items[0].items} for line in lines[end:]):
+        return None
+    found.before[:0], found.after = tree.before, [line for line in lines[end:] if not line.blank]
+    return found
 
 
 def _run_on(lines: Sequence[Line]) -> Procedure | None:
@@ -131,9 +159,12 @@ def _run_on(lines: Sequence[Line]) -> Procedure | None:
         if words:
             starts.append((len(text) + bool(text), line.number))
             text += (" " if text else "") + words
-    marks = run_on(text)
+    outer = _OUTER.match(text)
+    marks = run_on(text[outer.end() :]) if outer else run_on(text)
     if not marks:
         return None
+    if outer:
+        marks = [replace(mark, begin=mark.begin + outer.end(), words=mark.words + outer.end()) for mark in marks]
     found = Procedure([*_cut(text, marks, starts)])
     before = text[: marks[0].begin].strip()
     if re.fullmatch(r"(?:\d{1,2}|[a-zA-Z])\s*[.)]", before):

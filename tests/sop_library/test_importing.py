@@ -82,7 +82,8 @@ def test_the_six_components_of_a_page_land_in_their_places():
 
 def test_a_page_that_lost_its_headings_is_placed_by_guess_and_says_so():
     draft = imported(seed(KRISIS))
-    assert codes(draft)["guessed"] == 4
+    assert codes(draft)["guessed"] == 5
+    assert "LAPOR!" in draft.document["standard"]["complaints"]["content"]
     assert draft.document["standard"]["requirements"][0]["text"] == "Perempuan dan Anak Korban kekerasan"
     assert draft.document["standard"]["products"][0]["text"].endswith("Intervensi di P2TP2A")
 
