@@ -77,6 +77,41 @@ def take_up(*, draft: Draft, sop: Sop, definition: Definition, at: datetime) -> 
     return sop
 
 
+def take_called(sop: Sop) -> set[str]:
+    """Keep with an SOP what is bound to the SOPs that its versions start, where their steps stand in it.
+
+    Whoever calls holds the SOP's row. Returns the steps, by the keys they have in it, that are somebody else's now.
+    """
+    found: dict[str, Any] = {}
+    known: dict[str, Bound] = {}
+    for version in published_versions().filter(sop=sop):
+        definition = definition_of(version)
+        for child in definition.children.values():
+            slug = child.sop.rpartition("/")[2]
+            if slug not in known:
+                known[slug] = dict(Sop.objects.filter(slug=slug).values_list("slug", "bound")).get(slug, {})
+            for key in definition.left_open:
+                own = key.removeprefix(child.prefix)
+                if own != key and own in known[slug]:
+                    found[key] = known[slug][own]
+    changed = {key for key, lanes in found.items() if sop.bound.get(key) != lanes}
+    if changed:
+        sop.bound = {**sop.bound, **found}
+        sop.save(update_fields=["bound"])
+    return changed
+
+
+def starting(sop: Sop) -> list[Sop]:
+    """The other SOPs that keep this one with a version of theirs, each row held."""
+    found = {
+        version.sop_id
+        for version in published_versions().exclude(sop=sop)
+        for child in definition_of(version).children.values()
+        if child.sop.endswith(f"/{sop.slug}")
+    }
+    return list(Sop.objects.select_for_update().filter(pk__in=found).order_by("pk"))
+
+
 def hold(version: SopVersion) -> None:
     """Read anew what is bound to the SOP of a version, and let nobody bind otherwise until this transaction is over.
 
@@ -88,12 +123,15 @@ def hold(version: SopVersion) -> None:
 
 
 def left_open(sop: Sop) -> dict[str, Step]:
-    """The steps that the published versions of an SOP leave open, in its order, as the newest says them."""
+    """The steps that the published versions of an SOP leave open, in its order, as the newest says them.
+
+    Those of an SOP that it starts are bound to that SOP.
+    """
     found: dict[str, Step] = {}
     for version in published_versions().filter(sop=sop):
         definition = definition_of(version)
         for step in definition.steps:
-            if step.key in definition.left_open:
+            if step.key in definition.left_open and step.inside is None:
                 found.setdefault(step.key, step)
     return found
 

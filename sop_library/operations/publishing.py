@@ -22,7 +22,7 @@ from sop_library.drafting.changes import SetField, Together
 from sop_library.drafting.refusing import ChangeRefused
 from sop_library.faults import SENTENCES
 from sop_library.models import Draft, Sop, SopEvent, SopVersion
-from sop_library.operations.binding import bound_of_draft, take_up
+from sop_library.operations.binding import bound_of_draft, take_called, take_up
 from sop_library.operations.drafts import Kind, locked_draft, said, write_edit
 from sop_library.operations.retiring import retire_versions
 from sop_library.operations.taking import take_forms, take_lanes
@@ -87,7 +87,7 @@ def publish(
         "approved_by": by, "submitted_by": draft.submitted_by, "submitted_at": draft.submitted_at,
         "base_hash": draft.base_hash, "why": draft.why,
     } if draft is not None else {}  # fmt: skip
-    return SopVersion.objects.create(
+    version = SopVersion.objects.create(
         sop=sop,
         number=last + 1,
         definition=document,
@@ -98,6 +98,9 @@ def publish(
         published_by=by,
         **{"base_hash": _began_from(definition, document), **said_of_draft},
     )
+    if CALLED in document:
+        take_called(sop)
+    return version
 
 
 def _began_from(definition: Definition, document: Mapping[str, Any]) -> str:

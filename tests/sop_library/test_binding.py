@@ -15,6 +15,7 @@ from sop_library.queries import definition_of, sheet_definition_of
 from sop_library.refusals import NotAllowed, NotYet, Refused, Stale
 from sop_library.sheet import build
 from sop_library.sheet.layout import lay_out
+from tests.sop_library.called import calls, consulting
 from tests.sop_library.opened import adopt_bound, left_open
 from tests.sop_library.sheets import sop, step
 from tests.sop_library.test_adopting import catalogue
@@ -185,3 +186,18 @@ def test_two_sops_of_one_sheet_are_bound_apart(open_one, ani):
     found = {one.sop.slug: definition_of(one).step("cerita").lanes
              for one in SopVersion.objects.select_related("sop").filter(pk__in=[twin.pk, open_one.pk])}  # fmt: skip
     assert found == {"kembaran": ("analis",), "pengaduan-langsung": ("piket",)}
+
+
+def test_a_called_sop_is_done_by_whom_its_own_page_names(first, ani, sari):
+    called = consulting(step("terima"), step("catat"))
+    adopt_bound(called, "piket", "catat", at=NOW)
+    parent = adopt(definition=sop(step("a"), calls("b"), step("c", kind="end"), sop="contoh/induk"), at=NOW)
+    runs = definition_of(parent)
+    assert runs.step("b--k--catat").lanes == ("piket",)
+    assert list(binding.left_open(parent.sop)) == []
+    child = Sop.objects.get(slug="konsultasi")
+    bind(child, ani, catat="analis")
+    (other,) = binding.starting(child)
+    assert (other.pk, binding.take_called(other)) == (parent.sop_id, {"b--k--catat"})
+    now = SopVersion.objects.select_related("sop").get(pk=parent.pk)
+    assert definition_of(now).step("b--k--catat").lanes == ("analis",)

@@ -27,7 +27,10 @@ def bind(*, sop: Sop, given: Mapping[str, str], by: Staff, at: datetime) -> list
     made = binding.bind(sop=sop, given=given, by=by, at=at)
     if made and Move.objects.filter(sop=sop, state=Move.State.RUNNING).exists():
         raise Refused("move_running", _("Kasus SOP ini sedang dipindah. Tunggu sampai selesai."))
-    _follow(sop, {one.step for one in made})
+    if made:
+        _follow(sop, {one.step for one in made})
+        for other in binding.starting(sop):
+            _follow(other, binding.take_called(other))
     return made
 
 
