@@ -14,7 +14,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from sop_library.bindings import bound_name, with_bound
 from sop_library.definition import Definition, content_hash, parse
 from sop_library.models import FormVersion, Sop, SopVersion
-from sop_library.pinning import sheet_part
+from sop_library.pinning import CALLED, sheet_part
+from sop_library.weaving import weave
 
 KEPT_DEFINITIONS = 512
 
@@ -63,7 +64,7 @@ _definitions = _Definitions(KEPT_DEFINITIONS)
 
 def running(document: Mapping[str, Any], sheet: Definition) -> Definition:
     """What a case of a version runs: its sheet, with the SOPs that are kept with it where its steps start them."""
-    return sheet
+    return weave(parse(document)) if CALLED in document else sheet
 
 
 def definition_of(version: SopVersion) -> Definition:

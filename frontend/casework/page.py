@@ -44,7 +44,6 @@ from frontend.casework.time_words import whole_time
 from frontend.casework.timeline import events_of, happening
 from frontend.casework.wording import channel_words, kinds_words, person_words, victims_words, when_words
 from frontend.referrals.on_case import on_case
-from sop_library.definition import Definition
 
 EVENTS_SHOWN = 6
 Forms = Mapping[str, Any]
@@ -119,12 +118,6 @@ def panel_views(
     return found
 
 
-def sheet_title(definition: Definition) -> str:
-    """What the sheet calls itself, with the word SOP once."""
-    title = " ".join(definition.title.split())
-    return title if title.upper().startswith("SOP ") else f"SOP {title}"
-
-
 def own_work(stands: Progress) -> list[StepPass]:
     """The passes of a case that one person both worked and approved. No query."""
     passes = [one for row in stands.rows for one in row.passes] + [row.step_pass for row in stands.former]
@@ -167,8 +160,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "stands": stands,
         "stops": SimpleLazyObject(lambda: stops_words(case)),  # asked where a step may end the case
         "definition": stands.definition,
-        "sheet_title": sheet_title(stands.definition),
-        "total_steps": len(stands.rows),
+        "total_steps": len(stands.sheet),
         "whole_time": whole_time(stands.definition),
         "rows": rows_of(stands, views, now=now, opened=window.opened, ended=case.state == Case.State.ENDED, own=own),
         "legend": lane_legend(stands.definition),

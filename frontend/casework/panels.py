@@ -20,12 +20,14 @@ from frontend.casework.reasons import ReasonForm
 from frontend.casework.regions import RegionLine, region_lines
 from frontend.casework.step_form import StepForm
 from frontend.casework.time_words import time_words
+from frontend.casework.wording import title_words
 from frontend.marks import Due, due, leave_words, left_words, length_words
 from frontend.sops.words import ToldNote, told_note
 from sop_library.definition import Definition
 from sop_library.engine.deadlines import OUTSIDE
 from sop_library.parts import Lane, Need, Step
 from sop_library.sheet import Note, plain_number
+from sop_library.within import own_sheet, own_steps, place_of
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,9 @@ class PanelView:
     reasons: Mapping[str, ReasonForm]
     worked_on: bool
     may_end: bool
+    sheet: str
+    version: int
+    total: int
 
     @property
     def papers_first(self) -> bool:
@@ -111,14 +116,15 @@ def lane_names(lanes: tuple[Lane, ...]) -> str:
 def notes_of(definition: Definition, step: Step) -> tuple[ToldNote, ...]:
     """What is said beside the step: our reading of it, and oddities of the source."""
     found = [Note("reading", step.note or "", fields=step.reading)] if step.note or step.reading else []
-    for anomaly in definition.document.get("anomalies", ()):
+    sheet = own_sheet(definition, step)
+    for anomaly in sheet.document.get("anomalies", ()):
         steps = anomaly.get("step")
-        if step.key in ([steps] if isinstance(steps, str) else steps or ()):
+        if sheet.key in ([steps] if isinstance(steps, str) else steps or ()):
             found.append(Note("anomaly", anomaly["note"], quote=anomaly.get("quote")))
     return tuple(told_note(note) for note in found)
 
 
-def waits_words(panel: Panel) -> str:
+def waits_words(panel: Panel, definition: Definition) -> str:
     """Why a step can't be worked on yet; "" for an open one."""
     asked = ", ".join(_(kind.label) for kind in panel.facts_asked)
     words = {
@@ -126,10 +132,17 @@ def waits_words(panel: Panel) -> str:
         "join": _("Menunggu langkah lain selesai dulu."),
         "facts": _("Menunggu keterangan: %(facts)s.") % {"facts": asked},
         "gate": panel.step.gate.words if panel.step.gate else "",
-        "sub": _("Menunggu SOP lanjutan selesai."),
+        "sub": _waits_for_sops(panel, definition),
         "interrupt": _("Menunggu penanganan yang lebih mendesak."),
     }
     return words[panel.waits_for]
+
+
+def _waits_for_sops(panel: Panel, definition: Definition) -> str:
+    runs = [run for run in panel.row.engine.get("subs", ()) if run["wait"] and run["finished_at"] is None]
+    named = [definition.children.get((panel.step.key, run["key"])) for run in runs]
+    names = _(" dan ").join(f"“{child.name}”" for child in named if child is not None)
+    return _("Menunggu %(sops)s selesai.") % {"sops": names} if names else _("Menunggu SOP lanjutan selesai.")
 
 
 def answered_at(panel: Panel) -> tuple[tuple[str, str], ...]:
@@ -148,8 +161,8 @@ def answered_at(panel: Panel) -> tuple[tuple[str, str], ...]:
 
 
 def place_in_sheet(definition: Definition, step: Step) -> str:
-    """The step's printed number, its place where the source prints none."""
-    return plain_number(step) or str(definition.position[step.key] + 1)
+    """The step's printed number, its place in its sheet where the source prints none."""
+    return plain_number(step) or str(place_of(definition, step))
 
 
 def _papers(panel: Panel, definition: Definition, held: Mapping[str, FilledForm]) -> tuple[PaperRow, ...]:
@@ -242,6 +255,7 @@ def view_of(
     unsigned = [sign for sign in panel.signs if sign.signed_at is None]
     can_complete = may_complete(panel, worked_on=worked_on, definition=definition, lanes_held=lanes_held)
     facts = {reason.fact for row in panel.outcomes for reason in row.why}
+    sheet = own_sheet(definition, step)
     names = sorted(
         {name for lane in panel.lanes for key in definition.acting_for[lane.key] for name in holders.get(key, [])}
     )
@@ -255,7 +269,7 @@ def view_of(
         resting=_resting_words(panel, case, paused_at=paused_at, zone=zone),
         time_words=time_words(step.time),
         leave=leave_words(panel.leave_unknown),
-        waits=waits_words(panel),
+        waits=waits_words(panel, definition),
         answered_at=answered_at(panel),
         holders=", ".join(names),
         notes=notes_of(definition, step),
@@ -277,5 +291,9 @@ def view_of(
         offers=_offers(panel, runs=runs, definition=definition, lanes_held=lanes_held),
         reasons=reasons,
         worked_on=worked_on,
-        may_end=any(row.ends for row in panel.outcomes) if panel.outcomes else not definition.leads_to[step.key],
+        may_end=step.inside is None
+        and (any(row.ends for row in panel.outcomes) if panel.outcomes else not definition.leads_to[step.key]),
+        sheet=title_words(sheet.title),
+        version=sheet.version or case.version.number,
+        total=len(own_steps(definition, step.inside)),
     )

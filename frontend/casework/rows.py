@@ -1,6 +1,6 @@
 """The steps of the sheet beside the track of lanes: what was done, what is open, what lies ahead."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from frontend.casework.wording import when_words
 from frontend.marks import Shape, Track, tracks
 from sop_library.definition import Definition
 from sop_library.engine.reach import Around
+from sop_library.parts import Inside, Sub
 from sop_library.retelling import CREDITED, retold
 
 CLASSES = {"done": "is-done", "skipped": "is-skipped", "passed": "is-passed", "now": "is-now", "waiting": "is-now"}
@@ -38,6 +39,7 @@ class RowView:
     unsaid: str
     ended: bool
     own_work: str = ""
+    subs: tuple["SubView", ...] = ()
 
     @property
     def row_class(self) -> str:
@@ -45,6 +47,15 @@ class RowView:
         behind = "is-behind" if self.behind else ""
         off = "is-off" if self.ended and self.row.state == "ahead" else ""
         return " ".join(filter(None, (self.track.row_class, CLASSES.get(self.row.state), behind, off)))
+
+
+@dataclass(frozen=True)
+class SubView:
+    """An SOP that a step has started: how it stands, and its steps."""
+
+    name: str
+    said: str
+    rows: tuple[RowView, ...]
 
 
 def _shape(row: Row, *, last: int) -> Shape:
@@ -129,38 +140,84 @@ def rows_of(
     `opened`: whether the words of reasons may be shown. `ended`: whether the case has ended. `own`: passes that
     one person both worked and approved.
     """
-    definition = stands.definition
-    numbers = _lane_numbers(definition)
-    last = len(stands.rows) - 1
+    shown = _Shown(stands, views, now, opened, ended, own, _lane_numbers(stands.definition))
+    sheet = stands.sheet
+    last = len(sheet) - 1
     drawn = tracks(
-        [(numbers.get(row.step.lanes[0]) if row.step.lanes else None, _shape(row, last=last)) for row in stands.rows],
-        lanes=len(definition.lanes),
-        around=frozenset(row.place for row in stands.rows if row.state == "passed"),
+        [(shown.numbers.get(row.step.lanes[0]) if row.step.lanes else None, _shape(row, last=last)) for row in sheet],
+        lanes=len(stands.definition.lanes),
+        around=frozenset(row.place for row in sheet if row.state == "passed"),
     )
-    reached = max((row.place for row in stands.rows if row.state not in ("ahead", "passed")), default=-1)
-    found: list[RowView] = []
-    started = False
-    for row, track in zip(stands.rows, drawn, strict=True):
-        panels = tuple(views.get(row.step.key, ()))
-        first = bool(panels) and not started
-        started = started or bool(panels)
-        found.append(
-            RowView(
-                row=row,
-                number=place_in_sheet(definition, row.step),
-                track=track,
-                lanes=tuple((numbers[lane.key], lane.name or lane.label) for lane in row.lanes),
-                time=short_time(row.step.time),
-                said=_said(row, stands=stands, now=now, opened=opened),
-                panels=panels,
-                first=first,
-                behind=row.place < reached,
-                unsaid=_unsaid(row, ended=ended),
-                ended=ended,
-                own_work=own_work_words() if any(one in own for one in row.passes[-1:]) else "",
-            )
-        )
-    return found
+    return [_view(row, track, shown) for row, track in zip(sheet, drawn, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What all rows of a page share."""
+
+    stands: Progress
+    views: Mapping[str, Sequence[PanelView]]
+    now: datetime
+    opened: bool
+    ended: bool
+    own: Sequence[StepPass]
+    numbers: Mapping[str, int]
+
+    @property
+    def reached(self) -> Mapping[Inside | None, int]:
+        """By SOP, the place of the step furthest along."""
+        found: dict[Inside | None, int] = {}
+        for row in self.stands.rows:
+            if row.state not in ("ahead", "passed"):
+                found[row.step.inside] = row.place
+        return found
+
+    @property
+    def first(self) -> str:
+        """The step that the page leads to: the first that is not merely waiting for an SOP that it started."""
+        live = [row.step.key for row in self.stands.rows if row.panels]
+        working = (row.step.key for row in self.stands.rows if any(one.waits_for != "sub" for one in row.panels))
+        return next(working, live[0] if live else "")
+
+
+def _view(row: Row, track: Track, shown: _Shown) -> RowView:
+    definition = shown.stands.definition
+    return RowView(
+        row=row,
+        number=place_in_sheet(definition, row.step),
+        track=track,
+        lanes=tuple((shown.numbers[lane.key], lane.name or lane.label) for lane in row.lanes),
+        time=short_time(row.step.time),
+        said=_said(row, stands=shown.stands, now=shown.now, opened=shown.opened),
+        panels=tuple(shown.views.get(row.step.key, ())),
+        first=row.step.key == shown.first,
+        behind=row.place < shown.reached.get(row.step.inside, -1),
+        unsaid=_unsaid(row, ended=shown.ended),
+        ended=shown.ended,
+        own_work=own_work_words() if any(one in shown.own for one in row.passes[-1:]) else "",
+        subs=tuple(_subs(row, track, shown)),
+    )
+
+
+def _subs(row: Row, track: Track, shown: _Shown) -> Iterator[SubView]:
+    """The SOPs that a step has started, in the order in which it names them."""
+    for sub in row.step.subs:
+        inside = (row.step.key, sub.key)
+        rows = [one for one in shown.stands.rows if one.step.inside == inside]
+        if rows:
+            name = shown.stands.definition.children[inside].name
+            yield SubView(name, _sub_said(row, sub, rows), tuple(_view(one, track, shown) for one in rows))
+
+
+def _sub_said(row: Row, sub: Sub, rows: Sequence[Row]) -> str:
+    """How a started SOP stands."""
+    done = sum(one.state == "done" for one in rows)
+    steps = _("%(done)d dari %(total)d langkah selesai") % {"done": done, "total": len(rows)}
+    if not any(one.state in ("now", "waiting") for one in rows):
+        return steps
+    waited = row.state == "waiting" and sub.wait
+    stands = _("langkah di atas menunggu SOP ini") if waited else _("berjalan sendiri, tidak ditunggu")
+    return f"{steps}, {stands}" if waited or not sub.wait else steps
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from sop_library.definition import Definition
 from sop_library.durations import Duration
 from sop_library.parts import Clock, TimeReading
+from sop_library.within import own_steps
 
 PLAIN = re.compile(r"\d+\s*(?:menit|jam)", re.IGNORECASE)
 """Times that a sheet prints just as we say them: they follow the language of the screen."""
@@ -58,7 +59,7 @@ def time_words(reading: TimeReading) -> str:
 def whole_time(definition: Definition) -> str:
     """How long the whole sheet takes by its own times: only where every step says so in minutes or hours."""
     low = high = 0
-    for step in definition.steps:
+    for step in own_steps(definition):
         if not step.worked:
             continue
         reading = step.time

@@ -12,7 +12,7 @@ from cases.models import Case, Consent, Ending, Event, Role, StepPass
 from cases.versions import StepWords, sheet_of
 from frontend.casework.between import BETWEEN
 from frontend.casework.whose import who_did
-from frontend.casework.wording import region_name, when_words
+from frontend.casework.wording import region_name, title_words, when_words
 from frontend.sops.words import outcome_words
 from referrals.proposed import BETWEEN_OFFICES
 from sop_library.definition import Definition
@@ -30,12 +30,13 @@ class Happening:
 
 
 def step_title(definition: Definition, key: str) -> str:
-    """A step by number and name; its key where this version knows no such step."""
+    """A step by number and name, and by its SOP where another one started that; its key where no version knows it."""
     step = definition.by_key.get(key)
     if step is None:
         return key
     number = plain_number(step)
-    return _("langkah %(number)s, %(name)s") % {"number": number, "name": step.name} if number else step.name
+    title = _("langkah %(number)s, %(name)s") % {"number": number, "name": step.name} if number else step.name
+    return _("%(sop)s, %(step)s") % {"sop": title_words(step.sop_name), "step": title} if step.sop_name else title
 
 
 def _chosen(event: Event, definition: Definition) -> str:
@@ -51,7 +52,9 @@ def _done(event: Event, definition: Definition) -> str:
         "name": step.name if step else event.step,
         "outcome": _chosen(event, definition),
     }
-    if said["number"]:
+    if step is not None and step.sop_name:
+        said["name"] = step_title(definition, step.key)
+    elif said["number"]:
         if said["outcome"]:
             return _("Langkah %(number)s selesai, hasil: %(outcome)s") % said
         return _("Langkah %(number)s selesai: %(name)s") % said
@@ -193,6 +196,14 @@ def _of_need(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
     return said
 
 
+def _started(event: Event, definition: Definition) -> str:
+    step = definition.by_key.get(event.step)
+    sub = next((one for one in step.subs if one.key == event.data.get("sub")), None) if step else None
+    child = definition.children.get((event.step, sub.key)) if sub else None
+    name = child.name if child else sub.label if sub else ""
+    return _("%(sop)s dimulai dari %(step)s") % {"sop": title_words(name), "step": step_title(definition, event.step)}
+
+
 def _plain(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
     return lambda _event, _definition: template()
 
@@ -217,6 +228,7 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "case_moved": _moved(lambda: _("Kasus dipindah dari versi %(from)s ke versi %(to)s SOP ini")),
     "case_move_reverted": _moved(lambda: _("Pemindahan dikembalikan: kasus kembali ke versi %(to)s SOP ini")),
     "step_done": _done,
+    "sub_started": _started,
     "step_signed": _of_step(lambda: _("Diparaf: %(step)s")),
     "step_unsigned": _of_step(lambda: _("Paraf dibatalkan: %(step)s")),
     "step_skipped": _of_step(lambda: _("Dilewati: %(step)s")),

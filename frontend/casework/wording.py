@@ -122,3 +122,9 @@ def when_words(moment: datetime, *, now: datetime, inside: bool = False) -> str:
         return (gettext("kemarin %(time)s") if inside else gettext("Kemarin %(time)s")) % {"time": clock}
     day = formats.date_format(here, "j M" if here.year == today.year else "SHORT_DATE_FORMAT")
     return gettext("%(day)s, %(time)s") % {"day": day, "time": clock}
+
+
+def title_words(title: str) -> str:
+    """What an SOP calls itself, with the word SOP once."""
+    words = " ".join(title.split())
+    return words if words.upper().startswith("SOP ") else f"SOP {words}"

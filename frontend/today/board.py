@@ -22,6 +22,7 @@ from sop_library.durations import Duration
 from sop_library.facts import FACTS
 from sop_library.parts import Step
 from sop_library.queries import definition_of
+from sop_library.within import own_steps, place_of
 
 SAFETY = "safety"
 HEADINGS = {
@@ -39,7 +40,8 @@ class Task:
 
     `key` names the row on the page. `waits`: what a waiting step waits for, in words. `leave`: that the due time was
     counted without a year's cuti bersama; "" for nearly every row. `planned`: for which day a round of a step that
-    recurs is planned, which is never a deadline.
+    recurs is planned, which is never a deadline. `within`: the SOP that a step of the case's SOP has started, where
+    this step is one of it.
     """
 
     key: str
@@ -56,10 +58,11 @@ class Task:
     waits: str = ""
     leave: str = ""
     planned: str = ""
+    within: str = ""
 
     @property
     def sop(self) -> str:
-        return self.case.version.sop.name
+        return self.within or self.case.version.sop.name
 
     @property
     def short(self) -> str:
@@ -135,8 +138,8 @@ class Board:
 
 def place_words(definition: Definition, step: Step) -> str:
     """Where a step stands in its sheet: "4/13"; only the place where the sheet prints no number."""
-    number = (step.number or str(definition.position[step.key] + 1)).strip(" .)")
-    return f"{number}/{len(definition.steps)}"
+    number = (step.number or str(place_of(definition, step))).strip(" .)")
+    return f"{number}/{len(own_steps(definition, step.inside))}"
 
 
 def lane_of(
@@ -188,7 +191,7 @@ def _task(step_pass: StepPass, look: _Look) -> Task:
         lane_number=number, minutes=_minutes(step.time.deadline), waits=waits,
         due=due(due_at=due_at, now=look.now, zone=look.zone, opened_at=step_pass.opened_at),
         when="waits" if waits else _planned_key(plan, look) if plan and due_at is None else _key(due_at, look),
-        danger=_danger(case, look.unrated), planned=_planned_words(plan, look) if plan else "",
+        danger=_danger(case, look.unrated), planned=_planned_words(plan, look) if plan else "", within=step.sop_name,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from sop_library.engine.reach import Around, led_around
 from sop_library.engine.state import State
 from sop_library.explaining import Reason, explain
 from sop_library.facts import FACTS, FactKind
-from sop_library.parts import Lane, Need, Outcome, Output, Step, TimeReading
+from sop_library.parts import Inside, Lane, Need, Outcome, Output, Step, TimeReading
 from sop_library.queries import definition_of
 from sop_library.retelling import CREDITED
 
@@ -93,7 +93,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Row:
-    """One step of the sheet with all its passes.
+    """One step with all its passes: of the sheet, or of an SOP that a step of it started. `place`: in its own sheet.
 
     `state`: `skipped` was left out by a person, `passed` by the flow, `ahead` may still come. `around` says what led
     the flow around a step it never came to.
@@ -159,19 +159,24 @@ class Progress:
     former: tuple[FormerRow, ...] = ()
 
     @property
+    def sheet(self) -> tuple[Row, ...]:
+        """The steps of the sheet itself, without those of SOPs that it starts."""
+        return tuple(row for row in self.rows if row.step.inside is None)
+
+    @property
     def done(self) -> int:
         """How many steps of the sheet were done."""
-        return sum(row.state == "done" for row in self.rows)
+        return sum(row.state == "done" for row in self.sheet)
 
     @property
     def left_out(self) -> int:
         """How many steps of the sheet were left out on the way, by a person or by the flow."""
-        return sum(row.state in ("skipped", "passed") for row in self.rows)
+        return sum(row.state in ("skipped", "passed") for row in self.sheet)
 
     @property
     def ahead(self) -> int:
         """How many steps of the sheet may still come."""
-        return sum(row.state == "ahead" and row.step.worked for row in self.rows)
+        return sum(row.state == "ahead" and row.step.worked for row in self.sheet)
 
     @property
     def panels(self) -> tuple[Panel, ...]:
@@ -311,7 +316,12 @@ def progress(*, case: Case, by: Staff) -> Progress:
             by_step[row.step].append(row)
     rows, around = [], led_around(definition, state)
     short, came_later = _short(context, passes_now)
-    for place, step in enumerate(definition.steps):
+    begun = {None, *(definition.step(key).inside for key in by_step if key in definition.by_key)}
+    places: dict[Inside | None, int] = defaultdict(int)
+    for step in definition.steps:
+        if step.inside not in begun:
+            continue
+        place, places[step.inside] = places[step.inside], places[step.inside] + 1
         passes = by_step.get(step.key, [])
         live = [one for one in passes if one.status in (StepPass.Status.OPEN, StepPass.Status.WAITING)]
         rows.append(

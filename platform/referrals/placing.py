@@ -83,7 +83,7 @@ def choices(*, definition: Definition, door: str) -> tuple[Step, ...]:
 
 def _path(definition: Definition, door: str) -> tuple[Step, ...]:
     start = definition.position[definition.doors[door].starts]
-    return tuple(step for step in definition.steps[start:] if step.worked)
+    return tuple(step for step in definition.steps[start:] if step.worked and step.inside is None)
 
 
 def _undone(step: Step, done: Collection[str]) -> bool:

@@ -171,3 +171,14 @@ def test_the_same_document_adopted_again_is_the_same_version(office):
     adopt(definition=calling("dua"), at=NOW)
     definition = parse(to_document(calling("satu", {"sop": "contoh/dua"})))
     assert adopt(definition=definition, at=NOW) == adopt(definition=definition, at=NOW + timedelta(days=1))
+
+
+def test_a_step_that_the_office_gave_to_a_lane_is_that_lanes_in_a_case_that_comes_into_it(office):
+    called = adopt(definition=calling("dua"), at=NOW)
+    open_step = to_document(calling("dua"))
+    open_step["steps"][0]["lanes"] = "unsaid"
+    bound = {"a": [{"key": "petugas", "label": "Petugas"}]}
+    Sop.objects.filter(pk=called.sop_id).update(bound=bound)
+    adopt(definition=parse(open_step), at=NOW + timedelta(hours=1))
+    version = adopt(definition=calling("satu", {"sop": "contoh/dua"}), at=NOW + timedelta(hours=2))
+    assert definition_of(SopVersion.objects.select_related("sop").get(pk=version.pk)).step("b--s0--a").lanes == ("petugas",)

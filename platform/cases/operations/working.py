@@ -204,6 +204,8 @@ def _event_of(effect: brought.Effect) -> tuple[str, str, dict[str, Any]] | None:
         return "step_passed_over", effect.pass_id.partition("#")[0], {}
     if isinstance(effect, brought.GateOverridden):
         return "gate_overridden", effect.pass_id.partition("#")[0], {}
+    if isinstance(effect, brought.SubStarted):
+        return "sub_started", effect.pass_id.partition("#")[0], {"sub": effect.sub.key}
     if isinstance(effect, brought.AttachProposed):
         return "attach_proposed", effect.pass_id.partition("#")[0], {}
     return None
