@@ -9,6 +9,7 @@ from sop_library.checks import faults_of
 from sop_library.definition import Definition, parse
 from sop_library.loading import with_order
 from sop_library.parts import STAGES
+from sop_library.weaving import weave
 from tests.sop_library.sheets import outcome, sheet, step
 
 MOST_STEPS = 8
@@ -86,12 +87,12 @@ def targets(draw: st.DrawFn, place: int, count: int) -> Any:
 
 
 @st.composite
-def steps(draw: st.DrawFn, place: int, count: int) -> dict[str, Any]:
-    """One step, leading anywhere."""
+def steps(draw: st.DrawFn, place: int, count: int, *, kind: str | None = None) -> dict[str, Any]:
+    """One step, leading anywhere; of the `kind` given."""
     rarely = st.sampled_from([False, False, False, True])
     target = targets(place, count)
     fields: dict[str, Any] = {"step": f"{place + 1}.", "name": f"Langkah {place + 1}", "text": draw(WORDS)}
-    kind = draw(st.sampled_from(KINDS))
+    kind = kind or draw(st.sampled_from(KINDS))
     if kind in ("decision", "referral"):
         fields["kind"] = kind
         fields["outcomes"] = [outcome("x", draw(target)), outcome("y", draw(target))]
@@ -149,10 +150,11 @@ def work(draw: st.DrawFn, rarely: st.SearchStrategy[bool]) -> dict[str, Any]:
 
 
 @st.composite
-def documents(draw: st.DrawFn, *, most: int = MOST_STEPS, fewest: int = 2) -> dict[str, Any]:
-    """The document of a small SOP, as reading a file gives it. It may have faults."""
+def documents(draw: st.DrawFn, *, most: int = MOST_STEPS, fewest: int = 2, calling: bool = False) -> dict[str, Any]:
+    """The document of a small SOP, as reading a file gives it. It may have faults. `calling`: it starts another."""
     count = draw(st.integers(fewest, most))
-    rows = [draw(steps(place, count)) for place in range(count)]
+    calls = draw(st.integers(0, count - 1)) if calling else None
+    rows = [draw(steps(place, count, kind="sub_sop" if place == calls else None)) for place in range(count)]
     place = st.integers(0, count - 1).map("l{}".format)
     extra: dict[str, Any] = {"lanes": LANES, "forms": {"buku": {"label": "Buku Tamu", "form": None}}}
     extra["doors"] = {"datang": {"label": "Datang sendiri", "starts": "l0"}}
@@ -171,9 +173,9 @@ def documents(draw: st.DrawFn, *, most: int = MOST_STEPS, fewest: int = 2) -> di
 
 
 @st.composite
-def sound_documents(draw: st.DrawFn, *, most: int = MOST_STEPS) -> dict[str, Any]:
+def sound_documents(draw: st.DrawFn, *, most: int = MOST_STEPS, calling: bool = False) -> dict[str, Any]:
     """The document of a small SOP without faults."""
-    document = draw(documents(most=most))
+    document = draw(documents(most=most, calling=calling))
     assume(not faults_of(parse(document)))
     return document
 
@@ -181,3 +183,59 @@ def sound_documents(draw: st.DrawFn, *, most: int = MOST_STEPS) -> dict[str, Any
 def definitions(*, most: int = MOST_STEPS) -> st.SearchStrategy[Definition]:
     """A small SOP that passes the check, ready to run."""
     return sound_documents(most=most).map(parse)
+
+
+CALLED = {"contoh/lain": "lain", "contoh/satu": "s", "contoh/dua": "s"}
+"""The SOPs that generated steps may start, and the service of each."""
+_URGENT = {"key": "i", "label": "I", "when": {"fact": "crisis", "is": True}, "starts": "l1"}
+_BACK = [outcome("x", "l0"), outcome("y", "end"), outcome("z", ["l2", "l1"])]
+_AGAIN = {"key": "t", "label": "T", "sop": "contoh/lain"}
+BODIES: tuple[tuple[list[dict[str, Any]], dict[str, Any]], ...] = (
+    ([step("l0"), step("l1", closes=True), step("l2", optional=True)], {}),
+    ([step("l0", kind="decision", choose="some", outcomes=_BACK), step("l1", then="l2"), step("l2", after="all")], {}),
+    ([step("l0", then=["l1", "l2"]), step("l1", then="end"), step("l2", repeat={"every": "P1W"})], {}),
+    (
+        [
+            step("l0", kind="rule"),
+            step("l1", lanes={"any_of": ["tim"]}),
+            step("l2", kind="end", time={"kind": "at_once"}),
+        ],
+        {},
+    ),
+    ([step("l0", kind="sub_sop", sub=[_AGAIN]), step("l1", then={"end": "cukup"})], {}),
+    ([step("l0"), step("l1", kind="sub_sop", sub=[{**_AGAIN, "wait": False}]), step("l2")], {}),
+)
+"""SOPs to be called that rest on no fact."""
+ASKING: tuple[tuple[list[dict[str, Any]], dict[str, Any]], ...] = (
+    ([step("l0", then="end"), step("l1", then="end")], {"interrupts": [_URGENT]}),
+    ([step("l0", applies_when={"fact": "victim.child", "is": True}), step("l1", then="end")], {}),
+    ([step("l0", gate={"when": {"jurisdiction": "met"}, "words": "G"}), step("l1", records=["risk"])], {}),
+)
+
+
+@st.composite
+def pairs(draw: st.DrawFn, *, asking: bool = True) -> tuple[Definition, Definition]:
+    """A small SOP that starts others: as its sheet is, and with them woven in. Not `asking`: no fact decides."""
+    own = draw(sound_documents(most=4, calling=True))
+    if not asking:
+        own = _without_facts(own)
+        assume(not faults_of(parse(own)))
+    known = {}
+    for sop, service in CALLED.items():
+        rows, extra = draw(st.sampled_from((*BODIES, *ASKING) if asking else BODIES))
+        said = {"sop": sop, "service": service, "name": sop, "lanes": LANES, "jurisdiction": own["jurisdiction"]}
+        limits = [{"key": "b", "label": "B", "amount": "P3D", "until": ["l1"]}]
+        known[sop] = parse(with_order(sheet(*rows, **said, limits=limits, interrupts=extra.get("interrupts", []))))
+    itself = parse(own)
+    return itself, weave(itself, called=known)
+
+
+def _without_facts(document: dict[str, Any]) -> dict[str, Any]:
+    asking = ("applies_when", "gate", "records", "needs")
+    rows = [{name: value for name, value in row.items() if name not in asking} for row in document["steps"]]
+    return {name: value for name, value in document.items() if name != "interrupts"} | {"steps": rows}
+
+
+def woven_definitions() -> st.SearchStrategy[Definition]:
+    """A small SOP with those that it starts woven in."""
+    return pairs().map(lambda pair: pair[1])

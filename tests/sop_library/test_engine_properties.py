@@ -85,7 +85,7 @@ def events(draw: st.DrawFn, definition: Definition, state: State) -> Event:
         case "close":
             return Close(by="ani", reason="menarik laporan")
         case "reopen":
-            return Reopen(by="ani", reason="kembali", step=draw(st.sampled_from([None, "l0", "l1"])))
+            return Reopen(by="ani", reason="kembali", step=draw(st.sampled_from([None, *definition.by_key])))
         case "dated":
             before = state.reported_at or at("2026-03-05 10:00")
             return ReportDated(by="ani", before=before, reported_at=before - timedelta(hours=draw(st.integers(1, 90))))
