@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, Correction, Role
+from frontend.casework.whose import who_mended
 from frontend.casework.wording import coded, region_name
 from sop_library.codes import ListName
 
@@ -109,7 +110,7 @@ def corrections_of(case: Case, *, row_id: uuid.UUID, opened: bool, stands: Mappi
         found.append(
             Mended(
                 field=str(FIELDS.get(row.field, row.field)),
-                who=row.by.name,
+                who=who_mended(row),
                 at=row.at,
                 reason=_reason_words(row, opened=opened),
                 before=value_words(row.field, before) if before else None,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models import Correction, Incident, Person
+from frontend.casework.whose import who_mended
 from frontend.casework.wording import region_name, when_words
 
 FIELDS = ("residence", "domicile", "presence", "place")
@@ -62,7 +63,7 @@ def _filled_at(victim: Person | None, incidents: Iterable[Incident], field: str)
 def _mended(rows: Iterable[Person | Incident]) -> dict[tuple[uuid.UUID, str], Correction]:
     """(row, field) -> the last time somebody filled or corrected that region. One query."""
     last = Correction.objects.filter(row_id__in=[row.pk for row in rows], field__in=FIELDS)
-    found = last.select_related("by").only("row_id", "field", "at", "by__name").order_by("at")
+    found = last.select_related("by").only("row_id", "field", "at", "there", "by__name").order_by("at")
     return {(one.row_id, one.field): one for one in found}
 
 
@@ -71,7 +72,7 @@ def _source(row: Person | Incident, mended: Correction | None, *, now: datetime)
     if mended is None:
         return _("dicatat %(when)s") % {"when": when_words(row.added_at, now=now, inside=True)}
     when = when_words(mended.at, now=now, inside=True)
-    return _("dicatat %(when)s, %(who)s") % {"when": when, "who": mended.by.name}
+    return _("dicatat %(when)s, %(who)s") % {"when": when, "who": who_mended(mended)}
 
 
 def region_lines(regions: Mapping[str, RegionLine], facts: Iterable[str]) -> tuple[RegionLine, ...]:

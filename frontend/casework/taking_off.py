@@ -26,6 +26,7 @@ from frontend.casework.asking import asked, why
 from frontend.casework.life import Ask
 from frontend.casework.loading import case_or_404
 from frontend.casework.parties import ORDER, parts_words, party_of
+from frontend.casework.whose import who_mended
 from frontend.casework.wording import person_words, when_words
 
 
@@ -51,6 +52,7 @@ class NoteLine:
     note: Note
     struck: Correction | None
     reason: str | None
+    who: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def off_of(case: Case, persons: Sequence[Person], *, opened: bool, now: datetime
             person=person,
             parts=parts_words([kind for kind in ORDER if kind in last_parts(person)]),
             who=person_words(person),
-            by=traces[key].by.name if key in traces else "",
+            by=who_mended(traces[key]) if key in traces else "",
             when=when_words(traces[key].at, now=now, inside=True) if key in traces else "",
             reason=_reason(traces.get(key)) if opened else None,
         )
@@ -90,7 +92,7 @@ def off_incidents(case: Case, incidents: Sequence[Incident], *, now: datetime) -
     if not gone:
         return []
     rows = Correction.objects.filter(case=case, row_id__in=[one.pk for one in gone], field=OFF).select_related("by")
-    by = {row.row_id: row.by.name for row in rows.order_by("at")}
+    by = {row.row_id: who_mended(row) for row in rows.order_by("at")}
     return [
         OffIncident(
             line.pk, line.kinds, line.more, by.get(line.pk, ""), when_words(one.taken_off_at, now=now, inside=True)
@@ -104,9 +106,14 @@ def note_lines(case: Case, *, opened: bool) -> list[NoteLine]:
     """The notes of a case, newest first, those that were struck out among them."""
     struck = struck_notes(case)
     return [
-        NoteLine(note, struck.get(note.pk), _reason(struck.get(note.pk)) if opened else None)
+        _note_line(note, struck.get(note.pk), opened=opened)
         for note in Note.objects.filter(case=case).select_related("by").order_by("-at")
     ]
+
+
+def _note_line(note: Note, struck: Correction | None, *, opened: bool) -> NoteLine:
+    who = who_mended(struck) if struck is not None else ""
+    return NoteLine(note, struck, _reason(struck) if opened else None, who)
 
 
 def _reason(row: Correction | None) -> str:

@@ -1,6 +1,6 @@
 """Who did what a case's trail tells: an officer here; of what another office did, that office and nobody of ours."""
 
-from cases.models import Event
+from cases.models import Correction, Event
 from frontend.casework.wording import region_name
 
 THERE = frozenset({
@@ -20,6 +20,11 @@ NOBODYS = frozenset({
 """Kinds that no office's officer brings about: the words themselves name the province or the system."""
 HANDED_OVER = "handed_over"
 """What ends a case, or another referral of it, when the receiver has accepted."""
+
+
+def who_mended(row: Correction) -> str:
+    """The officer, or the office where another one mended, took off or struck it."""
+    return region_name(row.there) if row.there else row.by.name
 
 
 def who_did(event: Event) -> str:

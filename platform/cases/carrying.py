@@ -284,7 +284,7 @@ def _appointments(case: Case) -> list[Document]:
 
 
 def _limits(case: Case, words: StepWords) -> list[Document]:
-    """What is still owed by a certain time: by this SOP, and by that of an office before (`office`: its name)."""
+    """What is still owed by a certain time: by this SOP, and by that of an office before (its name and code)."""
     ours = [
         {"key": clock.key, "label": limit.label if limit else clock.key, "due_at": _at(clock.due_at)}
         for clock in case.limits.filter(met_at=None)
@@ -292,5 +292,9 @@ def _limits(case: Case, words: StepWords) -> list[Document]:
     ]
     came = CarriedLimit.objects.filter(case=case, met_at=None)
     return ours + [
-        {"key": one.key, "label": one.label, "due_at": _at(one.due_at), "office": one.office_name} for one in came
-    ]
+        {
+            "key": one.key, "label": one.label, "due_at": _at(one.due_at), "office": one.office_name,
+            "office_code": one.office_code,
+        }
+        for one in came
+    ]  # fmt: skip

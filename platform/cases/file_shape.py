@@ -136,9 +136,10 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
         notes=_list(note),
         appointments=_list(_all(id=key, kind=_text(), what=_text(), at=moment, place=_text(), with_whom=_text())),
     )  # fmt: skip
+    whose = {"office": _text(80), "office_code": _code(5, r"^([0-9]{2}(\.[0-9]{2})?)?$")}
     limit = _all(key=_code(200, r"^[-a-zA-Z0-9_]+$"), label=_text(), due_at=moment)
     parts = file["properties"]
-    parts["limits"] = _list({**limit, "properties": {**limit["properties"], "office": _text(80)}})
+    parts["limits"] = _list({**limit, "properties": {**limit["properties"], **whose}})
     parts["off"] = _list(key)
     for part in ("scope", "receiver", "explained"):
         consent["required"].remove(part)  # a file of an earlier edition does not have them

@@ -8,8 +8,9 @@ from django.db.models import Q
 
 from accounts.models import Staff
 from cases.models import CarriedLimit, Case, Event, LimitClock
+from cases.models.carried import of_office
 from cases.operations.events import append
-from referrals.models import Exchange
+from referrals.models import Exchange, Referral
 from tenants.current import current_office
 
 MET = "limit_met"
@@ -17,16 +18,16 @@ MET = "limit_met"
 TOLD = frozenset({"carried_limit_met", "carried_limit_reopened"})
 
 
-def met_by(told: Event, *, sender: str) -> dict[str, Any] | None:
+def met_by(told: Event, *, sender: Referral) -> dict[str, Any] | None:
     """Which limit an event is about, and when it was met, for the office it came from.
 
-    None where it is about none, or where `sender`, whose limit it is, told us.
+    None where it is about none, or where whoever sent the referral, and whose limit it is, told us.
     """
     row = CarriedLimit.objects.filter(pk=told.data.get("carried")).first() if told.kind in TOLD else None
-    if row is None or (told.data.get("there") and row.office_name == sender):
+    if row is None or (told.data.get("there") and row.is_of(code=sender.other_code, name=sender.other_name)):
         return None
     met_at = row.met_at.isoformat() if row.met_at is not None else None
-    return {"office": row.office_name, "key": row.key, "met_at": met_at}
+    return {"office": row.office_name, "code": row.office_code, "key": row.key, "met_at": met_at}
 
 
 def heard(said: Exchange, *, case: Case, by: Staff, at: datetime) -> None:
@@ -39,14 +40,14 @@ def heard(said: Exchange, *, case: Case, by: Staff, at: datetime) -> None:
         met_at = datetime.fromisoformat(limit["met_at"]) if limit.get("met_at") is not None else None
     except (TypeError, ValueError):
         return
-    whose, key = str(limit.get("office")), str(limit.get("key"))
-    changed = Q(met_at__isnull=met_at is not None)
-    if whose == current_office().name:
+    whose, code, key = str(limit.get("office")), str(limit.get("code") or ""), str(limit.get("key"))
+    changed, own = Q(met_at__isnull=met_at is not None), current_office()
+    if code == own.code if code else whose == own.name:
         if LimitClock.objects.filter(changed, case=case, key=key).update(met_at=met_at):
             kind = "limit_met_there" if met_at is not None else "limit_runs_there"
             append(case=case, kind=kind, by=by, at=at, limit=key, to=said.referral.other_code)
         return
-    row = CarriedLimit.objects.filter(changed, case=case, office_name=whose, key=key).first()
+    row = CarriedLimit.objects.filter(changed, of_office(code=code, name=whose), case=case, key=key).first()
     if row is not None:
         row.met_at, row.met_by = met_at, None
         row.save(update_fields=["met_at", "met_by"])

@@ -14,6 +14,7 @@ from django.db.models.functions import Greatest
 
 from accounts.models import Staff
 from cases.models import CarriedAnswers, Case, Consent, Event
+from cases.models.carried import of_office
 from cases.operations.events import append
 from cases.sharing import told_void
 from custody import chain, envelopes
@@ -79,7 +80,8 @@ def forget(row: Referral, *, at: datetime, came: bool = True) -> None:
     row.consent_withdrawn_at = at
     if came and row.side == Referral.Side.IN:
         row.content, row.words, row.came = None, None, None
-        CarriedAnswers.objects.filter(case=row.case_id, office_name=row.other_name).delete()
+        asked_there = of_office(code=row.other_code, name=row.other_name)
+        CarriedAnswers.objects.filter(asked_there, case=row.case_id).delete()
     row.save(update_fields=["consent_withdrawn_at", "content", "words", "came"])
     said = Exchange.objects.filter(referral=row, ours=False).exclude(kind=Exchange.Kind.DECLINE)
     said.update(words=None, content=None)

@@ -99,6 +99,7 @@ def test_one_of_a_third_office_keeps_its_name_and_our_own_is_left_to_our_sop(cas
         "label": "Rencana tindak lanjut",
         "due_at": DUE.isoformat(),
         "office": "Kabupaten Nunukan",
+        "office_code": "",
     } in (onward)
     assert {one["key"] for one in onward if "office" not in one} == set(case.limits.values_list("key", flat=True))
 

@@ -10,6 +10,7 @@ from django.db.models import CheckConstraint, Q
 CODE = r"^[A-Z0-9_]*$"
 KEY = r"^[-a-zA-Z0-9_]*$"
 REGENCY = r"^([0-9]{2}\.[0-9]{2})?$"
+REGION = r"^([0-9]{2}(\.[0-9]{2})?)?$"
 STATES = ("running", "paused", "ended", "undone")
 """How a fact says that its case stands. Undone is a case that was opened by mistake: it is counted nowhere."""
 RISKS = ("", "high", "medium", "low")

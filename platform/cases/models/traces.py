@@ -67,7 +67,8 @@ class Note(models.Model):
 class Correction(models.Model):
     """That a recorded row was mended: which field, what stood there (sealed), who and why.
 
-    A field that was empty and filled later needs no reason: `before` is empty then.
+    A field that was empty and filled later needs no reason: `before` is empty then. `there`: the region's code of the
+    office that did it, where it was not this one; `by` is whom the case belongs to here.
     """
 
     office_may: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
@@ -81,6 +82,8 @@ class Correction(models.Model):
     because = models.ForeignKey(Reason, null=True, on_delete=models.PROTECT, related_name="corrections")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    there = models.CharField(max_length=5, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["-at"]
+        constraints = [*codes.shaped("correction", codes.REGION, "there")]

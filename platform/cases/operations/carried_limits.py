@@ -1,6 +1,7 @@
 """What another office still owed by a certain time when the case came: kept here, moved with it, met by hand."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +20,25 @@ from tenants.current import current_office
 File = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A limit as a file tells of it. `code`: its office's; "" in files that told names alone."""
+
+    code: str
+    name: str
+    key: str
+    label: str
+    due_at: datetime
+
+    def is_(self, row: CarriedLimit) -> bool:
+        """Whether the row is of this limit."""
+        return self.key == row.key and row.is_of(code=self.code, name=self.name)
+
+
 def take_over(
-    *, case: Case, file: File, before: File | None, back: bool = False, office_name: str, by: Staff, at: datetime
-) -> list[CarriedLimit]:
+    *, case: Case, file: File, before: File | None, back: bool = False, office_name: str, office_code: str = "",
+    by: Staff, at: datetime,
+) -> list[CarriedLimit]:  # fmt: skip
     """Keep the limits of a file, each once; one that is there and not met moves to the time it is due now.
 
     What that office told of before and no longer does was met there, and of a case that comes `back` all that it does
@@ -32,37 +49,48 @@ def take_over(
     if "limits" not in file:
         return []
     new = []
-    told = _by_key(file, office_name)
-    there = {(one.office_name, one.key): one for one in CarriedLimit.objects.select_for_update().filter(case=case)}
-    for (whose, key), (label, due_at) in told.items():
-        row = there.get((whose, key))
+    told = _limits(file, office_name=office_name, office_code=office_code)
+    there = list(CarriedLimit.objects.select_for_update().filter(case=case))
+    for one in told:
+        row = next((row for row in there if one.is_(row)), None)
         if row is None:
-            row = CarriedLimit(case=case, office_name=whose, key=key, label=label, due_at=due_at, came_at=at)
+            row = CarriedLimit(
+                case=case, office_name=one.name, office_code=one.code, key=one.key, label=one.label,
+                due_at=one.due_at, came_at=at,
+            )  # fmt: skip
             row.save(force_insert=True)
             new.append(row)
-        elif row.met_at is None and row.due_at != due_at:
-            was, row.due_at = row.due_at, due_at
+            continue
+        if one.code and not row.office_code:
+            row.office_code = one.code
+            row.save(update_fields=["office_code"])
+        if row.met_at is None and row.due_at != one.due_at:
+            was, row.due_at = row.due_at, one.due_at
             row.save(update_fields=["due_at"])
-            moved = {"before": was.isoformat(), "after": due_at.isoformat()}
+            moved = {"before": was.isoformat(), "after": one.due_at.isoformat()}
             append(case=case, kind="carried_limit_moved", by=by, at=at, carried=str(row.pk), **moved)
-    earlier = _by_key(before, office_name).keys() if before is not None else set()
-    for (whose, key), row in there.items():
-        theirs = back or whose == office_name or (whose, key) in earlier
-        if theirs and (whose, key) not in told and row.met_at is None:
+    earlier = _limits(before, office_name=office_name, office_code=office_code) if before is not None else []
+    for row in there:
+        gone = back or row.is_of(code=office_code, name=office_name) or any(one.is_(row) for one in earlier)
+        if gone and row.met_at is None and not any(one.is_(row) for one in told):
             _meet(row, case=case, by=None, at=at)
             append(case=case, kind="carried_limit_met", by=by, at=at, carried=str(row.pk), there=True)
     return new
 
 
-def _by_key(file: File, office_name: str) -> dict[tuple[str, str], tuple[str, datetime]]:
-    """Whose limit and its key -> its words and when it is due; without this office's own."""
-    own = current_office().name
-    found = {}
+def _limits(file: File, *, office_name: str, office_code: str) -> list[Told]:
+    """The limits of a file, each once: the teller's own, and those that came to it; without this office's own."""
+    own, found = current_office(), {}
     for one in file.get("limits", ()):
-        whose = (one.get("office") or office_name)[:80]
-        if whose != own:
-            found[whose, one["key"]] = (one["label"][:200], datetime.fromisoformat(one["due_at"]))
-    return found
+        came = bool(one.get("office"))
+        name = one["office"] if came else office_name
+        limit = Told(
+            code=one.get("office_code", "") if came else office_code, name=name[:80],
+            key=one["key"], label=one["label"][:200], due_at=datetime.fromisoformat(one["due_at"]),
+        )  # fmt: skip
+        if limit.code != own.code if limit.code else limit.name != own.name:
+            found[limit.code or limit.name, limit.key] = limit
+    return list(found.values())
 
 
 def _meet(row: CarriedLimit, *, case: Case, by: Staff | None, at: datetime) -> None:

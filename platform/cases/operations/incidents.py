@@ -148,8 +148,9 @@ def move(
     incident.taken_off_at = at if off else None
     incident.save(update_fields=["taken_off_at"])
     Correction.objects.create(
-        case=incident.case, table=TABLE, row_id=incident.pk, field=OFF if off else BACK, because=because, at=at, by=by
-    )
+        case=incident.case, table=TABLE, row_id=incident.pk, field=OFF if off else BACK, because=because, at=at, by=by,
+        there=there,
+    )  # fmt: skip
     kind = "incident_taken_off" if off else "incident_put_back"
     append(case=incident.case, kind=kind, by=by, at=at, **by_another(there))
 

@@ -155,7 +155,9 @@ def part_with(person: Person, *, because: Reason | None, there: str = "", by: St
     office that did it, where it was not this one.
     """
     standing = dict(person.roles.filter(ended_at=None).values_list("kind", "relation"))
-    trace = Correction(case=person.case, table=TABLE, row_id=person.pk, field=PARTS, because=because, at=at, by=by)
+    trace = Correction(
+        case=person.case, table=TABLE, row_id=person.pk, field=PARTS, because=because, at=at, by=by, there=there
+    )
     trace.before = _parts(standing)
     trace.save(force_insert=True)
     person.roles.filter(ended_at=None).update(ended_at=at)

@@ -66,8 +66,9 @@ def settled(*, here: Data, told: Data, before: Data | None) -> Data:
 
 
 def keep_traces(
-    *, case: Case, table: str, row_id: UUID, here: Data, now: Data, office_name: str, by: Staff, at: datetime
-) -> None:
+    *, case: Case, table: str, row_id: UUID, here: Data, now: Data, office_name: str, there: str, by: Staff,
+    at: datetime,
+) -> None:  # fmt: skip
     """Keep, sealed, what stood here and gave way to what the other office says now."""
     gone = [item.name for item in fields(here) if getattr(here, item.name) != getattr(now, item.name)]
     gone = [name for name in gone if getattr(here, name) not in UNKNOWN]
@@ -78,7 +79,7 @@ def keep_traces(
     because = reasons.keep(case=case, words=words, by=by, at=at)
     rows = []
     for name in gone:
-        row = Correction(case=case, table=table, row_id=row_id, field=name, because=because, at=at, by=by)
+        row = Correction(case=case, table=table, row_id=row_id, field=name, because=because, at=at, by=by, there=there)
         row.before = str(getattr(here, name))
         rows.append(row)
     Correction.objects.bulk_create(rows)
@@ -107,8 +108,9 @@ def end_parts(
         before = ", ".join(str(dict(Role.Kind.choices).get(kind, kind)) for kind in sorted(standing))
     because = reasons.keep(case=case, words=words, by=by, at=at)
     row = Correction(
-        case=case, table=Person._meta.db_table, row_id=person.pk, field="roles", because=because, at=at, by=by
-    )
+        case=case, table=Person._meta.db_table, row_id=person.pk, field="roles", because=because, at=at, by=by,
+        there=there,
+    )  # fmt: skip
     row.before = before
     row.save(force_insert=True)
     person.roles.filter(ended_at=None, kind__in=gone).update(ended_at=at)

@@ -82,7 +82,7 @@ def take_over(
     in_danger = any(one.get("in_danger") for one in file["reports"])
     began = file["reports"][0] if file["reports"] else NO_REPORT
     report = _report(case, told=began, in_danger=in_danger or began.get("in_danger"), by=by)
-    merge(case=case, file=file, office_name=office_name, by=by, at=at)
+    merge(case=case, file=file, office_name=office_name, office_code=office_code, by=by, at=at)
     event = TakeOver(
         door=start.door, step=start.step, credited=tuple(start.credited), by=str(by.pk), lanes=by.lane_keys(),
         reported_at=reported_at,
@@ -146,9 +146,11 @@ def merge(
     reconciling.findings(case, file, before=before, back=back, by=by, at=at)
     _notes(case, file, office_name=office_name, by=by, at=at)
     for told in file["answers"]:
-        _answers(case, told, office_name=office_name)
+        _answers(case, told, office_name=office_name, office_code=office_code)
     appointments.take_over(case=case, carried=file["appointments"], by=by, at=at)
-    carried_limits.take_over(case=case, file=file, before=before, back=back, office_name=office_name, by=by, at=at)
+    carried_limits.take_over(
+        case=case, file=file, before=before, back=back, office_name=office_name, office_code=office_code, by=by, at=at
+    )  # fmt: skip
     report: dict[str, Any] = {"report": joins.code} if joins is not None else {}
     append(case=case, kind="file_received", by=by, at=at, **report, **reconciling.risk(case, file, before=before))
 
@@ -193,15 +195,9 @@ def _people(
             earlier = reconciling.person_of(said) if said is not None else None
             data = reconciling.settled(here=here, told=data, before=here if back else earlier)
             reconciling.keep_traces(
-                case=case,
-                table=Person._meta.db_table,
-                row_id=key,
-                here=here,
-                now=data,
-                office_name=office_name,
-                by=by,
-                at=at,
-            )
+                case=case, table=Person._meta.db_table, row_id=key, here=here, now=data, office_name=office_name,
+                there=there, by=by, at=at,
+            )  # fmt: skip
         people.write(person, data).save()
         for role in () if stays_off else told["roles"]:
             Role.objects.get_or_create(
@@ -238,7 +234,7 @@ def _parted(
     for note in standing_notes(case).filter(pk__in={_key(Note, told, case) for told in new}).only("pk"):
         because = reasons.keep(case=case, words=words, by=by, at=at)
         Correction.objects.create(
-            case=case, table=NOTES, row_id=note.pk, field="body", because=because, at=at, by=by
+            case=case, table=NOTES, row_id=note.pk, field="body", because=because, at=at, by=by, there=there
         )  # fmt: skip
         append(case=case, kind="note_struck", by=by, at=at, **by_another(there))
 
@@ -266,8 +262,8 @@ def _incidents(
         data = reconciling.settled(here=here, told=data, before=here if back else earlier)
         if data != here:
             reconciling.keep_traces(
-                case=case, table=incidents.TABLE, row_id=key, here=here, now=data, office_name=office_name, by=by,
-                at=at,
+                case=case, table=incidents.TABLE, row_id=key, here=here, now=data, office_name=office_name,
+                there=there, by=by, at=at,
             )  # fmt: skip
             incidents.write(incident, data)
             incident.save()
@@ -294,13 +290,13 @@ def _consents(case: Case, file: File, *, by: Staff) -> None:
             Consent.objects.filter(pk=key).update(withdrawn_at=withdrawn_at, withdrawn_by=by)
 
 
-def _answers(case: Case, told: Mapping[str, Any], *, office_name: str) -> None:
+def _answers(case: Case, told: Mapping[str, Any], *, office_name: str, office_code: str) -> None:
     asked_at = _moment(told["at"])
     if CarriedAnswers.objects.filter(case=case, form=told["form"], asked_at=asked_at).exists():
         return
     carried = CarriedAnswers(
         case=case, form=told["form"], title=told["title"][:200], stage=told["stage"], office_name=office_name,
-        asked_at=asked_at,
+        office_code=office_code, asked_at=asked_at,
     )  # fmt: skip
     carried.answers, carried.asked = told["answers"], told.get("asked")
     carried.save(force_insert=True)

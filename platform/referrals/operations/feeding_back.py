@@ -79,7 +79,7 @@ def follow(row: Referral, *, envelope: Envelope, case: Case, told: Event) -> Non
     turned = told.kind in ("risk_rated", "risk_assumed") and told.data["risk"] == Case.Risk.HIGH
     if together and turned and told.data.get("before", "") != Case.Risk.HIGH:
         _tell(row, code=HIGH_RISK, occasion=f"risk|{told.id}", told=told)
-    if envelope.moves and (met := limits.met_by(told, sender=row.other_name)) is not None:
+    if envelope.moves and (met := limits.met_by(told, sender=row)) is not None:
         _tell(row, code=limits.MET, occasion=f"limit|{told.id}", told=told, content={"limit": met})
     code = case.stage
     if case.state == Case.State.ENDED:
