@@ -10,7 +10,7 @@ _STAGES: Mapping[str, str] = {
     "monitoring": r"memantau|pemantauan|monitoring|evaluasi",
     "referral": r"merujuk|surat (?:pengantar )?rujukan|rujukan ke|melakukan rujukan|lembaga (?:layanan )?lain",
     "consent": r"persetujuan|informe?d? con[cs]ent|naskah kesepakatan|kesepakatan layanan",
-    "assessment": r"as+es+ments?|asesmen|melakukan penilaian|penilaian kebutuhan",
+    "assessment": r"(?:di|me)?as+es+ments?|(?:di|meng)?asesmen|melakukan penilaian|penilaian kebutuhan",
     "identification": r"identifikasi|verifikasi|screening|skrining|wawancara|menelaah|klarifikasi",
     "planning": r"rencana|perencanaan|disposisi|merekomendasikan|rekomendasi|surat perintah|surat tugas|menjadwalkan",
     "reporting": r"mendokumentasi\w*|dokumentasi|pencatatan dan pelaporan|membuat laporan|menyusun laporan|mengarsip\w*"

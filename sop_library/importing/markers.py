@@ -17,6 +17,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BULLET = re.compile(rf"(?P<no>[{_BULLETS}]|[{_DASHES}]|o(?=\s+[A-Z]))\s*(?P<rest>.*)", re.DOTALL)
+_LETTERED = re.compile(r"(?P<no>(?P<letter>[a-z])[1-9]\s?[.)])\s+(?P<rest>\S.*)", re.DOTALL)
 _DOTTED = re.compile(r"[1-9]\d?(?:\.[1-9]\d?){1,3}")
 _ROMAN = MappingProxyType({"i": 1, "v": 5, "x": 10, "l": 50})
 _MISREAD = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0"})
@@ -106,6 +107,9 @@ def _bare(number: str, rest: str, printed: str) -> list[Marker]:
 
 
 def _bullets(line: str) -> list[Marker]:
+    lettered = _LETTERED.fullmatch(line)
+    if lettered is not None:
+        return [Marker(f"bullet {lettered['letter']}", 0, lettered["no"], lettered["rest"])]
     found = _BULLET.fullmatch(line)
     if found is None or not found["rest"] or found["rest"][0].isdecimal():
         return []
