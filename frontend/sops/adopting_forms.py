@@ -83,7 +83,12 @@ class AdoptForm(SheetForm):
 
     def _section(self, key: str) -> Section:
         fields = (self[f"lane-{key}"], self[f"name-{key}"])
-        return Section(self.definition.lanes[key].label, _turns(self._turns_of(key)), fields)
+        turns, sees = self._turns_of(key), key in self.definition.at_work
+        return Section(self.definition.lanes[key].label, _turns(turns) if turns else _without_turn(sees=sees), fields)
+
+    def like(self) -> Sop | None:
+        """The SOP of the office whose next version this would be, as the form first proposes."""
+        return self.sops.get(self.fields["as_sop"].initial)
 
     def _turns_of(self, key: str) -> list[Step]:
         return [
@@ -172,8 +177,15 @@ def _held_words(lane: Lane) -> str:
     return words % {"lane": lane.label, "count": held}
 
 
+def _without_turn(*, sees: bool) -> str:
+    if sees:
+        return _(
+            "Tidak mendapat giliran pada langkah mana pun, tetapi disebut di syarat atau waktunya, "
+            "jadi petugasnya melihat kasusnya."
+        )
+    return _("Tidak mendapat giliran pada langkah mana pun, jadi petugasnya tidak melihat kasusnya.")
+
+
 def _turns(steps: Sequence[Step]) -> str:
-    if not steps:
-        return _("Tidak mendapat giliran pada langkah mana pun.")
     numbers = ", ".join(plain_number(step) or f"“{step.name}”" for step in steps)
     return ngettext("Giliran di langkah %s", "Giliran di langkah %s", len(steps)) % numbers

@@ -12,13 +12,14 @@ from accounts.queries import lanes_with_holders, profile
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.sops.adopting_forms import AdoptForm
 from frontend.sops.library_views import entry_or_404
+from frontend.sops.seeing import sight_of
 from library import queries
 from library.adapting import adapted
 from library.models import LibraryEntry
 from sop_library.models import Draft
 from sop_library.operations import drafts
 from sop_library.policies import check_can_write
-from sop_library.queries import sops
+from sop_library.queries import current_version, sops
 from sop_library.refusals import NotAllowed, Refused
 
 
@@ -51,7 +52,12 @@ def adopt(request: StaffRequest, owner: str, short: str) -> HttpResponse:
             messages.success(request, _("Draf dimulai dari pustaka. Sesuaikan, lalu ajukan kepada kepala kantor."))
             return go_on(request, draft_address(draft))
     standing = Draft.objects.filter(state__in=Draft.OPEN, origin=found.key).first()
-    context = {"form": form, "entry": found, "standing": standing, "standing_at": draft_address(standing)}
+    like = form.like()
+    in_force = current_version(like, at=timezone.now()) if like is not None else None
+    context = {
+        "form": form, "entry": found, "standing": standing, "standing_at": draft_address(standing),
+        "in_force": in_force, "sight": sight_of(in_force) if in_force is not None else None,
+    }  # fmt: skip
     return render(request, "sops/library/adopt.html", context, status=422 if posted else 200)
 
 

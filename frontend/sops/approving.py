@@ -18,7 +18,9 @@ from accounts.queries import profile
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.formbuild import DateParts, SafeText, SheetForm
 from frontend.office.door import put_back
+from frontend.sops.binding_views import left_to_office
 from frontend.sops.gates import draft_or_404, for_head, for_readers, for_writers, status_of
+from frontend.sops.seeing import sight_if_approved
 from frontend.sops.telling import missing_of, told
 from frontend.sops.views import sheet_words
 from frontend.sops.words import fingerprint
@@ -119,7 +121,7 @@ def _submit_page(request: StaffRequest, draft: Draft, form: SubmitForm, *, statu
     context = {
         "draft": draft, "form": form, "missing": missing, "signer": profile(), "next_number": _next(draft),
         "coverage": _coverage(draft), "new_lanes": list(new_lanes(draft.document).values()),
-        "unheld": any(one.of_holders for one in missing),
+        "unheld": any(one.of_holders for one in missing), "left_open": left_to_office(draft),
     }  # fmt: skip
     return render(request, "sops/approving/submit.html", context, status=status)
 
@@ -179,6 +181,7 @@ def approval_page(
     document = publishing.as_approved(draft, at=now)
     definition = parse(document)
     name = content_hash(document)
+    in_force = current_version(draft.sop, at=now) if draft.sop else None
     return render(
         request,
         "sops/approving/approval.html",
@@ -193,7 +196,8 @@ def approval_page(
             "effective": publishing.effective_day(draft, at=now),
             "at_once": publishing.effective_day(draft, at=now) == publishing.local_day(now),
             "next_number": _next(draft),
-            "in_force": current_version(draft.sop, at=now) if draft.sop else None,
+            "in_force": in_force,
+            "sight": sight_if_approved(document, definition, sop=draft.sop, in_force=in_force),
             "overtaken": publishing.overtaken(draft, at=now),
             "advice": [told(one, draft, document) for one in check(definition) if one.severity == "advice"],
             "coverage": _coverage(draft),
