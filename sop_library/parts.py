@@ -253,6 +253,11 @@ class Step:
     sop_name: str = ""
 
     @property
+    def full_name(self) -> str:
+        """Its name; of a step of a called SOP, after that one's name."""
+        return f"{self.sop_name}: {self.name}" if self.sop_name else self.name
+
+    @property
     def worked(self) -> bool:
         """False for a rule and for work done once for all cases: the flow goes straight through them."""
         return self.kind != "rule" and not self.office_wide

@@ -63,7 +63,7 @@ class StepForm(SheetForm):
             self._add_output(output)
         for kind in panel.facts_asked:
             self.ask(kind)
-        if len(panel.step.subs) > 1 or (panel.step.subs and panel.step.outcomes):
+        if panel.step.subs and not panel.row.engine.get("subs"):
             choices = [(sub.key, sub.label) for sub in panel.step.subs]
             self.fields["subs"] = ManyChoices(
                 label=_("SOP yang dimulai pada kasus ini"), choices=choices, required=False, widget=CheckboxCards()

@@ -18,7 +18,6 @@ from cases.models import Case, Person, Role, StepPass
 from frontend.casework.wording import coded, stage_words
 from sop_library.definition import Definition
 from sop_library.models import SopVersion
-from sop_library.parts import Step
 from sop_library.queries import definition_of
 
 KEPT_IN_MEMORY = 1_000_000
@@ -68,16 +67,12 @@ def safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(RISKY) else cell
 
 
-def _step_name(step: Step) -> str:
-    return f"{step.sop_name}: {step.name}" if step.sop_name else step.name
-
-
 def _rows(found: Iterable[tuple[Any, ...]], definitions: Mapping[UUID, Definition]) -> Iterator[list[str]]:
     for row in found:
         case = dict(zip(READ, row, strict=True))
         definition = definitions[case["version_id"]]
         door = definition.doors.get(case["door"])
-        names = {step.key: _step_name(step) for step in definition.steps}
+        names = {step.key: step.full_name for step in definition.steps}
         yield [
             case["number"], _day(case["reported_at"]), _day(case["opened_at"]), _day(case["ended_at"]),
             case["version__sop__name"], str(case["version__number"]), door.label if door else case["door"],

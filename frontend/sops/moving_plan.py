@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from sop_library.definition import Definition
 from sop_library.moving import Plan, propose, suggestions
 from sop_library.moving.plan import Deadlines, Shut, worked
 from sop_library.parts import Step
+from sop_library.pinning import kept_with, sheet_part
 from sop_library.sheet import plain_number
 
 NONE = "-"
@@ -95,8 +97,18 @@ def planned(given: QueryDict, *, old: Definition, new: Definition, suggests: boo
 
 def _changed(old: Definition, new: Definition) -> dict[tuple[str, str], str]:
     """(part, key) -> what the new version says otherwise of it: the names of its fields, as the sheet calls them."""
+    told = _told(old.document, new.document)
+    before, after = kept_with(old.document), kept_with(new.document)
+    for child in new.children.values():
+        if child.sop in before and child.sop in after:
+            inner = _told(before[child.sop]["document"], after[child.sop]["document"])
+            told |= {(part, child.prefix + key): words for (part, key), words in inner.items() if part != "doors"}
+    return told
+
+
+def _told(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[tuple[str, str], str]:
     told: dict[tuple[str, str], str] = {}
-    for entry in differences(old.document, new.document).entries:
+    for entry in differences(sheet_part(old), sheet_part(new)).entries:
         fields = [_(FIELDS[one.field]) for one in entry.changes if one.field in FIELDS and one.field not in QUIET]
         if any(one.field not in FIELDS and one.field not in QUIET for one in entry.changes):
             fields.append(_("lainnya"))
@@ -151,6 +163,7 @@ def _names(definition: Definition, part: str) -> dict[str, str]:
 
 
 def step_words(step: Step) -> str:
-    """A step by number and name."""
+    """A step by number and name; of an SOP that another starts, after that one's name."""
     number = plain_number(step)
-    return f"{number}. {step.name}" if number else step.name
+    words = f"{number}. {step.name}" if number else step.name
+    return f"{step.sop_name}: {words}" if step.sop_name else words

@@ -248,7 +248,7 @@ def _steps(case: Case, words: StepWords, scope: Collection[str]) -> list[Documen
         step = words.step_of(one)
         labels = {output.key: output.label for output in step.outputs} if step is not None else {}
         told.append({
-            "step": one.step, "text": step.name if step is not None else one.step, "stages": one.stages,
+            "step": one.step, "text": step.full_name if step is not None else one.step, "stages": one.stages,
             "status": one.status,
             "done_at": _at(one.done_at),
             "outcomes": [{"key": found.key, "label": found.label} for found in outcomes_of(one, step)],

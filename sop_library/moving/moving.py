@@ -19,6 +19,7 @@ from sop_library.engine.state import LimitRun, Pass, State
 from sop_library.engine.work import Work
 from sop_library.moving.plan import Plan
 from sop_library.moving.renaming import Renamed, renamed
+from sop_library.parts import Inside
 
 
 def _(msgid: str) -> str:
@@ -31,6 +32,7 @@ REASONS: Mapping[str, str] = {
     "door_gone": _("Pintu masuk kasus ini tidak punya padanan pada versi baru."),
     "signature_gone": _("Ada paraf dari pelaksana yang tidak lagi memaraf langkah itu pada versi baru."),
     "sub_runs": _("SOP lain sedang berjalan pada kasus ini."),
+    "sub_gone": _("SOP yang sedang berjalan pada kasus ini tidak lagi dimulai langkah yang sama pada versi baru."),
     "not_applicable": _("Menurut versi baru langkah yang sedang terbuka tidak berlaku untuk kasus ini."),
     "gate_shut": _("Menurut versi baru langkah yang sedang terbuka belum boleh dimulai."),
     "would_end": _("Menurut versi baru tidak ada lagi yang terbuka, jadi kasus akan selesai dengan sendirinya."),
@@ -94,11 +96,21 @@ def _held(state: State, *, plan: Plan, old: Definition, new: Definition) -> Iter
         if to in taken:
             yield "two_at_once"
         taken.add(to)
-        if any(run.finished_at is None for run in one.subs) or (one.wait is not None and one.wait.kind == "sub"):
-            yield "sub_runs"
+        for run in (run for run in one.subs if run.finished_at is None):
+            if (one.step, run.key) not in old.children:
+                yield "sub_runs"
+            elif (to, run.key) not in new.children:
+                yield "sub_gone"
+        if new.step(to).inside != _stands_in(old.step(one.step).inside, plan):
+            yield "sub_gone"
         signing = frozenset().union(*(new.acting_for[key] for key in new.step(to).lanes))
         if any(sign.lane not in signing for sign in one.signed):
             yield "signature_gone"
+
+
+def _stands_in(inside: Inside | None, plan: Plan) -> Inside | None:
+    """Where the SOP stands in the new version that a step belongs to in the old one."""
+    return None if inside is None else (plan.steps.get(inside[0]) or "", inside[1])
 
 
 def _shut(work: Work, *, plan: Plan) -> Iterator[str]:

@@ -119,7 +119,7 @@ def _step_faults(plan: Plan, old: Definition, new: Definition) -> Iterable[PlanF
             continue
         if not other.worked:
             yield PlanFault("not_worked", {"key": other.key})
-        elif {sub.key for sub in step.subs} != {sub.key for sub in other.subs}:
+        elif (step.subs or other.subs) and not {sub.key for sub in step.subs} & {sub.key for sub in other.subs}:
             yield PlanFault("other_kind", {"old": key, "key": other.key})
 
 

@@ -5,11 +5,16 @@ from datetime import timedelta
 import pytest
 
 from cases import running
+from cases.carrying import file_of
+from cases.file_shape import check_file
 from cases.models import Case, Event, LimitClock, StepPass
 from cases.operations import lifecycle, steps
+from cases.policies import can_see
 from cases.progress import progress
 from cases.queries import work_list
 from cases.refusals import Refusal
+from referrals import placing
+from sop_library.queries import definition_of
 from tests.cases.calling import (
     ASKED,
     BESIDE,
@@ -180,3 +185,48 @@ def test_a_case_opened_by_mistake_is_undone_before_and_not_after_its_work(versio
     case = do(case, "terima")
     with pytest.raises(Refusal):
         lifecycle.close(case=case, reason="mistaken", note="", by=by, at=MONDAY + timedelta(hours=1))
+
+
+def test_what_goes_to_another_office_names_the_steps_of_a_started_sop(version, by, do):
+    case = do(opened(version, by), "terima", ASKED)
+    told = [(one["step"], one["text"]) for one in file_of(case, set())["steps"]]
+    assert told == [
+        ("terima", "Terima"), ("panggil", "Panggil"), (ASKED, "Konsultasi: Terima"), (NOTED, "Konsultasi: Catat"),
+    ]  # fmt: skip
+    check_file(file_of(case, set()))
+
+
+def test_a_case_from_another_office_begins_at_a_step_of_the_sop_itself(version, by):
+    definition = definition_of(version)
+    file = {"steps": [{"stages": ["intake"], "status": "done"}]}
+    offered = [one.key for one in placing.choices(definition=definition, door="datang")]
+    assert offered == ["terima", "panggil", "dampingi", "tutup"]
+    assert {placing.place(file=file, definition=definition).step} <= set(offered)
+
+
+def test_who_works_in_a_started_sop_sees_the_case(in_salatiga):
+    konselor = {"konselor": {"label": "Konselor"}}
+    rows = [step(key, lanes={"any_of": ["konselor"]}) for key in ("terima", "catat")]
+    version = adopted(consulting(*rows, lanes=konselor), accompanying())
+    front, counsellor = staff("depan", "petugas"), staff("konselor", "konselor")
+    case = opened(version, front)
+    assert can_see(case=case, by=counsellor)
+    case = working(front)(case, "terima")
+    assert [one.step for one in work_list(to=counsellor)] == [ASKED]
+    assert [one.step for one in work_list(to=front)] == []
+
+
+def test_of_the_sops_of_a_service_whoever_completes_the_step_says_which(in_salatiga):
+    other = consulting(sop="contoh/konsultasi-anak", name="Konsultasi anak")
+    ask = asks() | {"sub": [{"key": "k", "label": "Konsultasi", "service": "konsultasi"}]}
+    version = adopted(consulting(), other, main=serving(step("terima"), ask, step("tutup")))
+    by = staff("semua", "*")
+    do = working(by)
+    case = do(opened(version, by), "terima")
+    assert live(case) == {"panggil": "open"}
+    with pytest.raises(Refusal):
+        do(case, "panggil")
+    case = do(case, "panggil", subs=frozenset({"k--konsultasi-anak"}))
+    assert live(case) == {"panggil": "waiting", "panggil--k--konsultasi-anak--terima": "open"}
+    steps_inside = ("panggil--k--konsultasi-anak--terima", "panggil--k--konsultasi-anak--catat")
+    assert live(do(case, *steps_inside)) == {DONE: "open"}
