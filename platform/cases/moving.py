@@ -10,7 +10,7 @@ from uuid import UUID
 from cases import running
 from cases.calendars import local_date, office_calendar
 from cases.models import Case
-from cases.moving_rows import Rows, left_to_others, read
+from cases.moving_rows import Passes, left_to_others, read
 from sop_library.definition import Definition
 from sop_library.engine.effects import DueChanged, LimitMoved, LimitStarted
 from sop_library.engine.state import LimitRun, State
@@ -86,7 +86,7 @@ class Decided:
     """What becomes of one case. `reasons`: codes of WHY; empty where it moves."""
 
     case: Case
-    rows: Rows
+    rows: Passes
     before: State
     reasons: tuple[str, ...] = ()
     moved: Moved | None = None
@@ -114,7 +114,7 @@ def road(*, of: SopVersion, to: SopVersion, plan: Mapping[str, Any]) -> Road:
 
 
 def decide(cases: Sequence[Case], *, road: Road, by: UUID | None, at: datetime) -> list[Decided]:
-    """What becomes of each case, in the order given; three statements, however many. `by` None: nobody moves it yet.
+    """What becomes of each case, in the order given; no more statements for many. `by` None: nobody moves it yet.
 
     A case that can't be decided is held: it stops none of the others.
     """
@@ -124,12 +124,12 @@ def decide(cases: Sequence[Case], *, road: Road, by: UUID | None, at: datetime) 
     old, new = road.old, road.new
     found = []
     for case in cases:
-        own = rows.get(case.pk, Rows())
+        own = rows.get(case.pk, {})
         if reasons := tuple(_outside(case, road=road, others=others)):
             found.append(Decided(case, own, State(), reasons))
             continue
         try:
-            state = running.state_of(case.flow, [one.engine for one in own.passes.values()])
+            state = running.state_of(case.flow, [one.engine for one in own.values()])
             done = moved(state=state, plan=road.plan, old=old, new=new, now=at, calendar=calendar, by=str(by or ""))
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one case, the others go on
             logger.error("case %s can't be moved: %s", case.pk, type(error).__name__)  # noqa: TRY400 - no text of an error that may name somebody
@@ -142,16 +142,14 @@ def decide(cases: Sequence[Case], *, road: Road, by: UUID | None, at: datetime) 
     return found
 
 
-def _rows(cases: Sequence[Case], *, road: Road) -> Mapping[UUID, Rows]:
-    """The rows of the cases. Where nothing of a case turns on what it did before, only what runs in it is read."""
+def _rows(cases: Sequence[Case], *, road: Road) -> Mapping[UUID, Passes]:
+    """The passes of the cases. Where nothing of a case turns on what it did before, only what runs in it is read."""
     keys = [one.pk for one in cases]
     if not road.looks_ahead_only:
         return read(keys)
     found = read(keys, rest=False)
-    waiting = [
-        key for key, own in found.items() if any(one.engine.get("status") == "waiting" for one in own.passes.values())
-    ]
-    return found | read(waiting) if waiting else found
+    waiting = [key for key, own in found.items() if any(one.engine.get("status") == "waiting" for one in own.values())]
+    return {**found, **read(waiting)} if waiting else found
 
 
 def _outside(case: Case, *, road: Road, others: frozenset[UUID]) -> Iterator[str]:

@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import connection
@@ -26,8 +26,9 @@ PASSES = """
     ORDER BY pass.case_id, pass.arrived, pass.step, pass.number
 """
 LIMITS = """
-    SELECT clock.case_id, clock.key, to_jsonb(clock)::text FROM cases_limitclock clock WHERE clock.case_id = ANY(%s)
+    SELECT clock.case_id, to_jsonb(clock)::text FROM cases_limitclock clock WHERE clock.case_id = ANY(%s)
 """
+PARTS = "SELECT matter, kind FROM custody_part WHERE matter = ANY(%s)"
 MOVED = """
     UPDATE cases_casemove one SET outcome = 'moved', at = %(at)s, after_hash = new.hash, before = jsonb_build_object(
         'version', stood.version_id, 'door', stood.door, 'stage', stood.stage, 'flow', stood.flow,
@@ -63,37 +64,45 @@ class PassRow:
     engine: Mapping[str, Any]
 
 
-@dataclass(slots=True)
-class Rows:
-    """What belongs to one case: its passes by the engine's id, in order, and its limits by their key."""
-
-    passes: dict[str, PassRow] = field(default_factory=dict)
-    limits: dict[str, str] = field(default_factory=dict)
+Passes: TypeAlias = Mapping[str, PassRow]
+"""The passes of one case by the engine's id, in order."""
 
 
-def read(cases: Collection[UUID], *, rest: bool = True) -> dict[UUID, Rows]:
-    """The passes that the engine knows, and the limits, of many cases: two statements. `rest`: also passes at rest."""
-    found: dict[UUID, Rows] = defaultdict(Rows)
+def read(cases: Collection[UUID], *, rest: bool = True) -> Mapping[UUID, Passes]:
+    """The passes that the engine knows of many cases. `rest`: also those at rest. One statement."""
+    found: dict[UUID, dict[str, PassRow]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(PASSES, {"cases": list(cases), "rest": rest})
         for case, key, step, number, arrived, worked_as, engine in cursor.fetchall():
             one = PassRow(key, step, number, arrived, worked_as, json.loads(engine))
-            found[case].passes[f"{step}#{number}"] = one
-        cursor.execute(LIMITS, [list(cases)])
-        for case, key, row in cursor.fetchall():
-            found[case].limits[key] = row
+            found[case][f"{step}#{number}"] = one
     return found
+
+
+def limits_of(cases: Collection[UUID]) -> Mapping[UUID, list[dict[str, Any]]]:
+    """The rows of the limits of many cases. One statement."""
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(LIMITS, [list(cases)])
+        for case, limit in cursor.fetchall():
+            found[case].append(json.loads(limit))
+    return found
+
+
+def _parts(matters: Collection[UUID]) -> list[tuple[UUID, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(PARTS, [list(matters)])
+        return cursor.fetchall()
 
 
 def left_to_others(matters: Collection[UUID]) -> frozenset[UUID]:
     """Of matters those that another office leads by now, or whose help here is over. One statement."""
-    former = Part.objects.filter(matter__in=matters, kind=Part.Kind.FORMER)
-    return frozenset(former.values_list("matter", flat=True))
+    return frozenset(matter for matter, kind in _parts(matters) if kind == Part.Kind.FORMER)
 
 
 def between_offices(matters: Collection[UUID]) -> frozenset[UUID]:
     """Of matters those in which another office has a part. One statement."""
-    return frozenset(Part.objects.filter(matter__in=matters).values_list("matter", flat=True))
+    return frozenset(matter for matter, _kind in _parts(matters))
 
 
 def print_of(*, flow: str, engines: Mapping[str, str]) -> str:
@@ -198,7 +207,7 @@ def keep_stages(cases: Collection[UUID], *, at: datetime) -> list[tuple[UUID, in
 
 
 def limits_changed(before: State, after: State, *, carried: bool) -> bool:
-    """Whether the rows of a case's limits are others after a move."""
+    """Whether the limits of a case are others after a move."""
     return carried or [(one.key, one.due_at) for one in before.limits] != [
         (one.key, one.due_at) for one in after.limits
     ]

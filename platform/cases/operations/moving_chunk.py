@@ -1,6 +1,5 @@
 """Writing what a move made of a chunk of cases: their rows, one event each, what it was before, and who hears of it."""
 
-import json
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -91,10 +90,11 @@ def _carried(going: Sequence[Decided], *, move: Move, at: datetime) -> Mapping[U
 
 
 def _limits(made: Sequence["_Written"]) -> None:
-    changed = [one for one in made if one.limits is not None]
+    changed = [one for one in made if one.relimited]
     if changed:
-        limits = [limit for one in changed for limit in one.limits or ()]
-        moving_rows.put_limits([one.case.pk for one in changed], limits)
+        keys = [one.case.pk for one in changed]
+        stood = moving_rows.limits_of(keys)
+        moving_rows.put_limits(keys, [limit for one in changed for limit in one.limits(stood.get(one.case.pk, ()))])
 
 
 class _Written:
@@ -112,14 +112,14 @@ class _Written:
         self._engines: dict[str, str] = {}
         self._passes()
         self.renamed = any(old != new for old, new in done.ids.items())
-        self.limits = self._limit_rows()
+        self.relimited = moving_rows.limits_changed(decided.before, after, carried=bool(done.carried))
 
     def told(self, carried: Sequence[UUID]) -> str:
         """What of the case is kept for a revert, and how it was left, by which one knows that nobody went on since."""
         return as_row({
             "case_id": self.case.pk, "hash": moving_rows.print_of(flow=self._flow, engines=self._engines),
             "passes": [*self.rows], "made": [new.pk for new in self.new], "carried": carried,
-            "limits": self.limits is not None,
+            "limits": self.relimited,
         })  # fmt: skip
 
     def as_moved(self, event: tuple[int, UUID]) -> str:
@@ -132,7 +132,7 @@ class _Written:
         return as_row(values, flow=self._flow)
 
     def _passes(self) -> None:
-        rows, done, after = self._decided.rows.passes, self._done, self._done.state
+        rows, done, after = self._decided.rows, self._done, self._done.state
         names = {new: old for old, new in done.ids.items()}
         for key in done.former:
             self._write(rows[key].id, {"former": True, "number": rows[key].number})
@@ -169,20 +169,16 @@ class _Written:
         self._engines[str(made.pk)] = canonical(made.engine)
         return made
 
-    def _limit_rows(self) -> list[Document] | None:
-        """The limits as they are now; None where none changed. One of a step that is no more is met, and stays."""
-        before, after = self._decided.before, self._done.state
-        if not moving_rows.limits_changed(before, after, carried=bool(self._done.carried)):
-            return None
-        stood = {key: json.loads(told) for key, told in self._decided.rows.limits.items()}
+    def limits(self, stood: Sequence[Document]) -> list[Document]:
+        """The limits as they are now. One of a step that is no more is met, and stays. `stood`: the rows before."""
         names: dict[str, str | None] = self._move.plan["limits"]
         gone = {run.key for run in self._done.carried}
         found = {}
-        for key, limit in stood.items():
-            to = names.get(key) or key
-            if key not in gone:
+        for limit in stood:
+            to = names.get(limit["key"]) or limit["key"]
+            if limit["key"] not in gone:
                 found[to] = {**limit, "key": to}
-        for run in after.limits:
+        for run in self._done.state.limits:
             new = {"id": str(uuid.uuid4()), "case_id": str(self.case.pk), "key": run.key, "met_at": None}
             found[run.key] = {**found.get(run.key, new), "due_at": run.due_at.isoformat()}
         return list(found.values())
