@@ -1,4 +1,4 @@
-"""Drafts of an office: one that is written, with somebody at it, and one that waits for the head."""
+"""Drafts of an office: one that is written, with somebody at it, one that waits for the head, one bound to a lane."""
 
 import uuid
 from datetime import datetime
@@ -6,11 +6,12 @@ from datetime import datetime
 from accounts.models import Staff
 from sop_library.definition import Definition, to_document
 from sop_library.drafting.changes import SetField
-from sop_library.models import Draft, Trial
+from sop_library.models import Draft, LaneBinding, Trial
 from sop_library.operations import drafts
 from sop_library.trying import run_hash
 
 TRIAL = "coba"
+OPENED, OPEN_STEP = "terbuka", "tanda"
 WRITING, WAITING, GIVEN_BACK = "ditulis", "diajukan", "dikembalikan"
 
 
@@ -28,10 +29,24 @@ def make_drafts(
         drafts.edit(draft=draft, change=change, seen=0, by=by, at=at)
         drafts.be_here(draft=draft, part="step:terima", by=by, at=at)
         made[state] = draft.pk
+    made[OPENED] = _left_open(definition, f"{OPENED}{name}", by=by, at=at)
     made[TRIAL] = _trial(made[WRITING], by=by, at=at)
     _put(made[WAITING], "submitted", by=submitted_by, at=at, why=f"Baru {marker}")
     _put(made[GIVEN_BACK], "sent_back", by=submitted_by, at=at, note=f"Perbaiki {marker}")
     return made
+
+
+def _left_open(definition: Definition, slug: str, *, by: Staff, at: datetime) -> uuid.UUID:
+    """A draft whose source names nobody for a step that the office has given to its front desk."""
+    document = to_document(definition)
+    step = next(one for one in document["steps"] if one["key"] == OPEN_STEP)
+    step["lanes"] = "unsaid"
+    draft = drafts.begin(
+        document=document, slug=slug, name=f"{definition.name} {OPENED}", service=definition.service, by=by, at=at
+    )
+    label = definition.lanes["meja"].label
+    LaneBinding.objects.create(draft=draft, step=OPEN_STEP, lanes=[{"key": "meja", "label": label}], by=by, at=at)
+    return draft.pk
 
 
 def _trial(draft: uuid.UUID, *, by: Staff, at: datetime) -> uuid.UUID:

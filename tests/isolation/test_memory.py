@@ -53,6 +53,7 @@ KEPT = {
     "sop_library/forms/shipped.py:library": SHIPPED,
     "sop_library/forms/shipped.py:published": SHIPPED,
     "sop_library/national_holidays.py:holidays_for": CALCULATED,
+    "sop_library/queries.py:_bound": "by a kept definition and all that an office bound in it, which it is made of",
     "sop_library/queries.py:_definitions": "by the hash of an SOP's whole content: equal sheets are equal, tried below",
     "sop_library/drafting/compiling.py:_fields_of": SHIPPED,
     "sop_library/schema_faults.py:_validator": SHIPPED,

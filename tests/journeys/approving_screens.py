@@ -6,7 +6,8 @@ from tests.journeys.world import World
 
 def approving(world: World) -> list[Screen]:
     """From the writer's and from the head's chair; with nothing filled in, and where something is missing."""
-    full, empty, waiting = (f"/sop/draf/{world.drafts[name]}/" for name in ("penuh", "kosong", "menunggu"))
+    names = ("penuh", "kosong", "menunggu", "terbuka")
+    full, empty, waiting, open_one = (f"/sop/draf/{world.drafts[name]}/" for name in names)
     sop, trial = "/sop/layanan-informasi/", f"{full}coba/{world.drafts['coba']}/"
 
     def of(key: str, route: str, path: str, act: Act | None = None, *, by: str = "admin") -> Screen:
@@ -20,6 +21,9 @@ def approving(world: World) -> list[Screen]:
         of("kasus rekaan, satu langkah", "draft_trial", trial, send("main .rk-card form")),
         of("ajukan, kurang", "draft_submit", f"{empty}ajukan/"),
         of("ajukan, keliru", "draft_submit", f"{full}ajukan/", send("main form", number="", why="")),
+        of("ajukan, pelaksana terbuka", "draft_submit", f"{open_one}ajukan/"),
+        of("pelaksana draf", "draft_lanes", f"{open_one}pelaksana/"),
+        of("pelaksana sop, semua disebut", "sop_lanes", f"{sop}pelaksana/"),
         of("pengesahan", "draft_approval", f"{waiting}pengesahan/", by="retno"),
         of("pengesahan, dikembalikan tanpa alasan", "draft_approval", f"{waiting}pengesahan/",
            send("form[action$='/kembalikan/']"), by="retno"),

@@ -9,8 +9,10 @@ from sop_library.definition import to_document
 from sop_library.drafting.settling import blank
 from sop_library.models import Draft, SopVersion
 from sop_library.operations import trials
+from sop_library.operations.binding import bind_draft
 from sop_library.operations.drafts import begin
 from sop_library.queries import definition_of
+from tests.sop_library.opened import left_open
 
 
 def write_drafts(*, at: datetime) -> dict[str, uuid.UUID]:
@@ -23,10 +25,19 @@ def write_drafts(*, at: datetime) -> dict[str, uuid.UUID]:
         name: begin(document=document, slug=f"uji-{name}", name=f"Uji {name}", service="mediasi", by=admin, at=at).pk
         for name, document in {"penuh": full, "kosong": empty, "menunggu": full}.items()
     }
+    made["terbuka"] = _left_open(version, by=admin, at=at)
     _lay_before_the_head(made["menunggu"], by=admin, at=at)
     calendar = office_calendar(today=at.date())
     trial = trials.begin(draft=Draft.objects.get(pk=made["penuh"]), door="datang", calendar=calendar, by=admin, at=at)
     return {**made, "coba": trial.pk}
+
+
+def _left_open(version: SopVersion, *, by: Staff, at: datetime) -> uuid.UUID:
+    """A draft whose source names nobody for two steps; the office has said who does one of them."""
+    document = dict(left_open(definition_of(version), "cerita", "survei").document)
+    draft = begin(document=document, slug="uji-terbuka", name="Uji terbuka", service="mediasi", by=by, at=at)
+    bind_draft(draft=draft, given={"cerita": "resepsionis"}, by=by, at=at)
+    return draft.pk
 
 
 def _lay_before_the_head(draft: uuid.UUID, *, by: Staff, at: datetime) -> None:
