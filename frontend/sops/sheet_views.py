@@ -16,32 +16,34 @@ from documents.sop_sheets import draft_pdf, version_pdf
 from documents.standard_page import standard_pdf
 from documents.typesetter import NoTypesetter
 from frontend.answers import StaffRequest, refused
+from frontend.sops.differences_views import before_of
+from frontend.sops.differing import before_draft
+from frontend.sops.drawn import WITHOUT_NOTES, foot_of, laid_version, marked_draft, marked_version, state_of
 from frontend.sops.gates import draft_or_404, for_readers
 from frontend.sops.standard_words import told_standard
+from sop_library.comparing.differing import differences
 from sop_library.models import Draft, SopVersion
 from sop_library.operations.publishing import as_approved
 from sop_library.queries import current_version, published_versions, sheet_definition_of
 from sop_library.queries import sops as office_sops
-from sop_library.sheet import build
 from sop_library.sheet.half_built import sheet_of
+from sop_library.sheet.laid import Laid
 from sop_library.sheet.layout import lay_out
 from sop_library.sheet.svg import as_svg
 
-WITHOUT_NOTES = "tanpa"
 DRAWING, PAPER = "image/svg+xml", "application/pdf"
 
 
 @require_safe
 def sheet_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The sheet as SVG, all pages or the one asked for by `halaman`."""
+    """The sheet as SVG, all pages or the one asked for by `halaman`; with `beda` marked where it differs from that."""
     version = _version_or_404(slug, number)
-    page = _page(request)
-    laid = lay_out(build(sheet_definition_of(version)), notes=_noted(request), foot=_foot(version))
-    try:
-        drawn = as_svg(laid, page)
-    except IndexError as wrong:
-        raise Http404 from wrong
-    return _answer(drawn.encode(), DRAWING, f"{slug}-versi-{number}.svg")
+    before = before_of(version, request.GET.get("beda", ""))
+    if before is not None:
+        laid = marked_version(version, differences(before, sheet_definition_of(version).document))
+    else:
+        laid = laid_version(version, noted=_noted(request))
+    return _drawing(request, laid, f"{slug}-versi-{number}.svg")
 
 
 @require_safe
@@ -50,8 +52,8 @@ def sheet_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     version = _version_or_404(slug, number)
     try:
         body = version_pdf(
-            sheet_definition_of(version).document, content_hash=version.content_hash, foot=_foot(version),
-            notes=_noted(request), emblem=emblem(),
+            sheet_definition_of(version).document, content_hash=version.content_hash, bound=version.sop.bound,
+            foot=foot_of(version), notes=_noted(request), emblem=emblem(),
         )  # fmt: skip
     except NoTypesetter as refusal:
         return _not_made(request, version, refusal)
@@ -61,10 +63,16 @@ def sheet_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 @for_readers
 def draft_svg(request: StaffRequest, draft_id: UUID) -> HttpResponse:
-    """A draft's sheet as SVG, half built or not, with DRAF across every page."""
+    """A draft's sheet as SVG, half built or not, with DRAF across every page; with `beda` marked where it differs."""
     draft = draft_or_404(draft_id)
-    laid = lay_out(sheet_of(_document(draft)), draft=True, foot=_state(draft))
-    return _answer(as_svg(laid).encode(), DRAWING, "draf.svg")
+    if "beda" in request.GET:
+        older = before_draft(draft)
+        if older is None:
+            raise Http404
+        laid = marked_draft(draft, differences(sheet_definition_of(older).document, draft.document))
+    else:
+        laid = lay_out(sheet_of(_document(draft)), draft=True, foot=state_of(draft))
+    return _drawing(request, laid, "draf.svg")
 
 
 @require_safe
@@ -73,7 +81,7 @@ def draft_paper(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """A draft's sheet as PDF, to be read on paper before it is signed."""
     draft = draft_or_404(draft_id)
     try:
-        body = draft_pdf(_document(draft), emblem=emblem(), foot=_state(draft))
+        body = draft_pdf(_document(draft), emblem=emblem(), foot=state_of(draft))
     except NoTypesetter as refusal:
         return refused(request, refusal.message, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return _answer(body, PAPER, "Draf SOP.pdf")
@@ -122,11 +130,6 @@ def _current_or_404(slug: str) -> SopVersion:
     return version
 
 
-def _state(draft: Draft) -> str:
-    """Which state of a draft a paper shows: the next edit makes another."""
-    return f"Draf, ubahan ke-{draft.revision}"
-
-
 def _page(request: HttpRequest) -> int | None:
     """The page that is asked for; None for all. Raises Http404 for what is no number of a page."""
     asked = request.GET.get("halaman", "")
@@ -141,9 +144,12 @@ def _noted(request: HttpRequest) -> bool:
     return request.GET.get("catatan") != WITHOUT_NOTES
 
 
-def _foot(version: SopVersion) -> str:
-    """Which version a paper on the wall is."""
-    return f"Versi {version.number}"
+def _drawing(request: HttpRequest, laid: Laid, name: str) -> HttpResponse:
+    try:
+        drawn = as_svg(laid, _page(request))
+    except IndexError as wrong:
+        raise Http404 from wrong
+    return _answer(drawn.encode(), DRAWING, name)
 
 
 def _answer(body: bytes, kind: str, name: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from frontend.answers import StaffRequest
 from frontend.sops import words
 from frontend.sops.draft_views import drafts_seen, open_draft
+from frontend.sops.drawn import WITHOUT_NOTES, drawn_pages
 from frontend.sops.moving_views import offered
 from library.news import News, news_of
 from sop_library.definition import Definition
@@ -27,8 +28,6 @@ from sop_library.queries import (
 )
 from sop_library.sheet import Sheet, build
 from sop_library.source_documents import CHAPTERS, source_document
-
-WITHOUT_NOTES = "tanpa"
 
 
 @dataclass(frozen=True)
@@ -110,6 +109,7 @@ def _sheet(request: StaffRequest, version: SopVersion) -> HttpResponse:
     """The sheet with everything noted on it, or, for the wall and the signature, its header and its table alone."""
     sheet = build(sheet_definition_of(version))
     now = timezone.now()
+    clean = request.GET.get("catatan") == WITHOUT_NOTES
     current = current_version(version.sop, at=now)
     return render(
         request,
@@ -121,12 +121,12 @@ def _sheet(request: StaffRequest, version: SopVersion) -> HttpResponse:
             "current": current,
             "standing": standing_of(version, current, at=now),
             "ended": min((one for one in (version.retired_at, version.sop.retired_at) if one), default=None),
-            "clean": request.GET.get("catatan") == WITHOUT_NOTES,
+            "clean": clean,
+            "drawn": drawn_pages(version, noted=not clean) if sheet.rows else [],
             "writes": (writes := can_write(by=request.user)),
             "draft_open": writes and open_draft(version.sop) is not None,
             "has_source": source_document(sheet.definition) is not None,
             "to_move": offered(request, version) if current is not None and current.pk == version.pk else 0,
-            "left_open": len(sheet.definition.left_open),
             **sheet_words(sheet),
         },
     )

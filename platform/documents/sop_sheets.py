@@ -3,6 +3,7 @@
 Pure but for the typesetting: what is printed follows from the layout, the emblem, and nothing else.
 """
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,8 @@ from django.utils import translation
 
 from documents.letter import EMBLEM
 from documents.typesetter import at_hand
-from sop_library.definition import parse
+from sop_library.bindings import Bound, with_bound
+from sop_library.definition import Definition, parse
 from sop_library.sheet import build
 from sop_library.sheet.grid import LANE_FONT
 from sop_library.sheet.half_built import sheet_of
@@ -41,6 +43,8 @@ LETTERS = Path(__file__).with_name("sop_sheet_letters.css")
 DRAWING = "drawing:"
 KEPT = 24
 """How many sheets a process keeps in print; one takes some 50 kB."""
+KEPT_LAID = 8
+"""How many layouts; one is drawn page by page, and may hold some 200 steps."""
 _FONTS: Mapping[Font, str] = {
     BODY: "body", HEAD: "head", SMALL: "small", BOX: "box", BOX_HEAD: "box-head", TITLE: "title", LANE_FONT: "lane",
 }  # fmt: skip
@@ -76,23 +80,36 @@ def as_page(laid: Laid, *, emblem: bool = False) -> str:
 
 
 def version_pdf(
-    document: Mapping[str, Any], *, content_hash: str, foot: str, notes: bool, emblem: bytes | None
+    document: Mapping[str, Any], *, content_hash: str, bound: Bound, foot: str, notes: bool, emblem: bytes | None
 ) -> bytes:  # fmt: skip
     """The sheet of a published document; the same pages at every call. Raises NoTypesetter.
 
-    A process keeps the last ones it made, by all that they depend on: the hash stands for the whole document.
+    `bound`: the lanes that the office gave to steps whose source names none. A process keeps the last ones it made, by
+    all that they depend on: the hash stands for the whole document.
     """
-    return _kept(Named(content_hash, document), foot, notes, emblem)
+    return _kept(Named(content_hash, document, bound), foot, notes, emblem)
+
+
+def version_laid(
+    document: Mapping[str, Any], *, content_hash: str, bound: Bound, foot: str, notes: bool
+) -> Laid:  # fmt: skip
+    """The sheet of a published document laid out for the screen; a process keeps the last ones, named by their hash."""
+    return _laid(Named(content_hash, document, bound), foot, notes)
 
 
 class Named:
-    """A document that is known by its hash, so that equal ones are one."""
+    """A document that is known by its hash, and by what is bound in it, so that equal ones are one."""
 
-    __slots__ = ("document", "name")
+    __slots__ = ("bound", "document", "name")
 
-    def __init__(self, name: str, document: Mapping[str, Any]) -> None:
-        self.name = name
+    def __init__(self, name: str, document: Mapping[str, Any], bound: Bound | None = None) -> None:
+        self.name = f"{name} {json.dumps(bound, sort_keys=True)}" if bound else name
         self.document = document
+        self.bound = bound or {}
+
+    def read(self) -> Definition:
+        """What it says, with what is bound in it."""
+        return with_bound(parse(self.document), self.bound)
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -101,9 +118,14 @@ class Named:
         return isinstance(other, Named) and other.name == self.name
 
 
+@lru_cache(maxsize=KEPT_LAID)
+def _laid(named: Named, foot: str, notes: bool) -> Laid:
+    return lay_out(build(named.read()), notes=notes, foot=foot)
+
+
 @lru_cache(maxsize=KEPT)
 def _kept(named: Named, foot: str, notes: bool, emblem: bytes | None) -> bytes:
-    sheet = build(parse(named.document))
+    sheet = build(named.read())
     return as_pdf(lay_out(sheet, notes=notes, emblem=emblem is not None, foot=foot), emblem=emblem)
 
 

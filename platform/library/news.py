@@ -76,6 +76,21 @@ def base_document(news: News, version: SopVersion) -> Mapping[str, Any]:
     return sheet_definition_of(own or version).document
 
 
+def base_entry(version: SopVersion) -> LibraryEntry | None:
+    """The state of the library that a version began from; None where it stands in no library. Two queries."""
+    if not version.origin:
+        return None
+    stood = {entry.content_hash: entry for entry in LibraryEntry.objects.filter(key=version.origin).order_by("number")}
+    rows = SopVersion.objects.filter(sop=version.sop_id, origin=version.origin).order_by("number")
+    before = list(rows.values_list("number", "content_hash", "base_hash"))
+    return stood.get(_base_of(version, before, stood.keys()))
+
+
+def as_ours(base: Mapping[str, Any], ours: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A document of the library with its lanes called as this office calls them, to hold the office's own against."""
+    return base if content_hash(base) == content_hash(ours) else with_lanes_called(base, lanes_given(base, ours))
+
+
 def taken_over(*, base: Mapping[str, Any], ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merged:
     """What the library changed since `base`, taken into the office's own document, which keeps its lanes and its head.
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
@@ -63,6 +63,8 @@ class Differences:
     entries: tuple[Entry, ...] = ()
     boxes: tuple[Change, ...] = ()
     renamed: tuple[Renamed, ...] = ()
+    behind: Mapping[str, str] = field(default_factory=dict)
+    """Key of a step that is gone -> key of the nearest one before it that stayed."""
 
     def __bool__(self) -> bool:
         return bool(self.entries or self.boxes)
@@ -75,6 +77,15 @@ class Differences:
     def steps(self) -> tuple[Entry, ...]:
         """The steps that differ."""
         return self.of("steps")
+
+    @property
+    def gone(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Key of the step of the newer document behind which steps are gone -> those steps; "" for before the first."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.steps:
+            if entry.after is None:
+                found.setdefault(self.behind.get(entry.key, ""), []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
 
     @property
     def marks(self) -> Mapping[str, Kind]:
@@ -92,7 +103,18 @@ def differences(before: Document, after: Document) -> Differences:
         entries += _entries(part, before.get(part), after.get(part))
     boxes = _changes(_without_parts(before), _without_parts(after))
     steps = [entry for entry in entries if entry.part == "steps"]
-    return Differences(tuple(entries), boxes, tuple(_renamed(steps)))
+    stayed = _stayed_before(by_key(before.get("steps")), by_key(after.get("steps")))
+    return Differences(tuple(entries), boxes, tuple(_renamed(steps)), stayed)
+
+
+def _stayed_before(old: Mapping[str, Document], new: Mapping[str, Document]) -> dict[str, str]:
+    found, last = {}, ""
+    for key in old:
+        if key in new:
+            last = key
+        elif last:
+            found[key] = last
+    return found
 
 
 def by_key(entries: Any) -> dict[str, Document]:

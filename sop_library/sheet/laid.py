@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 Point: TypeAlias = tuple[float, float]
 Shape: TypeAlias = Literal["terminator", "process", "decision", "offpage"]
+Change: TypeAlias = Literal["added", "removed", "changed", "moved"]
 Align: TypeAlias = Literal["left", "center", "right"]
 
 
@@ -135,6 +136,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that differs from an older sheet: a tag with words, or without them a frame, or a line where one side
+    is 0. `plain`: words alone, as the legend has them.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: Change
+    words: str = ""
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page. `boxes` are ruled frames; `said` is the flow of this page in words, for whoever can't see it."""
 
@@ -147,6 +163,7 @@ class Page:
     dots: tuple[Point, ...] = ()
     said: str = ""
     emblem: tuple[float, float, float, float] | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

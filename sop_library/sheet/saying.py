@@ -7,6 +7,12 @@ NEEDS, TIME, FEE, OUTPUT = "Kelengkapan", "Waktu", "Biaya", "Output"
 BRANCHES = "Cabang alur"
 UNBOUND = "Pelaksana belum ditetapkan"
 GOES_ON = "(lanjutan)"
+CHANGES = {
+    "added": ("+ baru", "langkah baru"), "changed": ("~ ubah", "isinya berubah"),
+    "moved": ("\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK} pindah", "urutannya pindah"),
+    "removed": ("\N{MINUS SIGN} no.", "langkah lama dihapus di sini"),
+}  # fmt: skip
+"""How a difference is marked on the sheet: the tag beside it, and what the tag means."""
 END, ATTACH = "Selesai", "Kasus lama"
 DRAFT = "DRAF"
 RULED = "Bersyarat: lihat catatan."

@@ -9,11 +9,15 @@ from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from sop_library.sheet.grid import LANE_FONT, PAD_X, PAD_Y
-from sop_library.sheet.laid import BODY, HEAD, SMALL, Cell, Drawn, Font, Laid, Line, Page, Point, Table, Words
+from sop_library.sheet.laid import BODY, HEAD, SMALL, Cell, Drawn, Font, Laid, Line, Mark, Page, Point, Table, Words
 from sop_library.sheet.saying import DRAFT, page_of
 
 FAMILY = "Arimo, Arial, 'Liberation Sans', Helvetica, sans-serif"
 INK, RULE, PAPER, GHOST, HEADS = "#000", "#000", "#fff", "#d9d9d9", "#f0f0f0"
+MARKS = {
+    "added": ("#1c6b3f", ""), "changed": ("#8a4a00", "1.6 0.8"), "moved": ("#3a3f8f", "0.4 0.7"),
+    "removed": ("#9a3324", "2.6 0.7 0.5 0.7"),
+}  # fmt: skip
 HEADED = frozenset({"head", "lane_head", "section"})
 THIN, FLOW = 0.2, 0.3
 ASCENT = 0.79
@@ -66,6 +70,7 @@ def _page(page: Page, laid: Laid, *, words: bool) -> list[str]:
     parts.extend(_frame(*box) for box in page.boxes)
     if page.table is not None:
         parts.extend(_table(page.table, words=words))
+    parts.extend(_mark(mark) for mark in page.marks)
     parts.extend(_behind(said) for said in page.words if said.role == "label")
     parts.extend(_drawing(page, words=words))
     if not words:
@@ -219,6 +224,33 @@ def _shape(shape: Drawn) -> str:
             (x - w / 2, y + h * 0.14),
         )
     return f'<polygon points="{" ".join(f"{_n(px)},{_n(py)}" for px, py in corners)}" {ink}/>'
+
+
+def _mark(mark: Mark) -> str:
+    """A tag on paper of its own, a frame or a bar: each kind has its word, its colour and its way of being dashed."""
+    colour, dashes = MARKS[mark.kind]
+    middle = mark.y + mark.height / 2 + SMALL.size * 0.36
+    if mark.plain:
+        return _text(mark.x, middle, mark.words, SMALL)
+    dashed = f' stroke-dasharray="{dashes}"' if dashes and not mark.words else ""
+    width = 0.25 if mark.words else 0.6
+    box = (
+        f'<rect x="{_n(mark.x)}" y="{_n(mark.y)}" width="{_n(mark.width)}" height="{_n(mark.height)}" '
+        f'fill="{PAPER if mark.words else "none"}" stroke="{colour}" stroke-width="{width}"{dashed}/>'
+    )
+    if not mark.words:
+        if mark.width and mark.height:
+            return box
+        end = (mark.x + mark.width, mark.y + mark.height)
+        return (
+            f'<line x1="{_n(mark.x)}" y1="{_n(mark.y)}" x2="{_n(end[0])}" y2="{_n(end[1])}" stroke="{colour}" '
+            f'stroke-width="0.8"{dashed}/>'
+        )
+    words = (
+        f'<text x="{_n(mark.x + mark.width / 2)}" y="{_n(middle)}" font-size="{SMALL.size}" font-weight="700" '
+        f'text-anchor="middle" fill="{colour}">{_legal(mark.words)}</text>'
+    )
+    return box + words
 
 
 def _legal(words: str) -> str:

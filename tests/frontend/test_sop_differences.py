@@ -77,6 +77,35 @@ def test_one_version_alone_has_nothing_to_compare(wati, salatiga):
     assert wati.get("/sop/tidak-ada/beda/").status_code == 404
 
 
+def test_it_stands_on_the_sheet_too_with_its_legend(wati, two):
+    pictures = [image["src"] for image in read(wati.get(two)).select(".rk-pages img")]
+    assert pictures == ["/sop/layanan-informasi/versi/2/lembar.svg?beda=1&halaman=2"]
+    drawn = wati.get(pictures[0]).content.decode()
+    assert [tag for tag in ("+ baru", "~ ubah", "langkah baru", "isinya berubah") if tag not in drawn] == []
+    assert "+ baru" not in wati.get("/sop/layanan-informasi/versi/2/lembar.svg?halaman=2").content.decode()
+    for asked in ("9", "x"):
+        assert wati.get(f"/sop/layanan-informasi/versi/2/lembar.svg?beda={asked}").status_code == 404
+
+
+def test_a_variant_is_held_against_what_the_library_has(wati, two):
+    answer = wati.get(two, {"dari": "induk", "ke": "2"})
+    assert (answer.status_code, faults_of(answer)) == (200, [])
+    assert "Yang berubah dari induk di pustaka" in words(answer)
+    assert "Menyambut" in read(answer).select_one("ins").text
+    (picture, *_) = [image["src"] for image in read(answer).select(".rk-pages img")]
+    assert "beda=induk" in picture
+    assert wati.get(picture)["Content-Type"] == "image/svg+xml"
+
+
+def test_an_sop_of_the_office_alone_has_nothing_in_the_library(wati, salatiga, changed):
+    changed["steps"][-1]["lanes"] = changed["steps"][0]["lanes"]
+    with in_office(salatiga):
+        version = adopt(definition=parse({**changed, "sop": "salatiga/sendiri", "name": "Sendiri"}), at=AT)
+    where = f"/sop/{version.sop.slug}/"
+    assert wati.get(f"{where}beda/", {"dari": "induk"}).status_code == 404
+    assert wati.get(f"{where}versi/1/lembar.svg?beda=induk").status_code == 404
+
+
 def test_the_comparison_asks_the_database_the_same_for_any_number_of_steps(wati, two, django_assert_max_num_queries):
     wati.get(two)
     with django_assert_max_num_queries(22):
@@ -104,6 +133,9 @@ def test_a_draft_is_told_from_the_version_it_began_from(wati, salatiga, admin, c
     assert faults_of(answer) == []
     assert "Menyimpan berkas" in words(answer)
     assert "Yang berubah dari versi 1" in words(answer)
+    pictures = [image["src"] for image in read(answer).select(".rk-pages img")]
+    assert pictures
+    assert "+ baru" in wati.get(pictures[-1]).content.decode()
 
 
 def test_a_half_built_draft_of_a_new_sop_is_all_new(wati, salatiga, admin):
@@ -111,6 +143,7 @@ def test_a_half_built_draft_of_a_new_sop_is_all_new(wati, salatiga, admin):
     answer = wati.get(f"/sop/draf/{draft.pk}/beda/")
     assert answer.status_code == 200
     assert "Ini SOP baru" in words(answer)
+    assert wati.get(f"/sop/draf/{draft.pk}/lembar.svg?beda=ya").status_code == 404
 
 
 def test_drafts_are_not_for_everybody(salatiga, admin):

@@ -30,6 +30,21 @@ def test_the_sheet_page_leads_to_all_three(client: Client) -> None:
         assert f"/sop/layanan-informasi/{end}" in links
 
 
+def test_the_sheet_itself_stands_on_the_page_with_its_words_below(client: Client) -> None:
+    page = read(client.get("/sop/layanan-informasi/"))
+    pictures = page.select(".rk-pages img")
+    shown = [image["alt"] for image in pictures]
+    assert (shown[0], shown[1]) == ("Halaman 1 dari 3: kepala lembar", "Halaman 2 dari 3: langkah 1 sampai 4")
+    assert shown[2] == "Halaman 3 dari 3: catatan atas lembar"
+    region = page.select_one(".rk-pages")
+    assert (region["tabindex"], region["role"], bool(region["aria-label"])) == ("0", "region", True)
+    for image in pictures:
+        assert client.get(image["src"])["Content-Type"] == "image/svg+xml"
+    assert page.select_one("table.rk-sop").find_parent(class_="rk-noprint"), "printed once, as the sheet is drawn"
+    bare = read(client.get("/sop/layanan-informasi/versi/1/?catatan=tanpa")).select(".rk-pages img")
+    assert [image["src"].partition("?")[2] for image in bare] == [f"halaman={n}&catatan=tanpa" for n in (1, 2)]
+
+
 def test_the_pdf_is_made_once_and_is_the_same_ever_after(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     from documents import sop_sheets
 

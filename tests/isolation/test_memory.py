@@ -41,6 +41,7 @@ KEPT = {
     "platform/cases/ending.py:_guards": REGISTERED,
     "platform/cases/ending.py:_undoing": REGISTERED,
     "platform/documents/sop_sheets.py:_kept": "by the hash of an SOP's whole content, the foot and the emblem itself",
+    "platform/documents/sop_sheets.py:_laid": "by the hash of an SOP's whole content and the foot",
     "platform/documents/standard_page.py:_kept": "by the hash of an SOP's whole content and the emblem itself",
     "platform/outbox/delivery.py:_handlers": "who carries which message: registered by the code when it starts",
     "platform/outbox/waking.py:_quiet_until": "until when a broker that did not answer is left in peace",

@@ -1,0 +1,86 @@
+"""The official sheet as it stands on the page of a version: drawn, page after page, each with what it shows."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from documents.sop_sheets import version_laid
+from sop_library.comparing.differing import Differences
+from sop_library.models import Draft, SopVersion
+from sop_library.queries import sheet_definition_of
+from sop_library.sheet.half_built import sheet_of
+from sop_library.sheet.laid import Laid, Page
+from sop_library.sheet.layout import lay_out
+from sop_library.sheet.marking import marked
+
+WITHOUT_NOTES = "tanpa"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One page as a picture: its address, what it shows, and its size as the drawing has it."""
+
+    address: str
+    words: str
+    width: float
+    height: float
+
+
+def laid_version(version: SopVersion, *, noted: bool) -> Laid:
+    """The layout of a published version, as its drawing and its list of pages ask for it."""
+    document = sheet_definition_of(version).document
+    bound = version.sop.bound
+    return version_laid(document, content_hash=version.content_hash, bound=bound, foot=foot_of(version), notes=noted)
+
+
+def drawn_pages(version: SopVersion, *, noted: bool) -> list[Drawn]:
+    """The pages of the sheet as pictures, in their order."""
+    laid = laid_version(version, noted=noted)
+    address = reverse("sop_sheet_svg", args=[version.sop.slug, version.number])
+    rest = "" if noted else f"&catatan={WITHOUT_NOTES}"
+    return [
+        Drawn(f"{address}?halaman={page.number}{rest}", _shown(page, laid), laid.paper.width, laid.paper.height)
+        for page in laid.pages
+    ]
+
+
+def changed_pages(laid: Laid, address: str) -> list[Drawn]:
+    """The pages of a marked sheet that carry a mark, as pictures at this address (which has a query)."""
+    return [
+        Drawn(f"{address}&halaman={page.number}", _shown(page, laid), laid.paper.width, laid.paper.height)
+        for page in laid.pages
+        if page.marks
+    ]
+
+
+def marked_version(version: SopVersion, found: Differences) -> Laid:
+    """The sheet of a version, without notes, with marks at what differs."""
+    return marked(laid_version(version, noted=False), found)
+
+
+def marked_draft(draft: Draft, found: Differences) -> Laid:
+    """The sheet of what stands in a draft, half built or not, with marks at what differs."""
+    return marked(lay_out(sheet_of(draft.document), draft=True, notes=False, foot=state_of(draft)), found)
+
+
+def state_of(draft: Draft) -> str:
+    """Which state of a draft a paper shows: the next edit makes another."""
+    return f"Draf, ubahan ke-{draft.revision}"
+
+
+def foot_of(version: SopVersion) -> str:
+    """Which version a paper on the wall is."""
+    return f"Versi {version.number}"
+
+
+def _shown(page: Page, laid: Laid) -> str:
+    """What a page shows, for whoever can't see it; every word of it stands below as text."""
+    place = _("Halaman %(number)s dari %(last)s") % {"number": page.number, "last": len(laid.pages)}
+    numbers = [row.cells[0].lines[0] for row in page.table.rows if row.key and not row.part] if page.table else []
+    if numbers:
+        steps = _("langkah %(first)s sampai %(last)s") % {"first": numbers[0], "last": numbers[-1]}
+        return f"{place}: {steps}"
+    flows = [one.number for one in laid.pages if one.table]
+    shown = _("catatan atas lembar") if flows and page.number > flows[-1] else _("kepala lembar")
+    return f"{place}: {shown}"
