@@ -5,7 +5,7 @@ same field, or taken away what it stands in, is not overwritten: the later one i
 two do merges by itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,21 +14,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Staff
 from sop_library.drafting import applying
-from sop_library.drafting.applying import overlap, touches
-from sop_library.drafting.changes import Back, Change, SetField, back_from_json, name_of, part_of, to_json
-from sop_library.drafting.compiling import part_at, path_of
-from sop_library.drafting.moves import Path, find
+from sop_library.drafting.changes import Back, Change, back_from_json, name_of, part_of, to_json
 from sop_library.drafting.refusing import ChangeRefused
 from sop_library.drafting.settling import settled
+from sop_library.drafting.writers import REDO, UNDO, Own, Theirs, applied, said, to_redo, to_undo
 from sop_library.models import Draft, Edit, Presence, Sop, SopEvent, SopVersion
 from sop_library.policies import check_can_write
-from sop_library.refusals import Refused, Stale, Touched
+from sop_library.refusals import Refused
 
 HERE_FOR = timedelta(seconds=45)
 """So long after the last word from a page somebody counts as being there."""
 FIXED_WORDS = frozenset({"pustaka", "draf", "pindah", "baru"})
 """Words that stand where an SOP's slug does in addresses."""
-UNDO, REDO = "undo", "redo"
 Kind = SopEvent.Kind
 
 
@@ -87,11 +84,6 @@ def _settled(document: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-def said(refusal: ChangeRefused) -> Refused:
-    """The refusal of a change as an operation raises it."""
-    return Refused(refusal.code, _(refusal.template) % refusal.params)
-
-
 @transaction.atomic
 def edit(*, draft: Draft, change: Change, seen: int, by: Staff, at: datetime) -> Edit | None:
     """Make a change; `seen` is the revision the page was read at. None where it changes nothing.
@@ -101,16 +93,17 @@ def edit(*, draft: Draft, change: Change, seen: int, by: Staff, at: datetime) ->
     """
     check_can_write(by=by)
     now = locked_draft(draft)
-    since = list(now.edits.filter(revision__gt=seen).exclude(by=by).select_related("by"))
-    try:
-        made, inverse = applying.apply(now.document, change)
-    except ChangeRefused as refusal:
-        _tell_if_taken(now, change, since)
-        raise said(refusal) from None
-    if made == now.document:
+    found = applied(now.document, change, since=_since(now, seen, by=by))
+    if found is None:
         return None
-    _check_untouched(now, change, inverse, since)
+    made, inverse = found
     return write_edit(now, made, change, inverse, kind=name_of(change), by=by, at=at)
+
+
+def _since(draft: Draft, revision: int, *, by: Staff) -> list[Theirs]:
+    """What others have changed in the draft since a revision."""
+    edits = draft.edits.filter(revision__gt=revision).exclude(by=by).select_related("by")
+    return [Theirs(one.revision, back_from_json(one.inverse), one.by, one.at) for one in edits]
 
 
 def locked_draft(draft: Draft) -> Draft:
@@ -160,55 +153,6 @@ def _name(document: Mapping[str, Any]) -> str:
     return name[:200] if isinstance(name, str) else ""
 
 
-def touched_by(edits: Iterable[Edit]) -> dict[Path, Edit]:
-    """Every place that these edits touched, with the last of them that did."""
-    return {path: one for one in edits for path in touches(back_from_json(one.inverse))}
-
-
-def _check_untouched(draft: Draft, change: Change, inverse: Back, since: list[Edit]) -> None:
-    there = touched_by(since)
-    if same := overlap(there, touches(inverse)):
-        raise _stale(draft, change, {path: there[path] for path in same})
-
-
-def _tell_if_taken(draft: Draft, change: Change, since: list[Edit]) -> None:
-    """A part that is gone because somebody else took it away is not simply unknown."""
-    part, _field = part_of(change)
-    there = touched_by(since)
-    try:
-        path = path_of(part) if part else ()
-    except ChangeRefused:
-        return
-    if path and (same := overlap(there, [path])):
-        raise _stale(draft, change, {one: there[one] for one in same})
-
-
-def _stale(draft: Draft, change: Change, places: Mapping[Path, Edit]) -> Stale:
-    last = max(places.values(), key=lambda one: one.revision)
-    part, field = part_of(change)
-    ours = change.value if isinstance(change, SetField) else None
-    touched = [
-        Touched(
-            part=part if field else part_at(path),
-            field=field or (path[-1] if len(path) > 2 else ""),
-            theirs=_standing(draft, (*path_of(part), field) if field else path),
-            ours=ours,
-            by=one.by,
-            at=one.at,
-        )
-        for path, one in places.items()
-    ]
-    words = _("%(name)s baru saja mengubah bagian ini. Isian Anda belum disimpan dan tidak hilang: pilih yang dipakai.")
-    return Stale("touched_meanwhile", words % {"name": last.by.name}, touched=touched)
-
-
-def _standing(draft: Draft, path: Path) -> Any:
-    try:
-        return find(draft.document, path[:-1]).get(path[-1]) if path else None
-    except (ChangeRefused, AttributeError):
-        return None
-
-
 @transaction.atomic
 def undo(*, draft: Draft, by: Staff, at: datetime) -> Edit:
     """Take back this person's last edit that stands. Raises NotAllowed, Refused("nothing_to_undo"), and Stale where
@@ -216,10 +160,7 @@ def undo(*, draft: Draft, by: Staff, at: datetime) -> Edit:
     """
     check_can_write(by=by)
     now = locked_draft(draft)
-    last = now.edits.filter(by=by, undone_by=None).exclude(kind=UNDO).order_by("-revision").first()
-    if last is None:
-        raise Refused("nothing_to_undo", _("Tidak ada perubahan Anda yang dapat diurungkan."))
-    return _take_back(now, last, kind=UNDO, by=by, at=at)
+    return _take_back(now, to_undo(_own(now, by=by)), kind=UNDO, by=by, at=at)
 
 
 @transaction.atomic
@@ -227,23 +168,18 @@ def redo(*, draft: Draft, by: Staff, at: datetime) -> Edit:
     """Make again what this person undid last. Raises like `undo`, Refused("nothing_to_redo")."""
     check_can_write(by=by)
     now = locked_draft(draft)
-    own = now.edits.filter(by=by).order_by("-revision")
-    last = own.filter(kind=UNDO, undone_by=None).first()
-    if last is None or own.filter(revision__gt=last.revision).exclude(kind__in=(UNDO, REDO)).exists():
-        raise Refused("nothing_to_redo", _("Tidak ada yang dapat diulangi."))
-    return _take_back(now, last, kind=REDO, by=by, at=at)
+    return _take_back(now, to_redo(_own(now, by=by)), kind=REDO, by=by, at=at)
 
 
-def _take_back(draft: Draft, one: Edit, *, kind: str, by: Staff, at: datetime) -> Edit:
+def _own(draft: Draft, *, by: Staff) -> list[Own]:
+    edits = draft.edits.filter(by=by).values_list("revision", "kind", "undone_by")
+    return [Own(revision, kind, undone is not None) for revision, kind, undone in edits]
+
+
+def _take_back(draft: Draft, revision: int, *, kind: str, by: Staff, at: datetime) -> Edit:
+    one = draft.edits.get(revision=revision)
     change = back_from_json(one.inverse)
-    since = list(draft.edits.filter(revision__gt=one.revision).exclude(by=by).select_related("by"))
-    there = touched_by(since)
-    if same := overlap(there, touches(change)):
-        raise _stale(draft, change, {path: there[path] for path in same})
-    try:
-        made, inverse = applying.apply(draft.document, change)
-    except ChangeRefused as refusal:
-        raise said(refusal) from None
+    made, inverse = applied(draft.document, change, since=_since(draft, revision, by=by)) or (draft.document, Back())
     return write_edit(draft, made, change, inverse, kind=kind, undoes=one, by=by, at=at)
 
 

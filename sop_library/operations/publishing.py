@@ -20,10 +20,11 @@ from sop_library.definition import Definition, content_hash, parse
 from sop_library.drafting import applying
 from sop_library.drafting.changes import SetField, Together
 from sop_library.drafting.refusing import ChangeRefused
+from sop_library.drafting.writers import said
 from sop_library.faults import SENTENCES
 from sop_library.models import Draft, Sop, SopEvent, SopVersion
 from sop_library.operations.binding import bound_of_draft, take_called, take_up
-from sop_library.operations.drafts import Kind, locked_draft, said, write_edit
+from sop_library.operations.drafts import Kind, locked_draft, write_edit
 from sop_library.operations.retiring import retire_versions
 from sop_library.operations.taking import take_forms, take_lanes
 from sop_library.pinning import CALLED, sheet_part

@@ -4,7 +4,6 @@ Each edit names the revision its page was read at. Whoever has since touched the
 edits are kept with what takes them back; whoever made one can undo it.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,18 +14,13 @@ from accounts.models import Staff
 from library.models import ShelfDraft
 from library.operations import shelving
 from library.refusals import LibraryRefused
-from sop_library.drafting import applying
-from sop_library.drafting.applying import overlap, touches
 from sop_library.drafting.changes import Back, Change, back_from_json, name_of, part_of, to_json
-from sop_library.drafting.compiling import part_at
-from sop_library.drafting.refusing import ChangeRefused
-from sop_library.operations.drafts import REDO, UNDO, said
-from sop_library.refusals import Refused, Stale, Touched
+from sop_library.drafting.writers import REDO, UNDO, Own, Theirs, applied, to_redo, to_undo
+from sop_library.refusals import Refused, Stale
 from sop_library.writing import TooLarge, to_yaml
 
 KEPT = 200
 """So many edits of a draft are kept to be taken back."""
-Kept = Mapping[str, Any]
 
 
 @transaction.atomic
@@ -37,40 +31,44 @@ def edit(*, draft: ShelfDraft, change: Change, seen: int, by: Staff, at: datetim
     touched the same place since `seen`, or wrote the whole text anew.
     """
     row = _writable(draft)
-    since = [one for one in row.edits if one["revision"] > seen and one["by"] != str(by.pk)]
     if row.revision > seen and row.revision - seen > len([one for one in row.edits if one["revision"] > seen]):
         raise Stale("rewritten", _("Naskah draf ini baru saja ditulis ulang. Muat ulang halaman, lalu ubah lagi."))
-    try:
-        made, inverse = applying.apply(row.document, change)
-    except ChangeRefused as refusal:
-        raise said(refusal) from None
-    if made != row.document:
-        _check_untouched(since, inverse, by=by, at=at)
+    found = applied(row.document, change, since=_since(row, seen, by=by))
+    if found is not None:
+        made, inverse = found
         _write(row, made, change, inverse, kind=name_of(change), by=by, at=at)
+
+
+def _since(row: ShelfDraft, revision: int, *, by: Staff) -> list[Theirs]:
+    """What others have changed since a revision. The consoles' staff stand in another schema: known here by name."""
+    return [
+        Theirs(
+            one["revision"], back_from_json(one["inverse"]), Staff(name=one["name"]), datetime.fromisoformat(one["at"])
+        )
+        for one in row.edits
+        if one["revision"] > revision and one["by"] != str(by.pk)
+    ]
+
+
+def _own(row: ShelfDraft, *, by: Staff) -> list[Own]:
+    undone = {one.get("undoes") for one in row.edits}
+    return [
+        Own(one["revision"], one["kind"], one["revision"] in undone) for one in row.edits if one["by"] == str(by.pk)
+    ]
 
 
 @transaction.atomic
 def undo(*, draft: ShelfDraft, by: Staff, at: datetime) -> None:
     """Take back this person's last edit that stands. Raises Refused("nothing_to_undo"), Stale."""
     row = _writable(draft)
-    undone = {one.get("undoes") for one in row.edits}
-    own = [one for one in row.edits if one["by"] == str(by.pk) and one["revision"] not in undone]
-    last = next((one for one in reversed(own) if one["kind"] != UNDO), None)
-    if last is None:
-        raise Refused("nothing_to_undo", _("Tidak ada perubahan Anda yang dapat diurungkan."))
-    _take_back(row, last, kind=UNDO, by=by, at=at)
+    _take_back(row, to_undo(_own(row, by=by)), kind=UNDO, by=by, at=at)
 
 
 @transaction.atomic
 def redo(*, draft: ShelfDraft, by: Staff, at: datetime) -> None:
     """Make again what this person undid last. Raises Refused("nothing_to_redo"), Stale."""
     row = _writable(draft)
-    undone = {one.get("undoes") for one in row.edits}
-    own = [one for one in row.edits if one["by"] == str(by.pk)]
-    last = next((one for one in reversed(own) if one["kind"] == UNDO and one["revision"] not in undone), None)
-    if last is None or any(one["kind"] not in (UNDO, REDO) for one in own if one["revision"] > last["revision"]):
-        raise Refused("nothing_to_redo", _("Tidak ada yang dapat diulangi."))
-    _take_back(row, last, kind=REDO, by=by, at=at)
+    _take_back(row, to_redo(_own(row, by=by)), kind=REDO, by=by, at=at)
 
 
 def drop(*, draft: ShelfDraft, by: Staff, at: datetime) -> None:
@@ -88,30 +86,10 @@ def _writable(draft: ShelfDraft) -> ShelfDraft:
         raise Refused(refusal.code, refusal.message) from None
 
 
-def _check_untouched(since: Sequence[Kept], inverse: Back, *, by: Staff, at: datetime) -> None:
-    there = {path: one for one in since for path in touches(back_from_json(one["inverse"]))}
-    same = overlap(there, touches(inverse))
-    if not same:
-        return
-    last = max((there[path] for path in same), key=lambda one: int(one["revision"]))
-    other = Staff(name=last["name"])
-    touched = [
-        Touched(part=part_at(path), field=path[-1] if len(path) > 2 else "", theirs=None, ours=None, by=other, at=at)
-        for path in same
-    ]
-    words = _("%(name)s baru saja mengubah bagian ini. Isian Anda belum disimpan dan tidak hilang: pilih yang dipakai.")
-    raise Stale("touched_meanwhile", words % {"name": other.name}, touched=touched)
-
-
-def _take_back(row: ShelfDraft, one: Kept, *, kind: str, by: Staff, at: datetime) -> None:
-    change = back_from_json(one["inverse"])
-    since = [other for other in row.edits if other["revision"] > one["revision"] and other["by"] != str(by.pk)]
-    _check_untouched(since, change, by=by, at=at)
-    try:
-        made, inverse = applying.apply(row.document, change)
-    except ChangeRefused as refusal:
-        raise said(refusal) from None
-    _write(row, made, change, inverse, kind=kind, by=by, at=at, undoes=one["revision"])
+def _take_back(row: ShelfDraft, revision: int, *, kind: str, by: Staff, at: datetime) -> None:
+    change = next(back_from_json(one["inverse"]) for one in row.edits if one["revision"] == revision)
+    made, inverse = applied(row.document, change, since=_since(row, revision, by=by)) or (row.document, Back())
+    _write(row, made, change, inverse, kind=kind, by=by, at=at, undoes=revision)
 
 
 def _write(
