@@ -16,6 +16,7 @@ from sop_library.engine import State, advance
 from sop_library.engine.effects import Effect
 from sop_library.engine.events import Complete, Enter, Event, FactChanged, Override, Skip, SubFinished
 from sop_library.engine.refusals import Refused
+from sop_library.engine.woven import awaited
 from sop_library.facts import FACTS, FactValue, FactValueWrong, UnknownFact, checked_value, is_consent
 from sop_library.parts import Step
 from sop_library.satisfying import satisfying
@@ -34,8 +35,9 @@ REASON = "uji coba"
 class Act:
     """One thing done in a trial. `kind`: work, skip, override, sub, facts or clock.
 
-    work: the step of `pass_id` is completed by `outcomes` · facts: `facts` become known (None: unknown again) · clock:
-    `minutes` go by · due: the clock goes to just after the next deadline.
+    work: the step of `pass_id` is completed by `outcomes`, and starts `subs` where it may start several · facts:
+    `facts` become known (None: unknown again) · clock: `minutes` go by · due: the clock goes to just after the next
+    deadline.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class Act:
     outcomes: tuple[str, ...] = ()
     facts: Mapping[str, FactValue | None] | None = None
     minutes: int = 0
+    subs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ def to_json(act: Act) -> dict[str, Any]:
         data["facts"] = {name: list(value) if isinstance(value, tuple) else value for name, value in act.facts.items()}
     if act.minutes:
         data["minutes"] = act.minutes
+    if act.subs:
+        data["subs"] = list(act.subs)
     return data
 
 
@@ -117,6 +122,7 @@ def from_json(data: Mapping[str, Any]) -> Act:
         outcomes=tuple(data.get("outcomes", ())),
         facts=facts or None,
         minutes=data.get("minutes", 0),
+        subs=tuple(data.get("subs", ())),
     )
 
 
@@ -169,16 +175,16 @@ def _done(
         case "override":
             event = Override(pass_id=act.pass_id, by=BY, lanes=definition.inside, reason=REASON)
         case "sub":
-            event = SubFinished(pass_id=act.pass_id, sub=_running_sub(state, act.pass_id), by=BY)
+            event = SubFinished(pass_id=act.pass_id, sub=by_hand(definition, state, act.pass_id), by=BY)
         case _:
             event = FactChanged(by=BY, facts=_checked(act.facts or {}))
     return advance(definition, state, event, now, calendar)
 
 
-def _running_sub(state: State, pass_id: str) -> str:
-    """The first SOP that a pass has started and waits for; "" for none."""
-    running = (run.key for one in state.live if one.id == pass_id for run in one.subs if run.finished_at is None)
-    return next(running, "")
+def by_hand(definition: Definition, state: State, pass_id: str) -> str:
+    """The first SOP that a pass waits for and that is not played step by step; "" for none."""
+    waited = ((one.step, run.key) for one in state.live if one.id == pass_id for run in one.subs if awaited(run))
+    return next((key for step, key in waited if (step, key) not in definition.children), "")
 
 
 def _worked(
@@ -195,8 +201,9 @@ def _worked(
         pick=lambda there: next((found for found in there if found.id == act.pass_id), None),
     )  # fmt: skip
     for stride in strides:
-        if isinstance(stride.event, Complete) and len(act.outcomes) > 1:
-            event = replace(stride.event, outcomes=act.outcomes)
+        if isinstance(stride.event, Complete) and (len(act.outcomes) > 1 or act.subs):
+            outcomes = act.outcomes or stride.event.outcomes
+            event = replace(stride.event, outcomes=outcomes, subs=frozenset(act.subs) or stride.event.subs)
             state, last = advance(definition, state, event, now, calendar)
         else:
             state, last = stride.state, stride.effects

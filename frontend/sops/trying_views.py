@@ -137,7 +137,7 @@ def trial(request: StaffRequest, draft_id: UUID, trial_id: UUID) -> HttpResponse
 def _act(request: StaffRequest, one: Trial) -> Act:
     """What was asked for, as an act; what makes no sense is left to the engine to refuse."""
     posted = request.POST
-    kind, pass_id = posted.get("do", ""), posted.get("pass", "")[:80]
+    kind, pass_id = posted.get("do", ""), posted.get("pass", "")[:220]
     if kind == "facts":
         return Act("facts", facts=_stated(request, one))
     if kind in ("skip", "override", "sub"):
@@ -146,14 +146,15 @@ def _act(request: StaffRequest, one: Trial) -> Act:
         return Act("due")
     if kind in CLOCK:
         return Act("clock", minutes=CLOCK[kind])
-    return Act("work", pass_id, outcomes=tuple(posted.getlist("outcome"))[:40])
+    started = tuple(key[:200] for key in posted.getlist("sub"))[:40]
+    return Act("work", pass_id, outcomes=tuple(posted.getlist("outcome"))[:40], subs=started)
 
 
 def _stated(request: StaffRequest, one: Trial) -> dict[str, FactValue | None]:
     """The facts of the form that say something else than the case does."""
     known = trials.played(one, calendar=_calendar()).state.facts
     found: dict[str, FactValue | None] = {}
-    for name in asked_facts(trials.runnable(one.draft)):
+    for name in asked_facts(trials.as_played(one.draft, at=one.at)):
         given = request.POST.get(f"f-{name}")
         if given is not None and given != _written(known.get(name)):
             found[name] = _read(name, given)
@@ -186,7 +187,8 @@ def _written(value: FactValue | None) -> str:
 
 def _page(request: StaffRequest, one: Trial, *, refusal: str = "", status: int = 200) -> HttpResponse:
     try:
-        definition, played = trials.runnable(one.draft), trials.played(one, calendar=_calendar())
+        definition = trials.as_played(one.draft, at=one.at)
+        played = trials.played(one, calendar=_calendar())
     except Refused as gone:
         if one.draft.is_open:
             return _overview(request, one.draft, refusal=gone.message, status=409)

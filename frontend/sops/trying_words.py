@@ -18,7 +18,7 @@ from sop_library.facts import FACTS, FactValue, value_words
 from sop_library.parts import Step
 from sop_library.retelling import retold
 from sop_library.sheet import plain_number
-from sop_library.trying import Act, Played, Told
+from sop_library.trying import Act, Played, Told, by_hand
 
 ELSEWHERE = "99.99"
 """A region that is no office's: "somewhere else" in a made-up case."""
@@ -40,13 +40,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Running:
-    """One step that is open or waits. `late`: its time has run out by the trial's clock."""
+    """One step that is open or waits. `late`: its time has run out by the trial's clock. `by_hand`: it waits for an SOP
+    that is not played here, and whoever tries says when that is finished.
+    """
 
     one: Pass
     step: Step
     lanes: str
     wait: str
     late: bool
+    by_hand: bool = False
 
     @property
     def may_override(self) -> bool:
@@ -59,9 +62,10 @@ class Running:
 
 
 def title(step: Step) -> str:
-    """A step by its printed number and its name."""
+    """A step by its printed number and its name; one of an SOP that another starts, by that SOP's name as well."""
     number = plain_number(step)
-    return f"{number}. {step.name}" if number else step.name
+    words = f"{number}. {step.name}" if number else step.name
+    return f"{step.sop_name}: {words}" if step.sop_name else words
 
 
 def lines_of(definition: Definition, played: Played) -> list[Line]:
@@ -194,7 +198,8 @@ def running_of(definition: Definition, played: Played) -> list[Running]:
         step = definition.step(one.step)
         lanes = ", ".join(definition.lanes[key].name for key in step.lanes if key in definition.lanes)
         wait = wait_words(definition, step, one.wait) if one.wait is not None else ""
-        found.append(Running(one, step, lanes, wait, one.due_at is not None and one.due_at < played.now))
+        late = one.due_at is not None and one.due_at < played.now
+        found.append(Running(one, step, lanes, wait, late, bool(by_hand(definition, played.state, one.id))))
     return found
 
 

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from sop_library import trying
 from sop_library.calendar import OfficeCalendar
+from sop_library.calling import faults_of_called, with_called
 from sop_library.definition import Definition, parse
 from sop_library.engine.refusals import Refused as EngineRefused
 from sop_library.loading import check_document
 from sop_library.models import Draft, Trial
 from sop_library.policies import check_can_read_drafts
+from sop_library.queries import running
 from sop_library.refusals import NotYet, Refused, Stale
 from sop_library.trying import Act, Played, Ran
 
@@ -38,6 +40,17 @@ def runnable(draft: Draft) -> Definition:
     if check_document(draft.document):
         raise NotYet("faulty", _("Draf ini masih memuat kesalahan, jadi belum dapat dicoba. Perbaiki dulu."))
     return parse(draft.document)
+
+
+def as_played(draft: Draft, *, at: datetime) -> Definition:
+    """The draft with the SOPs that it starts, as they are in force here at `at`: a trial plays these step by step.
+
+    One that is not here, or leads too far down, is said to be finished by hand. Raises NotYet as `runnable` does.
+    """
+    definition = runnable(draft)
+    if all(not step.subs for step in definition.steps) or faults_of_called(definition, at=at):
+        return definition
+    return running(with_called(definition.document, definition, at=at), definition)
 
 
 def coverage_of(draft: Draft) -> Coverage:
@@ -75,7 +88,7 @@ def begin(
 
 def played(trial: Trial, *, calendar: OfficeCalendar) -> Played:
     """Where a trial stands. Raises NotYet, and Stale where the draft has been changed since."""
-    definition = runnable(trial.draft)
+    definition = as_played(trial.draft, at=trial.at)
     if trial.run_hash != trying.run_hash(trial.draft.document):
         raise Stale("draft_changed", _("Draf ini sudah diubah sejak uji coba ini. Mulai uji coba yang baru."))
     acts = [trying.from_json(one) for one in trial.acts]
@@ -116,7 +129,7 @@ def undo(*, trial: Trial, calendar: OfficeCalendar, by: Staff) -> Played:
 def run_all(*, draft: Draft, calendar: OfficeCalendar, by: Staff, at: datetime) -> tuple[Trial, tuple[Ran, ...]]:
     """Run every branch of a draft by itself, and keep what was covered. Raises NotAllowed, NotYet."""
     check_can_read_drafts(by=by)
-    found = trying.run_all(runnable(draft), start=at, calendar=calendar)
+    found = trying.run_all(as_played(draft, at=at), start=at, calendar=calendar)
     covered = sorted({branch for one in found for branch in one.covered})
     stuck = sum(not one.ended for one in found)
     trial = Trial.objects.create(
