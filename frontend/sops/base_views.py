@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.sops.adopting_views import draft_address
-from frontend.sops.differences_views import block
+from frontend.sops.differing import block
 from library.models import LibraryEntry
 from library.news import News, base_document, news_of, taken_over
 from library.queries import entry as library_entry

@@ -85,18 +85,20 @@ def test_findings_of_steps_as_a_whole_lead_to_the_field_that_mends_them() -> Non
     lanes = {"any_of": ["petugas"]}
     document |= {
         "lanes": {"petugas": {"label": "Petugas", "order": 1}},
-        "doors": {"datang": {"label": "Datang", "starts": "putus", "order": 1}},
+        "doors": {"datang": {"label": "Datang", "starts": "putus", "order": 1},
+                  "lagi": {"label": "Lagi", "starts": "ulang", "order": 2}},
         "steps": [
             {"key": "putus", "name": "Memutuskan", "text": "Memutuskan", "kind": "decision", "lanes": lanes,
              "stage": "intake"},
-            {"key": "mediasi", "name": "Mediasi", "text": "Mediasi", "lanes": lanes, "then": "mediasi"},
+            {"key": "mediasi", "name": "Mediasi", "text": "Mediasi", "lanes": lanes, "then": "end"},
+            {"key": "ulang", "name": "Mengulang", "text": "Mengulang", "lanes": lanes, "then": "ulang"},
         ],
         "limits": [{"key": "semua", "label": "Semua", "until": "mediasi", "kind": "max"}],
         "narrative": [{"text": "Uraian", "steps": ["tidak-ada"]}],
     }  # fmt: skip
     told = findings_of(document)
     assert led(told, "keputusan tetapi tidak punya pilihan") == ("step", "putus", "outcomes")
-    assert led(told, "Dari langkah “Mediasi” kasus tidak pernah") == ("step", "mediasi", "then")
+    assert led(told, "Dari langkah “Mengulang” kasus tidak pernah") == ("step", "ulang", "then")
     assert led(told, "tanpa persetujuan mediasi") == ("step", "mediasi", "gate")
     assert led(told, "tahap asesmen") == ("step", "mediasi", "stage")
     assert led(told, "“Mediasi” tidak mencantumkan waktu") == ("step", "mediasi", "time")

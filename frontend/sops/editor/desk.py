@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Lane
 from accounts.queries import lanes_with_holders
+from frontend.sops.differing import Before, against
 from frontend.sops.editor.shapes import Option
 from sop_library.bindings import lanes_bound
 from sop_library.checks import Standing
@@ -51,6 +52,8 @@ class Desk:
     """The lanes of the office, label by key; none where the desk belongs to no office."""
     holders: Callable[[], Mapping[str, Sequence[str]]] | None = None
     """Who holds each lane of the office, names by key; None where the desk belongs to no office."""
+    before: Callable[[Any], Before | None] = lambda _draft: None
+    """What a draft is held against; None where all of it is new."""
     prepare: Callable[..., Sequence[Any]] | None = None
     """Gives the office lanes of a draft, so that somebody can hold them."""
 
@@ -105,5 +108,6 @@ OFFICE = Desk(
     standing=_standing,
     lanes=_lanes,
     holders=_holders,
+    before=against,
     prepare=prepare_lanes,
 )

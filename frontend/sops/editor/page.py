@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from frontend.sops import words
 from frontend.sops.editor.acting import keys_of
 from frontend.sops.editor.addresses import ADDRESSES, KIND_NAMES, OF_THE_SHEET, SHEET, WORDS_OF
+from frontend.sops.editor.changed import Changed, changed_of
 from frontend.sops.editor.choosing import in_order, step_options, step_words, steps_of
 from frontend.sops.editor.desk import Desk, form_names
 from frontend.sops.editor.drawing import sheet_of, text_of
@@ -207,6 +208,11 @@ class Editor:
         pages = [(page, [(row, counted.get(row.row.step.key)) for row in page.rows]) for page in told]
         return {"sheet": sheet, "pages": pages, "steps": [],
                 "symbols": [(name, str(said)) for name, said in words.SYMBOL_WORDS.items()]}  # fmt: skip
+
+    @cached_property
+    def changed(self) -> Changed | None:
+        """What this draft changes against what it began from; None where all of it is new."""
+        return changed_of(self.desk.before(self.draft), self.document)
 
     @property
     def steps(self) -> list[Option]:

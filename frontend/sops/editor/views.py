@@ -128,7 +128,13 @@ def step_back(request: StaffRequest, editor: Editor, deed: str) -> HttpResponse:
         return _page(request, editor, refusal=refusal, status=409 if isinstance(refusal, Stale) else 422)
     editor.draft.refresh_from_db()
     word, _slash, key = request.POST.get("bagian", "").partition("/")
-    return go_on(request, _back_to(editor, word, key))
+    address = _back_to(editor, word, key)
+    if not request.htmx or (word and address == editor.address()):
+        return go_on(request, address)
+    if word:
+        editor.kind, editor.key = part_at(word, key)
+    said = _("Perubahan terakhir Anda diurungkan.") if deed == "urung" else _("Perubahan itu dibuat lagi.")
+    return render(request, "sops/draft/undone.html", {**_context(request, editor), "said": said})
 
 
 @require_POST

@@ -17,4 +17,16 @@
     if (!values || !event.detail.successful) { return; }
     values.forEach(function (value, field) { field.defaultValue = value; });
   });
+  /* What was just typed is saved before anything is taken back: it is the last change. */
+  document.body.addEventListener("change", function (event) {
+    var form = saving(event.target.form);
+    if (form) { form.rkWaits = true; }
+  });
+  document.body.addEventListener("htmx:beforeRequest", function (event) {
+    if (saving(event.detail.elt)) { event.detail.elt.rkWaits = false; }
+  });
+  document.addEventListener("submit", function (event) {
+    var form = event.target.id === "balik" ? document.getElementById("isian") : null;
+    if (form && form.rkWaits) { form.requestSubmit(); }
+  }, true);
 })();
