@@ -127,6 +127,7 @@ def _sheet(request: StaffRequest, version: SopVersion) -> HttpResponse:
             "draft_open": writes and open_draft(version.sop) is not None,
             "has_source": source_document(sheet.definition) is not None,
             "to_move": offered(request, version) if current is not None and current.pk == version.pk else 0,
+            "left_open": len(sheet.definition.left_open),
             **sheet_words(sheet),
         },
     )
