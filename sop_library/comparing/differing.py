@@ -1,11 +1,11 @@
 """What differs between two SOP documents, by key. Total: a draft may be half built on either side."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any, Literal
+
+from sop_library.likeness import Said, pairs
 
 Document = Mapping[str, Any]
 Kind = Literal["added", "removed", "moved", "changed"]
@@ -14,11 +14,7 @@ BY_KEY = ("steps", "limits", "interrupts")
 NAMED = ("lanes", "doors", "forms")
 """Parts that are entries by their key, in the order their `order` says."""
 _ALIKE = 0.6
-_MOST_COMPARED = 60
-_LONGEST_COMPARED = 60
-"""The most steps on either side, and the most words of a step, that are compared for a new name."""
-_COMPARED_IN_ALL = 1_000_000
-"""The most that is compared in all, as words times words: what comes after is not suggested. A bound on the time."""
+"""From here on a step under a new key is taken for one that is gone, as far as anybody suggests it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,33 +214,11 @@ def _changes(before: Document, after: Document) -> tuple[Change, ...]:
 
 def _renamed(steps: Sequence[Entry]) -> Iterable[Renamed]:
     """Steps that are gone, each with the new one that says nearly the same; nobody takes it for certain."""
-    gone = [(entry.key, _words(entry.before)) for entry in steps if entry.after is None][:_MOST_COMPARED]
-    come = [(entry.key, _words(entry.after)) for entry in steps if entry.before is None][:_MOST_COMPARED]
-    taken: set[str] = set()
-    left = _COMPARED_IN_ALL
-    for key, words in gone:
-        best, ratio = "", _ALIKE
-        for other, said in sorted(come, key=lambda one: -_shared(words, one[1])):
-            if other in taken or not words or not said:
-                continue
-            if _shared(words, said) < ratio or left <= 0:
-                break
-            left -= len(words) * len(said)
-            if (alike := SequenceMatcher(None, words, said, autojunk=False).ratio()) > ratio or (
-                alike == ratio and not best
-            ):
-                best, ratio = other, alike
-        if best:
-            taken.add(best)
-            yield Renamed(key, best, round(ratio, 2))
+    gone = {entry.key: _said(entry.before) for entry in steps if entry.after is None}
+    come = {entry.key: _said(entry.after) for entry in steps if entry.before is None}
+    return (Renamed(before, after, round(ratio, 2)) for before, after, ratio in pairs(gone, come, alike=_ALIKE))
 
 
-def _shared(words: Sequence[str], said: Sequence[str]) -> float:
-    """How alike two texts are at the most: by the words that both have, in whatever order. Cheap."""
-    together = (Counter(words) & Counter(said)).total()
-    return 2.0 * together / max(len(words) + len(said), 1)
-
-
-def _words(step: Document | None) -> tuple[str, ...]:
+def _said(step: Document | None) -> Said:
     words = (step or {}).get("text")
-    return tuple(words.casefold().split()[:_LONGEST_COMPARED]) if isinstance(words, str) else ()
+    return Said((words if isinstance(words, str) else "",))
