@@ -104,16 +104,31 @@ def faults_of_called(definition: Definition, *, at: datetime) -> list[Finding]:
 def newer_called(version: SopVersion, *, at: datetime) -> list[tuple[SopVersion, int]]:
     """The SOPs a version starts that have another version in force by now: that one, and the number the version keeps.
 
-    Cases of the version go by what it keeps until it is approved again.
+    Cases of the version go by what it keeps until it is approved again. No query for one that starts none.
     """
-    kept = kept_with(version.definition)
-    if not kept:
+    if not any(step.subs for step in sheet_definition_of(version).steps):
         return []
+    kept = kept_with(version.definition)
     return [
         (newest, int(kept[one.sop]["version"]))
         for newest, one in _in_force(at=at)
         if one.sop in kept and kept[one.sop]["hash"] != newest.content_hash
     ]
+
+
+def keys_here(*, at: datetime) -> dict[str, str]:
+    """What an SOP of another office or of the library is called here: its key -> that of the SOP in force from it."""
+    found: dict[str, str] = {}
+    for version, one in _in_force(at=at):
+        found.setdefault(version.origin, one.sop)
+    return found | {one: one for one in found.values()}
+
+
+def services_here(*, at: datetime) -> frozenset[str]:
+    """The services for which an SOP is in force that others may start."""
+    return frozenset(
+        one.service for _version, one in _in_force(at=at) if any(door.called for door in one.doors.values())
+    )
 
 
 def _office(definition: Definition, *, at: datetime) -> Office:

@@ -13,7 +13,7 @@ from cases.reasons import with_words
 from frontend.casework.panels import PanelView, place_in_sheet
 from frontend.casework.time_words import short_time
 from frontend.casework.timeline import own_work_words, step_title
-from frontend.casework.wording import when_words
+from frontend.casework.wording import title_words, when_words
 from frontend.marks import Shape, Track, tracks
 from sop_library.definition import Definition
 from sop_library.engine.reach import Around
@@ -205,7 +205,7 @@ def _subs(row: Row, track: Track, shown: _Shown) -> Iterator[SubView]:
         inside = (row.step.key, sub.key)
         rows = [one for one in shown.stands.rows if one.step.inside == inside]
         if rows:
-            name = shown.stands.definition.children[inside].name
+            name = title_words(shown.stands.definition.children[inside].name)
             yield SubView(name, _sub_said(row, sub, rows), tuple(_view(one, track, shown) for one in rows))
 
 

@@ -14,8 +14,9 @@ from frontend.sops.adopting_forms import AdoptForm
 from frontend.sops.library_views import entry_or_404
 from frontend.sops.seeing import sight_of
 from library import queries
-from library.adapting import adapted
+from library.adapting import adapted, not_here
 from library.models import LibraryEntry
+from sop_library.calling import keys_here, services_here
 from sop_library.models import Draft
 from sop_library.operations import drafts
 from sop_library.policies import check_can_write
@@ -57,8 +58,19 @@ def adopt(request: StaffRequest, owner: str, short: str) -> HttpResponse:
     context = {
         "form": form, "entry": found, "standing": standing, "standing_at": draft_address(standing),
         "in_force": in_force, "sight": sight_of(in_force) if in_force is not None else None,
+        "first": _to_take_first(found),
     }  # fmt: skip
     return render(request, "sops/library/adopt.html", context, status=422 if posted else 200)
+
+
+def _to_take_first(found: LibraryEntry) -> list[tuple[str, LibraryEntry | None]]:
+    """The SOPs it starts that this office hasn't: how the sheet calls each, and where it stands in the library."""
+    if not found.starts:
+        return []
+    now = timezone.now()
+    missing = not_here(found.document, sops=keys_here(at=now), services=services_here(at=now))
+    there = {one.key: one for one in queries.entries().filter(key__in=[one.get("sop") or "" for one in missing])}
+    return [(one["label"], there.get(one.get("sop") or "")) for one in missing]
 
 
 def _begin(request: StaffRequest, found: LibraryEntry, form: AdoptForm) -> Draft:
@@ -74,6 +86,7 @@ def _begin(request: StaffRequest, found: LibraryEntry, form: AdoptForm) -> Draft
         header=header,
         lanes=form.chosen_lanes(),
         on_paper=form.left_on_paper(),
+        called=keys_here(at=timezone.now()),
     )
     return drafts.begin(
         document=document,

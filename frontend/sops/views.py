@@ -14,6 +14,7 @@ from frontend.sops.draft_views import drafts_seen, open_draft
 from frontend.sops.drawn import WITHOUT_NOTES, drawn_pages
 from frontend.sops.moving_views import offered
 from library.news import News, news_of
+from sop_library.calling import newer_called
 from sop_library.definition import Definition
 from sop_library.models import Sop, SopVersion
 from sop_library.policies import can_write
@@ -128,6 +129,7 @@ def _sheet(request: StaffRequest, version: SopVersion) -> HttpResponse:
             "has_source": source_document(sheet.definition) is not None,
             "to_move": offered(request, version) if current is not None and current.pk == version.pk else 0,
             "left_open": len(sheet.definition.left_open),
+            "newer_called": newer_called(version, at=now) if current is not None and current.pk == version.pk else [],
             **sheet_words(sheet),
         },
     )

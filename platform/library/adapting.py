@@ -45,8 +45,9 @@ def adapted(
     header: Mapping[str, str],
     lanes: Mapping[str, OfficeLane],
     on_paper: Collection[str] = (),
+    called: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The document of the library as the beginning of an office's own.
+    """The document of the library as the beginning of an office's own. `called`: what SOPs it starts are called here.
 
     `lanes` says for each asked lane which of the office's it is; a lane of the sheet that nobody is asked about and
     whose key the office's lanes take gets another key. `on_paper` are the forms that stay on paper here. Raises
@@ -55,9 +56,26 @@ def adapted(
     made = impersonal(document)
     made |= {"sop": sop, "name": name, "based_on": based_on, "regency": regency}
     made["header"] = {**{key: words for key, words in header.items() if words}, **_title(made)}
+    for sub in _subs(made):
+        if sub.get("sop") in (called or {}):
+            sub["sop"] = (called or {})[sub["sop"]]
     for key in on_paper:
         made["forms"][key] = {**made["forms"][key], "form": None}
     return _with_lanes(made, lanes)
+
+
+def _subs(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [sub for step in document["steps"] for sub in step.get("sub", ())]
+
+
+def not_here(document: Mapping[str, Any], *, sops: Collection[str], services: Collection[str]) -> list[dict[str, Any]]:
+    """What steps of the document start that an office hasn't: each once, with its `label` and `sop` or `service`."""
+    found = {
+        sub.get("sop") or sub.get("service"): sub
+        for sub in _subs(document)
+        if (sub["sop"] not in sops if sub.get("sop") else sub.get("service") not in services)
+    }
+    return list(found.values())
 
 
 def _title(document: Mapping[str, Any]) -> dict[str, str]:

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from library.adapting import OfficeLane, SameLaneTwice, adapted, asked_lanes
+from library.adapting import OfficeLane, SameLaneTwice, adapted, asked_lanes, not_here
 from library.news import taken_over
 from sop_library.inspecting import catalogue
 from sop_library.loading import check_document, load
+from tests.sop_library.sheets import sheet, step
 
 KEYS = sorted(catalogue())
 GIVEN = {"sop": "kendal/aduan", "name": "Aduan", "regency": "33.24", "header": {"office": "UPTD PPA Kendal"}}
@@ -121,3 +122,16 @@ def test_where_both_changed_the_offices_stands_and_is_named() -> None:
 def test_what_was_adopted_whole_becomes_the_newer_one_whole() -> None:
     base, _ours = made("salatiga/layanan-informasi")
     assert taken_over(base=base, ours=base, theirs=newer(base)).document == newer(base)
+
+
+def test_an_sop_that_it_starts_is_called_as_it_is_here_and_what_is_missing_is_named() -> None:
+    subs = [{"key": "s", "label": "S", "sop": "contoh/dua"}, {"key": "t", "label": "T", "service": "konsultasi"}]
+    document = sheet(step("a"), step("b", kind="sub_sop", sub=subs))
+    assert not_here(document, sops={"contoh/dua"}, services={"konsultasi"}) == []
+    assert not_here(document, sops=(), services=()) == subs
+    made = adapted(
+        document, sop="kantor/satu", name="Satu", based_on="contoh/coba", regency="33.73", header={}, lanes={},
+        called={"contoh/dua": "kantor/dua"},
+    )  # fmt: skip
+    assert [one.get("sop") for one in made["steps"][1]["sub"]] == ["kantor/dua", None]
+    assert document["steps"][1]["sub"] == subs
