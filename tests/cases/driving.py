@@ -29,8 +29,8 @@ def answer(kind: FactKind) -> Any:
     return {"number": 1, "region": "33.73", "name": "datang"}[kind.type]
 
 
-def answers(form: FormDefinition) -> dict[str, Any]:
-    """The least that the form accepts."""
+def answers(form: FormDefinition, *, day: str = "2026-11-20") -> dict[str, Any]:
+    """The least that the form accepts; `day` is what it says wherever it asks for one."""
     given: dict[str, Any] = {}
     wanted = {rule["fields"][0] for rule in form.rules if rule["rule"] == "one_of"}
     for field in form.fields:
@@ -38,7 +38,7 @@ def answers(form: FormDefinition) -> dict[str, Any]:
             continue
         samples = {
             "choice": next(iter(field.choices), None), "choices": [next(iter(field.choices), None)], "integer": 1,
-            "date": "2026-11-20", "time": "09:30", "region": "33.73", "phone": "+6281212160212",
+            "date": day, "time": "09:30", "region": "33.73", "phone": "+6281212160212",
             "nik": "3373015708950003", "kk": "3373011708100003",
         }  # fmt: skip
         given[field.name] = samples.get(field.kind, "Diisi untuk percobaan")
@@ -51,7 +51,9 @@ def first(panel: Panel) -> tuple[str, ...]:
     return tuple((suggested or [row.outcome.key for row in panel.outcomes])[:1])
 
 
-def work_step(*, case: Case, panel: Panel, by: Staff, at: datetime, outcomes: tuple[str, ...]) -> Case:
+def work_step(
+    *, case: Case, panel: Panel, by: Staff, at: datetime, outcomes: tuple[str, ...], day: str = "2026-11-20"
+) -> Case:
     """Do one open step completely."""
     row = StepPass.objects.get(pk=panel.row.pk)
     forms = {one.form_key for one in panel.outputs if one.form_key} | {
@@ -64,9 +66,8 @@ def work_step(*, case: Case, panel: Panel, by: Staff, at: datetime, outcomes: tu
             continue
         held = case.filled_forms.filter(form__key=named, step_pass=row, replaced_by=None).exists()
         if not held:
-            filling.fill(
-                case=case, step_pass=row, form_key=named, answers=answers(filling.form_of(version)), by=by, at=at
-            )
+            given = answers(filling.form_of(version), day=day)
+            filling.fill(case=case, step_pass=row, form_key=named, answers=given, by=by, at=at)
     for sign in panel.signs:
         if sign.mine and len(panel.signs) > 1:
             steps.sign(step_pass=row, lane=sign.lane.key, by=by, at=at)

@@ -21,6 +21,7 @@ from reporting.carrying import carry
 from reporting.counting import ROWS
 from tenants.roles import as_console
 from tests.faults.between import BEGIN, Between
+from tests.faults.worked import Worked
 
 SOON = timedelta(days=3)
 AGES = timedelta(days=4000)
@@ -37,6 +38,9 @@ class Served:
     risk: dict[uuid.UUID, str] = field(default_factory=dict)
     mixed: set[uuid.UUID] = field(default_factory=set)
     done: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.worked = Worked(self.between)
 
     def add_victim(self, code: str, matter: uuid.UUID) -> None:
         desk, at, held = self.between.desks[code], self.between.now(code), self._holds(code, matter)
@@ -92,11 +96,22 @@ class Served:
 
     def act(self, what: str, code: str, matter: uuid.UUID) -> None:
         """Do one of ACTS. Raises what the product answers where it can't be done."""
+        if what != "close":
+            self.worked.come_again(code, matter)
         if what in ("low", "medium", "high"):
             self.rate(code, matter, what)
+        elif what in WORK:
+            before = self._risk(code, matter)
+            getattr(self.worked, what)(code, matter)
+            if self._risk(code, matter) != before:
+                self.mixed.add(matter)  # a form of the step rated it
         else:
             getattr(self, what)(code, matter)
         self.done[what] += 1
+
+    def _risk(self, code: str, matter: uuid.UUID) -> str:
+        with self.between.desks[code]():
+            return Case.objects.filter(matter=matter).values_list("risk", flat=True).first() or ""
 
     def _holds(self, code: str, matter: uuid.UUID) -> bool:
         return self.between.holder_of(matter) == code
@@ -112,6 +127,7 @@ class Served:
             self._check_agreed(matter)
             self._check_consents(matter)
             self._check_due_once(matter)
+        self.worked.check_settled(withdrawn={one for one in self.between.matters if self._anything_withdrawn(one)})
         self._check_counted_once()
 
     def _anything_withdrawn(self, matter: uuid.UUID) -> bool:
@@ -194,4 +210,5 @@ class Served:
         assert counted == sorted((str(matter), str(desk.office.id)) for matter, desk in holders.items())
 
 
-ACTS = ("add_victim", "add_incident", "low", "medium", "high", "agree", "meet")
+WORK = ("step", "close", "correct", "outside")
+ACTS = ("add_victim", "add_incident", "low", "medium", "high", "agree", "meet", *WORK)
