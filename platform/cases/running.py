@@ -5,11 +5,12 @@ The state of the case beside its passes stands in `Case.flow`. A test holds colu
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import cattrs
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from cases.calendars import local_date, office_calendar
 from cases.case_facts import facts_of
@@ -37,12 +38,12 @@ def known_facts(kept: Mapping[str, Any]) -> dict[str, FactValue]:
     return {name: _frozen(value) for name, value in kept.items()}
 
 
-_json = cattrs.Converter()
+_json = cattrs.Converter(unstruct_collection_overrides={frozenset: sorted})
 _json.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
 _json.register_structure_hook(datetime, lambda text, _type: datetime.fromisoformat(text))
 _json.register_structure_hook(Status, lambda word, _type: word)
 _json.register_structure_hook(FactValue, lambda value, _type: _frozen(value))
-_json.register_unstructure_hook(frozenset, sorted)
+_flow = make_dict_unstructure_fn(State, _json, **{name: override(omit=True) for name in BESIDE})
 
 
 def load(case: Case, passes: Iterable[StepPass] | None = None) -> State:
@@ -70,8 +71,7 @@ def state_of(flow: Mapping[str, Any], passes: Iterable[Mapping[str, Any]]) -> St
 
 def flow_of(state: State) -> dict[str, Any]:
     """The state beside its passes, as `Case.flow` keeps it."""
-    whole = {item.name: getattr(state, item.name) for item in fields(State) if item.name not in BESIDE}
-    return {name: _json.unstructure(value) for name, value in whole.items()} | {"facts": _json.unstructure(state.facts)}
+    return {**_flow(state), "facts": _json.unstructure(state.facts)}
 
 
 def columns_of(one: Pass, definition: Definition) -> dict[str, Any]:
