@@ -5,8 +5,8 @@ A hundred, a thousand and ten thousand cases at the same step, each with seven s
 that was worked. Each move is rolled back, so that all begin alike; then the UPDATEs and INSERTs that it caused are sent
 again, bare, from the same start.
 
-What counts is the processor time of both sides, of this process and of the server's for it: how busy the machine is with
-other things changes it least. Where the server runs elsewhere, waiting for it counts instead. Best of some rounds.
+What counts is the processor time of both sides, of this process and of the server's for it: how busy the machine is
+with other things changes it least. Where the server runs elsewhere, waiting for it counts. The best of some rounds.
 """
 
 import gc
