@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from sop_library.checking.findings import Finding, fault
+from sop_library.checking.woven import check_woven
 from sop_library.definition import Definition
 from sop_library.models import SopVersion
 from sop_library.parts import Step, Sub
 from sop_library.pinning import CALLED, kept_with, sheet_part
-from sop_library.queries import current_versions, sheet_definition_of
+from sop_library.queries import current_versions, running, sheet_definition_of
 from sop_library.yaml_lines import LARGEST
 
 DEEPEST = 4
@@ -98,7 +99,8 @@ def faults_of_called(definition: Definition, *, at: datetime) -> list[Finding]:
     size = len(json.dumps(sheet_part(definition.document) | {CALLED: office.kept}, ensure_ascii=False).encode())
     if steps > MOST_STEPS or size > LARGEST:
         return [fault("called_too_long", path, step.key, step=step.name, most=str(MOST_STEPS))]
-    return []
+    kept = sheet_part(definition.document) | {CALLED: office.kept}
+    return list(check_woven(definition, running(kept, definition)))
 
 
 def newer_called(version: SopVersion, *, at: datetime) -> list[tuple[SopVersion, int]]:

@@ -95,6 +95,14 @@ SENTENCES: Mapping[str, str] = {
     "called_too_long": _(
         "SOP ini terlalu panjang bila dihitung bersama SOP yang dipanggilnya: paling banyak %(most)s langkah."
     ),
+    "called_key_too_long": _(
+        "Langkah “%(step)s” memanggil %(sop)s: kunci langkahnya, disambung dengan kunci langkah “%(inner)s” di sana, "
+        "terlalu panjang. Pendekkan kunci langkah ini atau kunci SOP lanjutannya."
+    ),
+    "called_never_opens": _(
+        "Langkah “%(step)s” memanggil %(sop)s, tetapi langkah “%(inner)s” di sana tidak mungkin terbuka bila dipanggil "
+        "dari sini. Pilih pintu lain atau ubah syaratnya."
+    ),
     "never_again": _("Langkah “%(step)s” berulang tetapi tidak punya hasil yang mengulanginya."),
     "time_without_amount": _("%(where)s: waktu “%(printed)s” belum punya lama waktu."),
     "time_unit_working": _("%(where)s: waktu kerja hanya dapat dihitung dalam hari, jam, atau menit."),
