@@ -35,7 +35,8 @@ REASON = "uji coba"
 class Act:
     """One thing done in a trial. `kind`: work, skip, override, sub, facts or clock.
 
-    work: the step of `pass_id` is completed by `outcomes`, and starts `subs` where it may start several · facts:
+    work: the step of `pass_id` is completed by `outcomes`, and starts `subs` where it may start several; `facts` are
+    its answers to what it asks (None: left open), where none are given it answers by itself · facts:
     `facts` become known (None: unknown again) · clock: `minutes` go by · due: the clock goes to just after the next
     deadline.
     """
@@ -201,9 +202,10 @@ def _worked(
         pick=lambda there: next((found for found in there if found.id == act.pass_id), None),
     )  # fmt: skip
     for stride in strides:
-        if isinstance(stride.event, Complete) and (len(act.outcomes) > 1 or act.subs):
+        if isinstance(stride.event, Complete) and (len(act.outcomes) > 1 or act.subs or act.facts is not None):
             outcomes = act.outcomes or stride.event.outcomes
-            event = replace(stride.event, outcomes=outcomes, subs=frozenset(act.subs) or stride.event.subs)
+            subs, facts = frozenset(act.subs) or stride.event.subs, _answered(stride.event, act)
+            event = replace(stride.event, outcomes=outcomes, subs=subs, facts=facts)
             state, last = advance(definition, state, event, now, calendar)
         else:
             state, last = stride.state, stride.effects
@@ -211,6 +213,13 @@ def _worked(
         if isinstance(stride.event, Complete):
             break
     return state, tuple(effects)
+
+
+def _answered(event: Complete, act: Act) -> Mapping[str, FactValue]:
+    """What the step brings to know: what was answered, and by itself only what nobody was asked."""
+    answers = _checked(act.facts or {})
+    itself = {name: value for name, value in event.facts.items() if name not in answers}
+    return itself | {name: value for name, value in answers.items() if value is not None}
 
 
 def _checked(facts: Mapping[str, FactValue | None]) -> dict[str, FactValue | None]:
@@ -263,6 +272,14 @@ def _ran(
         waiting = tuple(definition.step(one.step).name for one in state.live)
     late = sum(1 for one in state.passes if one.due_at and one.done_at and one.done_at > one.due_at)
     return Ran(door, choices, len(state.passes), now - start, late, Played(state, now, ()).covered, stopped, waiting)
+
+
+def wanted_facts(step: Step) -> tuple[str, ...]:
+    """What a case is asked at a step before it is done: what it must leave known, what its papers turn on."""
+    turning = [one.when for one in (*step.needs, *step.outputs) if one.when is not None]
+    named = {*step.records, *(need.subject for need in step.needs if need.kind == "fact")}
+    named |= {test.fact for one in turning for test in fact_tests(one)}
+    return tuple(name for name in FACTS if name in named and FACTS[name].type != "name" and name != "office.regency")
 
 
 def consents_wanted(step: Step) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Trying a draft on screen: a made-up case is played through it, with a clock of its own; or every branch at once."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,27 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.calendars import office_calendar
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.sops.gates import draft_or_404, for_readers, status_of
-from frontend.sops.trying_words import ELSEWHERE, branch_words, lines_of, running_of
+from frontend.sops.trying_questions import conditional, questions, read, written
+from frontend.sops.trying_words import branch_words, lines_of, running_of
 from sop_library.calendar import OfficeCalendar
 from sop_library.definition import Definition
-from sop_library.facts import FACTS, FactValue
+from sop_library.facts import FactValue
 from sop_library.models import Draft, Trial
 from sop_library.operations import trials
 from sop_library.refusals import NotYet, Refused
-from sop_library.trying import Act, Played, Ran, asked_facts, next_due, run_hash
+from sop_library.trying import Act, Ran, asked_facts, next_due, run_hash, wanted_facts
 
 CLOCK = {"15": 15, "60": 60, "1440": 1440}
 SHOWN = 10
 LOOKED_AHEAD = 21
-
-
-@dataclass(frozen=True)
-class Question:
-    """One fact of the made-up case, as a choice: (value, label, chosen)."""
-
-    name: str
-    label: str
-    options: list[tuple[str, str, bool]]
 
 
 def _calendar() -> OfficeCalendar:
@@ -97,6 +88,7 @@ def _overview(
     context |= {
         "coverage": coverage,
         "untried": [branch_words(definition, one) for one in coverage.untried],
+        "conditional": conditional(definition),
         "doors": list(definition.doors.values()),
         "trials": [(one, definition.doors[one.door].label, len(one.covered)) for one in tried],
         "ran": [_told(definition, one) for one in ran],
@@ -147,7 +139,15 @@ def _act(request: StaffRequest, one: Trial) -> Act:
     if kind in CLOCK:
         return Act("clock", minutes=CLOCK[kind])
     started = tuple(key[:200] for key in posted.getlist("sub"))[:40]
-    return Act("work", pass_id, outcomes=tuple(posted.getlist("outcome"))[:40], subs=started)
+    outcomes = tuple(posted.getlist("outcome"))[:40]
+    return Act("work", pass_id, outcomes=outcomes, subs=started, facts=_answers(request, one, pass_id))
+
+
+def _answers(request: StaffRequest, one: Trial, pass_id: str) -> dict[str, FactValue | None] | None:
+    """What was answered to a step, None for what was left open; None where it asks nothing."""
+    step = trials.as_played(one.draft, at=one.at).by_key.get(pass_id.partition("#")[0])
+    wanted = wanted_facts(step) if step is not None else ()
+    return {name: read(name, request.POST.get(f"w-{name}", "")) for name in wanted} or None
 
 
 def _stated(request: StaffRequest, one: Trial) -> dict[str, FactValue | None]:
@@ -156,33 +156,9 @@ def _stated(request: StaffRequest, one: Trial) -> dict[str, FactValue | None]:
     found: dict[str, FactValue | None] = {}
     for name in asked_facts(trials.as_played(one.draft, at=one.at)):
         given = request.POST.get(f"f-{name}")
-        if given is not None and given != _written(known.get(name)):
-            found[name] = _read(name, given)
+        if given is not None and given != written(known.get(name)):
+            found[name] = read(name, given)
     return found
-
-
-def _read(name: str, given: str) -> FactValue | None:
-    """What a form says of a fact; what makes no sense stays as it is, and the engine refuses it."""
-    match FACTS[name].type:
-        case _ if given == "":
-            return None
-        case "yes_no" if given in ("true", "false"):
-            return given == "true"
-        case "choices":
-            return (given,)
-        case "number" if given.isascii() and given.isdecimal() and len(given) < 4:
-            return int(given)
-        case _:
-            return given
-
-
-def _written(value: FactValue | None) -> str:
-    """A fact as the form's options name it."""
-    if isinstance(value, tuple):
-        return value[0] if value else ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "" if value is None else str(value)
 
 
 def _page(request: StaffRequest, one: Trial, *, refusal: str = "", status: int = 200) -> HttpResponse:
@@ -203,35 +179,13 @@ def _page(request: StaffRequest, one: Trial, *, refusal: str = "", status: int =
             "door": definition.doors[one.door].label,
             "now": played.now,
             "ended": played.state.ended is not None,
-            "running": running_of(definition, played),
+            "running": running_of(definition, played, request.POST if refusal else None),
             "lines": lines_of(definition, played),
-            "questions": _questions(definition, played),
+            "questions": questions(definition, asked_facts(definition), played.state.facts),
+            "conditional": conditional(definition, played.state.facts),
             "waits": any(live.wait is not None for live in played.state.live),
             "has_due": next_due(played.state, played.now) is not None,
             "clock": [("15", _("15 menit")), ("60", _("1 jam")), ("1440", _("1 hari"))],
         },
         status=status,
     )
-
-
-def _questions(definition: Definition, played: Played) -> list[Question]:
-    """What the SOP asks of a case, with what this one says."""
-    known = played.state.facts
-    return [Question(name, _(FACTS[name].label), _options(definition, name, known.get(name)))
-            for name in asked_facts(definition)]  # fmt: skip
-
-
-def _options(definition: Definition, name: str, known: FactValue | None) -> list[tuple[str, str, bool]]:
-    kind, chosen = FACTS[name], _written(known)
-    match kind.type:
-        case "region":
-            values = [
-                (definition.regency or "33.73", _("di wilayah kantor ini")),
-                (ELSEWHERE, _("di wilayah lain")),
-                ("abroad", _("luar negeri")),
-            ]
-        case "number":
-            values = [(str(number), str(number)) for number in range(4)]
-        case _:
-            values = [(code, _(words)) for code, words in kind.values.items()]
-    return [("", _("belum diketahui"), chosen == ""), *((code, words, code == chosen) for code, words in values)]

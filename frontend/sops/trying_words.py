@@ -1,14 +1,16 @@
 """A trial in words: what happened at each act, and what the open steps wait for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import QueryDict
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from frontend.sops.trying_questions import ELSEWHERE, Question, questions
 from frontend.sops.words import outcome_words
 from sop_library.definition import Definition
 from sop_library.engine import effects
@@ -18,10 +20,8 @@ from sop_library.facts import FACTS, FactValue, value_words
 from sop_library.parts import Step
 from sop_library.retelling import retold
 from sop_library.sheet import plain_number
-from sop_library.trying import Act, Played, Told, by_hand
+from sop_library.trying import Act, Played, Told, by_hand, wanted_facts
 
-ELSEWHERE = "99.99"
-"""A region that is no office's: "somewhere else" in a made-up case."""
 WAITS: dict[str, str | Promise] = {
     "join": gettext_lazy("menunggu langkah lain selesai dulu"),
     "sub": gettext_lazy("menunggu SOP lanjutan selesai"),
@@ -50,6 +50,10 @@ class Running:
     wait: str
     late: bool
     by_hand: bool = False
+    asks: Sequence[Question] = ()
+    """What the step asks before it is done, as it asks a case."""
+    chosen: Sequence[str] = ()
+    """The outcomes that were chosen and could not be taken."""
 
     @property
     def may_override(self) -> bool:
@@ -191,15 +195,24 @@ def wait_words(definition: Definition, step: Step, wait: Wait) -> str:
     return str(WAITS[wait.kind])
 
 
-def running_of(definition: Definition, played: Played) -> list[Running]:
-    """The steps that are open or wait, the open ones first."""
+def running_of(definition: Definition, played: Played, typed: QueryDict | None = None) -> list[Running]:
+    """The steps that are open or wait, the open ones first. `typed`: what was sent and refused stands there again."""
     found = []
     for one in sorted(played.state.live, key=lambda live: live.status != "open"):
         step = definition.step(one.step)
         lanes = ", ".join(definition.lanes[key].name for key in step.lanes if key in definition.lanes)
         wait = wait_words(definition, step, one.wait) if one.wait is not None else ""
         late = one.due_at is not None and one.due_at < played.now
-        found.append(Running(one, step, lanes, wait, late, bool(by_hand(definition, played.state, one.id))))
+        own = typed if typed is not None and typed.get("pass") == one.id else None
+        wanted = wanted_facts(step)
+        given = {name: own.get(f"w-{name}", "") for name in wanted} if own is not None else None
+        found.append(
+            Running(
+                one, step, lanes, wait, late, bool(by_hand(definition, played.state, one.id)),
+                asks=questions(definition, wanted, played.state.facts, given) if one.status == "open" else (),
+                chosen=own.getlist("outcome") if own is not None else (),
+            )
+        )  # fmt: skip
     return found
 
 

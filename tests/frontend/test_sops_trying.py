@@ -14,7 +14,7 @@ from sop_library.drafting.changes import SetField
 from sop_library.models import Draft, Trial
 from sop_library.operations import drafts
 from tenants.current import in_office
-from tests.frontend.screens import employ, enter, faults_of, words
+from tests.frontend.screens import employ, enter, faults_of, read, words
 from tests.sop_library.sheets import outcome, sheet, step
 
 GATE = {"when": {"fact": "consent.interview", "is": True}, "words": "Tunggu persetujuan."}
@@ -136,3 +136,54 @@ def test_a_step_that_does_not_apply_is_said_to_be_passed_over_and_why(salatiga, 
     page = do(client, where, do="work", **{"pass": "pilih#1", "outcome": "mediasi"})
     assert "Dilewati: Mediasi. Tidak berlaku: Wilayah tempat kejadian" in words(page)
     assert faults_of(page) == []
+
+
+@pytest.fixture
+def asking(salatiga, sari) -> Draft:
+    """A step that wants a consent and a fact known, then one that only high risk goes through."""
+    document = sheet(
+        step("sambut", records=["consent.service", "risk"], needs=[{"fact": "victim.child"}]),
+        step("kunjungi", applies_when={"fact": "risk", "is": "high"}), step("catat", optional=True),
+    )  # fmt: skip
+    with in_office(salatiga):
+        return drafts.begin(document=document, slug="tanya", name="Tanya", service="coba", by=sari, at=timezone.now())
+
+
+def asked(page) -> dict[str, str]:
+    """What the open step asks, with what is chosen."""
+    return {
+        one["name"]: (one.find("option", selected=True) or one.find("option"))["value"]
+        for one in read(page).select("main select[name^='w-']")
+    }  # fmt: skip
+
+
+def test_a_step_asks_what_it_asks_of_a_case_and_fills_nothing_in_by_itself(asking, client):
+    where = client.post(at("draft_try", asking.pk), {"door": "datang"}).headers["Location"]
+    page = client.get(where)
+    assert faults_of(page) == []
+    assert asked(page) == {"w-risk": "", "w-victim.child": "", "w-consent.service": ""}
+    assert "dicatat lebih dulu di halaman Persetujuan" in words(page)
+    answer = client.post(where, {"do": "work", "pass": "sambut#1", "w-risk": "low"})
+    assert answer.status_code == 422
+    assert "belum lengkap" in words(answer)
+    assert asked(answer)["w-risk"] == "low", "what was answered stands there still"
+    given = {"w-risk": "low", "w-victim.child": "false", "w-consent.service": "false"}
+    page = do(client, where, do="work", **{"pass": "sambut#1"}, **given)
+    assert "Dilewati: Kunjungi" in words(page)
+    odd = client.post(where, {"do": "undo"})
+    assert odd.status_code == 303
+    assert client.post(where, {"do": "work", "pass": "sambut#1", **given, "w-risk": "entah"}).status_code == 422
+    assert client.post(where, {"do": "work", "pass": "tidak-ada#1"}).status_code == 422
+
+
+def test_the_steps_that_may_be_passed_over_are_told_with_their_conditions(asking, client):
+    page = client.get(at("draft_try", asking.pk))
+    told = " ".join(read(page).find("section", {"aria-labelledby": "h-syarat"}).get_text(" ").split())
+    assert "Kunjungi Berlaku bila Tingkat risiko: Risiko tinggi. Bila tidak, dilewati." in told
+    assert "Catat Boleh dilewati pelaksananya, dengan alasan." in told
+    assert "Sambut" not in told
+    where = client.post(at("draft_try", asking.pk), {"door": "datang"}).headers["Location"]
+    said = words(do(client, where, **{"do": "facts", "f-risk": "medium"}))
+    assert "akan dilewati" in said
+    said = words(do(client, where, **{"do": "facts", "f-risk": "high"}))
+    assert "akan dilewati" not in said
