@@ -270,7 +270,9 @@ def end_sub(work: Work, inside: Inside) -> None:
 
 
 def settle_subs(work: Work) -> None:
-    """Finish the woven SOPs in which nothing runs any more, the innermost first."""
+    """Finish the woven SOPs in which nothing runs any more, the innermost first. An early end only cuts them off."""
+    if work.ended and work.endings[-1].kind == "early":
+        return
     while work.definition.children:
         settle_joins(work)
         busy = {work.step_of(one).inside for one in work.live()}

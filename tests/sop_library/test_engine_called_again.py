@@ -123,3 +123,13 @@ def test_a_pause_holds_it_with_the_rest() -> None:
     assert case.refused(back("terima")).code == "case_paused"
     case.tell(Resume(by="ani")).do(f"{IN}terima").do(f"{IN}catat")
     assert case.open == ["tutup#1"]
+
+
+def test_one_that_nobody_waits_for_is_cut_off_unfinished_and_goes_on_after_reopening() -> None:
+    case = begun(calls(wait=False), step("tutup")).do(f"{IN}terima").tell(Close(by="ani", reason="ditarik"))
+    assert case.of("panggil").subs[0].finished_at is None
+    case.tell(Reopen(by="ani", reason="kembali"))
+    assert sorted(case.open) == [f"{IN}catat#2", "tutup#2"]
+    assert case.of("panggil").number == 1
+    case.do(f"{IN}catat")
+    assert case.of("panggil").subs[0].finished_at is not None

@@ -13,6 +13,7 @@ from sop_library.engine import Refused, State, advance
 from sop_library.engine.events import Enter, GoBack, Reopen, TakeOver
 from sop_library.engine.reach import led_around, within_reach
 from sop_library.walking import paths, walk
+from tests.sop_library.called import consulting, woven
 from tests.sop_library.sheets import Walked, at, outcome, sop, step
 from tests.sop_library.test_engine_properties import CALENDAR, LANES, definitions, events
 from tests.sop_library.walks import SOPS, calendar, definition, monday, outcomes_taken, walked
@@ -189,3 +190,17 @@ def test_whatever_happens_short_of_going_back_a_step_led_around_is_never_entered
         assert not gone & came, "never entered"
         gone |= set(led_around(found, state))
         assert not gone & within_reach(found, state), "never within reach again"
+
+
+def test_the_flow_can_come_into_what_is_started_and_nothing_is_said_of_what_never_began() -> None:
+    hukum = consulting(step("bantu"), sop="contoh/hukum", name="Hukum")
+    subs = [{"key": "k", "label": "K", "sop": "contoh/konsultasi"}, {"key": "h", "label": "H", "sop": "contoh/hukum"}]
+    child = consulting(step("terima", kind="decision", outcomes=[outcome("x", "end"), outcome("y")]), step("catat"))
+    definition = woven(step("layani", kind="sub_sop", sub=subs), step("tutup"), called=[child, hukum])
+    case = Walked(definition)
+    inner = {"layani--k--terima", "layani--k--catat", "layani--h--bantu"}
+    assert within_reach(definition, case.state) == {"layani", "tutup", *inner}
+    case.do("layani", subs=frozenset({"k"})).do("layani--k--terima", "x")
+    assert within_reach(definition, case.state) == {"tutup"}
+    around = led_around(definition, case.state)
+    assert {key: one.led for key, one in around.items()} == {"layani--k--catat": "outcome"}
