@@ -37,8 +37,8 @@ class Asked:
     after: Key | None
     limit: int
     form: str
-    mark: str
-    """Of the question, the publication and who asks: a cursor goes on only where it was made."""
+    made_for: str
+    """Of the question and who asks: a cursor goes on only where it was made."""
 
 
 def read(given: QueryDict, *, accepted: str, state: State, console: str) -> Asked:
@@ -71,8 +71,8 @@ class _Reading:
             first=first, last=last, level=level, area=self.area(level),
             kinds=self.codes("kind", KINDS), stages=self.codes("stage", STAGE_CODES),
         )  # fmt: skip
-        mark = hashlib.sha256(repr((self.state.number, self.console, question)).encode()).hexdigest()[:16]
-        return Asked(question, self.cursor(mark), self.limit(), self.form(accepted), mark)
+        made_for = repr((self.console, question))
+        return Asked(question, self.cursor(made_for), self.limit(), self.form(accepted), made_for)
 
     def months(self) -> tuple[date | None, date | None]:
         """The first and the last month; one of them open where it is not given."""
@@ -104,7 +104,7 @@ class _Reading:
         """The month of the publication, where it has begun anywhere in the country; None: nothing is published."""
         if self.state.as_of is None:
             return None
-        return max([self.state.as_of.astimezone(EARLIEST).date().replace(day=1), *self.state.months[-1:]])
+        return max([self.state.as_of.astimezone(EARLIEST).date().replace(day=1), *self.state.months])
 
     def level(self) -> Level:
         levels = LEVELS if self.console == MINISTRY else LEVELS[1:]
@@ -160,13 +160,14 @@ class _Reading:
             self.fault("format", _("Bentuk jawaban ini tidak ada."), FORMATS)
         return form
 
-    def cursor(self, mark: str) -> Key | None:
+    def cursor(self, made_for: str) -> Key | None:
         if "cursor" not in self.given:
             return None
-        made_for, key = _key(str(self.given["cursor"]))
-        if key is None or made_for != mark:
+        mark, key = _key(str(self.given["cursor"]))
+        if key is None or mark != mark_of(key[0], made_for=made_for, state=self.state):
             words = _(
-                "Pakai alamat next tanpa diubah. Kalau sudah ada terbitan baru sejak itu, mulai lagi tanpa cursor."
+                "Pakai alamat next tanpa diubah. Kalau angka bulan ini berubah sejak itu, mulai lagi tanpa cursor, "
+                "dengan from bulan ini."
             )
             self.fault("cursor", words)
         return key
@@ -184,6 +185,16 @@ def _key(cursor: str) -> tuple[str, Key | None]:
     return mark, (day, rest[0], rest[1], rest[2])
 
 
-def cursor_of(key: Key, mark: str) -> str:
-    """Return the cursor that goes on after a number of the question with this mark."""
+def mark_of(month: date, *, made_for: str, state: State) -> str:
+    """What a cursor is good for: its question, as long as no number of the month that it stands in is another.
+
+    Rows come month by month, and each month's table is decided by itself: those before it were read whole.
+    """
+    told = state.months.get(month, "")
+    return hashlib.sha256(repr((made_for, month, told)).encode()).hexdigest()[:16]
+
+
+def cursor_of(key: Key, *, made_for: str, state: State) -> str:
+    """Return the cursor that goes on after a number of a question, as it is published now."""
+    mark = mark_of(key[0], made_for=made_for, state=state)
     return base64.urlsafe_b64encode(json.dumps([mark, key[0].isoformat(), *key[1:]]).encode()).decode()

@@ -29,7 +29,7 @@ from reporting.indicators import KINDS, LEVELS, STAGE_CODES, Row, State
 from reporting.models import ALL
 from reporting.tables import SMALL
 
-COLUMNS = ("month", "area", "area_name", "level", "kind", "stage", "cases", "suppressed", "shown")
+COLUMNS = ("month", "area", "area_name", "level", "kind", "stage", "cases", "suppressed", "shown", "as_of")
 BELOW_FIVE, COVERED = "<5", "ditutup"
 
 
@@ -97,8 +97,8 @@ def cases(request: Request) -> HttpResponse:
         return _headed(HttpResponse(status=304), tag)
     found = indicators.rows(asked.question, console=console, after=asked.after, limit=asked.limit + 1)
     shown, more = found[: asked.limit], len(found) > asked.limit
-    following = _address_after(request, shown[-1], asked.mark) if more else None
-    answer = _as_csv(shown) if asked.form == "csv" else _as_json(state, shown, following)
+    following = _address_after(request, shown[-1], asked, state) if more else None
+    answer = _as_csv(state, shown) if asked.form == "csv" else _as_json(state, shown, following)
     if following is not None:
         answer.headers["Link"] = f'<{following}>; rel="next"'
     return _headed(answer, tag)
@@ -122,9 +122,9 @@ def _headed(answer: HttpResponse, tag: str) -> HttpResponse:
     return answer
 
 
-def _address_after(request: Request, last: Row, mark: str) -> str:
+def _address_after(request: Request, last: Row, asked: asking.Asked, state: State) -> str:
     given = request.query_params.copy()
-    given["cursor"] = asking.cursor_of(last.key, mark)
+    given["cursor"] = asking.cursor_of(last.key, made_for=asked.made_for, state=state)
     return request.build_absolute_uri(f"{request.path}?{given.urlencode()}")
 
 
@@ -158,11 +158,12 @@ def _as_json(state: State, rows: Sequence[Row], following: str | None) -> HttpRe
     return HttpResponse(json.dumps(body, ensure_ascii=False), content_type="application/json")
 
 
-def _as_csv(rows: Sequence[Row]) -> HttpResponse:
+def _as_csv(state: State, rows: Sequence[Row]) -> HttpResponse:
+    as_of = state.as_of.isoformat() if state.as_of is not None else ""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
         line = _line(row)
-        writer.writerow(line | {"suppressed": "true" if line["suppressed"] else "false"})
+        writer.writerow(line | {"suppressed": "true" if line["suppressed"] else "false", "as_of": as_of})
     return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")

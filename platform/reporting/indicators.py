@@ -1,6 +1,6 @@
 """Reading what is published, as a console: PostgreSQL shows each only what it reaches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -64,12 +64,15 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """As of when the published table is, and how far behind the offices were: seconds by code, None not heard of."""
+    """As of when the published table is, and how far behind the offices were: seconds by code, None not heard of.
+
+    `months`: in their order, each with what it was counted from, which is another wherever one of its numbers is.
+    """
 
     number: int
     as_of: datetime | None
     lags: dict[str, int | None]
-    months: tuple[date, ...]
+    months: Mapping[date, str]
 
 
 def level_of(area: str) -> Level:
@@ -87,9 +90,10 @@ def state(*, console: str = MINISTRY) -> State:
     """Return what the newest publication says of itself, as far as this console reaches."""
     with as_console(connection, console):
         found = Publication.objects.first()
-        months = tuple(Month.objects.order_by("month").values_list("month", flat=True))
+        told = Month.objects.order_by("month").values_list("month", "digest")
+        months = {month: bytes(digest).hex() for month, digest in told}
     if found is None:
-        return State(0, None, {}, ())
+        return State(0, None, {}, {})
     lags = {code: lag for code, lag in found.lags.items() if console in (MINISTRY, code[:2])}
     return State(found.number, found.as_of, lags, months)
 

@@ -164,6 +164,7 @@ class TestNumbers:
             assert [(row["area"], row["cases"], row["suppressed"]) for row in rows] == [
                 ("33.73", "12", "false"), ("35.10", "15", "false"),
             ]  # fmt: skip
+            assert {row["as_of"] for row in rows} == {AT.isoformat()}, "a table that was saved says as of when it is"
 
     def test_small_numbers_are_null(self, door, offices):
         salatiga, banyuwangi, _nunukan = offices

@@ -2,6 +2,7 @@
 
 import base64
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from urllib.parse import quote
 
 import pytest
@@ -10,6 +11,7 @@ from api.nation import clients
 from reporting.publishing import publish
 from tests.api.machine import CASES, ask_token, bearer
 from tests.reporting.conftest import AT
+from tests.reporting.test_publishing import fill
 
 pytestmark = pytest.mark.django_db
 PAGED = {"kind": "*,each", "stage": "*,each", "limit": "4"}
@@ -47,8 +49,38 @@ def test_a_cursor_goes_on_only_where_it_was_made(door, told):
         assert fault_of(door.get(CASES, PAGED | other | cursor, headers=machine), "cursor")
     assert fault_of(door.get(CASES, PAGED | cursor, headers=province), "cursor")
     assert door.get(CASES, PAGED | cursor, headers=machine).status_code == 200
+
+
+def test_a_cursor_goes_on_while_no_number_of_its_month_changes(door, told, offices):
+    """What is published anew every few minutes, with the same numbers, holds up nobody who reads slowly."""
+    machine = bearer(door)
+    asked = PAGED | {"from": "2026-03", "to": "2026-05"}
+    first = door.get(CASES, asked, headers=machine).json()
     publish(at=AT + timedelta(minutes=5))
-    assert "next" in fault_of(door.get(following, headers=machine), "cursor")["message"]
+    assert {row["month"] for row in first["results"]} == {"2026-03"}
+    again = door.get(first["next"], headers=machine)
+    assert (again.status_code, again.json()["as_of"]) == (200, (AT + timedelta(minutes=5)).isoformat())
+    fill(offices[1], 7)
+    publish(at=AT + timedelta(minutes=10))
+    assert door.get(first["next"], headers=machine).status_code == 200, "May grew; March, which it stands in, did not"
+    fill(offices[1], 7, reported_at=AT - timedelta(days=60))
+    publish(at=AT + timedelta(minutes=15))
+    assert "next" in fault_of(door.get(first["next"], headers=machine), "cursor")["message"]
+
+
+def test_a_secret_is_renewed_and_the_old_one_is_over(door):
+    from django.core.management import CommandError, call_command
+
+    added = clients.add(name="Dasbor", scopes=["indicators:read"])
+    machine = {"authorization": f"Bearer {ask_token(door, added).json()['access_token']}"}
+    said = StringIO()
+    call_command("client", "renew", added.id, stdout=said)
+    secret = said.getvalue().split("client_secret: ")[1].split()[0]
+    assert door.get(CASES, headers=machine).status_code == 401
+    assert ask_token(door, added).status_code == 401
+    assert ask_token(door, clients.Added(added.id, secret)).status_code == 200
+    with pytest.raises(CommandError, match="client list"):
+        call_command("client", "renew", "tidak-ada")
 
 
 def test_a_secret_is_the_same_encoded_or_not(door):
