@@ -14,6 +14,7 @@ from sop_library.engine.events import Enter, GoBack, Reopen, TakeOver
 from sop_library.engine.reach import led_around, within_reach
 from sop_library.walking import paths, walk
 from tests.sop_library.called import consulting, woven
+from tests.sop_library.generated import woven_definitions
 from tests.sop_library.sheets import Walked, at, outcome, sop, step
 from tests.sop_library.test_engine_properties import CALENDAR, LANES, definitions, events
 from tests.sop_library.walks import SOPS, calendar, definition, monday, outcomes_taken, walked
@@ -173,7 +174,7 @@ def test_a_case_not_begun_has_everything_before_it() -> None:
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(data=st.data())
 def test_whatever_happens_short_of_going_back_a_step_led_around_is_never_entered(data: st.DataObject) -> None:
-    found = data.draw(definitions())
+    found = data.draw(st.one_of(definitions(), woven_definitions()))
     now = at("2026-03-05 09:00")
     state, _ = advance(found, State(), Enter(door="datang", by="ani", lanes=LANES), now, CALENDAR)
     gone = set(led_around(found, state))
