@@ -146,6 +146,12 @@ def current_versions(*, at: datetime) -> list[SopVersion]:
     return list(newest.values())
 
 
+def coming_versions(*, at: datetime) -> list[SopVersion]:
+    """The versions that were published and come into force later, the next first; retired ones are left out."""
+    standing = published_versions().filter(retired_at=None, sop__retired_at=None, effective_from__gt=at)
+    return list(standing.order_by("effective_from", "sop__name"))
+
+
 def is_in_force(version: SopVersion, *, at: datetime) -> bool:
     """Whether cases may be opened by this version at that moment. A newer one need not be a reason against it."""
     ended = [moment for moment in (version.retired_at, version.sop.retired_at) if moment is not None]

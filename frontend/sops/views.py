@@ -19,6 +19,7 @@ from sop_library.definition import Definition
 from sop_library.models import Sop, SopVersion
 from sop_library.policies import can_write
 from sop_library.queries import (
+    coming_versions,
     current_version,
     current_versions,
     last_version,
@@ -63,6 +64,7 @@ def sops(request: HttpRequest) -> HttpResponse:
     listed = [Listed(version, sheet_definition_of(version), news.get(version.sop_id)) for version in versions]
     context = {
         "listed": listed, "retired": list(retired_sops(at=now)),
+        "coming": [] if listed else coming_versions(at=now), "worked": bool(listed) or published_versions().exists(),
         "writes": can_write(by=request.user), "drafts": drafts_seen(by=request.user),
     }  # fmt: skip
     return render(request, "sops/list.html", context)

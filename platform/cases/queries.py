@@ -181,6 +181,24 @@ def same_person(*, nik: str, phone: str, to: Staff, besides: Case | None = None)
         matches |= known_by(phone_index=index)
     if not matches:
         return []
+    return _told_apart(matches, to=to, besides=besides)
+
+
+def other_cases_of(case: Case, *, to: Staff) -> list[Case]:
+    """The other cases this person may see in which a victim of this case stands with the same NIK or phone number.
+
+    Nothing is opened: the numbers are compared by their blind indexes. At most ten, the newest first. One query.
+    """
+    victims = Role.objects.filter(person__case=case, kind=Role.Kind.VICTIM, ended_at=None)
+    matches = Q()
+    for index in ("nik_index", "phone_index"):
+        known = victims.exclude(**{f"person__{index}": None}).values(f"person__{index}")
+        found = Role.objects.filter(ended_at=None, **{f"person__{index}__in": known})
+        matches |= Q(pk__in=found.values("person__case"))
+    return _told_apart(matches, to=to, besides=case)
+
+
+def _told_apart(matches: Q, *, to: Staff, besides: Case | None) -> list[Case]:
     undone = Ending.objects.filter(reopened_at=None, reason=Ending.Reason.MISTAKEN)
     found = visible_cases(to=to).filter(matches).exclude(pk__in=undone.values("case")).distinct().order_by("-opened_at")
     return list(found.exclude(pk=besides.pk)[:10] if besides else found[:10])

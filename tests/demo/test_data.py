@@ -18,7 +18,9 @@ from infra.demo.check.closed_days import CLOSED
 from infra.demo.check.stage import read_accounts
 from infra.demo.data.answers import About, answers_for
 from infra.demo.data.making import SAMPLES, make
+from infra.demo.data.offices import NEIGHBOURS, OFFICES, DemoOffice
 from infra.demo.data.people import man, woman
+from infra.demo.data.staff import STAFF
 from infra.demo.data.times import Times
 from reporting.indicators import state
 from reporting.reconciling import reconcile
@@ -35,6 +37,14 @@ NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)  # 12.00 WIB, a Tuesday
 
 def _about(**facts: object) -> About:
     return About(woman("Melati Ayu", 1992, 12), "33.73", "Ratna", date(2026, 11, 20), facts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("plan", [*OFFICES, *NEIGHBOURS], ids=lambda plan: plan.slug)
+def test_every_office_has_a_head_who_can_approve_its_sops(plan: DemoOffice) -> None:
+    """An SOP waits for whoever's post is the head's, and for a name to be signed with."""
+    heads = [one for one in STAFF[plan.code] if one.duty == plan.profile["head_post"]]
+    assert [one.name for one in heads] == [plan.profile["head_name"]]
+    assert not heads[0].admin
 
 
 @pytest.mark.parametrize("key", sorted(library()))

@@ -1,12 +1,15 @@
 """The official sheets on screen: every word of the document, for whoever works in the office, and nobody else's."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Staff
 from frontend.templatetags.rangkul import sheet_lines
 from sop_library.definition import parse, to_document
+from sop_library.models import Sop
 from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tests.frontend.screens import OPENED, catalogue, employ, enter, faults_of, read, take, words
@@ -175,6 +178,25 @@ class TestList:
         answer = enter(salatiga, ratna).get("/sop/")
         assert "Belum ada SOP" in words(answer)
         assert faults_of(answer) == []
+
+    def test_an_office_whose_sops_are_all_retired_is_told_that_and_what_still_runs(self, salatiga, ratna):
+        version = take(salatiga, "salatiga/layanan-informasi")
+        with in_office(salatiga):
+            Sop.objects.filter(pk=version.sop_id).update(retired_at=timezone.now())
+        answer = enter(salatiga, ratna).get("/sop/")
+        said = words(answer)
+        assert "Tidak ada SOP yang berlaku" in said
+        assert "Sampaikan kepada admin kantor Anda." in said
+        assert "Belum ada SOP" not in said
+        assert "Ambil SOP dari pustaka" in words(enter(salatiga, employ(salatiga, "wati", admin=True)).get("/sop/"))
+        assert faults_of(answer) == []
+
+    def test_an_office_whose_sops_come_into_force_later_is_told_when(self, salatiga, ratna):
+        with in_office(salatiga):
+            adopt(definition=catalogue("salatiga/layanan-informasi"), at=datetime(2099, 3, 2, 2, tzinfo=UTC))
+        said = words(enter(salatiga, ratna).get("/sop/"))
+        assert "Belum ada SOP yang berlaku" in said
+        assert "versi 1, berlaku mulai 2 Maret 2099." in said
 
 
 class TestVersions:

@@ -52,6 +52,7 @@ KABUPATEN_SEMARANG = (
     Colleague("admin", "Tri Wahyono", "Admin kantor", admin=True),
     Colleague("nining", "Nining Setyowati", "Petugas Resepsionis dan Analis", ("resepsionis", "analis")),
     Colleague("utami", "Utami Lestari", "Analis Pemberdayaan Perempuan dan Anak", ("pemberdayaan", "analis")),
+    Colleague("kartika", "Kartika Prabawati", "Kepala UPTD"),
     Colleague("heru", "Heru Susilo", "Bidang dan Tim Penanganan Kasus", ("bidang-pugpp", "bidang-kpa", "tim")),
 )
 
