@@ -1,16 +1,18 @@
 """The editor of SOPs at the console: the very one that an office has, on what a console brings into the library."""
 
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
+from accounts.models import Staff
 from frontend.console.door import at_console
 from frontend.sops.editor.desk import Desk
 from frontend.sops.editor.urls import addresses
 from library.models import ShelfDraft
-from library.operations import writing
+from library.operations import being_here, writing
 
 
 def _whoever_sits_here(_request: HttpRequest) -> None:
@@ -22,9 +24,10 @@ def _find(draft_id: UUID) -> Any:
     return row if row is not None and row.is_on_screen else None
 
 
-def _nobody(**_said: object) -> tuple[()]:
-    """Who else is there is not told here; two who write are kept apart all the same."""
-    return ()
+def _theirs(draft: Any, revision: int, by: Staff) -> tuple[str, datetime] | None:
+    """The name of whoever changed it last since a revision, and when; None where nobody else did."""
+    since = [one for one in draft.edits if one["revision"] > revision and one["by"] != str(by.pk)]
+    return (since[-1]["name"], datetime.fromisoformat(since[-1]["at"])) if since else None
 
 
 CONSOLE = Desk(
@@ -36,8 +39,9 @@ CONSOLE = Desk(
     edit=cast("Any", writing.edit),
     undo=cast("Any", writing.undo),
     redo=cast("Any", writing.redo),
-    be_here=_nobody,
-    others=_nobody,
+    be_here=cast("Any", being_here.be_here),
+    others=cast("Any", being_here.others_here),
+    theirs=_theirs,
     drop=cast("Any", writing.drop),
     sops=tuple,
     standing=lambda _draft: None,

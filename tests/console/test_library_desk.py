@@ -1,17 +1,18 @@
 """The editor at the console: an SOP that was pasted gets its lanes, its branches and its times by clicking alone."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Staff
 from library import queries
 from library.models import ShelfDraft
-from library.operations import shelving, writing
+from library.operations import being_here, shelving, writing
 from sop_library.drafting.changes import SetField
 from sop_library.inspecting import catalogue
 from sop_library.loading import read
@@ -137,3 +138,39 @@ def test_what_was_edited_is_what_is_published(draft: ShelfDraft) -> None:
         found = queries.entry(made.key)
     assert found is not None
     assert (found.title, found.document["title"]) == ("JUDUL BARU", "JUDUL BARU")
+
+
+def test_who_has_it_open_is_told_to_the_others_for_a_while(draft: ShelfDraft) -> None:
+    ani, budi = people()
+    assert being_here.be_here(draft=draft, part="sop", by=ani, at=AT) == ()
+    seen = being_here.be_here(draft=draft, part="step:catat", by=budi, at=AT + timedelta(seconds=5))
+    assert [(one.staff.name, one.part) for one in seen] == [("Ani", "sop")]
+    draft.refresh_from_db()
+    assert (draft.revision, draft.changed_at) == (0, AT), "having it open changes nothing of it"
+    others = being_here.others_here(draft=draft, by=ani, at=AT + timedelta(seconds=10))
+    assert [one.staff.name for one in others] == ["Budi"]
+    later = AT + timedelta(minutes=2)
+    assert being_here.be_here(draft=draft, part="", by=ani, at=later) == ()
+    draft.refresh_from_db()
+    assert [one["name"] for one in draft.here] == ["Ani"], "who left is not kept"
+
+
+def test_the_open_page_of_one_tells_of_the_other_and_of_what_they_changed(visit: Visit) -> None:
+    client = visit("jateng")
+    at = begun(client)
+    step = text_of(at)["steps"][0]["key"]
+    page = read_page(client.get(f"{at}langkah/{step}/"))
+    shown = {"bagian": f"langkah/{step}", "revision": "0", "mark-text": page.find(id="mark-text")["value"]}
+    assert client.post(f"{at}hadir/", shown).status_code == 200
+    with as_console(connection, "33"):
+        row = ShelfDraft.objects.get(pk=at.rstrip("/").rpartition("/")[2])
+        _ani, budi = people()
+        being_here.be_here(draft=row, part="", by=budi, at=timezone.now())
+        writing.edit(draft=row, change=SetField(f"step:{step}", "text", "Sambut"), seen=0, by=budi, at=timezone.now())
+    told = client.post(f"{at}hadir/", shown)
+    assert told.status_code == 200
+    said = " ".join(read_page(told).get_text(" ").split())
+    assert "Budi juga sedang menulis draf ini" in said
+    assert "Budi mengubah isian ini" in said
+    assert "Sambut" in said
+    assert "Budi juga sedang menulis" in client.get(at).content.decode().replace("<b>", "").replace("</b>", "")

@@ -6,13 +6,14 @@ host brings its own desk, with its own names of addresses and its own base page.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.models import Lane
+from accounts.models import Lane, Staff
 from accounts.queries import lanes_with_holders
 from frontend.sops.differing import Before, against
 from frontend.sops.editor.shapes import Option
@@ -45,6 +46,8 @@ class Desk:
     redo: Callable[..., Edit]
     be_here: Callable[..., Sequence[Any]]
     others: Callable[..., Sequence[Any]]
+    theirs: Callable[[Any, int, Staff], tuple[str, datetime] | None]
+    """Who else changed a draft last since a revision, and when; None where nobody did."""
     drop: Callable[..., Draft]
     sops: Callable[[], Sequence[Option]]
     standing: Callable[[Any], Standing | None]
@@ -83,6 +86,12 @@ def _lanes() -> dict[str, str]:
     return dict(Lane.objects.values_list("key", "label"))
 
 
+def _theirs(draft: Draft, revision: int, by: Staff) -> tuple[str, datetime] | None:
+    since = Edit.objects.filter(draft=draft, revision__gt=revision).exclude(by=by).select_related("by")
+    last = since.order_by("-revision").first()
+    return (last.by.name, last.at) if last is not None else None
+
+
 def _holders() -> dict[str, list[str]]:
     return {lane.key: [one.staff.name for one in lane.held_by] for lane in lanes_with_holders()}
 
@@ -103,6 +112,7 @@ OFFICE = Desk(
     redo=drafts.redo,
     be_here=drafts.be_here,
     others=drafts.others_here,
+    theirs=_theirs,
     drop=drafts.drop,
     sops=_sops,
     standing=_standing,

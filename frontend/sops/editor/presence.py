@@ -12,7 +12,6 @@ from frontend.sops.editor.panel import said_of
 from frontend.sops.editor.parts import shape_of
 from frontend.sops.editor.saving import marked
 from frontend.sops.editor.shapes import ABSENT, Posted, digest
-from sop_library.models import Edit
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,7 @@ def news_of(editor: Editor, shown: Here, *, by: Staff) -> list[News]:
     ]  # fmt: skip
     if not changed:
         return []
-    edits = Edit.objects.filter(draft=editor.draft, revision__gt=shown.revision).exclude(by=by).select_related("by")
-    last = edits.order_by("-revision").first()
+    last = editor.desk.theirs(editor.draft, shown.revision, by)
     if last is None:
         return []
     found = []
@@ -70,5 +68,5 @@ def news_of(editor: Editor, shown: Here, *, by: Staff) -> list[News]:
         shape = shape_of(editor.kind, name)
         if shape is not None:
             words = said_of(shape.draw(name, editor.part.get(name, ABSENT), editor.near()))
-            found.append(News(name, words, last.by.name, last.at))
+            found.append(News(name, words, *last))
     return found
