@@ -76,6 +76,9 @@ class NewCaseSerializer(Document):
 class CompletionSerializer(Document):
     """What is handed in with a step. `seen`: the revision at which the case was read; an old one may be stale (409).
 
+    `requirements`: by the key of the need. One that is asked of each victim (`for: each_victim`) is handed in as
+    `need@person`, with the id of the person; `need` alone says the same of every victim.
+
     It begins no other SOP on the case: where a step may, that is chosen on screen.
     """
 

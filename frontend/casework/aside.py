@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cases.models import Case, FilledForm, Incident, Report, StepPass
-from cases.progress import ShortRow
+from cases.need_rows import ShortRow
 from cases.versions import StepWords
 from frontend.casework.letter_words import outgoing_words
 from frontend.casework.panels import place_in_sheet
@@ -91,8 +91,8 @@ def _titled(row: StepPass, words: StepWords) -> str:
 def owed_lines(short: Iterable[ShortRow], words: StepWords, *, now: datetime) -> list[OwedLine]:
     """Requirements that came later or are to come, as the sheet orders them; one line for all passes of a step."""
     found = {
-        (row.step_pass.step, row.step_pass.former, row.need.key): OwedLine(
-            row.step_pass.pk, row.need.key, row.need.label, _titled(row.step_pass, words), row.promised,
+        (row.step_pass.step, row.step_pass.former, row.key): OwedLine(
+            row.step_pass.pk, row.key, row.label, _titled(row.step_pass, words), row.promised,
             when_words(row.came_at, now=now, inside=True) if row.came_at else "",
         )
         for row in short

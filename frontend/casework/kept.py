@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cases.each_victim import split
 from cases.models import StepPass
 from cases.operations.steps import OWED, SEEN
 from cases.versions import step_of
@@ -58,8 +59,10 @@ def _lines(posted: QueryDict, step: Step) -> Iterator[tuple[str, str]]:
 def _needs(posted: QueryDict, step: Step) -> Iterator[tuple[str, str]]:
     said = {SEEN: _("Ada"), OWED: _("Menyusul")}
     for need in step.needs:
-        if words := said.get(posted.get(f"need-{need.key}", "")):
-            yield need.label, words
+        for name in posted:
+            own = name.startswith("need-") and split(name.removeprefix("need-"))[0] == need.key
+            if own and (words := said.get(posted[name])):
+                yield need.label, words
 
 
 def _facts(posted: QueryDict) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from cases.letters import LetterMarks
 from cases.models import Case, FilledForm
-from cases.progress import NeedRow, Panel, Progress
+from cases.need_rows import NeedRow
+from cases.progress import Panel, Progress
 from cases.queries import is_of
 from cases.sign_rows import SignRow
 from frontend.casework.facts_form import FactsForm

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import StepPass
+from cases.need_rows import NeedRow
 from cases.operations.steps import OWED, SEEN, StepWork
-from cases.progress import NeedRow, OutputRow, Panel, Progress
+from cases.progress import OutputRow, Panel, Progress
 from cases.refusals import Missing
 from frontend.casework.cards import CheckboxCards, RadioCards
 from frontend.casework.facts_form import fact_field, fact_value
@@ -85,8 +86,8 @@ class StepForm(SheetForm):
         if row.need.may_follow:
             choices.append((OWED, gettext_lazy("Menyusul")))
         initial = SEEN if row.seen else OWED if row.owed else ""
-        self.fields[f"need-{row.need.key}"] = SingleChoice(
-            label=row.need.label, choices=[*choices, ("", gettext_lazy("Belum"))], required=False, inline=True,
+        self.fields[f"need-{row.key}"] = SingleChoice(
+            label=row.label, choices=[*choices, ("", gettext_lazy("Belum"))], required=False, inline=True,
             initial=initial, radios=True,
             help_text=(
                 gettext_lazy("Boleh menyusul: langkah tetap bisa selesai, yang belum ada dicatat menyusul.")

@@ -191,6 +191,8 @@ def _of_need(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
     def said(event: Event, definition: Definition) -> str:
         step, key = definition.by_key.get(event.step), event.data.get("need", "")
         need = next((one.label for one in step.needs if one.key == key), key) if step else key
+        if number := event.data.get("victim"):
+            need = _("%(need)s (korban %(number)s)") % {"need": need, "number": number}
         return template() % {"need": need, "step": step_title(definition, event.step)}
 
     return said

@@ -4,7 +4,7 @@ Pure reading, no words of HTML. A time that is no deadline is `due_at=None` here
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,11 +13,13 @@ from accounts.models import Staff
 from cases import running
 from cases.calendars import leave_unknown
 from cases.case_facts import to_state
+from cases.each_victim import Victim, asks_each, victims_of
 from cases.models import Case, FilledForm, LimitClock, StepPass
+from cases.need_rows import NeedRow, ShortRow, form_key, need_rows, short_rows
 from cases.policies import can_work
 from cases.queries import forms_for, is_of, passes_of, standing_forms
 from cases.sign_rows import SignRow, enough, sign_rows
-from cases.versions import StepWords, needs_of, words_for
+from cases.versions import StepWords, words_for
 from sop_library.conditions import Scope, asked, evaluate, outcomes_in
 from sop_library.definition import Definition
 from sop_library.engine.deadlines import reading_in
@@ -25,22 +27,11 @@ from sop_library.engine.reach import Around, led_around
 from sop_library.engine.state import State
 from sop_library.explaining import Reason, explain
 from sop_library.facts import FACTS, FactKind
-from sop_library.parts import Inside, Lane, Need, Outcome, Output, Step, TimeReading
+from sop_library.parts import Inside, Lane, Outcome, Output, Step, TimeReading
 from sop_library.queries import definition_of
 from sop_library.retelling import CREDITED
 
 RowState = Literal["done", "now", "waiting", "skipped", "passed", "ahead"]
-
-
-@dataclass(frozen=True)
-class NeedRow:
-    """A requirement: there (`seen`), promised (`owed`), or neither. `applies` None: an unknown fact decides."""
-
-    need: Need
-    seen: bool
-    owed: bool
-    applies: bool | None
-    form: FilledForm | None = None
 
 
 @dataclass(frozen=True)
@@ -122,19 +113,6 @@ class LimitRow:
 
 
 @dataclass(frozen=True)
-class ShortRow:
-    """A requirement that a step was completed without: `promised` to follow, or merely not there yet.
-
-    `came_at`: when somebody said that it is there now.
-    """
-
-    step_pass: StepPass
-    need: Need
-    promised: bool
-    came_at: datetime | None = None
-
-
-@dataclass(frozen=True)
 class FormerRow:
     """A pass of a step that the version of now knows no more. `step` None: its own version knows no such key."""
 
@@ -193,30 +171,11 @@ class _Context:
     scope: Scope
     by: Staff
     standing: list[FilledForm]
-
-
-def _form_key(definition: Definition, name: str | None) -> str | None:
-    if name is None:
-        return None
-    return definition.forms[name].form if name in definition.forms else name
-
-
-def _need_row(context: _Context, row: StepPass, need: Need, forms: Mapping[str, FilledForm]) -> NeedRow:
-    noted = {one.key: one.owed for one in row.requirements.all()}
-    key = _form_key(context.definition, need.subject) if need.kind == "form" else None
-    form = forms.get(key) if key else None
-    known = need.kind == "fact" and need.subject in context.state.facts
-    return NeedRow(
-        need=need,
-        seen=form is not None or known or noted.get(need.key) is False,
-        owed=bool(noted.get(need.key)),
-        applies=True if need.when is None else evaluate(need.when, context.scope),
-        form=form,
-    )
+    victims: list[Victim]
 
 
 def _output_row(context: _Context, row: StepPass, output: Output, forms: Mapping[str, FilledForm]) -> OutputRow:
-    key = _form_key(context.definition, output.form)
+    key = form_key(context.definition, output.form)
     filled = forms.get(key) if key else None
     given = any(one.key == output.key for one in row.outputs.all())
     return OutputRow(
@@ -253,7 +212,19 @@ def _panel(context: _Context, step: Step, row: StepPass) -> Panel:
         row=row,
         mine=can_work(step_pass=row, by=context.by),
         lanes=tuple(context.definition.lanes[key] for key in step.lanes),
-        needs=tuple(_need_row(context, row, need, forms) for need in step.needs),
+        needs=tuple(
+            found
+            for need in step.needs
+            for found in need_rows(
+                row,
+                need,
+                definition=context.definition,
+                forms=forms,
+                facts=context.state.facts,
+                scope=context.scope,
+                victims=context.victims,
+            )
+        ),
         outputs=tuple(_output_row(context, row, output, forms) for output in step.outputs),
         outcomes=tuple(_outcome_row(context, step, outcome) for outcome in step.outcomes),
         signs=sign_rows(context.definition, step, row, held=context.by.lane_keys()),
@@ -304,10 +275,11 @@ def progress(*, case: Case, by: Staff) -> Progress:
     """How the case stands for this person. Query count does not grow with the number of passes."""
     definition = definition_of(case.version)
     passes_now = passes_of(case)
-    state = running.load(case, passes_now)
+    state, words = running.load(case, passes_now), words_for(case)
     context = _Context(
-        case=case, definition=definition, words=words_for(case), state=state,
+        case=case, definition=definition, words=words, state=state,
         scope=Scope(state.facts, definition.jurisdiction), by=by, standing=standing_forms(case),
+        victims=victims_of(case) if any(asks_each(one.steps) for one in words.definitions) else [],
     )  # fmt: skip
     by_step: dict[str, list[StepPass]] = defaultdict(list)
     for row in passes_now:
@@ -315,7 +287,10 @@ def progress(*, case: Case, by: Staff) -> Progress:
         if not row.former:
             by_step[row.step].append(row)
     rows, around = [], led_around(definition, state)
-    short, came_later = _short(context, passes_now)
+    filled = {one.form.key for one in context.standing}
+    short, came_later = short_rows(
+        passes_now, context.words, filled=filled, scope=context.scope, victims=context.victims
+    )
     begun = {None, *(definition.step(key).inside for key in by_step if key in definition.by_key)}
     places: dict[Inside | None, int] = defaultdict(int)
     for step in definition.steps:
@@ -375,26 +350,3 @@ def _limit_extends(context: _Context, key: str) -> bool:
     if rule is None or run is None or context.case.state != Case.State.RUNNING:
         return False
     return len(run.extended) < rule.times and bool(definition.acting_for[rule.lane] & context.by.lane_keys())
-
-
-def _short(
-    context: _Context, rows: Iterable[StepPass]
-) -> tuple[tuple[ShortRow, ...], tuple[ShortRow, ...]]:  # fmt: skip
-    """What done passes were completed without: what did not come since, and what somebody said came.
-
-    Of a form that was filled meanwhile nobody has to say that it came.
-    """
-    filled = {one.form.key for one in context.standing}
-    short, came = [], []
-    for row in rows:
-        noted = {one.key: one for one in row.requirements.all()}
-        owed, lacking = row.engine.get("owed", ()), row.engine.get("lacking", ())
-        for need in needs_of(context.words.step_of(row)):
-            here, said = noted.get(need.key), need.key in (*owed, *lacking)
-            promised = here is not None and here.owed
-            if here is not None and not here.owed and said:
-                came.append(ShortRow(row, need, need.key in owed, here.at))
-            there = need.kind == "form" and _form_key(context.words.definition_for(row), need.subject) in filled
-            if not there and (promised or (need.key in lacking and here is None)):
-                short.append(ShortRow(row, need, promised))
-    return tuple(short), tuple(came)

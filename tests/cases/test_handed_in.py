@@ -71,11 +71,13 @@ def test_a_name_that_cannot_be_kept_is_no_fact():
 
 def test_what_is_said_to_follow_stands_as_owed(at_identity_papers, everyone):
     case, step_pass = at_identity_papers, open_pass(at_identity_papers)
-    need = progress(case=case, by=everyone).panels[0].needs[0].need
+    panel = progress(case=case, by=everyone).panels[0]
+    need = panel.needs[0].need
     assert need.may_follow
     complete(case, everyone, requirements={need.key: "seen"})
     steps.go_back(case=case, to_step="identitas", reason="Salah orang", by=everyone, at=MONDAY)
-    steps._keep_requirements(step_pass=step_pass, given={need.key: OWED}, by=everyone, at=MONDAY)
+    given = {(need.key, None): OWED}
+    steps._keep_requirements(step_pass=step_pass, step=panel.step, given=given, victims=[], by=everyone, at=MONDAY)
     assert RequirementSeen.objects.get(step_pass=step_pass, key=need.key).owed
 
 

@@ -151,17 +151,27 @@ class PassOutput(models.Model):
 
 
 class RequirementSeen(models.Model):
-    """That a requirement (kelengkapan) of a step was there, or may follow and is owed."""
+    """That a requirement (kelengkapan) of a step was there, or may follow and is owed.
+
+    `person`: the victim it is of, where the sheet asks it of each; else None.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     step_pass = models.ForeignKey(StepPass, on_delete=models.PROTECT, related_name="requirements")
     key = models.CharField(max_length=120)
+    person = models.ForeignKey(
+        "cases.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     owed = models.BooleanField(default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["step_pass", "key"], name="requirement_once_a_pass")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["step_pass", "key", "person"], name="requirement_once_a_pass", nulls_distinct=False
+            )
+        ]
 
 
 class LimitClock(models.Model):

@@ -1,6 +1,6 @@
 """Working a step: done, signed, skipped, extended, or gone back to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,18 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from accounts.policies import is_head
 from accounts.queries import profile
+from cases.each_victim import (
+    Asked,
+    Victim,
+    asked_of,
+    asks_each,
+    is_asked_each,
+    key_of,
+    told_apart,
+    unknown_keys,
+    victims_of,
+    whole,
+)
 from cases.models import Case, FilledForm, PassOutput, RequirementSeen, StepPass
 from cases.operations import findings, reasons
 from cases.operations.notes import write as write_note
@@ -30,7 +42,10 @@ SEEN, OWED = "seen", "owed"
 
 @dataclass(frozen=True)
 class StepWork:
-    """What is handed in with a step. `outputs`: output key -> words. `requirements`: need key -> seen | owed."""
+    """What is handed in with a step. `outputs`: output key -> words. `requirements`: need key -> seen | owed.
+
+    Of a need that is asked of each victim the key is `need@person`; `need` alone says the same of every victim.
+    """
 
     outcomes: tuple[str, ...] = ()
     outputs: Mapping[str, str] = field(default_factory=dict)
@@ -72,11 +87,10 @@ def facts_of_step(step: Step) -> frozenset[str]:
     return frozenset(name for name in named if not name.startswith("consent."))
 
 
-def _check_given(step: Step, work: StepWork) -> None:
+def _check_given(step: Step, work: StepWork, victims: Sequence[Victim]) -> None:
     """Refuse what the step does not ask for and words that cannot be kept."""
-    needs = {need.key: need for one in step.needs for need in (one, *one.options)}
     outputs = {output.key for output in step.outputs}
-    foreign = [f"need-{key}" for key in work.requirements if key not in needs]
+    foreign = [f"need-{key}" for key in unknown_keys(step, work.requirements, victims)]
     foreign += [f"output-{key}" for key in work.outputs if key not in outputs]
     if foreign:
         words = _("Langkah ini tidak meminta itu.")
@@ -92,15 +106,47 @@ def _plain(name: str) -> str:
     return name.replace("\x00", "")[:140]
 
 
-def _keep_requirements(*, step_pass: StepPass, given: Mapping[str, str], by: Staff, at: datetime) -> frozenset[str]:
+def _keep_requirements(
+    *, step_pass: StepPass, step: Step, given: Mapping[Asked, str], victims: Sequence[Victim], by: Staff, at: datetime
+) -> frozenset[str]:
     """Write what was there; return the keys of all that is there for this pass. What is owed the engine says."""
-    promised = [key for key, state in given.items() if state == OWED]
-    RequirementSeen.objects.filter(step_pass=step_pass, key__in=promised).update(owed=True, at=at, by=by)
-    for key in (key for key, state in given.items() if state == SEEN):
-        RequirementSeen.objects.update_or_create(
-            step_pass=step_pass, key=key, defaults={"owed": False, "at": at, "by": by}
-        )
-    return frozenset(RequirementSeen.objects.filter(step_pass=step_pass, owed=False).values_list("key", flat=True))
+    for (key, whom), state in given.items():
+        row = {"step_pass": step_pass, "key": key, "person_id": whom}
+        if state == SEEN:
+            RequirementSeen.objects.update_or_create(**row, defaults={"owed": False, "at": at, "by": by})
+        else:
+            RequirementSeen.objects.filter(**row).update(owed=True, at=at, by=by)
+    return whole(step, RequirementSeen.objects.filter(step_pass=step_pass, owed=False), victims)
+
+
+def _keep_owed(*, step_pass: StepPass, step: Step, given: Mapping[Asked, str], by: Staff, at: datetime) -> None:
+    """Write for which victims something is owed, where the engine says that it is."""
+    owed = StepPass.objects.values_list("engine__owed", flat=True).get(pk=step_pass.pk) or ()
+    each = {need.key for need in step.needs if is_asked_each(need)} & set(owed)
+    for (key, whom), state in given.items():
+        if state == OWED and key in each:
+            RequirementSeen.objects.update_or_create(
+                step_pass=step_pass, key=key, person_id=whom, defaults={"owed": True, "at": at, "by": by}
+            )
+
+
+def _of_each(refusal: Refusal, *, step_pass: StepPass, step: Step, given: Mapping[Asked, str],
+             victims: Sequence[Victim]) -> Refusal:  # fmt: skip
+    """The refusal with a line for each victim whose requirement is missing, in place of one for all."""
+    rows = RequirementSeen.objects.filter(step_pass=step_pass, owed=False).values_list("key", "person_id")
+    there = {*rows, *(asked for asked, state in given.items() if state == SEEN)}
+    each = {f"need-{need.key}": need for need in step.needs if is_asked_each(need)}
+    found: list[Missing] = []
+    for one in refusal.missing:
+        need = each.get(one.field)
+        whose = asked_of(need, victims) if need is not None else (None,)
+        for victim in whose:
+            if need is None or victim is None:
+                found.append(one)
+            elif (need.key, victim.person.pk) not in there:
+                words = one.message.replace(need.label, victim.label(need))
+                found.append(Missing(f"need-{key_of(need.key, victim.person.pk)}", words))
+    return Refusal(refusal.code, refusal.message, missing=found)
 
 
 def _keep_outputs(
@@ -144,8 +190,10 @@ def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by
     case, step_pass = _open(step_pass, seen, by)
     check_can_work(step_pass=step_pass, by=by)
     definition = definition_of(case.version)
-    _check_given(definition.step(step_pass.step), work)
     step = definition.step(step_pass.step)
+    victims = victims_of(case) if asks_each([step]) else []
+    _check_given(step, work, victims)
+    given = told_apart(step, work.requirements, victims)
     findings.keep(case=case, asked=facts_of_step(step), facts=work.facts, step=step.key, by=by, at=at)
     held = _forms_held(step_pass, definition)
     event = Complete(
@@ -153,19 +201,27 @@ def complete(*, step_pass: StepPass, work: StepWork, seen: int | None = None, by
         by=str(by.pk),
         lanes=by.lane_keys(),
         outcomes=work.outcomes,
-        documents=_keep_requirements(step_pass=step_pass, given=work.requirements, by=by, at=at)
-        | _forms_there(definition.step(step_pass.step).needs, held),
-        promised=frozenset(key for key, state in work.requirements.items() if state == OWED),
+        documents=_keep_requirements(step_pass=step_pass, step=step, given=given, victims=victims, by=by, at=at)
+        | _forms_there(step.needs, held),
+        promised=frozenset(key for (key, _whom), state in given.items() if state == OWED),
         forms=frozenset(key for key, filled in held.items() if is_of(filled, step_pass)),
         outputs=_keep_outputs(step_pass=step_pass, definition=definition, given=work.outputs, held=held, by=by, at=at),
         subs=work.subs,
     )
     if work.note.strip():
         write_note(case=case, body=work.note.strip(), by=by, at=at)
-    return act(
-        case=case, event=event, kind="step_done", step=step_pass.step, by=by, at=at,
-        number=step_pass.number, outcomes=list(work.outcomes),
-    )  # fmt: skip
+    try:
+        case = act(
+            case=case, event=event, kind="step_done", step=step_pass.step, by=by, at=at,
+            number=step_pass.number, outcomes=list(work.outcomes),
+        )  # fmt: skip
+    except Refusal as refusal:
+        if not victims or not refusal.missing:
+            raise
+        raise _of_each(refusal, step_pass=step_pass, step=step, given=given, victims=victims) from refusal
+    if asks_each([step]):
+        _keep_owed(step_pass=step_pass, step=step, given=given, by=by, at=at)
+    return case
 
 
 @transaction.atomic

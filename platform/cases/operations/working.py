@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases import running, states
 from cases.calendars import local_moment
+from cases.each_victim import is_asked_each
 from cases.ending import check_may_end
 from cases.models import Case, Ending, Event, LimitClock, Pause, RequirementSeen, SignOff, StepPass
 from cases.operations.clocks import no_earlier_than
@@ -141,6 +142,8 @@ def _keep_rows(*, case: Case, after: State, effects: tuple[brought.Effect, ...],
             SignOff.objects.create(step_pass=row[effect.pass_id], lane=effect.lane, by=by, at=at)
         elif isinstance(effect, brought.Unsigned):
             SignOff.objects.filter(step_pass=row[effect.pass_id], lane=effect.lane).delete()
+        elif isinstance(effect, brought.Owed) and is_asked_each(effect.need):
+            continue  # for which victims, whoever completes the step writes
         elif isinstance(effect, brought.Owed):
             RequirementSeen.objects.update_or_create(
                 step_pass=row[effect.pass_id], key=effect.need.key, defaults={"owed": True, "at": at, "by": by}
