@@ -24,10 +24,12 @@ from frontend.sops.seeing import sight_if_approved
 from frontend.sops.telling import missing_of, told
 from frontend.sops.views import sheet_words
 from frontend.sops.words import fingerprint
+from sop_library.bindings import with_bound
 from sop_library.checks import check
 from sop_library.definition import content_hash, parse
 from sop_library.models import Draft
 from sop_library.operations import publishing, trials
+from sop_library.operations.binding import bound_of_draft
 from sop_library.operations.preparing import new_lanes, prepare_lanes
 from sop_library.policies import can_approve, can_write
 from sop_library.queries import current_version
@@ -179,7 +181,8 @@ def approval_page(
     """The page of a draft that waits for the head."""
     now = timezone.now()
     document = publishing.as_approved(draft, at=now)
-    definition = parse(document)
+    bound = bound_of_draft(draft)
+    definition = with_bound(parse(document), bound)
     name = content_hash(document)
     in_force = current_version(draft.sop, at=now) if draft.sop else None
     return render(
@@ -197,7 +200,7 @@ def approval_page(
             "at_once": publishing.effective_day(draft, at=now) == publishing.local_day(now),
             "next_number": _next(draft),
             "in_force": in_force,
-            "sight": sight_if_approved(document, definition, sop=draft.sop, in_force=in_force),
+            "sight": sight_if_approved(document, definition, bound=bound, in_force=in_force),
             "overtaken": publishing.overtaken(draft, at=now),
             "advice": [told(one, draft, document) for one in check(definition) if one.severity == "advice"],
             "coverage": _coverage(draft),

@@ -7,9 +7,9 @@ from typing import Any
 from accounts.models import Lane
 from accounts.queries import lanes_with_holders
 from cases.policies import lanes_of
-from sop_library.bindings import with_bound
+from sop_library.bindings import Bound, with_bound
 from sop_library.definition import Definition
-from sop_library.models import Sop, SopVersion
+from sop_library.models import SopVersion
 from sop_library.queries import definition_of, running
 
 
@@ -32,10 +32,13 @@ class Sight:
 
 
 def sight_if_approved(
-    document: Mapping[str, Any], sheet: Definition, *, sop: Sop | None, in_force: SopVersion | None
+    document: Mapping[str, Any], sheet: Definition, *, bound: Bound, in_force: SopVersion | None
 ) -> Sight:
-    """Who would see the cases of a document that waits for the head, beside the version `in_force` of its SOP."""
-    after = with_bound(running(document, sheet), sop.bound if sop is not None else {})
+    """Who would see the cases of a document that waits for the head, beside the version `in_force` of its SOP.
+
+    `bound`: the lanes that the office gave to steps whose source names none.
+    """
+    after = with_bound(running(document, sheet), bound)
     return _sight(after, in_force, definition_of(in_force) if in_force is not None else None)
 
 

@@ -23,6 +23,7 @@ from frontend.sops.gates import draft_or_404, for_readers
 from frontend.sops.standard_words import told_standard
 from sop_library.comparing.differing import differences
 from sop_library.models import Draft, SopVersion
+from sop_library.operations.binding import bound_of_draft
 from sop_library.operations.publishing import as_approved
 from sop_library.queries import current_version, published_versions, sheet_definition_of
 from sop_library.queries import sops as office_sops
@@ -71,7 +72,7 @@ def draft_svg(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             raise Http404
         laid = marked_draft(draft, differences(sheet_definition_of(older).document, draft.document))
     else:
-        laid = lay_out(sheet_of(_document(draft)), draft=True, foot=state_of(draft))
+        laid = lay_out(sheet_of(_document(draft), bound=bound_of_draft(draft)), draft=True, foot=state_of(draft))
     return _drawing(request, laid, "draf.svg")
 
 
@@ -81,7 +82,8 @@ def draft_paper(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """A draft's sheet as PDF, to be read on paper before it is signed."""
     draft = draft_or_404(draft_id)
     try:
-        body = draft_pdf(_document(draft), emblem=emblem(), foot=state_of(draft))
+        bound = bound_of_draft(draft)
+        body = draft_pdf(_document(draft), bound=bound, emblem=emblem(), foot=state_of(draft))
     except NoTypesetter as refusal:
         return refused(request, refusal.message, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return _answer(body, PAPER, "Draf SOP.pdf")

@@ -62,9 +62,12 @@ def as_pdf(laid: Laid, *, emblem: bytes | None = None) -> bytes:
     return set_in_type(page, emblem=emblem, styles=styles, drawings=drawings, other_letters=laid.other_letters).pdf
 
 
-def draft_pdf(document: Mapping[str, Any], *, emblem: bytes | None = None, foot: str = "") -> bytes:
+def draft_pdf(
+    document: Mapping[str, Any], *, bound: Bound | None = None, emblem: bytes | None = None, foot: str = ""
+) -> bytes:  # fmt: skip
     """A document that is still being written, half built or not, as PDF with DRAF across it. Raises NoTypesetter."""
-    return as_pdf(lay_out(sheet_of(document), draft=True, emblem=emblem is not None, foot=foot), emblem=emblem)
+    sheet = sheet_of(document, bound=bound)
+    return as_pdf(lay_out(sheet, draft=True, emblem=emblem is not None, foot=foot), emblem=emblem)
 
 
 def as_page(laid: Laid, *, emblem: bool = False) -> str:

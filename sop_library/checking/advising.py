@@ -99,7 +99,7 @@ def _row(
         yield advice("decision_one_exit", path, step.key, step=step.name)
     if step.join == "all" and len(definition.leading_here[step.key]) < 2:
         yield advice("join_of_one", path, step.key, step=step.name)
-    if step.unsaid and step.key not in bound:
+    if step.unsaid and not step.lanes and step.key not in bound:
         yield advice("lane_unsaid", (*path, "lanes"), step.key, step=step.name)
     if _begins_with_actor(definition, step.text):
         yield advice("subject_in_text", (*path, "text"), step.key, step=step.name)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
+from sop_library.bindings import Bound, with_bound
 from sop_library.definition import FORMAT, parse
 from sop_library.mending import Mended
 from sop_library.sheet.build import build
@@ -17,11 +18,15 @@ _BARE: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def sheet_of(document: Mapping[str, Any]) -> Sheet:
-    """The sheet of a draft. Never raises for what is wrong with the document: what can't be drawn is left out."""
+def sheet_of(document: Mapping[str, Any], *, bound: Bound | None = None) -> Sheet:
+    """The sheet of a draft. Never raises for what is wrong with the document: what can't be drawn is left out.
+
+    `bound`: the lanes that the office gave to steps whose source names none.
+    """
     try:
         mended = Mended(_with_keys(document)).document
-        return build(parse(_bare(document) if mended is None else _without_loose_ends(mended)))
+        definition = parse(_bare(document) if mended is None else _without_loose_ends(mended))
+        return build(with_bound(definition, bound or {}))
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         # Mending answers for the schema alone; what is still misshapen is shown by its words.
         return build(parse(_bare(document)))

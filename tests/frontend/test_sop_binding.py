@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Lane, Staff
+from accounts.models import Lane, OfficeProfile, Staff
 from sop_library.models import Draft, LaneBinding, Sop, SopVersion
 from sop_library.operations import drafts
+from sop_library.operations.binding import bind_draft
 from sop_library.queries import definition_of
 from tenants.current import in_office
 from tenants.models import Office
@@ -120,3 +121,16 @@ def test_only_an_admin_comes_here_and_an_sop_without_such_a_step_says_so(salatig
     assert (page.status_code, faults_of(page)) == (200, [])
     assert "Setiap langkah sudah menyebut pelaksananya." in words(page)
     assert admin.get("/sop/tidak-ada/pelaksana/").status_code == 404
+
+
+def test_the_head_reads_whom_the_office_gave_a_step_and_who_sees_the_cases_by_it(admin, salatiga, draft, ani):
+    with in_office(salatiga):
+        OfficeProfile.objects.update(head_post="Kepala Dinas", head_name="Wulan Sari")
+        bind_draft(draft=draft, given={"terima": "piket", "catat": "petugas"}, by=ani, at=timezone.now())
+        Draft.objects.update(state="submitted", submitted_by=ani, submitted_at=timezone.now())
+    head = enter(salatiga, employ(salatiga, "wulan", post="Kepala Dinas"))
+    page = head.get(f"/sop/draf/{draft.pk}/pengesahan/")
+    assert (page.status_code, faults_of(page)) == (200, [])
+    assert "(ditetapkan kantor)" in read(page).select_one("#langkah-terima").get_text()
+    assert "kantor perlu menetapkannya" not in words(page)
+    assert "ditetapkan kantor: Petugas piket" in drawn(head.get(f"/sop/draf/{draft.pk}/lembar.svg"))
