@@ -144,7 +144,8 @@ def run(*, case: Case, event: Event | None, by_id: str, at: datetime) -> tuple[S
     calendar = office_calendar(today=local_date(at))
     before = state = load(case)
     effects: tuple[Effect, ...] = ()
-    if state.entered_at is not None and state.ended is None and (changed := changed_facts(case, state)):
+    goes_on = state.ended is None or bool(state.live_ids)
+    if state.entered_at is not None and goes_on and (changed := changed_facts(case, state)):
         state, found = advance(definition, state, FactChanged(by=by_id, facts=changed), at, calendar)
         effects += tuple(found)
     if event is not None:

@@ -76,18 +76,20 @@ def fill(
 def check_can_fill(*, case: Case, step_pass: StepPass | None, form_key: str, by: Staff) -> None:
     """Whether this person may fill this form now: one that the SOP names, in an open pass of their own lane.
 
-    What was filled in a pass may be corrected after it by the same lanes. Raises NotAllowed outside the lanes, Stale
+    What was filled in a pass may be corrected after it by the same lanes; a step that runs on after the end of the case
+    takes its forms. Raises NotAllowed outside the lanes, Stale
     where the pass is over, Refusal("form_not_in_sop" | "case_ended" | "unknown_pass" | "pass_waiting").
     """
     check_can_see(case=case, by=by)
     known = {use.form or use.key for definition in words_for(case).definitions for use in definition.forms.values()}
     if form_key not in known:
         raise Refusal("form_not_in_sop", _("SOP kasus ini tidak memakai formulir itu."))
-    if case.state == Case.State.ENDED:
+    current = None if step_pass is None else StepPass.objects.filter(pk=step_pass.pk, case=case).first()
+    runs_on = current is not None and current.status in (StepPass.Status.OPEN, StepPass.Status.WAITING)
+    if case.state == Case.State.ENDED and not runs_on:
         raise Refusal("case_ended", _(MESSAGES["case_ended"]))
     if step_pass is None:
         return
-    current = StepPass.objects.filter(pk=step_pass.pk, case=case).first()
     if current is None:
         raise Refusal("unknown_pass", _(MESSAGES["unknown_pass"]))
     current.case = case
