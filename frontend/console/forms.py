@@ -3,12 +3,11 @@
 import re
 from typing import Any
 
-from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frontend.formbuild import ManyChoices, SafeText, Section, SheetForm, SingleChoice
+from frontend.formbuild import ManyChoices, SafeText, Section, SheetForm, SingleChoice, UsernameField
 from frontend.office.forms import EmailText
 from onboarding.library import shelf
 
@@ -102,19 +101,4 @@ class OpeningAdminForm(SheetForm):
     """The first staff member, who makes all others."""
 
     admin_name = SafeText(label=gettext_lazy("Nama admin pertama"), longest=120)
-    admin_username = SafeText(
-        label=gettext_lazy("Nama pengguna"),
-        longest=60,
-        width=20,
-        help_text=gettext_lazy("Huruf kecil, angka, titik, atau garis bawah, misalnya ratna.w. Tidak berubah lagi."),
-    )
-
-    def clean_admin_username(self) -> str:
-        typed: str = self.cleaned_data["admin_username"].lower()
-        try:
-            ASCIIUsernameValidator()(typed)
-        except ValidationError:
-            raise ValidationError(
-                _("Nama pengguna hanya boleh memuat huruf kecil, angka, titik, dan garis bawah"), code="username"
-            ) from None
-        return typed
+    admin_username = UsernameField()

@@ -14,6 +14,7 @@ from frontend.formbuild.fields import (
 )
 from frontend.formbuild.readonly import AnswerGroup, answer_groups, answers_in
 from frontend.formbuild.sheet import Notice, Section, SheetForm
+from frontend.formbuild.usernames import UsernameField
 
 __all__ = [
     "AnswerGroup",
@@ -31,6 +32,7 @@ __all__ = [
     "Section",
     "SheetForm",
     "SingleChoice",
+    "UsernameField",
     "WholeNumber",
     "answer_groups",
     "answers_in",

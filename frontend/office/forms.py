@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import QueryDict
@@ -14,7 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Lane, OfficeProfile, Staff
 from accounts.queries import Intervals
-from frontend.formbuild import ClockTime, DateParts, ManyChoices, SafeText, Section, SheetForm, SingleChoice
+from frontend.formbuild import (
+    ClockTime,
+    DateParts,
+    ManyChoices,
+    SafeText,
+    Section,
+    SheetForm,
+    SingleChoice,
+    UsernameField,
+)
 from frontend.formbuild.widgets import LineInput
 
 Day = date
@@ -224,27 +232,12 @@ class StaffForm(SheetForm):
 class NewStaffForm(StaffForm):
     """Somebody new: the user name stays for good."""
 
-    username = SafeText(
-        label=gettext_lazy("Nama pengguna"),
-        longest=60,
-        width=20,
-        help_text=gettext_lazy("Huruf kecil, angka, titik, atau garis bawah, misalnya ratna.w. Tidak berubah lagi."),
-    )
+    username = UsernameField()
     field_order = ("name", "username", "post", "email", "role", "lanes")
 
     def __init__(self, *args: Any, lanes: list[Lane], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lanes"] = _lanes(lanes)
-
-    def clean_username(self) -> str:
-        typed: str = self.cleaned_data["username"].lower()
-        try:
-            ASCIIUsernameValidator()(typed)
-        except ValidationError:
-            raise ValidationError(
-                _("Nama pengguna hanya boleh memuat huruf kecil, angka, titik, dan garis bawah"), code="username"
-            ) from None
-        return typed
 
 
 class LanesForm(SheetForm):

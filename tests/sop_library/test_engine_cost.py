@@ -3,35 +3,13 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from infra.bench.engine import START, chain, office
 from sop_library.engine import State, advance
 from sop_library.engine.events import Complete, Enter
+from tests.sop_library.counted import counted
 
 LANES = frozenset({"a"})
-
-
-class Calls:
-    """How many Python functions were called."""
-
-    count = 0
-
-
-@contextmanager
-def counted() -> Iterator[Calls]:
-    calls = Calls()
-
-    def called(_frame: object, event: str, _argument: object) -> None:
-        calls.count += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(called)
-    try:
-        yield calls
-    finally:
-        sys.setprofile(before)
 
 
 def calls_per_event(length: int) -> float:

@@ -1,9 +1,6 @@
 """Files made to hurt: each ends in a list of faults, and in work that is counted here, not timed."""
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -15,6 +12,7 @@ from sop_library.loading import check_document, read, with_order
 from sop_library.mending import Mended
 from sop_library.satisfying import MOST_WORK, Budget, TooManyFacts, satisfying
 from sop_library.sheet.build import build
+from tests.sop_library.counted import counted
 from tests.sop_library.sheets import outcome, sheet, sop, step
 
 NEVER = {"all": [{"fact": "crisis", "is": True}, {"fact": "crisis", "is": False}]}
@@ -28,25 +26,6 @@ HARD = {
     ]
 }
 """Rests on nine facts of many values, can't come true, and gives no part of itself away before the last."""
-
-
-class Calls:
-    count = 0
-
-
-@contextmanager
-def counted() -> Iterator[Calls]:
-    calls = Calls()
-
-    def called(_frame: object, event: str, _argument: object) -> None:
-        calls.count += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(called)
-    try:
-        yield calls
-    finally:
-        sys.setprofile(before)
 
 
 def codes(text: str) -> set[str]:

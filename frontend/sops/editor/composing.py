@@ -1,6 +1,6 @@
 """Fields made of fields: a mapping, and a list of mappings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,18 @@ from frontend.sops.editor.shapes import (
     as_list,
     as_text,
 )
+
+
+def filled(inner: Iterable[Shape], at: str, posted: Posted, was: Any, near: Near) -> dict[str, Any]:
+    """A mapping with what was sent of its fields, and what it held besides."""
+    found = {**as_dict(was)}
+    for shape in inner:
+        value = shape.read(f"{at}-{shape.name}", posted, found.get(shape.name, ABSENT), near)
+        if value is ABSENT:
+            found.pop(shape.name, None)
+        else:
+            found[shape.name] = value
+    return found
 
 
 @dataclass(frozen=True)
@@ -40,13 +52,7 @@ class Group:
 
     def read(self, at: str, posted: Posted, was: Any, near: Near) -> Any:
         """The mapping with what was sent, and what it held besides."""
-        found = {**as_dict(was)}
-        for shape in self.inner:
-            value = shape.read(f"{at}-{shape.name}", posted, found.get(shape.name, ABSENT), near)
-            if value is ABSENT:
-                found.pop(shape.name, None)
-            else:
-                found[shape.name] = value
+        found = filled(self.inner, at, posted, was, near)
         if was is ABSENT and (not found or (self.needs and self.needs not in found)):
             return ABSENT
         if self.needs and self.needs not in found and self.needs in as_dict(was):
@@ -125,13 +131,7 @@ class Rows:
     def _read(self, at: str, posted: Posted, was: Any, near: Near) -> Any:
         if was is not ABSENT and not isinstance(was, Mapping):
             return was
-        found = {**as_dict(was)}
-        for shape in self.inner:
-            value = shape.read(f"{at}-{shape.name}", posted, found.get(shape.name, ABSENT), near)
-            if value is ABSENT:
-                found.pop(shape.name, None)
-            else:
-                found[shape.name] = value
+        found = filled(self.inner, at, posted, was, near)
         said = {key: value for key, value in found.items() if value != ""}
         if was is ABSENT and not said:
             return ABSENT
