@@ -13,7 +13,10 @@ GATE = {"when": {"fact": "consent.service", "is": True}, "words": "Tunggu korban
 
 
 def test_no_source_is_spoken_of_and_conditions_are_said_with_notes_and_without(salatiga):
-    document = sheet(step("a"), step("b", gate=GATE), step("c", optional=True), source={"document": "Ditulis kantor"})
+    document = sheet(
+        step("a"), step("b", gate=GATE), step("c", optional=True), source={"document": "Ditulis kantor"},
+        narrative=[{"text": "Uraian", "steps": ["a"]}], preamble=[{"heading": "PENGANTAR"}],
+    )  # fmt: skip
     with in_office(salatiga):
         version = adopt(definition=parse(document), at=timezone.now())
     where = f"/sop/{version.sop.slug}/versi/{version.number}/"
@@ -29,4 +32,7 @@ def test_no_source_is_spoken_of_and_conditions_are_said_with_notes_and_without(s
     noted = words(client.get(where))
     assert "Tidak ada batas waktu di luar kolom Waktu." in noted
     assert "pembacaan kami" not in noted
+    for page in (noted, words(client.get(where, {"catatan": "tanpa"}))):
+        assert "sumber" not in page.casefold()
+    assert "Asal lembar ini" in noted
     assert not read(client.get(where)).select(".rk-sop .rk-read")

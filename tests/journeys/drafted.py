@@ -21,9 +21,15 @@ def write_drafts(*, at: datetime) -> dict[str, uuid.UUID]:
     version = SopVersion.objects.filter(sop__slug="pengaduan-langsung").latest("number")
     full = to_document(definition_of(version))
     empty = blank(sop="salatiga/uji-kosong", name="Uji kosong", service="mediasi", regency="33.73", source="Kantor")
+    newly = empty | {"lanes": {"psikolog": {"label": "Psikolog Klinis", "order": 1}}}
     made = {
         name: begin(document=document, slug=f"uji-{name}", name=f"Uji {name}", service="mediasi", by=admin, at=at).pk
-        for name, document in {"penuh": full, "kosong": empty, "menunggu": full}.items()
+        for name, document in {
+            "penuh": full,
+            "kosong": empty,
+            "menunggu": full,
+            "baru": newly,
+        }.items()
     }
     made["terbuka"] = _left_open(version, by=admin, at=at)
     _lay_before_the_head(made["menunggu"], by=admin, at=at)

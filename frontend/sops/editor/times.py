@@ -37,7 +37,7 @@ KINDS = {
     "until": gettext_lazy("sampai suatu kejadian"),
     "as_needed": gettext_lazy("sesuai kebutuhan"),
     "as_agreed": gettext_lazy("sesuai kesepakatan"),
-    "conflict": gettext_lazy("bertentangan pada sumber"),
+    "conflict": gettext_lazy("bertentangan, jadi tanpa tenggat"),
 }
 CLOCKS = {
     "clock": gettext_lazy("jam terus berjalan, juga malam dan hari libur"),
