@@ -20,6 +20,7 @@ def approving(world: World) -> list[Screen]:
         of("kasus rekaan", "draft_trial", trial),
         of("kasus rekaan, satu langkah", "draft_trial", trial, send("main .rk-card form")),
         of("ajukan, kurang", "draft_submit", f"{empty}ajukan/"),
+        of("ajukan, pelaksana baru", "draft_submit", f"/sop/draf/{world.drafts['baru']}/ajukan/"),
         of("ajukan, keliru", "draft_submit", f"{full}ajukan/", send("main form", number="", why="")),
         of("ajukan, pelaksana terbuka", "draft_submit", f"{open_one}ajukan/"),
         of("pelaksana draf", "draft_lanes", f"{open_one}pelaksana/"),

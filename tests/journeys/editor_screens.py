@@ -27,6 +27,7 @@ def drafts(world: World) -> list[Screen]:
         of("draf, langkah", f"{full}langkah/wilayah/"),
         of("draf, langkah keliru", f"{full}langkah/wilayah/", wrongly),
         of("draf, pelaksana", f"{full}pelaksana/petugas/"),
+        of("draf, pelaksana baru bagi kantor", f"/sop/draf/{world.drafts['baru']}/pelaksana/psikolog/"),
         of("draf, pintu", f"{full}pintu/telepon/"),
         of("draf, formulir", f"{full}formulir/asesmen/"),
         of("draf, batas", f"{full}batas/rtl/"),
