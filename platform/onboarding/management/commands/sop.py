@@ -9,9 +9,12 @@ from onboarding.sop_shell import ACTIONS
 
 
 class Command(BaseCommand):
-    """Checks an SOP file, or makes it an office's own. What only reads a file needs no database."""
+    """What is done with SOP files and with the SOPs of an office. What only reads a file needs no database."""
 
-    help = "Periksa berkas SOP (sop check BERKAS), atau jadikan SOP sebuah kantor (sop adopt 33.73 BERKAS)."
+    help = (
+        "SOP dari berkas: sop check, sheet, bpmn, import, diff; sop adopt 33.73 BERKAS menjadikannya SOP kantor, "
+        "sop migrate memindahkan kasusnya ke versi lain"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True, metavar="|".join(one.NAME for one in ACTIONS))
