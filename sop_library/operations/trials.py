@@ -11,10 +11,11 @@ from accounts.models import Staff
 from sop_library import trying
 from sop_library.calendar import OfficeCalendar
 from sop_library.calling import faults_of_called, with_called
-from sop_library.definition import Definition, parse
+from sop_library.definition import Definition, bind, parse
 from sop_library.engine.refusals import Refused as EngineRefused
 from sop_library.loading import check_document
 from sop_library.models import Draft, Trial
+from sop_library.operations.binding import as_bound
 from sop_library.policies import check_can_read_drafts
 from sop_library.queries import running
 from sop_library.refusals import NotYet, Refused, Stale
@@ -36,10 +37,19 @@ class Coverage:
 
 
 def runnable(draft: Draft) -> Definition:
-    """The draft as it runs. Raises NotYet where it has faults of its own: such an SOP can't be played."""
+    """The draft as it runs. Raises NotYet where it has faults of its own: such an SOP can't be played.
+
+    A step that is nobody's yet is played as anybody's: whoever tries holds every lane.
+    """
     if check_document(draft.document):
         raise NotYet("faulty", _("Draf ini masih memuat kesalahan, jadi belum dapat dicoba. Perbaiki dulu."))
-    return parse(draft.document)
+    return _anybodys(draft, parse(draft.document))
+
+
+def _anybodys(draft: Draft, definition: Definition) -> Definition:
+    bound = as_bound(draft, definition)
+    nobodys = [step.key for step in bound.steps if step.key in bound.left_open and not step.lanes]
+    return bind(bound, steps=dict.fromkeys(nobodys, sorted(bound.inside))) if nobodys else bound
 
 
 def as_played(draft: Draft, *, at: datetime) -> Definition:
@@ -50,7 +60,7 @@ def as_played(draft: Draft, *, at: datetime) -> Definition:
     definition = runnable(draft)
     if all(not step.subs for step in definition.steps) or faults_of_called(definition, at=at):
         return definition
-    return running(with_called(definition.document, definition, at=at), definition)
+    return _anybodys(draft, running(with_called(definition.document, definition, at=at), definition))
 
 
 def coverage_of(draft: Draft) -> Coverage:

@@ -167,3 +167,11 @@ def test_a_made_up_case_can_say_the_consents_that_a_step_wants_known():
     recorded = step("a", records=["consent.service", "risk"])
     needed = step("b", needs=[{"fact": "consent.referral", "label": "Persetujuan"}])
     assert trying.asked_facts(sop(recorded, needed)) == ("consent.service", "consent.referral")
+
+
+def test_a_step_that_is_nobodys_yet_is_played_as_anybodys(writer):
+    document = sheet(step("a", lanes="unsaid"), step("b", kind="end", lanes="unsaid"))
+    draft = drafts.begin(document=document, slug="buka", name="Buka", service="coba", by=writer, at=START)
+    calendar = office_calendar(today=START.date())
+    trials.run_all(draft=draft, calendar=calendar, by=writer, at=START)
+    assert (trials.coverage_of(draft).untried, trials.coverage_of(draft).stuck) == ((), 0)
