@@ -249,9 +249,12 @@ def view_of(
     regions: Mapping[str, RegionLine], reasons: Mapping[str, ReasonForm], office_code: str,
     marks: Mapping[UUID, LetterMarks], me: UUID, as_head: bool, paused_at: datetime | None = None, ours: bool = True,
 ) -> PanelView:  # fmt: skip
-    """The panel of one pass for whoever asks. `ours`: whether this office still does the steps of the matter."""
+    """The panel of one pass for whoever asks. `ours`: whether this office still does the steps of the matter.
+
+    What still runs after the end of the case is worked on like any other step.
+    """
     definition, step = stands.definition, panel.step
-    runs = ours and case.state == Case.State.RUNNING
+    runs = ours and case.state != Case.State.PAUSED
     worked_on = runs and not panel.waits_for
     unsigned = [sign for sign in panel.signs if sign.signed_at is None]
     can_complete = may_complete(panel, worked_on=worked_on, definition=definition, lanes_held=lanes_held)

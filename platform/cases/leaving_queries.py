@@ -12,7 +12,7 @@ from accounts import queries as accounts
 from accounts.models import Lane, Staff
 from cases.models import Case, StepPass
 from cases.policies import lanes_of
-from cases.queries import HELD_UP, visible_cases
+from cases.queries import AT_WORK, HELD_UP, visible_cases
 from sop_library.models import SopVersion
 from sop_library.queries import definition_of
 
@@ -95,8 +95,7 @@ def _with_steps(lone: list[Lane]) -> tuple[LoneLane, ...]:
         return ()
     nobodys = {lane.key for lane in lone} | set(accounts.unheld_lanes().values_list("key", flat=True))
     turns = StepPass.objects.filter(
-        Q(status=StepPass.Status.OPEN) | HELD_UP, case__state=Case.State.RUNNING,
-        lanes__overlap=[lane.key for lane in lone],
+        Q(status=StepPass.Status.OPEN) | HELD_UP, AT_WORK, lanes__overlap=[lane.key for lane in lone],
     )  # fmt: skip
     stuck = [keys for keys in turns.order_by().values_list("lanes", flat=True) if nobodys.issuperset(keys)]
     return tuple(LoneLane(lane, sum(lane.key in keys for keys in stuck)) for lane in lone)

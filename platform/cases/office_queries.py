@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDate
 
 from accounts.models import Lane
 from cases.models import Case, Report, StepPass
-from cases.queries import HELD_UP
+from cases.queries import AT_WORK, HELD_UP
 from tenants.current import current_office
 
 
@@ -58,11 +58,11 @@ class OfficeCounts:
 
 
 def open_steps_due_on(*, days: Collection[date]) -> dict[date, int]:
-    """How many open steps of running cases are due on each of these days of the office; days without any are left out.
+    """How many open steps of cases at work are due on each of these days of the office; days without any are left out.
 
     A due time once given stays where a day is closed afterwards.
     """
-    opened = StepPass.objects.filter(status=StepPass.Status.OPEN, case__state=Case.State.RUNNING)
+    opened = StepPass.objects.filter(AT_WORK, status=StepPass.Status.OPEN)
     by_day = opened.annotate(day=TruncDate("due_at", tzinfo=ZoneInfo(current_office().zone))).filter(day__in=days)
     return dict(by_day.order_by().values_list("day").annotate(Count("pk")))
 
@@ -83,7 +83,7 @@ def office_counts(*, at: datetime) -> OfficeCounts:
     held_up: Counter[str] = Counter()
     endangered: defaultdict[str, set[uuid.UUID]] = defaultdict(set)
     steps = lates = holds = 0
-    live = StepPass.objects.filter(Q(status=StepPass.Status.OPEN) | HELD_UP, case__state=Case.State.RUNNING)
+    live = StepPass.objects.filter(Q(status=StepPass.Status.OPEN) | HELD_UP, AT_WORK)
     told = live.order_by().values_list("status", "lanes", "due_at", "case", "case__risk")
     for status, keys, due_at, case, risk in told:
         for key in keys if risk == Case.Risk.HIGH else ():

@@ -31,6 +31,8 @@ VERSIONS = "_visible_versions"
 NOT_RATED = "-"
 HELD_UP = Q(status=StepPass.Status.WAITING, engine__wait__kind__in=["facts", "gate"])
 """Steps that wait until something is known or agreed to; the others that wait, wait for other steps."""
+AT_WORK = ~Q(case__state=Case.State.PAUSED)
+"""Steps whose case doesn't rest. Where one is open after the end of its case, its SOP lets it run on."""
 LONG = ("case__version__definition", "case__flow")
 """What no list reads of the cases its rows belong to: documents of many kilobytes each."""
 
@@ -74,9 +76,7 @@ def work_list(*, to: Staff) -> QuerySet[StepPass]:
     `planned`: for when the next round of a step that recurs is planned, as ISO words; else None.
     """
     return (
-        StepPass.objects.filter(
-            status=StepPass.Status.OPEN, lanes__overlap=sorted(to.lane_keys()), case__state=Case.State.RUNNING
-        )
+        StepPass.objects.filter(AT_WORK, status=StepPass.Status.OPEN, lanes__overlap=sorted(to.lane_keys()))
         .annotate(planned=KT("engine__planned_at"))
         .select_related("case__version__sop")
         .defer(*LONG, "engine")
@@ -90,7 +90,7 @@ def held_up(*, to: Staff) -> QuerySet[StepPass]:
     What they wait for is theirs to find out: such a case would stand on nobody's list.
     """
     return (
-        StepPass.objects.filter(HELD_UP, lanes__overlap=sorted(to.lane_keys()), case__state=Case.State.RUNNING)
+        StepPass.objects.filter(HELD_UP, AT_WORK, lanes__overlap=sorted(to.lane_keys()))
         .select_related("case__version__sop")
         .defer(*LONG)
         .order_by("case__opened_at", "step")

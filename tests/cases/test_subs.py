@@ -63,6 +63,7 @@ def test_a_case_goes_through_both_and_waits_only_for_the_one_it_waits_for(versio
     case = do(case, DONE)
     assert case.state == Case.State.ENDED  # what nobody waits for goes on
     assert live(case) == {BESIDE: "open"}
+    assert [one.step for one in work_list(to=by)] == [BESIDE]
     case = do(case, BESIDE, "dampingi--p--dampingi")
     assert live(case) == {}
     assert case.state == Case.State.ENDED
