@@ -10,10 +10,11 @@ from hypothesis import given, settings
 
 from frontend.sops.editor.choosing import library_form_options
 from frontend.sops.editor.condition_fields import When
-from frontend.sops.editor.desk import form_names
 from frontend.sops.editor.drawing import sheet_of
 from frontend.sops.editor.findings import findings_of
+from frontend.sops.editor.offered_forms import asked_in, form_names
 from frontend.sops.editor.parts import part_of, shapes_of
+from frontend.sops.editor.saving import shown_otherwise
 from frontend.sops.editor.shapes import ABSENT, Drawn, Near, Posted, as_dict, as_list, sent
 from sop_library.inspecting import catalogue
 from sop_library.loading import read
@@ -145,3 +146,17 @@ def test_forms_are_offered_in_the_order_a_person_counts():
     assert len(numbers) > 10
     assert numbers == sorted(numbers)
     assert offered.index("Kartu 2") < offered.index("Kartu 10")
+
+
+def test_a_form_is_offered_by_what_it_is_about_and_says_what_it_asks():
+    assert form_names()["nunukan-form-1"] == "Form 1 (Pendaftaran, Korban, Tempat)"
+    shape = next(one for one in shapes_of("form") if one.name == "form")
+    near = Near({}, {}, None, library=form_names())
+    bare, drawn = shape.draw("form", ABSENT, near), shape.draw("form", "nunukan-form-1", near)
+    assert bare.hint == ""
+    assert drawn.hint == asked_in("nunukan-form-1")
+    assert drawn.hint.startswith("23 isian: Tanggal pendaftaran, Jam pendaftaran")
+    assert drawn.hint.endswith("dan 11 lagi.")
+    posted = posted_of(sent(bare) | {"form": ["nunukan-form-1"], "form-shown": [""]})
+    assert shape.read("form", posted, ABSENT, near) == "nunukan-form-1"
+    assert shown_otherwise(drawn, posted), "what is asked in it is drawn at once"

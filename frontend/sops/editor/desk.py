@@ -19,7 +19,6 @@ from frontend.sops.differing import Before, against
 from frontend.sops.editor.shapes import Option
 from sop_library.bindings import lanes_bound
 from sop_library.checks import Standing
-from sop_library.forms import library
 from sop_library.models import Draft, Edit
 from sop_library.operations import drafts
 from sop_library.operations.binding import bound_of_draft
@@ -94,11 +93,6 @@ def _theirs(draft: Draft, revision: int, by: Staff) -> tuple[str, datetime] | No
 
 def _holders() -> dict[str, list[str]]:
     return {lane.key: [one.staff.name for one in lane.held_by] for lane in lanes_with_holders()}
-
-
-def form_names() -> dict[str, str]:
-    """The forms that Rangkul has: key to title."""
-    return {key: form.title for key, form in library().items()}
 
 
 OFFICE = Desk(

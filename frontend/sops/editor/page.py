@@ -15,11 +15,12 @@ from frontend.sops.editor.acting import keys_of
 from frontend.sops.editor.addresses import ADDRESSES, KIND_NAMES, OF_THE_SHEET, SHEET, WORDS_OF
 from frontend.sops.editor.changed import Changed, changed_of
 from frontend.sops.editor.choosing import in_order, step_options, step_words, steps_of
-from frontend.sops.editor.desk import Desk, form_names
+from frontend.sops.editor.desk import Desk
 from frontend.sops.editor.drawing import sheet_of, text_of
 from frontend.sops.editor.finding_words import DOORS, HEADS, HOLDERS, STEPS
 from frontend.sops.editor.findings import Told, findings_of
 from frontend.sops.editor.holding import Holding, holding_of
+from frontend.sops.editor.offered_forms import form_names
 from frontend.sops.editor.panel import Field, Heading, Listed, said_of, summary_of
 from frontend.sops.editor.parts import FORMS, part_of
 from frontend.sops.editor.saving import Saved, mark_of

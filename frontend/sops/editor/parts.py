@@ -10,6 +10,7 @@ from frontend.sops.editor.choosing import library_form_options, other_lane_optio
 from frontend.sops.editor.composing import Group
 from frontend.sops.editor.condition_fields import When
 from frontend.sops.editor.fields import OneOrSeveral, Pick, Several, Tick, Words
+from frontend.sops.editor.offered_forms import FormPick
 from frontend.sops.editor.sections import GATE, Section
 from frontend.sops.editor.shapes import Near, Option, Shape, as_dict, as_list
 from frontend.sops.editor.sheet_form import HEADER, SOP, STANDARD
@@ -46,8 +47,8 @@ DOOR = (
 FORM = (
     Section(gettext_lazy("Formulir"), (
         Words("label", gettext_lazy("Nama seperti di lembar"), always=True),
-        Pick("form", gettext_lazy("Diisi dengan formulir Rangkul"), library_form_options,
-             blank=gettext_lazy("belum ada, dikerjakan di kertas")),
+        FormPick("form", gettext_lazy("Diisi dengan formulir Rangkul"), library_form_options,
+                 blank=gettext_lazy("belum ada, dikerjakan di kertas")),
     ), folded=False),
 )  # fmt: skip
 LIMIT = (
