@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.each_victim import Victim
 from cases.models import StepPass
 from cases.need_rows import NeedRow
 from cases.operations.steps import OWED, SEEN, StepWork
@@ -18,12 +19,20 @@ from frontend.casework.cards import CheckboxCards, RadioCards
 from frontend.casework.facts_form import fact_field, fact_value
 from frontend.casework.half_typed import typed_in
 from frontend.casework.outcome_words import hint_of, suggested_keys
+from frontend.casework.wording import person_words
 from frontend.formbuild import ManyChoices, SafeText, SheetForm, SingleChoice
 from frontend.sops.words import outcome_words
 from sop_library.facts import FACTS, FactKind, is_consent
 
 NOTE_LONGEST = 10_000
 OUTPUT_LONGEST = 2_000
+
+
+def _whose(victim: Victim | None) -> str:
+    """Which of several victims a number means, without a name."""
+    if victim is None or victim.of == 1:
+        return ""
+    return _("Korban %(number)s: %(who)s.") % {"number": victim.number, "who": person_words(victim.person)}
 
 
 class NoInput(forms.Widget):
@@ -86,14 +95,15 @@ class StepForm(SheetForm):
         if row.need.may_follow:
             choices.append((OWED, gettext_lazy("Menyusul")))
         initial = SEEN if row.seen else OWED if row.owed else ""
+        rule = (
+            _("Boleh menyusul: langkah tetap bisa selesai, yang belum ada dicatat menyusul.")
+            if row.need.may_follow
+            else _("Wajib ada sebelum langkah ini selesai.")
+        )
         self.fields[f"need-{row.key}"] = SingleChoice(
             label=row.label, choices=[*choices, ("", gettext_lazy("Belum"))], required=False, inline=True,
             initial=initial, radios=True,
-            help_text=(
-                gettext_lazy("Boleh menyusul: langkah tetap bisa selesai, yang belum ada dicatat menyusul.")
-                if row.need.may_follow
-                else gettext_lazy("Wajib ada sebelum langkah ini selesai.")
-            ),
+            help_text=f"{_whose(row.victim)} {rule}".strip(),
         )  # fmt: skip
 
     def _add_output(self, row: OutputRow) -> None:
