@@ -8,6 +8,7 @@ from django.utils import formats
 from cases.models import Case
 from cases.progress import LimitRow, Progress
 from custody import holding
+from frontend.casework.closed_days import ClosedDays
 from frontend.casework.wording import when_words
 from frontend.marks import Due, due, leave_words
 
@@ -39,6 +40,10 @@ def _runs(limit: LimitRow, case: Case, there: str) -> bool:
     return limit.met_at is None and case.state != Case.State.ENDED and not there
 
 
+def _beside(limit: LimitRow, case: Case, closed: ClosedDays) -> str:
+    return leave_words(limit.leave_unknown) or closed.words(limit.due_at, since=case.reported_at)
+
+
 def due_elsewhere(case: Case) -> str:
     """The office that leads the case now and has its limits, where this one gave the lead away; "" where it has them.
 
@@ -50,7 +55,9 @@ def due_elsewhere(case: Case) -> str:
     return holding.name_of(held.office_id) if held is not None else ""
 
 
-def limits_of(stands: Progress, *, case: Case, there: str, now: datetime, zone: tzinfo) -> list[LimitView]:
+def limits_of(
+    stands: Progress, *, case: Case, there: str, now: datetime, zone: tzinfo, closed: ClosedDays
+) -> list[LimitView]:
     """Every limit of the case, the nearest first. `there`: the office that has them now (`due_elsewhere`)."""
     return [
         LimitView(
@@ -63,7 +70,7 @@ def limits_of(stands: Progress, *, case: Case, there: str, now: datetime, zone: 
             ),
             met=when_words(limit.met_at, now=now, inside=True) if limit.met_at else "",
             in_time=limit.met_at is not None and limit.met_at <= limit.due_at,
-            leave=leave_words(limit.leave_unknown if _runs(limit, case, there) else None),
+            leave=_beside(limit, case, closed) if _runs(limit, case, there) else "",
             there=there if limit.met_at is None else "",
             extend=limit.key if limit.can_extend and _runs(limit, case, there) else "",
         )

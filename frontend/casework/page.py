@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,7 @@ from cases.voices import voices_of
 from frontend import keeping
 from frontend.casework.answering import StaffRequest, answer
 from frontend.casework.aside import incident_lines, owed_lines, paper_lines, report_lines
+from frontend.casework.closed_days import ClosedDays
 from frontend.casework.facts_form import FactsForm
 from frontend.casework.limits import due_elsewhere, limits_of
 from frontend.casework.offered import offered
@@ -88,6 +90,7 @@ def panel_views(
     forms: Forms,
     paused_at: datetime | None,
     ours: bool,
+    closed: ClosedDays,
 ) -> dict[str, list[PanelView]]:
     """Step key -> the panels of its live passes. `forms` holds what was just refused, by "step:PASS".
 
@@ -103,18 +106,18 @@ def panel_views(
         if form is None:
             form = StepForm(panel=panel, stands=stands, office_code=request.office.code)
             form.begin_with(put_by.get(panel.row.pk))
-        found[panel.step.key].append(
-            view_of(
-                panel, case=case, stands=stands, held=forms_for(panel.row, stands.standing), holders=holders,
-                lanes_held=request.user.lane_keys(), form=form, now=now, zone=zone, regions=regions,
-                asks=forms.get(f"facts:{panel.row.pk}") or FactsForm(panel=panel), office_code=request.office.code,
-                paused_at=paused_at, ours=ours, marks=marks, me=request.user.pk, as_head=as_head,
-                reasons={
-                    name: forms.get(f"{name}:{panel.row.pk}") or reason_form(name, panel.row)
-                    for name in ("skip", "extend", "override")
-                },
-            )
+        view = view_of(
+            panel, case=case, stands=stands, held=forms_for(panel.row, stands.standing), holders=holders,
+            lanes_held=request.user.lane_keys(), form=form, now=now, zone=zone, regions=regions,
+            asks=forms.get(f"facts:{panel.row.pk}") or FactsForm(panel=panel), office_code=request.office.code,
+            paused_at=paused_at, ours=ours, marks=marks, me=request.user.pk, as_head=as_head,
+            reasons={
+                name: forms.get(f"{name}:{panel.row.pk}") or reason_form(name, panel.row)
+                for name in ("skip", "extend", "override")
+            },
         )  # fmt: skip
+        shut = closed.words(panel.row.due_at, since=panel.row.opened_at) if view.worked_on and not view.leave else ""
+        found[panel.step.key].append(replace(view, leave=shut) if shut else view)
     return found
 
 
@@ -130,7 +133,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
     forms = forms or {}
     now, zone = timezone.now(), timezone.get_current_timezone()
     stands = progress(case=case, by=request.user)
-    window = window_of(request, case)
+    window, closed = window_of(request, case), ClosedDays(now)
     people = people_of(case)
     recorded = list(Incident.every.filter(case=case).order_by("added_at", "id"))
     incidents = [incident for incident in recorded if incident.taken_off_at is None]
@@ -148,7 +151,7 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
     between = on_case(request, case, opened=window.opened, now=now)
     views = panel_views(
         request, case, stands, regions=regions, forms=forms, paused_at=pause.started_at if pause else None,
-        ours=not between["between"]["left"],
+        ours=not between["between"]["left"], closed=closed,
     )  # fmt: skip
     came_in = report_lines(case, now=now)
     said = Consent.objects.filter(counted(), case=case).select_related("person")
@@ -179,7 +182,12 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "received": when_words(case.reported_at, now=now),
         "channel": channel_words(case.channel),
         "limits": limits_of(
-            stands, case=case, there=due_elsewhere(case) if between["between"]["held_by"] else "", now=now, zone=zone
+            stands,
+            case=case,
+            there=due_elsewhere(case) if between["between"]["held_by"] else "",
+            now=now,
+            zone=zone,
+            closed=closed,
         ),
         "paper_lines": paper_lines(stands.standing, stands.words, now=now),
         "incident_lines": incident_lines(incidents),
