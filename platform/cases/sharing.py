@@ -10,10 +10,11 @@ from custody.models import Link
 from tenants.current import current_office
 
 
-def refusals_of(case: Case, *, receiver: str | None = None) -> list[Consent]:
+def refusals_of(case: Case, *, receiver: str | None = None, voices: Voices | None = None) -> list[Consent]:
     """The refusals that stand, newest first: a no, or a yes withdrawn, by a victim or whoever spoke for one.
 
     `receiver`: a region's code, for a referral there; None: for any. What duty did in place of a consent lifts none.
+    `voices`: the case's, where they were read already.
     """
     rows = sorted(
         Consent.objects.filter(case=case, kind=Consent.Kind.REFERRAL)
@@ -24,7 +25,7 @@ def refusals_of(case: Case, *, receiver: str | None = None) -> list[Consent]:
     void = told_void(case, rows)
     rows = [one for one in rows if one.pk not in void]
     places = {"", *(one.receiver for one in rows)} if receiver is None else {receiver}
-    voices = voices_in(case)
+    voices = voices or voices_in(case)
     found: dict[UUID, Consent] = {}
     for place in places:
         concerning = [one for one in rows if one.receiver in ("", place)]
@@ -55,14 +56,14 @@ def refused_at(refusal: Consent) -> datetime:
     return refusal.withdrawn_at or refusal.at
 
 
-def overcome_by(consent: Consent, *, case: Case) -> list[Consent]:
+def overcome_by(consent: Consent, *, case: Case, voices: Voices | None = None) -> list[Consent]:
     """The refusals that stand against what this consent says or would say yes to.
 
-    Of no office in particular, it says yes to any.
+    Of no office in particular, it says yes to any. `voices`: the case's, where they were read already.
     """
-    voices = voices_in(case)
+    voices = voices or voices_in(case)
     speaks_for = set(said_for(consent, voices))
-    refusals = refusals_of(case, receiver=consent.receiver or None)
+    refusals = refusals_of(case, receiver=consent.receiver or None, voices=voices)
     return [one for one in refusals if speaks_for & set(said_for(one, voices))]
 
 

@@ -89,9 +89,12 @@ def seal_for(
 
 
 @transaction.atomic
-def post(*, data: EnvelopeData, parcels: Sequence[Sealed] = (), by_name: str, at: datetime) -> Envelope:
+def post(
+    *, data: EnvelopeData, parcels: Sequence[Sealed] = (), new: bool = False, by_name: str, at: datetime
+) -> Envelope:
     """Send an envelope as the current office, which must answer for the matter. Sent again, nothing happens.
 
+    `new`: whoever sends has looked, and keeps everybody else from sending it meanwhile.
     Raises Forged where the id is taken by something else, IntegrityError where PostgreSQL's rules say no.
     """
     office = current_office()
@@ -101,7 +104,7 @@ def post(*, data: EnvelopeData, parcels: Sequence[Sealed] = (), by_name: str, at
         "receiver_code": data.receiver_code, "kind": data.kind, "moves": data.moves, "reasons": list(data.reasons),
         "risk": data.risk, "follows": data.follows,
     }  # fmt: skip
-    there = Envelope.objects.filter(pk=data.id).first()
+    there = None if new else Envelope.objects.filter(pk=data.id).first()
     if there is not None:
         if there.sender_id != office.id or any(getattr(there, name) != value for name, value in fields.items()):
             raise Forged
@@ -113,7 +116,7 @@ def post(*, data: EnvelopeData, parcels: Sequence[Sealed] = (), by_name: str, at
     envelope.save(force_insert=True)
     envelope.refresh_from_db(fields=["sent_at", "answer_by"])  # PostgreSQL sets a clock right that was ahead
     if data.receiver is not None:
-        add_parcels(envelope=envelope, to=data.receiver, parcels=parcels, at=at)
+        _put_parcels(parcels, envelope=envelope, to=data.receiver, at=at)
     chain.append(
         matter=data.matter, kind="sent", at=at, by_name=by_name, envelope=data.id, to=data.receiver_code,
         how=data.kind, number=data.number, parcels={one.kind: chain.head_of(one.body) for one in parcels},
@@ -124,13 +127,17 @@ def post(*, data: EnvelopeData, parcels: Sequence[Sealed] = (), by_name: str, at
 def add_parcels(*, envelope: Envelope, to: uuid.UUID, parcels: Sequence[Sealed], at: datetime) -> None:
     """Add sealed parcels for the other office; one that is there already stays as it is."""
     there = set(Parcel.objects.filter(id__in=[one.id for one in parcels]).values_list("id", flat=True))
+    _put_parcels([one for one in parcels if one.id not in there], envelope=envelope, to=to, at=at)
+
+
+def _put_parcels(parcels: Sequence[Sealed], *, envelope: Envelope, to: uuid.UUID, at: datetime) -> None:
+    me = current_office().id
     Parcel.objects.bulk_create(
         Parcel(
-            id=one.id, envelope=envelope.id, sender_id=current_office().id, receiver_id=to, kind=one.kind,
-            key_number=one.key_number, body=one.body, at=at,
+            id=one.id, envelope=envelope.id, sender_id=me, receiver_id=to, kind=one.kind, key_number=one.key_number,
+            body=one.body, at=at,
         )
         for one in parcels
-        if one.id not in there
     )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from cases.carrying import SCOPE, need_words
 from documents.letter import Letter, Letterhead, Part, Signature, sheets
 from sop_library.codes import UNKNOWN, ListName, UnknownCode, child_bands, labels
 from tenants.current import current_office
-from tenants.models import Kind, Office, Province, Regency
+from tenants.models import Kind, Office
+from tenants.registry.source import provinces, regencies
 
 SUBJECTS: Mapping[str, str] = MappingProxyType(
     {
@@ -143,7 +144,8 @@ def day_words(at: datetime) -> str:
 def moment_words(at: datetime, *, office: Office) -> str:
     """A moment as letters write it: "Senin, 23 November 2026 pukul 10.00 WIB"."""
     local = local_moment(at)
-    zone = Province.objects.filter(code=office.code[:2]).values_list("zone_label", flat=True).first() or ""
+    province = provinces().get(office.code[:2])
+    zone = province.zone_label if province is not None else ""
     return f"{date_format(local, 'l, j F Y')} pukul {local:%H.%M} {zone}".strip()
 
 
@@ -249,11 +251,11 @@ def _addressee(to: Addressee) -> str:
 def _copies(office: Office) -> tuple[str, ...]:
     if office.kind == Kind.PROVINSI:
         return ()
-    province = Province.objects.filter(code=office.code[:2]).values_list("name", flat=True).first()
+    province = provinces().get(office.code[:2])
     if province is None:
         return ()
     unit = "Kepala Dinas yang membidangi Pemberdayaan Perempuan dan Pelindungan Anak"
-    return (f"{unit} Provinsi {province} (hanya nomor surat dan tenggat jawaban)", "Arsip")
+    return (f"{unit} Provinsi {province.name} (hanya nomor surat dan tenggat jawaban)", "Arsip")
 
 
 def _person(one: Mapping[str, Any]) -> str:
@@ -302,5 +304,5 @@ def region_words(code: str) -> str:
     """What a region is called; "" where the code is none."""
     if code == "abroad":
         return "Luar negeri"
-    name = Regency.objects.filter(code=code).values_list("name", flat=True).first()
-    return name or Province.objects.filter(code=code).values_list("name", flat=True).first() or ""
+    found = regencies().get(code) or provinces().get(code)
+    return found.name if found is not None else ""

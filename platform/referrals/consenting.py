@@ -48,7 +48,7 @@ def stands(consent: Consent) -> bool:
         return False
     if consent.way == Consent.Way.DUTY:
         return True
-    return all(refused_at(no) <= consent.at for no in overcome_by(consent, case=consent.case))
+    return all(refused_at(no) <= consent.at for no in overcome_by(consent, case=consent.case, voices=voices))
 
 
 def is_void(consent: Consent) -> bool:

@@ -17,7 +17,10 @@ from tenants.current import current_office
 
 def _locked(message: Message) -> Referral:
     rows = Referral.objects.select_for_update(of=("self",)).select_related("case__version__sop", "consent", "made_by")
-    return rows.get(pk=message.payload["referral"])
+    row = rows.get(pk=message.payload["referral"])
+    if row.consent is not None and row.case is not None and row.consent.case_id == row.case_id:
+        row.consent.case = row.case
+    return row
 
 
 def _exchange(message: Message) -> Exchange:

@@ -7,14 +7,16 @@ from datetime import datetime
 
 from cases.models import Case
 from cases.operations.events import append
-from custody import envelopes
+from custody import envelopes, holding
 from custody.models import Envelope
 from outbox.delivery import NeverDeliverable
 from referrals import packing, refreshing
+from referrals.beside import HANDED_OVER
 from referrals.consenting import stands
 from referrals.leading import CASE_ENDED
 from referrals.models import Exchange, Referral
 from referrals.regions import destination
+from tenants.current import current_office
 
 
 def ensure_posted(row: Referral) -> Envelope | None:
@@ -34,6 +36,10 @@ def ensure_posted(row: Referral) -> Envelope | None:
             row.save(update_fields=["state", "finished_at"])
             _tell_that_it_stayed(row, case=row.case)
             return None
+        held = holding.holder_of(row.matter)
+        if held is not None and held.office_id != current_office().id:
+            _stay_behind(row, at=max(held.since, row.made_at))
+            return None
         there = _post(row)
     if row.state == Referral.QUEUED:
         row.state = there.state
@@ -46,6 +52,21 @@ def stay(row: Referral, *, at: datetime) -> None:
     row.state, row.finished_at, row.consent_withdrawn_at = Envelope.State.WITHDRAWN, at, at
     row.save(update_fields=["state", "finished_at", "consent_withdrawn_at"])
     Exchange.objects.create(referral=row, ours=True, kind=Exchange.Kind.WITHDRAW, code="consent_withdrawn", at=at)
+
+
+def _stay_behind(row: Referral, *, at: datetime) -> None:
+    """Keep a locked referral from leaving because another office answers for the matter by now: it asks, if anybody.
+
+    This office has not read the acceptance yet; what it asked for in time is taken back as it does (`beside`).
+    """
+    row.state, row.finished_at = Envelope.State.WITHDRAWN, at
+    row.save(update_fields=["state", "finished_at"])
+    if row.case is not None:
+        by = row.made_by or row.case.holder or row.case.opened_by
+        append(
+            case=row.case, kind="referral_withdrawn", by=by, at=at, referral=str(row.pk), to=row.other_code,
+            because=HANDED_OVER,
+        )  # fmt: skip
 
 
 def _tell_that_it_stayed(row: Referral, *, case: Case) -> None:
@@ -74,4 +95,4 @@ def _post(row: Referral) -> Envelope:
     )  # fmt: skip
     parcels = packing.first_parcels(row, receiver=to.office, case=row.case) if to.office is not None else []
     by_name = row.made_by.name if row.made_by is not None else ""
-    return envelopes.post(data=data, parcels=parcels, by_name=by_name, at=row.made_at)
+    return envelopes.post(data=data, parcels=parcels, new=True, by_name=by_name, at=row.made_at)

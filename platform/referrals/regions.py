@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from custody.models import Address
-from tenants.models import Province, Regency
+from tenants.registry.source import provinces, regencies
 
 ABROAD = "abroad"
 
@@ -30,13 +30,14 @@ class Destination:
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
     """Code -> official name, of the codes that are some region's; "abroad" has one, too."""
-    wanted = set(codes)
-    names = dict(Regency.objects.filter(code__in=wanted).values_list("code", "name"))
-    if provinces := {code for code in wanted if len(code) == 2}:
-        for code, name in Province.objects.filter(code__in=provinces).values_list("code", "name"):
-            names[code] = _("Provinsi %(name)s") % {"name": name}
-    if ABROAD in wanted:
-        names[ABROAD] = _("Luar negeri")
+    names = {}
+    for code in set(codes):
+        if regency := regencies().get(code):
+            names[code] = regency.name
+        elif province := provinces().get(code):
+            names[code] = _("Provinsi %(name)s") % {"name": province.name}
+        elif code == ABROAD:
+            names[code] = _("Luar negeri")
     return names
 
 

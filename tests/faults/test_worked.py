@@ -7,8 +7,9 @@ from cases.refusals import Refusal
 from referrals.models import Referral
 from tests.faults.between import Between
 from tests.faults.served import Served
+from tests.faults.worked import OUTSIDE
 
-SALATIGA, BANYUWANGI = "33.73", "35.10"
+SALATIGA, BANYUWANGI, NUNUKAN = "33.73", "35.10", "65.03"
 
 
 def test_a_step_an_end_and_an_answer_from_outside_stand(between: Between) -> None:
@@ -42,3 +43,18 @@ def test_what_was_put_right_is_right_wherever_she_is(between: Between) -> None:
         Person.objects.filter(case__matter=matter).update(domicile="")
     with pytest.raises(AssertionError, match="put right"):
         served.check_settled()
+
+
+@pytest.mark.parametrize("to", [NUNUKAN, OUTSIDE])
+def test_what_was_asked_of_another_before_the_handover_was_read_stays(between: Between, to: str) -> None:
+    """It leaves too late, when Banyuwangi holds the matter: nobody is asked in its name, and nothing waits for ever."""
+    matter = between.open_case(SALATIGA)
+    key = between.send(SALATIGA, matter, BANYUWANGI)
+    between.relay(SALATIGA)
+    late = between.send(SALATIGA, matter, to, "rujukan")
+    between.accept(BANYUWANGI, key)
+    between.relay(SALATIGA)
+    between.settle()
+    between.check_settled()
+    with between.desks[SALATIGA]():
+        assert Referral.objects.get(pk=late).state == "withdrawn"
