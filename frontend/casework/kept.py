@@ -61,7 +61,7 @@ def _needs(posted: QueryDict, step: Step) -> Iterator[tuple[str, str]]:
     for need in step.needs:
         for name in posted:
             own = name.startswith("need-") and split(name.removeprefix("need-"))[0] == need.key
-            if own and (words := said.get(posted[name])):
+            if own and (words := said.get(posted.get(name, ""))):
                 yield need.label, words
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
@@ -106,16 +107,26 @@ def _plain(name: str) -> str:
     return name.replace("\x00", "")[:140]
 
 
+def _noted(step_pass: StepPass, asked: Asked) -> QuerySet[RequirementSeen]:
+    need, whom = asked
+    return RequirementSeen.objects.filter(step_pass=step_pass, key=need, person=whom)
+
+
+def _note(step_pass: StepPass, asked: Asked, *, owed: bool, by: Staff, at: datetime) -> None:
+    if not _noted(step_pass, asked).update(owed=owed, at=at, by=by):
+        need, whom = asked
+        RequirementSeen.objects.create(step_pass=step_pass, key=need, person_id=whom, owed=owed, at=at, by=by)
+
+
 def _keep_requirements(
     *, step_pass: StepPass, step: Step, given: Mapping[Asked, str], victims: Sequence[Victim], by: Staff, at: datetime
 ) -> frozenset[str]:
     """Write what was there; return the keys of all that is there for this pass. What is owed the engine says."""
     for (key, whom), state in given.items():
-        row = {"step_pass": step_pass, "key": key, "person_id": whom}
         if state == SEEN:
-            RequirementSeen.objects.update_or_create(**row, defaults={"owed": False, "at": at, "by": by})
+            _note(step_pass, (key, whom), owed=False, by=by, at=at)
         else:
-            RequirementSeen.objects.filter(**row).update(owed=True, at=at, by=by)
+            _noted(step_pass, (key, whom)).update(owed=True, at=at, by=by)
     return whole(step, RequirementSeen.objects.filter(step_pass=step_pass, owed=False), victims)
 
 
@@ -125,9 +136,7 @@ def _keep_owed(*, step_pass: StepPass, step: Step, given: Mapping[Asked, str], b
     each = {need.key for need in step.needs if is_asked_each(need)} & set(owed)
     for (key, whom), state in given.items():
         if state == OWED and key in each:
-            RequirementSeen.objects.update_or_create(
-                step_pass=step_pass, key=key, person_id=whom, defaults={"owed": True, "at": at, "by": by}
-            )
+            _note(step_pass, (key, whom), owed=True, by=by, at=at)
 
 
 def _of_each(refusal: Refusal, *, step_pass: StepPass, step: Step, given: Mapping[Asked, str],
