@@ -165,6 +165,9 @@ def test_the_sheet_says_that_a_started_sop_has_a_newer_version(client, salatiga)
 
 def test_a_case_that_is_done_in_the_end_shows_what_runs_on(client, salatiga, ratna):
     case = begun(salatiga, ratna, "terima", ASKED, NOTED, DONE)
-    said = words(client.get(f"/kasus/{case.pk}/"))
+    answer = client.get(f"/kasus/{case.pk}/")
+    assert faults_of(answer) == []
+    said = words(answer)
     assert "4 dari 4 langkah selesai" in said
+    assert "Masih berjalan sesudahnya: Pendampingan: Terima ." in said
     assert "0 dari 2 langkah selesai, berjalan sendiri, tidak ditunggu" in said
