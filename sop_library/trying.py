@@ -276,7 +276,8 @@ def _ran(
 
 def wanted_facts(step: Step) -> tuple[str, ...]:
     """What a case is asked at a step before it is done: what it must leave known, what its papers turn on."""
-    turning = [one.when for one in (*step.needs, *step.outputs) if one.when is not None]
+    turning = [one.when for one in step.needs if one.when is not None]
+    turning += [one.when for one in step.outputs if one.when is not None]
     named = {*step.records, *(need.subject for need in step.needs if need.kind == "fact")}
     named |= {test.fact for one in turning for test in fact_tests(one)}
     return tuple(name for name in FACTS if name in named and FACTS[name].type != "name" and name != "office.regency")
