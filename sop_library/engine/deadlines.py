@@ -110,10 +110,11 @@ def start_limits(work: Work, counts_from: str) -> None:
             _run(work, limit)
 
 
-def start_limits_inside(work: Work, inside: Inside) -> None:
-    """Start the limits of a woven SOP that has just begun; begun once more, they run anew."""
+def start_limits_inside(work: Work, inside: Inside, *, among: tuple[str, ...] = UNNAMED, anew: bool = True) -> None:
+    """Start the limits of a woven SOP that has begun. Begun once more, they run `anew`; else what runs stays."""
+    running = frozenset[str]() if anew else {run.key for run in work.limits}
     for limit in work.definition.limits:
-        if limit.inside == inside and limit.reading.counts_from in UNNAMED:
+        if limit.inside == inside and limit.reading.counts_from in among and limit.key not in running:
             _run(work, limit)
 
 

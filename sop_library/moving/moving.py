@@ -10,13 +10,14 @@ from datetime import datetime
 from sop_library.calendar import NaiveMoment, NoOpenDay, OfficeCalendar
 from sop_library.conditions import evaluate
 from sop_library.definition import Definition
-from sop_library.engine.deadlines import counted_as, due_of, limit_due, start_limits
+from sop_library.engine.deadlines import counted_as, due_of, limit_due, start_limits, start_limits_inside
 from sop_library.engine.effects import DueChanged, Effect, LimitMoved
 from sop_library.engine.facts_changing import reconsider
 from sop_library.engine.flow import settle, settle_joins
 from sop_library.engine.refusals import Refused
 from sop_library.engine.state import LimitRun, Pass, State
 from sop_library.engine.work import Work
+from sop_library.engine.woven import unfinished
 from sop_library.moving.plan import Plan
 from sop_library.moving.renaming import Renamed, renamed
 from sop_library.parts import Inside
@@ -189,6 +190,8 @@ def _new_limits(work: Work, *, before: set[str]) -> None:
     told = len(work.effects)
     for counts_from in ("report", "case"):
         start_limits(work, counts_from)
+    for inside in dict.fromkeys((one.step, run.key) for one, run in unfinished(work)):
+        start_limits_inside(work, inside, among=("report", "case"), anew=False)
     late = {
         run.key for run in work.limits
         if run.key not in before and (run.due_at <= work.now or met & set(until[run.key]))
