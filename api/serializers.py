@@ -9,7 +9,10 @@ from cases.models import Case, StepPass
 
 
 class PassSerializer(serializers.ModelSerializer[StepPass]):
-    """One pass of one step. `due_at` is null where the sheet's time is no deadline."""
+    """One pass of one step. `due_at` is null where the sheet's time is no deadline.
+
+    A step of an SOP that another step has started is named after that one: `<step>--<sub>--<its own key>`.
+    """
 
     case = serializers.CharField(source="case.number", read_only=True)
     case_id = serializers.UUIDField(read_only=True)
@@ -79,13 +82,14 @@ class CompletionSerializer(Document):
     `requirements`: by the key of the need. One that is asked of each victim (`for: each_victim`) is handed in as
     `need@person`, with the id of the person; `need` alone says the same of every victim.
 
-    It begins no other SOP on the case: where a step may, that is chosen on screen.
+    `subs`: the keys of the SOPs to start, where the step may start several; of a service `<sub>--<SOP>`.
     """
 
     outcomes = Listed(child=Slug(max_length=60), required=False, default=list)
     outputs = Named(child=Text(max_length=2000), required=False, default=dict)
     requirements = Named(child=Code(["seen", "owed"], required=True), required=False, default=dict)
     facts = Facts(required=False, default=dict)
+    subs = Listed(child=Slug(max_length=120), required=False, default=list)
     note = Text(max_length=20_000)
     seen = Whole()
 

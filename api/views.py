@@ -107,7 +107,8 @@ def complete(request: Request, case_id: uuid.UUID, pass_id: uuid.UUID) -> Respon
     step_pass = get_object_or_404(StepPass, pk=pass_id, case=found)
     handed = dict(given(CompletionSerializer(data=request.data)))
     seen = handed.pop("seen")
-    work_done = StepWork(**{**handed, "outcomes": tuple(handed["outcomes"])})
+    handed |= {"outcomes": tuple(handed["outcomes"]), "subs": frozenset(handed["subs"])}
+    work_done = StepWork(**handed)
     changed = steps.complete(step_pass=step_pass, work=work_done, seen=seen, by=staff_of(request), at=timezone.now())
     return Response(CaseDetailSerializer(changed).data)
 

@@ -10,9 +10,11 @@ from cases.operations import filling
 from sop_library.queries import form_version
 from tenants.current import in_office
 from tests.api.conftest import ask, faults, problem
+from tests.cases.calling import ASKED, adopted, asks, serving
 from tests.cases.driving import answers
 from tests.frontend.screens import employ, enter, take
 from tests.frontend.working import new_case, open_pass
+from tests.sop_library.sheets import step
 
 pytestmark = pytest.mark.django_db
 FORM = "buku-tamu"
@@ -85,6 +87,20 @@ def test_a_step_without_its_form_is_refused_with_all_that_is_missing(salatiga, c
     assert any(FORM in field for field in faults(answer)), answer.json()
 
 
+def test_where_a_step_may_start_several_sops_those_that_are_named_begin(salatiga):
+    beside = {"key": "p", "label": "Pendampingan", "sop": "contoh/pendampingan", "wait": False}
+    both = asks() | {"sub": [*asks()["sub"], beside]}
+    with in_office(salatiga):
+        version = adopted(main=serving(both, step("tutup")))
+    staff = employ(salatiga, "ratna", "*")
+    case, client = new_case(salatiga, version, staff), enter(salatiga, staff)
+    where = completion(salatiga, case)
+    assert ask(client, "POST", where, {"subs": ["lain"]}).status_code == 422
+    assert ask(client, "POST", where, {}).status_code == 422
+    told = ask(client, "POST", where, {"subs": ["k"]}).json()["passes"]
+    assert [(one["step"], one["status"]) for one in told] == [("panggil", "waiting"), (ASKED, "open")]
+
+
 def test_a_step_of_another_lane_is_refused_and_names_the_lane(salatiga, client, case):
     analis = enter(salatiga, employ(salatiga, "ratna", "analis"))
     answer = ask(analis, "POST", completion(salatiga, case), {})
@@ -111,6 +127,7 @@ def test_from_an_old_revision_a_step_is_stale(salatiga, client, case):
         ({"outputs": {"x": "a\x00"}}, "outputs/x"),
         ({"outputs": []}, "outputs"),
         ({"requirements": {"x": "lupa"}}, "requirements/x"),
+        ({"subs": "k"}, "subs"),
         ({"facts": {"victim.residence": "99.99"}}, "facts/victim.residence"),
         ({"seen": -1}, "seen"),
         ({"note": "x" * 20_001}, "note"),
