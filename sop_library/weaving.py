@@ -119,7 +119,7 @@ def _said_out(definition: Definition, step: Step) -> Step:
 
 def _door(called: Definition, sub: Sub) -> Door:
     """The door a called SOP is entered by: the one named, else the first for being called."""
-    if sub.door in called.doors:
+    if sub.door is not None and sub.door in called.doors:
         return called.doors[sub.door]
     doors = called.doors.values()
     return next((door for door in doors if door.called), next(iter(doors)))
