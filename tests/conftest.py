@@ -128,10 +128,11 @@ def _refuse_two_databases(request: pytest.FixtureRequest) -> None:
 def _nothing_left_behind() -> Iterator[None]:
     """Neither office nor caches of one test reach the next."""
     from safeguards.keys import forget_keys
+    from tenants.database import connection
     from tenants.middleware import hosts
 
     yield
-    connections["default"].set_schema_to_public()
+    connection.set_schema_to_public()
     hosts.forget()
     forget_keys()
     cache.clear()

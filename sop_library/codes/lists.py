@@ -29,7 +29,7 @@ ListName = Literal[
     "legal_state",
 ]
 Confidence = Literal["high", "medium", "low", "ours"]
-NAMES: tuple[str, ...] = get_args(ListName)
+NAMES: tuple[ListName, ...] = get_args(ListName)
 UNKNOWN = "NA"
 UNKNOWN_LABEL = "Belum diketahui"
 

@@ -5,17 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from reporting.publishing import publish
 from tests.api.machine import HOST
-from tests.frontend.screens import employ, enter, take
+from tests.frontend.screens import Answer, employ, enter, take
 from tests.reporting.conftest import AT, offices
 from tests.reporting.test_publishing import fill
 
 __all__ = ["offices"]
-Send = Callable[..., HttpResponse]
+Send = Callable[..., Answer]
 API = "/api/v1/"
 
 
@@ -49,22 +48,22 @@ def told(offices):
     publish(at=AT)
 
 
-def ask(client: Client, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
+def ask(client: Client, method: str, path: str, body: Any = None, **headers: str) -> Answer:
     """One request; `body` goes as JSON."""
-    sent = {"content_type": "application/json", "headers": headers}
+    sent: dict[str, Any] = {"content_type": "application/json", "headers": headers}
     if body is None:
         return client.generic(method, API + path, headers=headers)
     return getattr(client, method.lower())(API + path, body, **sent)
 
 
-def faults(answer: HttpResponse) -> dict[str, dict[str, Any]]:
+def faults(answer: Answer) -> dict[str, dict[str, Any]]:
     """The faults of a problem, by field."""
     assert answer["Content-Type"] == "application/problem+json", answer.content[:300]
     assert answer.json()["status"] == answer.status_code
     return {fault["field"]: fault for fault in answer.json().get("errors", [])}
 
 
-def problem(answer: HttpResponse) -> tuple[int, str]:
+def problem(answer: Answer) -> tuple[int, str]:
     """Status and code of a problem."""
     assert answer["Content-Type"] == "application/problem+json", answer.content[:300]
     assert answer.json()["status"] == answer.status_code

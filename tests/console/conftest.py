@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from accounts.models import Staff
 from custody import envelopes
 from custody.models import Envelope
 from tenants.current import in_office
+from tenants.database import connection
 from tenants.models import Office
 
 HOST = "console.localhost"
@@ -44,7 +44,7 @@ def send(salatiga: Office, banyuwangi: Office) -> Callable[..., Envelope]:
         at: datetime | None = None, **changed: Any,
     ) -> Envelope:  # fmt: skip
         now = at or timezone.now()
-        data = {
+        data: dict[str, Any] = {
             "id": uuid.uuid4(), "number": f"RJK-{uuid.uuid4().hex[:8]}", "matter": uuid.uuid4(),
             "receiver": receiver.id if receiver else None, "receiver_code": receiver.code if receiver else "33.74",
             "kind": "pelimpahan", "moves": True, "reasons": ["residence"], "scope": ["identity"], "risk": "high",

@@ -30,7 +30,7 @@ def send(matter: uuid.UUID, salatiga: Office, banyuwangi: Office) -> Callable[..
     """Send the matter from Salatiga to Banyuwangi by pelimpahan, or as told."""
 
     def sent(sender: Office = salatiga, receiver: Office = banyuwangi, **changed: Any) -> Envelope:
-        data = {
+        data: dict[str, Any] = {
             "id": uuid.uuid4(), "number": f"RJK-{uuid.uuid4().hex[:8]}", "matter": matter, "receiver": receiver.id,
             "receiver_code": receiver.code, "kind": "pelimpahan", "moves": True, "reasons": ["residence"],
             "scope": ["identity"], "risk": "medium", "sent_at": AT, "answer_by": AT + timedelta(days=1),

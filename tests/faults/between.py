@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
 from accounts.models import Staff
 from cases.models import Case, Consent, Ending
 from cases.operations import consents, opening, reports
@@ -28,6 +26,7 @@ from referrals.models import Referral
 from referrals.operations import feeding_back, onward, receiving, sending
 from sop_library.models import SopVersion
 from tenants.current import in_office
+from tenants.database import connection
 from tenants.models import Office
 from tenants.roles import as_console
 from tests.cases.conftest import MONDAY, staff, take

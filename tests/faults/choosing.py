@@ -30,7 +30,8 @@ class Choice:
     def of(self, between: Between) -> object:
         """Do it. Raises what the product answers where it can't be done after all."""
         if self.to:
-            return between.assign(self.by, self.key, self.to)
+            between.assign(self.by, self.key, self.to)
+            return None
         return getattr(between, self.act)(self.by, self.key)
 
 
@@ -78,7 +79,7 @@ def _consoles(between: Between, envelope: Envelope) -> Iterator[Choice]:
         return
     province = envelope.receiver_code[:2]
     yield Choice("remind", province, envelope.pk)
-    if states.following(side="province", verb="assign", state=cast("states.State", envelope.state)) is not None:
+    if states.following(side="province", verb="assign", state=envelope.state) is not None:
         yield Choice("assign by a province", province, envelope.pk, envelope.receiver_code)
         yield Choice("assign by the ministry", "nation", envelope.pk, envelope.receiver_code)
     for code in between.desks:

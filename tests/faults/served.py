@@ -5,8 +5,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db import connection
-
 from cases.models import Appointment, CarriedLimit, Case, Consent, Incident, Person
 from cases.operations import appointments, carried_limits, incidents, people
 from cases.operations.appointments import AppointmentData
@@ -19,6 +17,7 @@ from custody.models import Envelope
 from referrals.models import Referral
 from reporting.carrying import carry
 from reporting.counting import ROWS
+from tenants.database import connection
 from tenants.roles import as_console
 from tests.faults.between import BEGIN, Between
 from tests.faults.worked import Worked

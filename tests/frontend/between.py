@@ -45,11 +45,11 @@ class Between:
                 case=self.case, person=victim, kind="referral", given=True, way="signed", scope=SCOPE,
                 receiver=given.get("to_code", "35.10"), by=self.ratna, at=at,
             )  # fmt: skip
-            given = {
+            sent: dict[str, Any] = {
                 "to_code": "35.10", "kind": "pelimpahan", "reasons": ["residence"], "urgency": "day", "scope": SCOPE,
                 "consent": consent, "words": WORDS, "override_reason": "Keluarga korban di sana.",
             } | given  # fmt: skip
-            referral = sending.send(case=self.case, by=self.ratna, at=at, **given)
+            referral = sending.send(case=self.case, by=self.ratna, at=at, **sent)
         self.carry()
         return referral
 

@@ -1,14 +1,13 @@
 """An office with work in every state, and a reader who visits all of its screens, for the tests of English."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, get_resolver, resolve
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from accounts.models import OfficeProfile, Staff
@@ -43,7 +42,7 @@ from tenants.registry.source import provinces, regencies
 from tests.cases.driving import drive
 from tests.cases.moving import changed, move_all
 from tests.frontend.indonesian import messages, spoken, strings
-from tests.frontend.screens import employ, read
+from tests.frontend.screens import Answer, employ, read
 from tests.frontend.working import NAME, NIK, PHONE, STORY, fill_paper, finish, new_case
 
 SOPS = ("salatiga/pengaduan-langsung", "nunukan/intervensi-krisis", "barito-utara/krisis")
@@ -167,7 +166,7 @@ def write_all(case: Case, by: Staff) -> None:
     )  # fmt: skip
 
 
-def data_of(office) -> set[str]:
+def data_of(office: Office) -> set[str]:
     """What stays Indonesian: SOPs and forms as stored, code lists that no message names, regions, what was typed."""
     ours = {message.source for message in messages()}
     found = {NAME, STORY, ITSELF, office.name, "Joko", "keliru", "Ibu Rukmini pergi", "Diisi untuk percobaan"}
@@ -180,11 +179,12 @@ def data_of(office) -> set[str]:
             found.update(ruling(parsed, step) for step in parsed.steps)
     for document in (*source_documents().values(), *(read_source(text).data for text in catalogue().values())):
         found.update(strings(document))
-    found.update(row.name for row in (*provinces().values(), *regencies().values()))
+    found.update(province.name for province in provinces().values())
+    found.update(regency.name for regency in regencies().values())
     return found | {label for name in NAMES for label in labels(name).values() if label not in ours}
 
 
-def note(texts: Texts, answer: HttpResponse, place: str) -> None:
+def note(texts: Texts, answer: Answer, place: str) -> None:
     """Keep every text of an answer with the first place it stood at."""
     if answer.content:
         for text in spoken(answer):
@@ -207,7 +207,7 @@ def crawl(client: Client, texts: Texts) -> dict[str, list[str]]:
         if name != "letter":  # an official letter is written in Indonesian
             note(texts, answer, address)
         for link in read(answer).find_all("a", href=re.compile("^/(?!static/)")):
-            to = urlsplit(link["href"])._replace(fragment="").geturl()
+            to = urlsplit(str(link["href"]))._replace(fragment="").geturl()
             if to not in seen:
                 seen.add(to)
                 ahead.append(to)
@@ -217,7 +217,7 @@ def crawl(client: Client, texts: Texts) -> dict[str, list[str]]:
 def names_of_pages() -> set[str]:
     """Every name in the addresses of the screens that a person can look at."""
 
-    def under(patterns: list[object]) -> Iterator[str]:
+    def under(patterns: Sequence[URLPattern | URLResolver]) -> Iterator[str]:
         for one in patterns:
             yield from [str(one.name)] if isinstance(one, URLPattern) else under(one.url_patterns)
 
@@ -236,4 +236,4 @@ def hand_in_nothing(client: Client, texts: Texts, address: str) -> None:
     """Send every form of a case's steps from an old page, then from a fresh one with nothing filled in."""
     for form in read(client.get(address)).find_all("form", action=re.compile("/langkah/.*(selesai|perpanjangan)/$")):
         for seen in ("0", "999"):
-            note(texts, client.post(form["action"], {"seen": seen}), form["action"])
+            note(texts, client.post(str(form["action"]), {"seen": seen}), str(form["action"]))

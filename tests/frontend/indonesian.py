@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from bs4 import Comment, Doctype
-from django.http import HttpResponse
 
 from infra.build.catalogues import path_of, read
 from tests.frontend import screens
@@ -68,16 +67,20 @@ def messages() -> tuple[Message, ...]:
     return tuple(found)
 
 
-def spoken(answer: HttpResponse) -> Iterator[str]:
+def spoken(answer: Any) -> Iterator[str]:
     """Every piece of text of a page, attributes that are read or shown among them."""
     page = screens.read(answer)
     for node in page.find_all(string=True):
-        if not isinstance(node, (Comment, Doctype)) and node.parent.name not in ("script", "style", "textarea"):
+        if (
+            not isinstance(node, (Comment, Doctype))
+            and node.parent is not None
+            and node.parent.name not in ("script", "style", "textarea")
+        ):
             yield _blanks_made_one(node)
     for tag in page.find_all(True):
         for name in SPOKEN:
             if tag.name != "meta" or tag.get("name") == "description":
-                yield _blanks_made_one(tag.get(name) or "")
+                yield _blanks_made_one(str(tag.get(name) or ""))
 
 
 def strings(document: Any) -> Iterator[str]:

@@ -4,9 +4,9 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from typing import Any, TypeAlias
 
 from bs4 import BeautifulSoup
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import Lane, LaneMembership, Staff
@@ -25,6 +25,10 @@ SENSITIVE = ("kekerasan", "perkosaan", "pelecehan", "kdrt", "korban", "cabul", "
 def catalogue(name: str) -> Definition:
     """`owner/sop` of the catalogue."""
     return load(files("sop_library").joinpath("catalogue", f"{name}.yaml").read_bytes(), name=name)
+
+
+Answer: TypeAlias = Any
+"""What a browser of the tests gets: no HttpResponse in Django's types, with `context`, `json` and more."""
 
 
 def take(office: Office, name: str) -> SopVersion:
@@ -53,21 +57,23 @@ def enter(office: Office, person: Staff | None = None) -> Client:
     return client
 
 
-def read(answer: HttpResponse) -> BeautifulSoup:
+def read(answer: Answer) -> BeautifulSoup:
     """The page of an answer."""
     return BeautifulSoup(answer.content, "html.parser")
 
 
-def words(answer: HttpResponse) -> str:
+def words(answer: Answer) -> str:
     """What a person reads on the page, blanks made one."""
     return re.sub(r"\s+", " ", read(answer).get_text(" "))
 
 
-def faults_of(answer: HttpResponse) -> list[str]:
+def faults_of(answer: Answer) -> list[str]:
     """What is wrong with a page as a page: ids, labels, headings, inline code, forms without their key, loud titles."""
     page = read(answer)
     ids = [tag["id"] for tag in page.find_all(id=True)]
     found = [f"id twice: {one}" for one in {one for one in ids if ids.count(one) > 1}]
+    assert page.html is not None
+    assert page.title is not None
     if not page.html.get("lang"):
         found.append("no language")
     if len(page.find_all("h1")) != 1:
@@ -82,7 +88,7 @@ def faults_of(answer: HttpResponse) -> list[str]:
             found.append(f"no label: {field.get('name')}")
     for tag in page.find_all(True):
         for name in ("aria-labelledby", "aria-describedby", "for"):
-            found += [f"{name} points nowhere: {one}" for one in (tag.get(name) or "").split() if one not in ids]
+            found += [f"{name} points nowhere: {one}" for one in str(tag.get(name) or "").split() if one not in ids]
     for link in page.find_all("a", href=re.compile("^#")):
         if link["href"][1:] not in ids:
             found.append(f"link points nowhere: {link['href']}")

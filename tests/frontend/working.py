@@ -20,7 +20,7 @@ from sop_library.queries import form_version
 from tenants.current import in_office
 from tenants.models import Office
 from tests.cases.driving import answers
-from tests.frontend.screens import read
+from tests.frontend.screens import Answer, read
 
 NIK = "3373015708950003"
 PHONE = "+6281212160212"
@@ -37,7 +37,7 @@ def new_case(
     at = at or timezone.now()
     with in_office(office):
         report = reports.receive(data=ReportData(channel="datang"), by=by, at=at)
-        details = {"victims": [VICTIM], "reporter_is_victim": True, "incident": INCIDENT} | given
+        details: dict[str, Any] = {"victims": [VICTIM], "reporter_is_victim": True, "incident": INCIDENT} | given
         return opening.open_case(report=report, version=version, door=door, by=by, at=at, **details)
 
 
@@ -48,7 +48,7 @@ def open_pass(office: Office, case: Case, step: str = "") -> StepPass:
         return found.get(step=step) if step else found.get()
 
 
-def fields_of(answer: HttpResponse, action: str) -> dict[str, Any]:
+def fields_of(answer: Answer, action: str) -> dict[str, Any]:
     """What the form that goes to `action` would send if nothing were typed."""
     form = read(answer).find("form", action=action)
     assert form is not None, f"no form goes to {action}"
@@ -59,7 +59,7 @@ def inputs_of(form: Tag) -> dict[str, Any]:
     """What a form would send if nothing were typed."""
     sent: dict[str, Any] = {}
     for tag in form.find_all(["input", "textarea", "select"]):
-        name = tag.get("name")
+        name = str(tag.get("name") or "")
         if not name or name == "csrfmiddlewaretoken" or tag.get("type") in ("submit", "button"):
             continue
         if tag.name == "textarea":
@@ -75,7 +75,7 @@ def inputs_of(form: Tag) -> dict[str, Any]:
     return sent
 
 
-def finish(client: Client, office: Office, case: Case, step: str, **typed: Any) -> HttpResponse:
+def finish(client: Client, office: Office, case: Case, step: str, **typed: Any) -> Answer:
     """Complete a step as its page offers it; follows nowhere."""
     page = client.get(f"/kasus/{case.pk}/")
     address = f"/kasus/{case.pk}/langkah/{open_pass(office, case, step).pk}/selesai/"

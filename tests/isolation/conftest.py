@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
+from tenants.database import connection
 from tests import databases
 from tests.conftest import _entered
 from tests.isolation.walls import INSIDE

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from library.operations import shelving
 from onboarding import asking
 from sop_library.inspecting import catalogue
 from tenants.current import in_office
+from tenants.database import connection
 from tenants.roles import as_console
 from tests.isolation.handoffs import THIRD
 from tests.isolation.world import Side, World

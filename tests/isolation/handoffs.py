@@ -16,6 +16,7 @@ from custody import envelopes
 from custody.models import Address
 from documents import operations as documents
 from outbox.models import Message
+from referrals.lettering import document_of
 from referrals.models import Exchange, Followed, Referral, ReferralCounter
 from referrals.operations import lettering, receiving
 from tenants.current import current_office, in_office
@@ -89,7 +90,7 @@ def make_handoff(*, marker: str, case: uuid.UUID, by: uuid.UUID, third: Office, 
         other_name=f"Tujuan {marker}", **common,
     )  # fmt: skip
     lettering.print_(referral=ours, by=officer, at=at)
-    letter = lettering.document_of(outside)
+    letter = document_of(outside)
     locked, _passphrase = documents.lock(document=letter, letter=documents.words_of(letter), by=officer, at=at)
     Exchange.objects.create(referral=ours, ours=True, kind="telephone", words=f"{marker}-CERITA", at=at)
     Followed.objects.create(matter=matter, number=1, at=at, fault="KeyError", attempts=9, next_at=at)

@@ -105,7 +105,10 @@ def _assigned(body: list[ast.stmt]) -> Iterator[tuple[str, ast.expr | None]]:
 def _changed_later(tree: ast.Module, name: str) -> bool:
     """Whether a function of the module writes into a container that stands at its top."""
     for function in (node for node in ast.walk(tree) if isinstance(node, Function)):
-        if any(_is(node, name) and isinstance(node.ctx, ast.Store) for node in ast.walk(function)):
+        if any(
+            isinstance(node, ast.Name) and _is(node, name) and isinstance(node.ctx, ast.Store)
+            for node in ast.walk(function)
+        ):
             continue  # a name of its own
         for node in ast.walk(function):
             if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del) and _is(node.value, name):

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -242,7 +243,7 @@ def _report(by: Staff, marker: str, *, at: datetime) -> Report:
 def _set_aside(by: Staff, marker: str, *, at: datetime) -> Report:
     """A report that was set aside, taken up and set aside again."""
     report = _report(by, marker, at=at)
-    said = {"referred_to": f"Dinas {marker}-CERITA", "words": f"Alasan {marker}-CERITA"}
+    said: dict[str, Any] = {"referred_to": f"Dinas {marker}-CERITA", "words": f"Alasan {marker}-CERITA"}
     wait_work.set_aside(report=report, reason="referred", **said, by=by, at=at)
     wait_work.take_up(report=report, because=f"Kembali {marker}-CERITA", by=by, at=at)
     wait_work.set_aside(report=report, reason="referred", **said, by=by, at=at)
@@ -297,6 +298,7 @@ def _work_on(case: Case, by: Staff, marker: str, *, at: datetime) -> Case:
     """Past the first step, with something in every drawer."""
     first = StepPass.objects.get(case=case, step="terima")
     version = form_version(key=FORM)
+    assert version is not None
     given = answers(filling.form_of(version)) | {"guest_name": f"Tamu {marker}-ORANG"}
     filling.fill(case=case, step_pass=first, form_key=FORM, answers=given, by=by, at=at)
     work = StepWork(
@@ -343,7 +345,7 @@ def _keys_of(case: Case) -> CaseThings:
         revision=case.revision,
         passes=dict(case.passes.values_list("step", "pk")),
         people=dict(case.people.values_list("roles__kind", "pk")),
-        incident=case.incidents.first().pk,
+        incident=case.incidents.values_list("pk", flat=True)[0],
         consent=consent.pk if consent else None,
         filled=filled.pk if filled else None,
         note=note.pk if note else None,

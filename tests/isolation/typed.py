@@ -90,7 +90,12 @@ def free_fields() -> set[str]:
             if name not in ("return", "by", "at", "case") and (str in parts or Any in parts):
                 found.add(f"{owner}.{name}")
             for part in parts:
-                if is_dataclass(part) and part not in seen and part.__module__.startswith("cases."):
+                if (
+                    isinstance(part, type)
+                    and is_dataclass(part)
+                    and part not in seen
+                    and part.__module__.startswith("cases.")
+                ):
                     seen.add(part)
                     waiting.append((part.__name__, {one.name: get_type_hints(part)[one.name] for one in fields(part)}))
     return found - CODED - COMPARED
@@ -149,13 +154,15 @@ class Typist:
         )  # fmt: skip
 
     def _person(self) -> PersonData:
-        words = {name: self.word(f"PersonData.{name}") for name in ("name", "nik", "phone", "address", "safe_contact")}
+        words: dict[str, Any] = {
+            name: self.word(f"PersonData.{name}") for name in ("name", "nik", "phone", "address", "safe_contact")
+        }
         return PersonData(**words, birth_date=date(1991, 8, 4), sex="P")
 
     def _reported(self) -> Case:
         incident = IncidentData(kinds=("FISIK",), story=self.word("IncidentData.story"))
         details = ReportDetails(victim=self._person(), incident=incident)
-        words = {
+        words: dict[str, Any] = {
             name: self.word(f"ReportData.{name}")
             for name in ("story", "reporter_name", "reporter_phone", "safe_contact")
         }
@@ -225,8 +232,10 @@ class Typist:
 
     def _worked(self, case: Case) -> None:
         first = StepPass.objects.get(case=case, step="terima")
-        given = answers(filling.form_of(form_version(key=FORM))) | {"guest_name": self.word("fill.answers")}
-        form = {"case": case, "step_pass": first, "form_key": FORM, "answers": given}
+        version = form_version(key=FORM)
+        assert version is not None
+        given = answers(filling.form_of(version)) | {"guest_name": self.word("fill.answers")}
+        form: dict[str, Any] = {"case": case, "step_pass": first, "form_key": FORM, "answers": given}
         filled = filling.fill(**form, **self.who_when())
         filling.fill(**form, reason=self.word("fill.reason"), replaces=filled.pk, **self.who_when())
         work = StepWork(

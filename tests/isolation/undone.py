@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
+
+from tenants.database import connection
 
 
 @contextmanager

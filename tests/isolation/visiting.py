@@ -13,6 +13,7 @@ from django.test.client import ClientHandler
 from django.urls import reverse
 from pypdf import PdfReader
 
+from tests.frontend.screens import Answer
 from tests.isolation.probe import In, Kept, Probe, hidden_from
 from tests.isolation.things import Things
 from tests.isolation.world import Side
@@ -57,13 +58,13 @@ def visit(
     htmx: bool = False,
     strict: bool = False,
     method: str = "",
-) -> HttpResponse:
+) -> Answer:
     """Ask for what the probe asks for, as `who`."""
     client = client_of(side, who, cookie_of=cookie_of, strict=strict)
     return ask(client, probe, at or address(probe, side.things), side.things, htmx=htmx, method=method)
 
 
-def ask(client: Client, probe: Probe, at: str, things: Things, *, htmx: bool = False, method: str = "") -> HttpResponse:
+def ask(client: Client, probe: Probe, at: str, things: Things, *, htmx: bool = False, method: str = "") -> Answer:
     """Send the probe's request to an address."""
     method = method or probe.method
     headers = {"HX-Request": "true"} if htmx else {}
@@ -76,7 +77,7 @@ def ask(client: Client, probe: Probe, at: str, things: Things, *, htmx: bool = F
     return client.generic(method, at, headers=headers)
 
 
-def whole(answer: Any) -> HttpResponse:
+def whole(answer: Answer) -> Answer:
     """An answer that is sent in parts, read to its end."""
     if not answer.streaming:
         return answer

@@ -5,6 +5,7 @@ shared schema. Each try that is not refused is named; an empty list means that t
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
@@ -79,7 +80,7 @@ class Try:
 
     where: str
     statement: str
-    parameters: tuple[object, ...] = ()
+    parameters: tuple[Any, ...] = ()
     rows: bool = False
     rule: bool = False
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from accounts.models import Staff
 from custody import envelopes
@@ -88,7 +89,7 @@ def _shelved(*, at: datetime) -> dict[str, uuid.UUID]:
         for name, text in texts.items()
     }
     for name in ("waiting", "published"):
-        said = {"by": uuid.uuid4(), "by_name": "Konsol Contoh", "alone": name == "published"}
+        said: dict[str, Any] = {"by": uuid.uuid4(), "by_name": "Konsol Contoh", "alone": name == "published"}
         shelving.submit(draft=rows[name], seen=0, at=at, **said)
     return {f"sop {name}": row.pk for name, row in rows.items()}
 

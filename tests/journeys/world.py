@@ -120,7 +120,7 @@ def _play(office: Office, at: datetime) -> tuple[dict[str, uuid.UUID], dict[str,
 
 
 def _error_pages() -> dict[tuple[str, str], str]:
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             found |= {(name, language): render_to_string(f"errors/{name}.html") for name in ERRORS}

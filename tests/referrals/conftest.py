@@ -61,12 +61,12 @@ def new_case(langsung: SopVersion, everyone: Staff) -> Callable[..., Case]:
     """A case of Salatiga; its victim belongs to Banyuwangi unless told otherwise."""
 
     def make(**given: Any) -> Case:
-        given = {
+        told: dict[str, Any] = {
             "victims": [RINI], "risk": "medium",
             "incident": IncidentData(kinds=("FISIK",), domestic=True, place="35.10", story=STORY),
         } | given  # fmt: skip
         report = reports.receive(data=ReportData(channel="datang"), by=everyone, at=MONDAY)
-        return opening.open_case(report=report, version=langsung, door="datang", by=everyone, at=MONDAY, **given)
+        return opening.open_case(report=report, version=langsung, door="datang", by=everyone, at=MONDAY, **told)
 
     return make
 
@@ -98,11 +98,11 @@ def send(everyone: Staff, agree: Callable[..., Consent]) -> Callable[..., Referr
         to = given.get("to_code", "35.10")
         if "consent" not in given:
             given["consent"] = agree(case, receiver=to)
-        given = {
+        told: dict[str, Any] = {
             "to_code": "35.10", "kind": "pelimpahan", "reasons": ["residence"], "urgency": "day", "scope": SCOPE,
             "by": everyone, "at": MONDAY,
         } | given  # fmt: skip
-        return sending.send(case=case, **given)
+        return sending.send(case=case, **told)
 
     return sent
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from accounts.models import Staff
 from cases.models import Case, Incident
 from cases.operations.facts import keep_fact
 from custody import envelopes, holding
@@ -36,7 +37,8 @@ def make_case(
 ) -> Case:  # fmt: skip
     """A case with its fact, as an office's own operations would leave it; not carried anywhere yet."""
     version = SopVersion.objects.filter(sop__slug="pengaduan-langsung").first()
-    by = Case._meta.get_field("opened_by").related_model.objects.get(username="sari")
+    assert version is not None
+    by = Staff.objects.get(username="sari")
     case = Case.objects.create(
         matter=matter or uuid.uuid4(), number=f"U-{uuid.uuid4().hex[:12]}", version=version, door="datang",
         channel="datang", reported_at=reported_at, opened_at=reported_at, opened_by=by, stage=stage, revision=1,
@@ -79,7 +81,7 @@ def send(sender: Office, receiver: Office, matter: uuid.UUID, **changed: Any) ->
     """Send a matter by pelimpahan, or as told."""
     with in_office(sender):
         holding.begin(matter=matter, at=AT)
-        data = {
+        data: dict[str, Any] = {
             "id": uuid.uuid4(), "number": f"R-{uuid.uuid4().hex[:8]}", "matter": matter, "receiver": receiver.id,
             "receiver_code": receiver.code, "kind": "pelimpahan", "moves": True, "reasons": ["residence"],
             "scope": [], "risk": "", "sent_at": AT, "answer_by": AT + timedelta(days=1),

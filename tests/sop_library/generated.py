@@ -22,7 +22,7 @@ LANES = {
 }
 WORDS = st.one_of(
     st.sampled_from(["Terima laporan", "no", "12", "1: 30", "<b>tebal</b> & “kutip”", "baris satu\n  baris dua\n"]),
-    st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1, max_size=40),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=40),
 )
 CONDITIONS = st.recursive(
     st.sampled_from(
@@ -58,7 +58,7 @@ TIMES = st.sampled_from(
         {"kind": "max", "tiers": TIERS, "extendable_by": {"lane": "ketua"}, "counts_from": "l0"},
     ]
 )
-LIMITS = st.sampled_from(
+LIMITS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
         {"amount": "P3D"},
         {"amount": "P14D", "clock": "working", "extendable_by": EXTENDABLE},

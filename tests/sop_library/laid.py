@@ -40,10 +40,10 @@ def words_are_whole(sheet: Sheet, laid: Laid) -> None:
     """The words of Kegiatan, put together again from all its lines and pages, are the step's own."""
     found: dict[str, str] = {}
     for page in laid.pages:
-        for row in page.table.rows if page.table else ():
-            if row.key:
-                lines = row.cells[1].lines[1:] if row.part else row.cells[1].lines
-                found[row.key] = found.get(row.key, "") + "".join(lines)
+        for drawn in page.table.rows if page.table else ():
+            if drawn.key:
+                lines = drawn.cells[1].lines[1:] if drawn.part else drawn.cells[1].lines
+                found[drawn.key] = found.get(drawn.key, "") + "".join(lines)
     for row in sheet.rows:
         assert spelled(found[row.step.key]) == spelled(row.step.text)
 

@@ -17,7 +17,8 @@ from tests.isolation.probe import (
     numbers,
     waiting_code,
 )
-from tests.isolation.things import FORM, SLUG, Things
+from tests.isolation.sheet import SLUG
+from tests.isolation.things import FORM, Things
 
 LISTS = "a list shows each person what is theirs"
 WORK = access(

@@ -62,7 +62,7 @@ def paper(method: str, *, note: str) -> Probe:
     )
 
 
-DONE = {"status": 303}
+DONE: dict[str, Any] = {"status": 303}
 ANSWERS = {
     "visit_date-day": "1", "visit_date-month": "2", "visit_date-year": "2026",
     "purpose": "PENGADUAN", "reason": "Salah tulis",

@@ -15,7 +15,8 @@ from tests.isolation.probe import (
     numbers,
     waiting_code,
 )
-from tests.isolation.things import NIK, SLUG, Things
+from tests.isolation.sheet import SLUG
+from tests.isolation.things import NIK, Things
 from tests.isolation.world import Side
 
 LISTS = "a list shows each person what is theirs, and nothing to whoever has nothing"
@@ -94,7 +95,8 @@ PROBES = [
         says=lambda side: [f"/laporan/{side.things.waiting}/"],
     ),
     Probe(
-        "report_case", "POST", REPORT | {"stranger": In(lambda side: ["Location: /laporan/"])}, url=waiting, status=303,
+        "report_case", "POST", {**REPORT, "stranger": In(lambda side: ["Location: /laporan/"])}, url=waiting,
+        status=303,
         says=lambda side: ["Location: /kasus/"],
         body=lambda things: {"next": f"{SLUG}/datang", "same": "baru"}, changes=("cases_case", "cases_report"),
     ),
