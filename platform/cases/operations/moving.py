@@ -92,15 +92,15 @@ def carry_on(*, move: Move, at: datetime) -> bool:
 
     A case somebody works on at this moment is left for last, and held as busy where it stays locked.
     """
-    found = _chunk(move.pk, at=at, waits=False)
+    found = _chunk(move, at=at, waits=False)
     if found is Ahead.LOCKED:
-        found = _chunk(move.pk, at=at, waits=True)
+        found = _chunk(move, at=at, waits=True)
     return found is not Ahead.NOTHING
 
 
 @transaction.atomic
-def _chunk(key: UUID, *, at: datetime, waits: bool) -> Ahead:
-    move = _locked(key)
+def _chunk(move: Move, *, at: datetime, waits: bool) -> Ahead:
+    move = _locked(move)
     ahead = CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.PLANNED)
     wanted = Case.objects.filter(pk__in=ahead.values("case")).order_by("pk")
     cases = list(wanted.only(*NEEDED).select_for_update(of=("self",), skip_locked=True)[:CHUNK])
@@ -120,10 +120,11 @@ def _chunk(key: UUID, *, at: datetime, waits: bool) -> Ahead:
     return Ahead.NOTHING
 
 
-def _locked(key: UUID) -> Move:
-    """The move, without the documents of its versions: `definition_of` knows those by their hash."""
-    moves = Move.objects.select_related("of__sop", "to__sop", "by").defer("of__definition", "to__definition")
-    return moves.select_for_update(of=("self",)).get(pk=key)
+def _locked(move: Move) -> Move:
+    """The move as it stands now. Its two versions never change: they are not read again with each chunk."""
+    now = Move.objects.select_for_update().get(pk=move.pk)
+    now.of, now.to = move.of, move.to
+    return now
 
 
 def _waited_for(key: UUID, *, ahead: QuerySet[CaseMove], at: datetime) -> list[Case]:
@@ -148,5 +149,5 @@ def run(*, move: Move, now: Callable[[], datetime]) -> Move:
     """Move every case, chunk by chunk, each with its own moment. Returns the move as it ended."""
     while move.state == Move.State.RUNNING and carry_on(move=move, at=now()):
         continue
-    move.refresh_from_db()
+    move.refresh_from_db(fields=["state", "ended_at"])
     return move
