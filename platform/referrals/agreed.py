@@ -20,7 +20,7 @@ from tenants.current import current_office
 
 TAKEN_UP = "appointments_taken"
 """Kind of a link that says which appointments its office keeps from now on, by their keys."""
-TELLS = {"tells": TAKEN_UP}
+TELLS: dict[str, Any] = {"tells": TAKEN_UP}
 """What an acceptance says of itself: what it took up is told by links. One of an edition before took all at once."""
 
 
