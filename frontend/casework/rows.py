@@ -42,6 +42,14 @@ class RowView:
     subs: tuple["SubView", ...] = ()
 
     @property
+    def every_panel(self) -> Iterator[PanelView]:
+        """Its panels, and those of the SOPs that it has started."""
+        yield from self.panels
+        for sub in self.subs:
+            for view in sub.rows:
+                yield from view.every_panel
+
+    @property
     def row_class(self) -> str:
         """Classes of the list item."""
         behind = "is-behind" if self.behind else ""

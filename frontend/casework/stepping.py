@@ -25,7 +25,7 @@ from frontend.casework.page import case_response, context_of
 from frontend.casework.panels import lane_names, place_in_sheet
 from frontend.casework.reasons import reason_form
 from frontend.casework.step_form import StepForm
-from frontend.casework.wording import opening_number
+from frontend.casework.wording import opening_number, title_words
 from frontend.formbuild import SheetForm
 from sop_library.queries import definition_of
 
@@ -72,7 +72,7 @@ def refused_page(
 
 def _shows(context: dict[str, Any], form: SheetForm | None, name: str) -> bool:
     """Whether the page shows this very form, so that the fault and what was typed can be read in it."""
-    panels = [panel for row in context["rows"] for panel in row.panels]
+    panels = [panel for row in context["rows"] for panel in row.every_panel]
     return form is not None and any(
         form in (panel.form, panel.asks) or (name in panel.offers and panel.reasons[name] is form) for panel in panels
     )
@@ -105,7 +105,11 @@ def complete(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> H
         return refused_page(request, case, step_pass, refusal, name="step", form=form)
     keeping.taken(request)
     said = {"number": place_in_sheet(stands.definition, panel.step), "next": _next_words(case, request)}
-    messages.success(request, _("Langkah %(number)s selesai. %(next)s") % said)
+    if panel.step.sop_name:
+        said["sop"] = title_words(panel.step.sop_name)
+        messages.success(request, _("Langkah %(number)s %(sop)s selesai. %(next)s") % said)
+    else:
+        messages.success(request, _("Langkah %(number)s selesai. %(next)s") % said)
     return done(request, case)
 
 

@@ -171,3 +171,20 @@ def test_a_case_that_is_done_in_the_end_shows_what_runs_on(client, salatiga, rat
     assert "4 dari 4 langkah selesai" in said
     assert "Masih berjalan sesudahnya: Pendampingan: Terima ." in said
     assert "0 dari 2 langkah selesai, berjalan sendiri, tidak ditunggu" in said
+
+
+def test_a_refusal_in_a_started_sop_stands_in_its_own_form(salatiga):
+    asked = step("terima", outputs=[{"key": "surat", "label": "Surat"}])
+    take(salatiga, consulting(asked, step("catat")), accompanying())
+    ratna = employ(salatiga, "ratna", "*")
+    case, client = begun(salatiga, ratna, "terima"), enter(salatiga, ratna)
+    at = f"/kasus/{case.pk}/langkah/{open_pass(salatiga, case, ASKED).pk}/selesai/"
+    sent = fields_of(client.get(f"/kasus/{case.pk}/"), at) | {"note": "Tadi sudah ditanya."}
+    answer = client.post(at, sent)
+    assert answer.status_code == 422
+    assert faults_of(answer) == []
+    page = read(answer)
+    assert "Tadi sudah ditanya." in page.find("form", action=at).get_text()
+    assert page.find(id="ditolak") is None
+    sent["output-surat"] = "Ada"
+    assert "Langkah 1 SOP Konsultasi selesai." in words(client.post(at, sent, follow=True))
