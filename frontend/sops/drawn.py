@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from documents.printing import foot_of
 from documents.sop_sheets import version_laid
 from sop_library.comparing.differing import Differences
 from sop_library.models import Draft, SopVersion
@@ -67,11 +68,6 @@ def marked_draft(draft: Draft, found: Differences) -> Laid:
 def state_of(draft: Draft) -> str:
     """Which state of a draft a paper shows: the next edit makes another."""
     return f"Draf, ubahan ke-{draft.revision}"
-
-
-def foot_of(version: SopVersion) -> str:
-    """Which version a paper on the wall is."""
-    return f"Versi {version.number}"
 
 
 def _shown(page: Page, laid: Laid) -> str:

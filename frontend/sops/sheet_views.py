@@ -10,15 +10,19 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.queries import emblem
+from documents import printing
+from documents.printing import foot_of
 from documents.sop_sheets import draft_pdf, version_pdf
 from documents.standard_page import standard_pdf
+from documents.tasks import print_sheet
 from documents.typesetter import NoTypesetter
 from frontend.answers import StaffRequest, refused
 from frontend.sops.differences_views import before_of
 from frontend.sops.differing import before_draft
-from frontend.sops.drawn import WITHOUT_NOTES, foot_of, laid_version, marked_draft, marked_version, state_of
+from frontend.sops.drawn import WITHOUT_NOTES, laid_version, marked_draft, marked_version, state_of
 from frontend.sops.gates import draft_or_404, for_readers
 from frontend.sops.standard_words import told_standard
 from sop_library.comparing.differing import differences
@@ -32,6 +36,8 @@ from sop_library.sheet.laid import Laid
 from sop_library.sheet.layout import lay_out
 from sop_library.sheet.svg import as_svg
 
+MOST_ASKED = 40
+"""Times that a page asks for a sheet: some two minutes."""
 DRAWING, PAPER = "image/svg+xml", "application/pdf"
 
 
@@ -49,15 +55,22 @@ def sheet_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_safe
 def sheet_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The sheet as PDF on A4; with `catatan=tanpa` only what is hung."""
+    """The sheet as PDF on A4; with `catatan=tanpa` only what is hung. A long one is made while a page asks for it."""
     version = _version_or_404(slug, number)
     try:
-        body = version_pdf(
-            sheet_definition_of(version).document, content_hash=version.content_hash, bound=version.sop.bound,
-            foot=foot_of(version), notes=_noted(request), emblem=emblem(),
-        )  # fmt: skip
+        if printing.is_long(version):
+            body = printing.ready(version, notes=_noted(request))
+        else:
+            body = version_pdf(
+                sheet_definition_of(version).document, content_hash=version.content_hash, bound=version.sop.bound,
+                foot=foot_of(version), notes=_noted(request), emblem=emblem(),
+            )  # fmt: skip
     except NoTypesetter as refusal:
         return _not_made(request, version, refusal)
+    if body is None:
+        return _being_made(request, version)
+    if getattr(request, "htmx", False):  # the page that waits is told where to go: a PDF is no part of it
+        return HttpResponseClientRedirect(request.path + ("" if _noted(request) else f"?catatan={WITHOUT_NOTES}"))
     return _answer(body, PAPER, f"SOP {slug} versi {number}.pdf")
 
 
@@ -158,6 +171,26 @@ def _answer(body: bytes, kind: str, name: str) -> HttpResponse:
     answer = HttpResponse(body, content_type=kind)
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
+
+
+def _being_made(request: HttpRequest, version: SopVersion) -> HttpResponse:
+    """202 with a page that asks again, at most `MOST_ASKED` times; the print is begun by whoever asks first."""
+    noted = _noted(request)
+    if printing.want(version, notes=noted):
+        print_sheet.delay(str(version.pk), noted)
+    asked = _asked(request) + 1
+    rest = "" if noted else f"&catatan={WITHOUT_NOTES}"
+    context = {
+        "version": version, "steps": len(sheet_definition_of(version).steps), "noted": noted,
+        "again": f"{request.path}?kali={asked}{rest}" if asked <= MOST_ASKED else "",
+    }  # fmt: skip
+    return render(request, "sops/being_made.html", context, status=HTTPStatus.ACCEPTED)
+
+
+def _asked(request: HttpRequest) -> int:
+    """How often a page that waits has asked; what is no such number counts as never."""
+    asked = request.GET.get("kali", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else 0
 
 
 def _not_made(request: HttpRequest, version: SopVersion, refusal: NoTypesetter) -> HttpResponse:

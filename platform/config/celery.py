@@ -15,7 +15,8 @@ from tenants.tasks import OfficeCelery
 app = OfficeCelery("rangkul")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks([
-    "tenants", "safeguards", "accounts", "outbox", "cases", "referrals", "reporting", "onboarding", "sop_library",
+    "tenants", "safeguards", "accounts", "outbox", "cases", "documents", "referrals", "reporting", "onboarding",
+    "sop_library",
 ])  # fmt: skip
 app.conf.task_tenant_cache_seconds = 60
 app.conf.beat_schedule = {

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import models
 from django.test import Client
 from pytest_django import Settings
 
 from api.nation import clients
 from cases.operations.filling import form_of
+from documents import printing
 from frontend.formbuild import build_form
 from safeguards.keys import forget_keys, office_key
 from safeguards.sealing import blind_index
@@ -40,6 +41,7 @@ KEPT = {
     "platform/cases/file_shape.py:_validator": CALCULATED,
     "platform/cases/ending.py:_guards": REGISTERED,
     "platform/cases/ending.py:_undoing": REGISTERED,
+    "platform/documents/printing.py:django.core.cache": "by office, and by all that a sheet depends on, tried below",
     "platform/documents/sop_sheets.py:_kept": "by the hash of an SOP's whole content, the foot and the emblem itself",
     "platform/documents/sop_sheets.py:_laid": "by the hash of an SOP's whole content and the foot",
     "platform/documents/standard_page.py:_kept": "by the hash of an SOP's whole content and the emblem itself",
@@ -116,8 +118,23 @@ def test_sessions_and_messages_stand_where_offices_are_apart() -> None:
     """Sessions in the office's own table; a cache backend's key, where one is used, begins with the schema."""
     assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"
     assert {name: kept["KEY_FUNCTION"] for name, kept in settings.CACHES.items()} == {
-        "default": "django_tenants.cache.make_key"
+        "default": "django_tenants.cache.make_key",
+        "prints": "django_tenants.cache.make_key",
     }
+
+
+def test_a_sheet_that_was_made_for_one_office_is_not_ready_for_the_other(world: World) -> None:
+    """Even under the same version's key and hash: what both adopted unchanged."""
+    found = []
+    for side in (world.ours, world.theirs):
+        with in_office(side.office):
+            version = SopVersion.objects.select_related("sop").get(sop__slug="penjangkauan", number=1)
+            found.append(printing.ready(version, notes=True))
+            caches["prints"].set(printing._key(version, notes=True), side.marker.encode())
+    assert found == [None, None]
+    with in_office(world.ours.office):
+        assert printing.ready(version, notes=True) == world.ours.marker.encode()
+    caches["prints"].clear()
 
 
 def test_the_first_page_of_each_office_after_the_other_s(world: World) -> None:

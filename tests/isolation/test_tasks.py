@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -17,12 +18,13 @@ from cases.models import Case
 from cases.operations import moving
 from config.celery import app
 from custody.models import Envelope
+from documents import printing
 from outbox.models import Message
 from outbox.operations import post
 from outbox.tasks import KEPT_DAYS
 from referrals.models import Followed, Referral
 from safeguards.models import AccessEvent
-from sop_library.models import Sop
+from sop_library.models import Sop, SopVersion
 from sop_library.moving import propose
 from sop_library.queries import current_versions, definition_of
 from tenants.current import in_office
@@ -135,6 +137,22 @@ def older_name(side: Side) -> None:
         Sop.objects.filter(pk=current_versions(at=timezone.now())[0].sop_id).update(name="Nama lama")
 
 
+@pytest.fixture(autouse=True)
+def _no_sheets_waited_for() -> None:
+    """What is noted in a cache is not taken back with the rows of a test."""
+    caches["prints"].clear()
+
+
+def sheet_waited_for(side: Side) -> None:
+    with in_office(side.office):
+        printing.want(SopVersion.objects.get(sop__slug=side.things.sop, number=1), notes=False)
+
+
+def its_sheet(side: Side) -> list[Any]:
+    with in_office(side.office):
+        return [str(SopVersion.objects.get(sop__slug=side.things.sop, number=1).pk), False]
+
+
 PROBES = {
     "accounts.forget_old_sessions": TaskProbe(old_session, lambda side: 1, idle=0, changes=("django_session",)),
     "referrals.follow": TaskProbe(read_anew, lambda side: 1, idle=0, changes=("referrals_followed",), args=its_matter),
@@ -146,6 +164,7 @@ PROBES = {
         idle=0,
         changes=("cases_case", "cases_casemove", "cases_event", "cases_move", "cases_steppass"),
     ),
+    "documents.print_sheet": TaskProbe(sheet_waited_for, lambda side: True, idle=False, args=its_sheet),
     "sop_library.take_up_names": TaskProbe(older_name, lambda side: 1, idle=0, changes=("sop_library_sop",)),
     "onboarding.tell_state": TaskProbe(lambda side: None, lambda side: None, idle=None),
     "outbox.relay": TaskProbe(unheard_message, lambda side: 0, idle=0, changes=("outbox_message",)),
@@ -153,6 +172,8 @@ PROBES = {
     "reporting.carry_everything": TaskProbe(newer_fact, lambda side: 1, idle=0),
     "safeguards.verify_access_log": TaskProbe(forged_showing, last_showing, idle=None),
 }
+OF_ONE_THING = frozenset({"referrals.follow", "documents.print_sheet"})
+"""Those that are told what to work on: none is sent to every office."""
 OF_THE_PLATFORM = {
     "accounts.forget_old_console_sessions": "deletes sessions of the shared schema alone; tried below",
     "onboarding.carry_out": "opens offices with the owner's login, and with any other does nothing; tests/onboarding",
@@ -164,9 +185,14 @@ OF_THE_PLATFORM = {
 }
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _found() -> None:
+    """As in a worker: every task is found, whatever this run has imported before."""
+    app.loader.import_default_modules()
+
+
 def ours() -> set[str]:
     """The tasks of the product: Celery's own left out."""
-    app.loader.import_default_modules()
     return {name for name in app.tasks if not name.startswith("celery.")}
 
 
@@ -236,7 +262,7 @@ def test_a_task_without_an_office_fails_loudly_and_does_nothing(world: World, na
     assert [prints_of(side.office) for side in (world.ours, world.theirs)] == before
 
 
-@pytest.mark.parametrize("name", [name for name in PROBES if name != "referrals.follow"])
+@pytest.mark.parametrize("name", [name for name in PROBES if name not in OF_ONE_THING])
 def test_sent_to_every_office_it_works_in_each(world: World, name: str) -> None:
     for side in (world.ours, world.theirs):
         PROBES[name].prepare(side)

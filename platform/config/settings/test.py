@@ -9,6 +9,7 @@ FIELD_KEY_ENCRYPTION_KEY = "demo-" + base64.b64encode(b"t" * 32).decode()
 ALLOWED_HOSTS = [".localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES["prints"] = CACHES["default"] | {"LOCATION": "prints"}  # noqa: F405 - of the base
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = "memory://"
