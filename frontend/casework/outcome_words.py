@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from cases.progress import OutcomeRow, Panel, Progress
-from frontend.casework.wording import region_name
+from frontend.casework.wording import region_name, title_words
 from frontend.sops.words import step_words
 from sop_library.definition import Definition
 from sop_library.facts import FACTS, FactValue, value_words
@@ -30,6 +30,8 @@ def _next_words(row: OutcomeRow, *, step: Step, definition: Definition) -> str:
         return ""
     if then.kind == "attach":
         return _("Diusulkan bergabung dengan kasus yang sudah ada.")
+    if not row.leads_to and step.sop_name:
+        return _("%(sop)s selesai.") % {"sop": title_words(step.sop_name)}
     if not row.leads_to:
         return _("Alur ini selesai: %(why)s.") % {"why": then.reason} if then.reason else _("Alur ini selesai.")
     where = {"steps": step_words(row.leads_to), "name": row.leads_to[0].name}

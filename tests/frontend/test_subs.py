@@ -188,3 +188,14 @@ def test_a_refusal_in_a_started_sop_stands_in_its_own_form(salatiga):
     assert page.find(id="ditolak") is None
     sent["output-surat"] = "Ada"
     assert "Langkah 1 SOP Konsultasi selesai." in words(client.post(at, sent, follow=True))
+
+
+def test_the_last_outcome_in_a_started_sop_says_that_it_ends_and_not_the_case(salatiga):
+    ends = [{"key": "cukup", "label": "Cukup", "then": "end"}, {"key": "lagi", "label": "Lagi", "then": "terima"}]
+    asked = step("terima", kind="decision", outcomes=ends)
+    take(salatiga, consulting(asked), accompanying())
+    ratna = employ(salatiga, "ratna", "*")
+    case = begun(salatiga, ratna, "terima")
+    said = words(enter(salatiga, ratna).get(f"/kasus/{case.pk}/"))
+    assert "SOP Konsultasi selesai." in said
+    assert "Alur ini selesai" not in said
