@@ -48,7 +48,7 @@ CODED = {
     "PersonData.occupation", "PersonData.presence", "PersonData.residence", "PersonData.sex", "ReportData.age_band",
     "ReportData.channel", "ReportData.kinds", "ReportData.place", "ReportData.sex", "ReportDetails.relation",
     "StepWork.facts", "StepWork.outcomes", "StepWork.requirements", "StepWork.subs", "act.data", "act.kind",
-    "act.step", "add.roles", "bring.key", "close.reason", "correct.roles", "extend_limit.limit", "fill.form_key",
+    "act.step", "add.roles", "bind.given", "bring.key", "close.reason", "correct.roles", "extend_limit.limit", "fill.form_key",
     "go_back.to_step", "join.number",
     "open_case.door", "open_case.reporter_relation", "open_case.respondents", "open_case.risk", "rate_risk.risk",
     "record.kind", "record.way", "reopen.step", "set_aside.reason", "show.reason", "show_report.reason", "sign.lane",
