@@ -13,8 +13,10 @@ from accounts.models import Staff
 from cases.carrying import SCOPE, file_of
 from cases.models import CarriedAnswers, CarriedLimit, Case, Correction
 from cases.models.carried import of_office
+from cases.operations import notes
 from cases.operations.taking_over import merge
 from cases.people import PersonData
+from frontend.casework.taking_off import note_lines
 from frontend.casework.whose import who_mended
 from tenants.current import current_office
 from tests.cases.conftest import MONDAY
@@ -123,3 +125,12 @@ def test_what_another_office_took_off_names_it_too(case: Case, everyone: Staff) 
     gone = told | {"people": [], "off": [told["people"][0]["id"]]}
     merge(case=case, file=gone, before=told, office_name=BEFORE, office_code=CODE, by=everyone, at=MONDAY)
     assert list(Correction.objects.filter(case=case).values_list("there", flat=True)) == [CODE]
+
+
+def test_a_note_that_another_office_struck_says_which(case: Case, everyone: Staff) -> None:
+    note = notes.add(case=case, body="Salah orang.", by=everyone, at=MONDAY)
+    told = file_of(case, list(SCOPE))
+    struck = told | {"off": [str(note.pk)]}
+    merge(case=case, file=struck, before=told, office_name=BEFORE, office_code=CODE, by=everyone, at=MONDAY)
+    [line] = note_lines(case, opened=False)
+    assert (line.who, line.struck is not None) == ("Kabupaten Banyuwangi", True)
