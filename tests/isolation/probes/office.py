@@ -94,8 +94,9 @@ PROBES = [
     ),
     Probe("lanes", "GET", ADMINS),
     Probe(
-        "lane_take", "POST", ADMINS, status=404, note="the draft's lane is one of the office's already",
-        body=lambda things: {"draft": str(things.drafts[WRITING]), "lane": "tidak-ada"},
+        "lane_take", "POST", ADMINS, status=303, note="the office has the draft's lane already",
+        body=lambda things: {"draft": str(things.drafts[WRITING]), "lane": "meja"},
+        says=lambda side: ["/kantor/pelaksana/"],
     ),
     Probe(
         "lane_holder", "POST", ADMINS, url=lambda things: {"lane_id": things.lane}, status=303,
