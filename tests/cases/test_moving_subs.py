@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 
 from cases.models import Case
+from cases.operations import moving_back
+from frontend.sops.moving_plan import planned
 from sop_library.models import SopVersion
 from sop_library.moving import propose
 from sop_library.operations.adopting import adopt
@@ -25,7 +28,7 @@ from tests.cases.calling import (
     working,
 )
 from tests.cases.conftest import MONDAY, staff
-from tests.cases.moving import move_all
+from tests.cases.moving import everything, move_all
 from tests.sop_library.sheets import step
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +99,23 @@ def test_what_was_done_in_an_sop_that_is_over_stays_with_the_case(version, boss,
     assert [one.outcome for one in move.cases.all()] == ["moved"]
     assert live(now(case)) == {BESIDE: "open", DONE: "open"}
     assert now(case).passes.filter(step=ASKED).exists()
+
+
+def test_a_move_of_a_case_in_a_called_sop_is_taken_back_to_the_last_row(version, boss, case):
+    before = everything(case)
+    newer = again(serving(), consulting(step("terima", time={"printed": "1 jam", "kind": "max", "amount": "PT1H"})))
+    later = MONDAY + timedelta(hours=1)
+    move = move_all(version, newer, by=boss, at=later, deadlines="recount")
+    assert [one.outcome for one in move.cases.all()] == ["moved"]
+    assert now(case).passes.get(step=ASKED).due_at is not None
+    moving_back.revert(move=move, by=boss, at=later)
+    assert (now(case).version, everything(case)) == (version, before)
+
+
+def test_the_plan_on_screen_names_the_sop_of_each_step_and_what_changed_in_it(version, boss, case):
+    newer = again(serving(), consulting(step("terima", name="Sambut"), step("catat")))
+    shown = planned(QueryDict(), old=definition_of(version), new=definition_of(newer))
+    told = {pair.words: (pair.to, pair.changed) for part in shown.parts for pair in part.by_key}
+    assert told["Konsultasi: Terima"][0] == "Konsultasi: Sambut"
+    assert told["Konsultasi: Terima"][1]
+    assert told["Konsultasi: Catat"] == ("Konsultasi: Catat", "")
