@@ -1,5 +1,7 @@
 """Who would see the cases of an SOP stands on the page where the head approves it, and where it is adopted."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -54,7 +56,8 @@ def waiting(office, version: SopVersion | None, *lanes: str) -> Draft:
 def said_of(client: Client, draft: Draft) -> str:
     answer = client.get(reverse("draft_approval", args=[draft.pk]))
     assert faults_of(answer) == []
-    return words(answer).partition(ALL)[2].partition("Sidik isi")[0]
+    heading = read(answer).find("h3", string=ALL)
+    return re.sub(r"\s+", " ", heading.parent.get_text(" "))
 
 
 def test_the_head_reads_who_would_come_to_see_the_cases_and_who_no_longer_does(salatiga, version, head):
