@@ -15,7 +15,7 @@ from frontend.sops.editor.findings import findings_of
 from frontend.sops.editor.offered_forms import asked_in, form_names
 from frontend.sops.editor.parts import part_of, shapes_of
 from frontend.sops.editor.saving import shown_otherwise
-from frontend.sops.editor.shapes import ABSENT, Drawn, Near, Posted, as_dict, as_list, sent
+from frontend.sops.editor.shapes import ABSENT, Drawn, Near, Option, Posted, as_dict, as_list, sent
 from sop_library.inspecting import catalogue
 from sop_library.loading import read
 from tests.sop_library.generated import documents
@@ -160,3 +160,22 @@ def test_a_form_is_offered_by_what_it_is_about_and_says_what_it_asks():
     posted = posted_of(sent(bare) | {"form": ["nunukan-form-1"], "form-shown": [""]})
     assert shape.read("form", posted, ABSENT, near) == "nunukan-form-1"
     assert shown_otherwise(drawn, posted), "what is asked in it is drawn at once"
+
+
+def test_the_door_of_another_sop_is_picked_and_typed_only_where_none_is_known():
+    shape = next(one for one in shapes_of("step") if one.name == "sub")
+    doors = (Option("panggil", "Dipanggil (Mediasi)"), Option("datang", "Datang (Mediasi)"))
+    near = Near({}, {}, None, added="sub", sops=(Option("kota/mediasi", "Mediasi"),), doors=doors)
+    row = shape.draw("sub", ABSENT, near).rows[0]
+    door = next(one for one in row.inner if one.at == "sub-0-door")
+    assert (door.kind, [one.value for one in door.options]) == ("pick", ["", "panggil", "datang"])
+    fields = sent(shape.draw("sub", ABSENT, near)) | {
+        "sub-0-label": ["Mediasi"], "sub-0-door": ["datang"], "sub-0-what": ["sop:kota/mediasi"],
+    }  # fmt: skip
+    made = shape.read("sub", posted_of(fields), ABSENT, near)
+    assert [(one["door"], one["sop"]) for one in made] == [("datang", "kota/mediasi")]
+    posted = posted_of(fields | {"sub-0-door": ["jendela"]})
+    shape.read("sub", posted, ABSENT, near)
+    assert "sub-0-door" in posted.wrong
+    bare = shape.draw("sub", ABSENT, Near({}, {}, None, added="sub")).rows[0]
+    assert next(one for one in bare.inner if one.at == "sub-0-door").kind == "words"

@@ -108,6 +108,11 @@ def sop_options(near: Near) -> list[Option]:
     return list(near.sops)
 
 
+def sop_door_options(near: Near) -> list[Option]:
+    """The doors of the SOPs that can be started from another, each key once."""
+    return list(near.doors)
+
+
 def counted(words: str) -> list[tuple[int, str]]:
     """What a list is sorted by as a person counts, "Form 2" before "Form 10": letters, and numbers by their worth."""
     return [(int(piece), "") if piece.isdecimal() else (0, piece) for piece in re.split(r"([0-9]+)", words)]

@@ -1,7 +1,7 @@
 """Fields made of fields: a mapping, and a list of mappings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from frontend.sops.editor.shapes import (
@@ -95,7 +95,7 @@ class Rows:
         return rows
 
     def _row(self, at: str, was: int | None, value: Any, near: Near, *, new: bool = False) -> Drawn:
-        around = Near(near.document, near.part, None if new else near.typed, near.added, near.sops, near.library)
+        around = replace(near, typed=None if new else near.typed)
         now = as_dict(value)
         parts = [Drawn("hidden", f"{at}-at", value="" if was is None else str(was))]
         if self.key:

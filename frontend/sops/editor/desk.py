@@ -50,6 +50,8 @@ class Desk:
     drop: Callable[..., Draft]
     sops: Callable[[], Sequence[Option]]
     standing: Callable[[Any], Standing | None]
+    doors: Callable[[], Sequence[Option]] = tuple
+    """The doors of those SOPs; none where the desk knows no SOPs."""
     lanes: Callable[[], Mapping[str, str]] = dict
     """The lanes of the office, label by key; none where the desk belongs to no office."""
     holders: Callable[[], Mapping[str, Sequence[str]]] | None = None
@@ -75,6 +77,14 @@ def _open_draft(draft_id: UUID) -> Draft | None:
 def _sops() -> list[Option]:
     in_force = current_versions(at=timezone.now())
     return [Option(sheet_definition_of(one).sop, one.sop.name) for one in in_force]
+
+
+def _doors() -> list[Option]:
+    found: dict[str, list[str]] = {}
+    for one in current_versions(at=timezone.now()):
+        for key, door in sheet_definition_of(one).doors.items():
+            found.setdefault(key, []).append(f"{door.label} ({one.sop.name})")
+    return [Option(key, " / ".join(labels)) for key, labels in found.items()]
 
 
 def _standing(draft: Draft) -> Standing:
@@ -110,6 +120,7 @@ OFFICE = Desk(
     drop=drafts.drop,
     sops=_sops,
     standing=_standing,
+    doors=_doors,
     lanes=_lanes,
     holders=_holders,
     before=against,

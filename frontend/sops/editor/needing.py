@@ -1,6 +1,6 @@
 """What a step asks for: documents, forms, facts, or one of several."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -152,7 +152,7 @@ class Needs(Rows):
     nested: bool = False
 
     def _row(self, at: str, was: int | None, value: Any, near: Near, *, new: bool = False) -> Drawn:
-        around = Near(near.document, near.part, None if new else near.typed, near.added, near.sops, near.library)
+        around = replace(near, typed=None if new else near.typed)
         parts = (Drawn("hidden", f"{at}-at", value="" if was is None else str(was)),
                  Need(self.nested).draw(at, value, around))  # fmt: skip
         return Drawn("row", at, inner=parts, new=new)

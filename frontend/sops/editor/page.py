@@ -59,10 +59,15 @@ class Editor:
         """The SOPs that a step may start."""
         return self.desk.sops()
 
+    @cached_property
+    def doors(self) -> Sequence[Option]:
+        """The doors of those SOPs; asked for by steps alone."""
+        return self.desk.doors() if self.kind == "step" else ()
+
     def near(self, *, typed: bool = False) -> Near:
         """What the fields of the open part choose from."""
         posted = self.posted if typed else None
-        return Near(self.document, self.part, posted, self.added, self.sops, form_names())
+        return Near(self.document, self.part, posted, self.added, self.sops, form_names(), self.doors)
 
     def address(self, kind: str = "", key: str = "") -> str:
         """The address of a part; of the draft without one."""

@@ -106,6 +106,7 @@ class Near:
     added: str = ""
     sops: Sequence[Option] = ()
     library: Mapping[str, str] = field(default_factory=dict)
+    doors: Sequence[Option] = ()
 
     def wrong(self, at: str) -> str:
         """Why what was typed here can't be taken; nothing where it can."""

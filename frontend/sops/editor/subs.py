@@ -1,13 +1,13 @@
 """Which other SOPs a step starts: one by its name, or any of a service."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from frontend.sops.editor.choosing import service_options, sop_options
+from frontend.sops.editor.choosing import service_options, sop_door_options, sop_options
 from frontend.sops.editor.composing import Rows
-from frontend.sops.editor.fields import Tick, Words
+from frontend.sops.editor.fields import Pick, Tick, Words
 from frontend.sops.editor.shapes import Drawn, Near, Option, Posted, Text, as_dict, as_text, chosen
 
 STARTED = gettext_lazy("SOP yang dimulai")
@@ -44,13 +44,34 @@ class SubWhat:
         return {kind: key} if posted.one(at) in {one.value for one in self._all(near)} else before
 
 
+DOOR = gettext_lazy("Lewat pintu")
+PICKED = Pick("door", DOOR, sop_door_options, blank=gettext_lazy("pintu panggilannya"))
+TYPED = Words("door", DOOR, hint=gettext_lazy("Kunci pintu SOP itu; kosong: pintu panggilannya"), longest=60)
+
+
+@dataclass(frozen=True)
+class SubDoor:
+    """The door of the SOP that is started: picked where its doors are known, typed at a desk that knows no SOPs."""
+
+    name: str = "door"
+    label: Text = DOOR
+
+    def draw(self, at: str, value: Any, near: Near) -> Drawn:
+        """A list, or a line."""
+        return (PICKED if near.doors else TYPED).draw(at, value, near)
+
+    def read(self, at: str, posted: Posted, was: Any, near: Near) -> Any:
+        """The key of the door; ABSENT for the one by which others call it."""
+        return (PICKED if near.doors else TYPED).read(at, posted, was, near)
+
+
 @dataclass(frozen=True)
 class Subs(Rows):
     """The SOPs that a step starts."""
 
     def _row(self, at: str, was: int | None, value: Any, near: Near, *, new: bool = False) -> Drawn:
         drawn = super()._row(at, was, value, near, new=new)
-        around = Near(near.document, near.part, None if new else near.typed, near.added, near.sops)
+        around = replace(near, typed=None if new else near.typed)
         what = SubWhat().draw(f"{at}-what", value, around)
         return Drawn("row", at, drawn.label, inner=(*drawn.inner, what), new=new)
 
@@ -67,8 +88,7 @@ SUBS = Subs(
     gettext_lazy("SOP lain yang dimulai"),
     (
         Words("label", gettext_lazy("Nama"), always=True),
-        Words("door", gettext_lazy("Lewat pintu"), hint=gettext_lazy("Kunci pintu SOP itu; kosong: pintu panggilannya"),
-              longest=60),
+        SubDoor(),
         Tick("wait", gettext_lazy("Langkah ini menunggu SOP itu selesai"), default=True),
     ),
     gettext_lazy("Tambah SOP lain"),
