@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -207,3 +208,13 @@ def count(dewi) -> Callable[[Case], int]:
         return len(found)
 
     return counted
+
+
+def test_an_older_release_knows_it_as_one_that_is_owed_while_anybody_owes_it(two, dewi):
+    a, b = ids(two)
+    complete(two, dewi, ktp="seen", surat="seen", **{f"foto@{a}": "owed"})
+    requirements.bring(step_pass=the_pass(two), key=f"foto@{b}", by=dewi, at=LATER)
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("cases.migrations.0024_each_victim").ONE_FOR_ALL)
+    rows = sorted(RequirementSeen.objects.values_list("key", "owed"))
+    assert rows == [("foto", True), ("ktp", False), ("surat", False)]
