@@ -92,7 +92,8 @@ def limits_of(cases: Collection[UUID]) -> Mapping[UUID, list[dict[str, Any]]]:
 def _parts(matters: Collection[UUID]) -> list[tuple[UUID, str]]:
     with connection.cursor() as cursor:
         cursor.execute(PARTS, [list(matters)])
-        return cursor.fetchall()
+        rows: list[tuple[UUID, str]] = cursor.fetchall()
+    return rows
 
 
 def left_to_others(matters: Collection[UUID]) -> frozenset[UUID]:
