@@ -33,7 +33,7 @@ def test_every_app_is_a_layer_and_may_not_import_infra() -> None:
 
 
 def test_every_app_is_typed_and_installed() -> None:
-    assert set(TOOLS["mypy"]["packages"]) == apps() | {"infra"}
+    assert set(TOOLS["mypy"]["packages"]) == apps() | {"infra", "tests"}
     installed = TOOLS["hatch"]["build"]["targets"]["wheel"]["packages"]
     assert {Path(name).name for name in installed} == apps() | {"infra"}
 
