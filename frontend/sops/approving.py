@@ -31,6 +31,7 @@ from sop_library.models import Draft
 from sop_library.operations import publishing, trials
 from sop_library.operations.binding import bound_of_draft
 from sop_library.operations.preparing import new_lanes, prepare_lanes
+from sop_library.pinning import kept_with
 from sop_library.policies import can_approve, can_write
 from sop_library.queries import current_version
 from sop_library.refusals import NotYet, Refused
@@ -202,6 +203,7 @@ def approval_page(
             "in_force": in_force,
             "sight": sight_if_approved(document, definition, bound=bound, in_force=in_force),
             "overtaken": publishing.overtaken(draft, at=now),
+            "called": [(one["document"]["name"], one["version"]) for one in kept_with(document).values()],
             "advice": [told(one, draft, document) for one in check(definition) if one.severity == "advice"],
             "coverage": _coverage(draft),
             "clean": True,

@@ -1,0 +1,57 @@
+"""An SOP that starts others goes to the head: the page names them, the hash holds them, a newer one is asked anew."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import OfficeProfile
+from sop_library.definition import to_document
+from sop_library.models import Draft, SopVersion
+from sop_library.operations import drafts
+from sop_library.operations.adopting import adopt
+from sop_library.queries import sheet_definition_of
+from tenants.current import in_office
+from tenants.models import Office
+from tests.cases.calling import accompanying, consulting, serving
+from tests.frontend.screens import OPENED, employ, enter, faults_of, read, words
+from tests.frontend.test_sops_approving import at, submitted
+
+
+@pytest.fixture
+def draft(salatiga: Office) -> Draft:
+    with in_office(salatiga):
+        OfficeProfile.objects.update(head_post="Kepala Dinas", head_name="Wulan Sari")
+        for one in (consulting(), accompanying(), serving()):
+            version = adopt(definition=one, at=OPENED)
+    budi = employ(salatiga, "budi", "*", may_write_sops=True)
+    sheet = sheet_definition_of(version)
+    with in_office(salatiga):
+        drafts.begin(
+            document=to_document(sheet), slug="layanan", name=sheet.name, service=sheet.service, sop=version.sop,
+            base=version, base_hash=version.content_hash, origin=version.origin, by=budi, at=timezone.now(),
+        )  # fmt: skip
+        return Draft.objects.select_related("started_by").get()
+
+
+def test_the_head_reads_which_versions_are_started_and_signs_them_too(salatiga: Office, draft: Draft) -> None:
+    writer, head = enter(salatiga, draft.started_by), enter(salatiga, employ(salatiga, "wulan", post="Kepala Dinas"))
+    submitted(writer, draft)
+    page = head.get(at("draft_approval", draft.pk))
+    assert faults_of(page) == []
+    assert "SOP yang dimulainya Konsultasi, versi 1 Pendampingan, versi 1" in words(page)
+    shown = read(page).find("input", {"name": "shown"})["value"]
+
+    with in_office(salatiga):
+        adopt(definition=consulting(note="Baru"), at=timezone.now() - timedelta(minutes=1))
+    again = head.post(at("draft_approve", draft.pk), {"shown": shown})
+    assert again.status_code == 409
+    assert "Lembar ini berubah sejak ditampilkan." in words(again)
+    assert "Konsultasi, versi 2" in words(again)
+
+    shown = read(again).find("input", {"name": "shown"})["value"]
+    assert head.post(at("draft_approve", draft.pk), {"shown": shown}).status_code == 303
+    with in_office(salatiga):
+        version = SopVersion.objects.get(sop__slug="layanan", number=2)
+    assert version.definition["called"]["contoh/konsultasi"]["version"] == 2
+    assert "sedangkan yang berlaku sekarang" not in words(head.get("/sop/layanan/"))
