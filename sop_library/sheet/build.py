@@ -26,7 +26,7 @@ def build(definition: Definition) -> Sheet:
     notes, general = _notes(definition, raw)
     pages = []
     for number, steps in _pages(definition, raw).items():
-        columns = _columns(definition, number)
+        columns = _with_bound(definition, _columns(definition, number), steps)
         rows = tuple(_row(definition, step, raw[step.key], columns, notes.get(step.key, ())) for step in steps)
         pages.append(Page(number, columns, rows))
     return Sheet(
@@ -57,6 +57,14 @@ def _columns(definition: Definition, page: int) -> tuple[Column, ...]:
     return tuple(
         Column(lane.label, (lane.key,), printed=False) for lane in definition.lanes.values() if lane.key in named
     )
+
+
+def _with_bound(definition: Definition, columns: tuple[Column, ...], steps: Iterable[Step]) -> tuple[Column, ...]:
+    """The columns with one more for each lane of the office that does a step here and that no column stands for."""
+    bound = [step for step in steps if step.key in definition.left_open and step.lanes and not step.marks]
+    apart = {lane for step in bound if not _places(definition, step, columns) for lane in step.lanes}
+    more = (lane for lane in definition.lanes.values() if lane.key in apart)
+    return (*columns, *(Column(lane.label, (lane.key,), printed=False) for lane in more))
 
 
 def _row(

@@ -201,3 +201,14 @@ def test_a_called_sop_is_done_by_whom_its_own_page_names(first, ani, sari):
     assert (other.pk, binding.take_called(other)) == (parent.sop_id, {"b--k--catat"})
     now = SopVersion.objects.select_related("sop").get(pk=parent.pk)
     assert definition_of(now).step("b--k--catat").lanes == ("analis",)
+
+
+def test_a_lane_that_no_column_of_the_source_stands_for_has_one_of_its_own():
+    columns = [{"label": "Petugas", "lanes": ["petugas"]}]
+    definition = sop(step("a"), step("b", lanes="unsaid"), step("c", kind="end"), columns=columns)
+    given = [{"key": "piket", "label": "Petugas piket"}]
+    sheet = build(with_bound(definition, {"b": given}))
+    assert [(one.label, one.printed) for one in sheet.pages[0].columns] == [("Petugas", True), ("Petugas piket", False)]
+    row = next(row for row in sheet.rows if row.step.key == "b")
+    assert [bool(cell.symbols) for cell in row.cells] == [False, True]
+    assert [one.label for one in build(definition).pages[0].columns] == ["Petugas"]
