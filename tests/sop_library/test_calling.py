@@ -181,4 +181,6 @@ def test_a_step_that_the_office_gave_to_a_lane_is_that_lanes_in_a_case_that_come
     Sop.objects.filter(pk=called.sop_id).update(bound=bound)
     adopt(definition=parse(open_step), at=NOW + timedelta(hours=1))
     version = adopt(definition=calling("satu", {"sop": "contoh/dua"}), at=NOW + timedelta(hours=2))
-    assert definition_of(SopVersion.objects.select_related("sop").get(pk=version.pk)).step("b--s0--a").lanes == ("petugas",)
+    assert definition_of(SopVersion.objects.select_related("sop").get(pk=version.pk)).step("b--s0--a").lanes == (
+        "petugas",
+    )
