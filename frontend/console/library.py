@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from frontend.answers import go_on, refused
 from frontend.console.door import ConsoleRequest, at_console
-from frontend.sops.library_sheet import sheet_context
+from frontend.sops.library_sheet import entry_or_404, sheet_context
 from frontend.sops.pasting import PasteForm
 from library import queries
 from library.models import LibraryEntry, ShelfDraft
@@ -50,14 +50,6 @@ def library(request: ConsoleRequest) -> HttpResponse:
         "entries": found if reach is None else found.filter(province__in=reach),
     }
     return render(request, "console/library.html", context)
-
-
-def entry_or_404(owner: str, short: str) -> LibraryEntry:
-    """An SOP of the library. Raises Http404."""
-    found = queries.entry(f"{owner}/{short}")
-    if found is None:
-        raise Http404
-    return found
 
 
 @require_safe

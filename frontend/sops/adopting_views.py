@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.queries import lanes_with_holders, profile
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.sops.adopting_forms import AdoptForm
-from frontend.sops.library_views import entry_or_404
+from frontend.sops.library_sheet import entry_or_404
 from frontend.sops.seeing import sight_of
 from library import queries
 from library.adapting import adapted, not_here

@@ -22,8 +22,7 @@ from frontend.sops.binding_views import left_to_office
 from frontend.sops.gates import draft_or_404, for_head, for_readers, for_writers, status_of
 from frontend.sops.seeing import sight_if_approved
 from frontend.sops.telling import missing_of, told
-from frontend.sops.views import sheet_words
-from frontend.sops.words import fingerprint
+from frontend.sops.words import fingerprint, sheet_words
 from sop_library.bindings import with_bound
 from sop_library.checks import check
 from sop_library.definition import content_hash, parse

@@ -2,9 +2,21 @@
 
 from typing import Any
 
+from django.http import Http404
+
 from frontend.sops import words
+from library import queries
+from library.models import LibraryEntry
 from sop_library.definition import Definition, content_hash
 from sop_library.sheet import build
+
+
+def entry_or_404(owner: str, short: str) -> LibraryEntry:
+    """An SOP of the library that whoever asks may see. Raises Http404."""
+    found = queries.entry(f"{owner}/{short}")
+    if found is None:
+        raise Http404
+    return found
 
 
 def sheet_context(definition: Definition, *, issuer: str) -> dict[str, Any]:
@@ -13,18 +25,9 @@ def sheet_context(definition: Definition, *, issuer: str) -> dict[str, Any]:
     `issuer` stands in its head where the sheet itself names no office.
     """
     sheet = build(definition)
-    document = sheet.document
     return {
-        "sheet": sheet,
-        "version": {"content_hash": content_hash(document)},
-        "document": document,
+        "version": {"content_hash": content_hash(sheet.document)},
         "issuer": {"name": issuer},
         "clean": False,
-        "boxes": words.boxes(document),
-        "contacts": words.contacts(document),
-        "pages": words.told_pages(sheet),
-        "legend": words.legend(sheet),
-        "limits": [words.told_limit(definition, limit) for limit in document.get("limits", ())],
-        "doors": [words.told_door(definition, key) for key in definition.doors],
-        "narrative": [words.told_narrative(definition, entry) for entry in document.get("narrative", ())],
+        **words.sheet_words(sheet),
     }

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frontend.answers import StaffRequest
 from frontend.casework.wording import STAGES, stage_words
 from frontend.sops.editor.choosing import SERVICES
-from frontend.sops.library_sheet import sheet_context
+from frontend.sops.library_sheet import entry_or_404, sheet_context
 from library import queries
 from library.models import LibraryEntry
 from sop_library.models import SopVersion
@@ -89,14 +89,6 @@ def library(request: StaffRequest) -> HttpResponse:
         "stages": [(stage, stage_words(stage)) for stage in STAGES],
     }
     return render(request, "sops/library/list.html", context)
-
-
-def entry_or_404(owner: str, short: str) -> LibraryEntry:
-    """An SOP of the library that this office sees. Raises Http404."""
-    found = queries.entry(f"{owner}/{short}")
-    if found is None:
-        raise Http404
-    return found
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """The SOPs of this office, for everyone who works in it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -28,7 +27,7 @@ from sop_library.queries import (
     sheet_definition_of,
     standing_of,
 )
-from sop_library.sheet import Sheet, build
+from sop_library.sheet import build
 from sop_library.source_documents import CHAPTERS, source_document
 
 
@@ -132,22 +131,6 @@ def _sheet(request: StaffRequest, version: SopVersion) -> HttpResponse:
             "to_move": offered(request, version) if current is not None and current.pk == version.pk else 0,
             "left_open": len(sheet.definition.left_open),
             "newer_called": newer_called(version, at=now) if current is not None and current.pk == version.pk else [],
-            **sheet_words(sheet),
+            **words.sheet_words(sheet),
         },
     )
-
-
-def sheet_words(sheet: Sheet) -> dict[str, Any]:
-    """What the templates of a sheet ask for: its header, its pages, and what stands around the table."""
-    definition, document = sheet.definition, sheet.document
-    return {
-        "sheet": sheet,
-        "document": document,
-        "boxes": words.boxes(document),
-        "contacts": words.contacts(document),
-        "pages": words.told_pages(sheet),
-        "legend": words.legend(sheet),
-        "limits": [words.told_limit(definition, limit) for limit in document.get("limits", ())],
-        "doors": [words.told_door(definition, key) for key in definition.doors],
-        "narrative": [words.told_narrative(definition, entry) for entry in document.get("narrative", ())],
-    }

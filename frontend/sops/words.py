@@ -266,3 +266,19 @@ def told_narrative(definition: Definition, entry: Mapping[str, Any]) -> dict[str
 def fingerprint(content: str) -> str:
     """A content hash short enough to be read out: "3fa9 12c0 77de"."""
     return " ".join(content[place : place + 4] for place in range(0, 12, 4))
+
+
+def sheet_words(sheet: Sheet) -> dict[str, Any]:
+    """What the templates of a sheet ask for: its header, its pages, and what stands around the table."""
+    definition, document = sheet.definition, sheet.document
+    return {
+        "sheet": sheet,
+        "document": document,
+        "boxes": boxes(document),
+        "contacts": contacts(document),
+        "pages": told_pages(sheet),
+        "legend": legend(sheet),
+        "limits": [told_limit(definition, limit) for limit in document.get("limits", ())],
+        "doors": [told_door(definition, key) for key in definition.doors],
+        "narrative": [told_narrative(definition, entry) for entry in document.get("narrative", ())],
+    }
