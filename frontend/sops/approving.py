@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,20 +20,22 @@ from frontend.answers import StaffRequest, go_on, refused
 from frontend.formbuild import DateParts, SafeText, SheetForm
 from frontend.office.door import put_back
 from frontend.sops.binding_views import left_to_office
+from frontend.sops.differing import block
+from frontend.sops.drawn import pages_to_sign, sheet_to_sign
 from frontend.sops.gates import draft_or_404, for_head, for_readers, for_writers, status_of
 from frontend.sops.seeing import sight_if_approved
 from frontend.sops.telling import missing_of, told
 from frontend.sops.words import fingerprint, sheet_words
-from sop_library.bindings import with_bound
+from sop_library.bindings import Bound, with_bound
 from sop_library.checks import check
 from sop_library.definition import content_hash, parse
-from sop_library.models import Draft
+from sop_library.models import Draft, SopVersion
 from sop_library.operations import publishing, trials
 from sop_library.operations.binding import bound_of_draft
 from sop_library.operations.preparing import new_lanes, prepare_lanes
 from sop_library.pinning import kept_with
 from sop_library.policies import can_approve, can_write
-from sop_library.queries import current_version
+from sop_library.queries import current_version, sheet_definition_of
 from sop_library.refusals import NotYet, Refused
 from sop_library.sheet import build
 from sop_library.signing import MONTHS, SheetHeader
@@ -206,10 +209,23 @@ def approval_page(
             "advice": [told(one, draft, document) for one in check(definition) if one.severity == "advice"],
             "coverage": _coverage(draft),
             "clean": True,
+            **_drawn(draft, document, bound, in_force),
             **sheet_words(build(definition)),
         },
         status=status,
     )
+
+
+def _drawn(draft: Draft, document: dict[str, object], bound: Bound, in_force: SopVersion | None) -> dict[str, Any]:
+    """The sheet as pictures, each named by the hash that is signed, and what differs from the version in force."""
+    diff = block(sheet_definition_of(in_force).document, document) if in_force is not None else None
+    laid = sheet_to_sign(draft, document, bound, diff.found if diff is not None else None)
+    query = f"?sidik={content_hash(document)}" + (f"&beda={in_force.number}" if in_force is not None else "")
+    address = reverse("draft_sheet_svg", args=[draft.pk]) + query
+    return {
+        "diff": diff, "drawn": pages_to_sign(laid, address), "whole": address,
+        "marked": any(page.marks for page in laid.pages),
+    }  # fmt: skip
 
 
 def _coverage(draft: Draft) -> trials.Coverage | None:

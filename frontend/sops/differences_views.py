@@ -29,10 +29,10 @@ def version_differences(request: HttpRequest, slug: str) -> HttpResponse:
     versions = list(published_versions().filter(sop__slug=slug))
     if not versions:
         raise Http404
-    newer = _numbered(versions, request.GET.get("ke")) or versions[0]
+    newer = numbered(versions, request.GET.get("ke")) or versions[0]
     asked = request.GET.get("dari", "")
     entry = base_entry(newer)
-    older = None if asked == BASE else _numbered(versions, asked)
+    older = None if asked == BASE else numbered(versions, asked)
     if asked != BASE:
         older = older or next((one for one in versions if one.number < newer.number), None)
     before = before_of(newer, BASE if asked == BASE else str(older.number) if older else "")
@@ -57,11 +57,11 @@ def before_of(version: SopVersion, asked: str) -> Mapping[str, Any] | None:
         if entry is None:
             raise Http404
         return as_ours(entry.document, ours)
-    older = _numbered(list(published_versions().filter(sop=version.sop_id)), asked)
+    older = numbered(list(published_versions().filter(sop=version.sop_id)), asked)
     return sheet_definition_of(older).document if older is not None else None
 
 
-def _numbered(versions: Sequence[SopVersion], number: str | None) -> SopVersion | None:
+def numbered(versions: Sequence[SopVersion], number: str | None) -> SopVersion | None:
     """The version of that number; None where none is named. Raises Http404 for one that isn't there."""
     if not number:
         return None

@@ -1,13 +1,17 @@
 """The official sheet as it stands on the page of a version: drawn, page after page, each with what it shows."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.printing import foot_of
 from documents.sop_sheets import version_laid
+from sop_library.bindings import Bound
 from sop_library.comparing.differing import Differences
+from sop_library.definition import content_hash
 from sop_library.models import Draft, SopVersion
 from sop_library.queries import sheet_definition_of
 from sop_library.sheet.half_built import sheet_of
@@ -48,10 +52,21 @@ def drawn_pages(version: SopVersion, *, noted: bool) -> list[Drawn]:
 
 def changed_pages(laid: Laid, address: str) -> list[Drawn]:
     """The pages of a marked sheet that carry a mark, as pictures at this address (which has a query)."""
+    return _pictures(laid, address, (page for page in laid.pages if page.marks))
+
+
+def pages_to_sign(laid: Laid, address: str) -> list[Drawn]:
+    """All pages of a sheet that waits for the head; what a picture shows says whether it carries marks."""
+    return [
+        replace(drawn, words=_("%(page)s, dengan tanda perubahan") % {"page": drawn.words}) if page.marks else drawn
+        for page, drawn in zip(laid.pages, _pictures(laid, address, laid.pages), strict=True)
+    ]
+
+
+def _pictures(laid: Laid, address: str, pages: Iterable[Page]) -> list[Drawn]:
     return [
         Drawn(f"{address}&halaman={page.number}", _shown(page, laid), laid.paper.width, laid.paper.height)
-        for page in laid.pages
-        if page.marks
+        for page in pages
     ]
 
 
@@ -63,6 +78,17 @@ def marked_version(version: SopVersion, found: Differences) -> Laid:
 def marked_draft(draft: Draft, found: Differences) -> Laid:
     """The sheet of what stands in a draft, half built or not, with marks at what differs."""
     return marked(lay_out(sheet_of(draft.document), draft=True, notes=False, foot=state_of(draft)), found)
+
+
+def sheet_to_sign(draft: Draft, document: Mapping[str, Any], bound: Bound, found: Differences | None) -> Laid:
+    """The sheet of the very document that the head would sign, without notes, with marks at what differs.
+
+    `found`: against the version in force; None for an SOP without one.
+    """
+    name = content_hash(document)
+    whole = version_laid(document, content_hash=name, bound=bound, foot=state_of(draft), notes=False)
+    laid = replace(whole, draft=True)
+    return marked(laid, found) if found is not None else laid
 
 
 def state_of(draft: Draft) -> str:

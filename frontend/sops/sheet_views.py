@@ -20,12 +20,20 @@ from documents.standard_page import standard_pdf
 from documents.tasks import print_sheet
 from documents.typesetter import NoTypesetter
 from frontend.answers import StaffRequest, refused
-from frontend.sops.differences_views import before_of
+from frontend.sops.differences_views import before_of, numbered
 from frontend.sops.differing import before_draft
-from frontend.sops.drawn import WITHOUT_NOTES, laid_version, marked_draft, marked_version, state_of
+from frontend.sops.drawn import (
+    WITHOUT_NOTES,
+    laid_version,
+    marked_draft,
+    marked_version,
+    sheet_to_sign,
+    state_of,
+)
 from frontend.sops.gates import draft_or_404, for_readers
 from frontend.sops.standard_words import told_standard
 from sop_library.comparing.differing import differences
+from sop_library.definition import content_hash
 from sop_library.models import Draft, SopVersion
 from sop_library.operations.binding import bound_of_draft
 from sop_library.operations.publishing import as_approved
@@ -77,9 +85,14 @@ def sheet_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 @for_readers
 def draft_svg(request: StaffRequest, draft_id: UUID) -> HttpResponse:
-    """A draft's sheet as SVG, half built or not, with DRAF across every page; with `beda` marked where it differs."""
+    """A draft's sheet as SVG, half built or not, with DRAF across every page; with `beda` marked where it differs.
+
+    With `sidik` it is the sheet of that hash that waits for the head, and no other.
+    """
     draft = draft_or_404(draft_id)
-    if "beda" in request.GET:
+    if "sidik" in request.GET:
+        laid = _to_sign(draft, name=request.GET["sidik"], before=request.GET.get("beda"))
+    elif "beda" in request.GET:
         older = before_draft(draft)
         if older is None:
             raise Http404
@@ -87,6 +100,16 @@ def draft_svg(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     else:
         laid = lay_out(sheet_of(_document(draft), bound=bound_of_draft(draft)), draft=True, foot=state_of(draft))
     return _drawing(request, laid, "draf.svg")
+
+
+def _to_sign(draft: Draft, *, name: str, before: str | None) -> Laid:
+    """What the head was shown under this name. Raises Http404 once it is anything else, or waits no more."""
+    document = _document(draft)
+    if draft.state != Draft.State.SUBMITTED or content_hash(document) != name:
+        raise Http404
+    older = numbered(list(published_versions().filter(sop=draft.sop_id)), before)
+    found = differences(sheet_definition_of(older).document, document) if older is not None else None
+    return sheet_to_sign(draft, document, bound_of_draft(draft), found)
 
 
 @require_safe

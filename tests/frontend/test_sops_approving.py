@@ -95,6 +95,30 @@ def test_a_writer_submits_and_the_head_finds_it_on_hari_ini_reads_it_and_signs(s
         assert (found.number, found.approved_by, found.definition["note"]) == (2, head, "Catatan baru")
 
 
+def test_the_head_sees_the_drawn_sheet_with_what_changes_and_signs_that_one(salatiga, draft, writer, signer, head):
+    with in_office(salatiga):
+        change = SetField("step:rtl", "remarks", "Berduaan")
+        drafts.edit(draft=draft, change=change, seen=1, by=draft.started_by, at=timezone.now())
+    draft.revision = 2
+    submitted(writer, draft)
+    page = read(signer.get(at("draft_approval", draft.pk)))
+    signed = page.find("input", {"name": "shown"})["value"]
+    pictures = page.select(".rk-pages img")
+    assert all(f"?sidik={signed}&beda=1&" in image["src"] for image in pictures)
+    drawn = [signer.get(image["src"]).content.decode() for image in pictures]
+    assert pictures[0]["alt"] == f"Halaman 1 dari {len(drawn)}: kepala lembar, dengan tanda perubahan"
+    assert "Wulan Sari" in drawn[0], "signed as it will be"
+    assert all(">DRAF<" in one for one in drawn)
+    assert "Berduaan" in "".join(drawn)
+    assert "~ ubah" in drawn[0]
+    assert "Yang berubah dari versi 1 ditandai" in page.get_text(" ", strip=True)
+    assert page.select_one("details table.rk-diff"), "the marks in words"
+    with in_office(salatiga):
+        OfficeProfile.objects.update(head_name="Wulan Sari Dewi")
+    assert signer.get(pictures[0]["src"]).status_code == 404, "no other sheet under the name that is signed"
+    assert signer.post(at("draft_approve", draft.pk), {"shown": signed}).status_code == 409
+
+
 def test_what_is_missing_is_said_with_its_place_and_nothing_typed_is_lost(salatiga, draft, writer, head):
     with in_office(salatiga):
         LaneMembership.objects.filter(lane__key="analis").update(ended_at=timezone.now())
