@@ -35,10 +35,10 @@ REASON = "uji coba"
 class Act:
     """One thing done in a trial. `kind`: work, skip, override, sub, facts or clock.
 
-    work: the step of `pass_id` is completed by `outcomes`, and starts `subs` where it may start several; `facts` are
-    its answers to what it asks (None: left open), where none are given it answers by itself · facts:
-    `facts` become known (None: unknown again) · clock: `minutes` go by · due: the clock goes to just after the next
-    deadline.
+    work: the step of `pass_id` is completed by `outcomes`, and starts `subs` where it may start several (None: nobody
+    was asked, it starts the first; none chosen is refused as a case refuses it); `facts` are its answers to what it
+    asks (None: left open), where none are given it answers by itself · facts: `facts` become known (None: unknown
+    again) · clock: `minutes` go by · due: the clock goes to just after the next deadline.
     """
 
     kind: str
@@ -46,7 +46,7 @@ class Act:
     outcomes: tuple[str, ...] = ()
     facts: Mapping[str, FactValue | None] | None = None
     minutes: int = 0
-    subs: tuple[str, ...] = ()
+    subs: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def to_json(act: Act) -> dict[str, Any]:
         data["facts"] = {name: list(value) if isinstance(value, tuple) else value for name, value in act.facts.items()}
     if act.minutes:
         data["minutes"] = act.minutes
-    if act.subs:
+    if act.subs is not None:
         data["subs"] = list(act.subs)
     return data
 
@@ -123,7 +123,7 @@ def from_json(data: Mapping[str, Any]) -> Act:
         outcomes=tuple(data.get("outcomes", ())),
         facts=facts or None,
         minutes=data.get("minutes", 0),
-        subs=tuple(data.get("subs", ())),
+        subs=tuple(data["subs"]) if "subs" in data else None,
     )
 
 
@@ -202,9 +202,10 @@ def _worked(
         pick=lambda there: next((found for found in there if found.id == act.pass_id), None),
     )  # fmt: skip
     for stride in strides:
-        if isinstance(stride.event, Complete) and (len(act.outcomes) > 1 or act.subs or act.facts is not None):
+        if isinstance(stride.event, Complete) and _says_more(act):
             outcomes = act.outcomes or stride.event.outcomes
-            subs, facts = frozenset(act.subs) or stride.event.subs, _answered(stride.event, act)
+            subs = stride.event.subs if act.subs is None else frozenset(act.subs)
+            facts = _answered(stride.event, act)
             event = replace(stride.event, outcomes=outcomes, subs=subs, facts=facts)
             state, last = advance(definition, state, event, now, calendar)
         else:
@@ -213,6 +214,11 @@ def _worked(
         if isinstance(stride.event, Complete):
             break
     return state, tuple(effects)
+
+
+def _says_more(act: Act) -> bool:
+    """Whether an act says what a walk would choose by itself."""
+    return len(act.outcomes) > 1 or act.subs is not None or act.facts is not None
 
 
 def _answered(event: Complete, act: Act) -> Mapping[str, FactValue]:

@@ -20,6 +20,7 @@ from sop_library.definition import Definition
 from sop_library.facts import FactValue
 from sop_library.models import Draft, Trial
 from sop_library.operations import trials
+from sop_library.parts import Step
 from sop_library.refusals import NotYet, Refused
 from sop_library.trying import Act, Ran, asked_facts, next_due, run_hash, wanted_facts
 
@@ -138,14 +139,15 @@ def _act(request: StaffRequest, one: Trial) -> Act:
         return Act("due")
     if kind in CLOCK:
         return Act("clock", minutes=CLOCK[kind])
-    started = tuple(key[:200] for key in posted.getlist("sub"))[:40]
-    outcomes = tuple(posted.getlist("outcome"))[:40]
-    return Act("work", pass_id, outcomes=outcomes, subs=started, facts=_answers(request, one, pass_id))
-
-
-def _answers(request: StaffRequest, one: Trial, pass_id: str) -> dict[str, FactValue | None] | None:
-    """What was answered to a step, None for what was left open; None where it asks nothing."""
     step = trials.as_played(one.draft, at=one.at).by_key.get(pass_id.partition("#")[0])
+    started = tuple(key[:200] for key in posted.getlist("sub"))[:40]
+    asked = step is not None and len(step.subs) > 1
+    outcomes = tuple(posted.getlist("outcome"))[:40]
+    return Act("work", pass_id, outcomes, _answers(request, step), subs=started if asked else started or None)
+
+
+def _answers(request: StaffRequest, step: Step | None) -> dict[str, FactValue | None] | None:
+    """What was answered to a step, None for what was left open; None where it asks nothing."""
     wanted = wanted_facts(step) if step is not None else ()
     return {name: read(name, request.POST.get(f"w-{name}", "")) for name in wanted} or None
 

@@ -54,6 +54,8 @@ class Running:
     """What the step asks before it is done, as it asks a case."""
     chosen: Sequence[str] = ()
     """The outcomes that were chosen and could not be taken."""
+    starts: Sequence[str] = ()
+    """The SOPs it offers to start that stand chosen."""
 
     @property
     def may_override(self) -> bool:
@@ -211,6 +213,7 @@ def running_of(definition: Definition, played: Played, typed: QueryDict | None =
                 one, step, lanes, wait, late, bool(by_hand(definition, played.state, one.id)),
                 asks=questions(definition, wanted, played.state.facts, given) if one.status == "open" else (),
                 chosen=own.getlist("outcome") if own is not None else (),
+                starts=own.getlist("sub") if own is not None else [sub.key for sub in step.subs[:1]],
             )
         )  # fmt: skip
     return found

@@ -50,3 +50,23 @@ def test_of_several_whoever_tries_picks_those_that_begin(salatiga):
     page = do(client, where, do="work", **{"pass": "layani#1", "sub": "sore"})
     assert "layani--sore--terima#1" in page.content.decode()
     assert "layani--pagi--terima#1" not in page.content.decode()
+
+
+def test_none_of_several_is_refused_in_words_and_stays_unchosen(salatiga):
+    subs = [{"key": key, "label": key.title(), "sop": "contoh/konsultasi"} for key in ("pagi", "sore")]
+    client, where = begun(salatiga, step("layani", kind="sub_sop", sub=subs), step("tutup"))
+    assert "checked" in client.get(where).content.decode()
+    answer = client.post(where, {"do": "work", "pass": "layani#1"})
+    assert answer.status_code == 422
+    assert faults_of(answer) == []
+    assert "belum lengkap: SOP lanjutan" in words(answer)
+    assert "checked" not in answer.content.decode()
+    assert "layani--pagi--terima#1" not in client.get(where).content.decode()
+
+
+def test_one_alone_is_not_asked_for(salatiga):
+    alone = [{"key": "pagi", "label": "Pagi", "sop": "contoh/konsultasi"}]
+    client, where = begun(salatiga, step("layani", kind="sub_sop", choose="some", sub=alone), step("tutup"))
+    assert "SOP yang dimulai" not in words(client.get(where))
+    page = do(client, where, do="work", **{"pass": "layani#1"})
+    assert "layani--pagi--terima#1" in page.content.decode()

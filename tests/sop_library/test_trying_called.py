@@ -52,6 +52,21 @@ def test_of_several_those_that_were_picked_begin():
     assert [one.id for one in played.state.open] == ["layani--h--bantu#1"]
 
 
+def test_none_chosen_of_several_is_refused_and_nobody_asked_starts_the_first():
+    subs = [{"key": key, "label": key, "sop": "contoh/konsultasi"} for key in ("pagi", "sore")]
+    definition = woven(step("layani", kind="sub_sop", sub=subs), called=consulting())
+
+    def played(act: Act) -> trying.Played:
+        return trying.play(definition, door="datang", acts=[act], start=START, calendar=office())
+
+    none = trying.from_json(trying.to_json(Act("work", "layani#1", subs=())))
+    refused = played(none).refused
+    assert refused is not None
+    assert [one.kind for one in refused.missing] == ["sub"]
+    kept_before = trying.from_json({"kind": "work", "pass": "layani#1"})
+    assert [one.id for one in played(kept_before).state.open] == ["layani--pagi--terima#1"]
+
+
 def test_every_branch_is_run_through_what_it_starts():
     ran = trying.run_all(woven(step("pilih", outcomes=[outcome("x"), outcome("y", "end")]), calls()), start=START,
                          calendar=office())  # fmt: skip
