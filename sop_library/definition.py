@@ -148,8 +148,17 @@ class Definition:
 
     @cached_property
     def inside(self) -> frozenset[str]:
-        """The lanes that somebody in the office holds."""
-        return frozenset(key for key, lane in self.lanes.items() if not lane.outside)
+        """The lanes that somebody in the office holds: also one that only a called SOP's own sheet has inside."""
+        held = {lane.held_as for lane in self.lanes.values() if lane.held_as is not None}
+        return frozenset(held | {key for key, lane in self.lanes.items() if not lane.outside})
+
+    def _acting(self, named: Iterable[str]) -> frozenset[str]:
+        """The inside lanes that act for these; an outside one is nobody's here, whatever another sheet says of it."""
+        found: set[str] = set()
+        for key in named:
+            nobodys = key in self.lanes and self.lanes[key].outside
+            found |= self.acting_for.get(key, frozenset({key})) - ({key} if nobodys else set())
+        return self.inside & found
 
     @cached_property
     def at_work(self) -> frozenset[str]:
@@ -161,14 +170,12 @@ class Definition:
         for step in self.steps:
             named |= {*step.lanes, *([step.decides] if step.decides else [])}
             named |= {step.gate.override} if step.gate is not None and step.gate.override else set()
-        acting = frozenset(lane for key in named for lane in self.acting_for.get(key, frozenset({key})))
-        return acting & self.inside or self.inside
+        return self._acting(named) or self.inside
 
     def lanes_of(self, step: Step) -> frozenset[str]:
         """The lanes whose holders may act on the step; where all its lanes are outside, any inside lane records it."""
         named = [*step.lanes, *([step.decides] if step.decides else [])]
-        acting = frozenset(lane for key in named for lane in self.acting_for.get(key, frozenset({key})))
-        return acting & self.inside or (self.inside if step.lanes else frozenset())
+        return self._acting(named) or (self.inside if step.lanes else frozenset())
 
 
 def parse(document: Mapping[str, Any]) -> Definition:

@@ -34,7 +34,10 @@ ENOUGH = "selesai"
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Who does a step. `outside`: nobody in the office holds it. `made_of`: holders of those lanes may act for it."""
+    """Who does a step. `outside`: nobody in the office holds it. `made_of`: holders of those lanes may act for it.
+
+    `held_as`: of a called SOP's lane that has a key of its own here, the office's lane whose holders have it.
+    """
 
     key: str
     label: str
@@ -42,6 +45,7 @@ class Lane:
     outside: bool = False
     made_of: tuple[str, ...] = ()
     quorum: int = 1
+    held_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,16 +260,20 @@ class _Placed:
         return condition
 
     def _lanes(self, lanes: dict[str, Lane]) -> Mapping[str, str]:
-        """Its lanes are the office's: the same key is the same lane. One that is made of others is its own."""
+        """Its lanes are the office's: the same key is the same lane. One that is made of others is its own.
+
+        So is one that is inside here and outside in the SOP around it: its steps here are done by whoever holds it.
+        """
         keys = {
-            key: key if key not in lanes or lanes[key].outside or _alike(lanes[key], lane) else self.key(key)
+            key: key if key not in lanes or _alike(lanes[key], lane) else self.key(key)
             for key, lane in self.called.lanes.items()
         }
         for key, lane in self.called.lanes.items():
             if keys[key] not in lanes:
                 parts = tuple(keys.get(part, part) for part in lane.made_of)
                 plain = keys[key] != key and not lane.outside and not parts
-                lanes[keys[key]] = replace(lane, key=keys[key], made_of=(key,) if plain else parts)
+                held = key if plain else lane.held_as
+                lanes[keys[key]] = replace(lane, key=keys[key], made_of=(held,) if held else parts, held_as=held)
         return keys
 
     def _forms(self, forms: dict[str, FormUse]) -> Mapping[str, str]:
@@ -282,4 +286,6 @@ class _Placed:
 
 
 def _alike(one: Lane, other: Lane) -> bool:
-    return (one.outside, one.made_of, one.quorum) == (other.outside, other.made_of, other.quorum)
+    if one.outside or other.outside:
+        return one.outside == other.outside
+    return (one.made_of, one.quorum) == (other.made_of, other.quorum)

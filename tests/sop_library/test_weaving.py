@@ -5,11 +5,13 @@ from typing import Any
 from sop_library.conditions import All, Test
 from sop_library.conditions import Any as AnyOf
 from sop_library.definition import content_hash, parse
+from sop_library.engine.demands import acting_lane
+from sop_library.engine.events import Complete
 from sop_library.loading import check_document
 from sop_library.parts import BETWEEN_KEYS, Then
 from sop_library.weaving import weave
 from tests.sop_library.called import KONSULTASI, calls, consulting, woven
-from tests.sop_library.sheets import outcome, sheet, sop, step
+from tests.sop_library.sheets import Walked, outcome, sheet, sop, step
 
 
 def keys(definition: Any) -> list[str]:
@@ -144,6 +146,37 @@ def test_the_same_lane_is_the_same_people_and_one_made_of_others_is_its_own() ->
     assert made.lanes["panggil--k--ketua"].outside
     assert not made.lanes["ketua"].outside
     assert "dokter" in made.inside
+
+
+def test_a_lane_that_is_only_inside_in_the_called_sop_does_its_steps_there_and_no_more() -> None:
+    rows = [step("terima"), step("putus", lanes={"any_of": ["kepala"]})]
+    lanes = {"petugas": {"label": "Petugas"}, "kepala": {"label": "Kepala"}}
+    around = {"petugas": {"label": "Petugas"}, "kepala": {"label": "Kepala dinas", "outside": True}}
+    lapor = step("lapor", lanes={"any_of": ["kepala"]})
+    made = woven(calls(), lapor, called=consulting(*rows, lanes=lanes), lanes=around)
+    inner, outer = made.step("panggil--k--putus"), made.step("lapor")
+    assert "petugas" not in made.lanes_of(inner)
+    assert acting_lane(made, inner, frozenset({"kepala"})) == "kepala"
+    assert made.lanes[outer.lanes[0]].label == "Kepala dinas"
+    assert {"petugas", "kepala"} <= made.lanes_of(outer)
+    assert {"petugas", "kepala"} <= made.at_work
+    walked = Walked(made).do("panggil--k--terima", lanes={"petugas"})
+    pass_id = walked.of("panggil--k--putus").id
+    assert walked.refused(Complete(pass_id=pass_id, by="ani", lanes=frozenset({"petugas"}))).code == "wrong_lane"
+    walked.do("panggil--k--putus", lanes={"kepala"}).do("lapor", lanes={"petugas"})
+    assert walked.state.ended is not None
+
+
+def test_such_a_lane_stays_the_offices_two_sops_down() -> None:
+    lanes = {"petugas": {"label": "Petugas"}, "kepala": {"label": "Kepala"}}
+    away = {"petugas": {"label": "Petugas"}, "kepala": {"label": "Kepala", "outside": True}}
+    lowest = consulting(step("putus", lanes={"any_of": ["kepala"]}), sop="contoh/bawah", lanes=lanes)
+    sub = [{"key": "b", "label": "Bawah", "sop": "contoh/bawah"}]
+    between = consulting(step("turun", kind="sub_sop", sub=sub), lanes=away)
+    for top in (lanes, away):
+        made = woven(calls(), step("tutup"), called=[between, lowest], lanes=top)
+        assert made.lanes_of(made.step("panggil--k--turun--b--putus")) >= {"kepala"}
+        assert "petugas" not in made.lanes_of(made.step("panggil--k--turun--b--putus"))
 
 
 def test_a_plain_lane_whose_parent_makes_it_of_others_is_still_held_by_whoever_holds_it() -> None:
