@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from documents.printing import foot_of
+from documents.printing import foot_of, state_of
 from documents.sop_sheets import version_laid
 from sop_library.bindings import Bound
 from sop_library.comparing.differing import Differences
@@ -89,11 +89,6 @@ def sheet_to_sign(draft: Draft, document: Mapping[str, Any], bound: Bound, found
     whole = version_laid(document, content_hash=name, bound=bound, foot=state_of(draft), notes=False)
     laid = replace(whole, draft=True)
     return marked(laid, found) if found is not None else laid
-
-
-def state_of(draft: Draft) -> str:
-    """Which state of a draft a paper shows: the next edit makes another."""
-    return f"Draf, ubahan ke-{draft.revision}"
 
 
 def _shown(page: Page, laid: Laid) -> str:

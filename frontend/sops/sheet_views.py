@@ -1,12 +1,12 @@
 """The official sheet to be hung: as PDF and as a drawing; and the service standard beside it."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,29 +14,19 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.queries import emblem
 from documents import printing
-from documents.printing import foot_of
-from documents.sop_sheets import draft_pdf, version_pdf
 from documents.standard_page import standard_pdf
-from documents.tasks import print_sheet
+from documents.tasks import print_draft, print_sheet
 from documents.typesetter import NoTypesetter
 from frontend.answers import StaffRequest, refused
 from frontend.sops.differences_views import before_of, numbered
 from frontend.sops.differing import before_draft
-from frontend.sops.drawn import (
-    WITHOUT_NOTES,
-    laid_version,
-    marked_draft,
-    marked_version,
-    sheet_to_sign,
-    state_of,
-)
+from frontend.sops.drawn import WITHOUT_NOTES, laid_version, marked_draft, marked_version, sheet_to_sign
 from frontend.sops.gates import draft_or_404, for_readers
 from frontend.sops.standard_words import told_standard
 from sop_library.comparing.differing import differences
 from sop_library.definition import content_hash
 from sop_library.models import Draft, SopVersion
 from sop_library.operations.binding import bound_of_draft
-from sop_library.operations.publishing import as_approved
 from sop_library.queries import current_version, published_versions, sheet_definition_of
 from sop_library.queries import sops as office_sops
 from sop_library.sheet.half_built import sheet_of
@@ -47,6 +37,17 @@ from sop_library.sheet.svg import as_svg
 MOST_ASKED = 40
 """Times that a page asks for a sheet: some two minutes."""
 DRAWING, PAPER = "image/svg+xml", "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A sheet that somebody waits for: of which SOP, the page it belongs to, where else it is seen, how long it is."""
+
+    name: str
+    back: str
+    instead: str
+    steps: int
+    noted: bool = True
 
 
 @require_safe
@@ -65,21 +66,19 @@ def sheet_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def sheet_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The sheet as PDF on A4; with `catatan=tanpa` only what is hung. A long one is made while a page asks for it."""
     version = _version_or_404(slug, number)
+    noted = _noted(request)
+    sheet = printing.of_version(version, notes=noted)
     try:
-        if printing.is_long(version):
-            body = printing.ready(version, notes=_noted(request))
-        else:
-            body = version_pdf(
-                sheet_definition_of(version).document, content_hash=version.content_hash, bound=version.sop.bound,
-                foot=foot_of(version), notes=_noted(request), emblem=emblem(),
-            )  # fmt: skip
+        body = printing.ready(sheet) if sheet.is_long else sheet.set_in_type()
     except NoTypesetter as refusal:
         return _not_made(request, version, refusal)
     if body is None:
-        return _being_made(request, version)
-    if getattr(request, "htmx", False):  # the page that waits is told where to go: a PDF is no part of it
-        return HttpResponseClientRedirect(request.path + ("" if _noted(request) else f"?catatan={WITHOUT_NOTES}"))
-    return _answer(body, PAPER, f"SOP {slug} versi {number}.pdf")
+        if printing.want(sheet):
+            print_sheet.delay(str(version.pk), noted)
+        back = reverse("sop_version", args=[slug, number])
+        waiting = Waiting(version.sop.name, back, f"{back}?catatan={WITHOUT_NOTES}", sheet.steps, noted=noted)
+        return _being_made(request, waiting)
+    return _paper(request, body, f"SOP {slug} versi {number}.pdf")
 
 
 @require_safe
@@ -98,13 +97,16 @@ def draft_svg(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             raise Http404
         laid = marked_draft(draft, differences(sheet_definition_of(older).document, draft.document))
     else:
-        laid = lay_out(sheet_of(_document(draft), bound=bound_of_draft(draft)), draft=True, foot=state_of(draft))
+        laid = lay_out(
+            sheet_of(printing.written(draft, at=timezone.now()), bound=bound_of_draft(draft)),
+            draft=True, foot=printing.state_of(draft),
+        )  # fmt: skip
     return _drawing(request, laid, "draf.svg")
 
 
 def _to_sign(draft: Draft, *, name: str, before: str | None) -> Laid:
     """What the head was shown under this name. Raises Http404 once it is anything else, or waits no more."""
-    document = _document(draft)
+    document = printing.written(draft, at=timezone.now())
     if draft.state != Draft.State.SUBMITTED or content_hash(document) != name:
         raise Http404
     older = numbered(list(published_versions().filter(sop=draft.sop_id)), before)
@@ -115,14 +117,21 @@ def _to_sign(draft: Draft, *, name: str, before: str | None) -> Laid:
 @require_safe
 @for_readers
 def draft_paper(request: StaffRequest, draft_id: UUID) -> HttpResponse:
-    """A draft's sheet as PDF, to be read on paper before it is signed."""
+    """A draft's sheet as PDF, to be read on paper before it is signed. A long one is made while a page asks for it."""
     draft = draft_or_404(draft_id)
+    sheet = printing.of_draft(draft, at=timezone.now())
     try:
-        bound = bound_of_draft(draft)
-        body = draft_pdf(_document(draft), bound=bound, emblem=emblem(), foot=state_of(draft))
+        body = printing.ready(sheet) if sheet.is_long else sheet.set_in_type()
     except NoTypesetter as refusal:
         return refused(request, refusal.message, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return _answer(body, PAPER, "Draf SOP.pdf")
+    if body is None:
+        if printing.want(sheet):
+            print_draft.delay(str(draft.pk))
+        signed = draft.state == Draft.State.SUBMITTED
+        back = reverse("draft_approval" if signed else "draft", args=[draft.pk])
+        drawn = reverse("draft_sheet_svg", args=[draft.pk])
+        return _being_made(request, Waiting(draft.name, back, drawn, sheet.steps))
+    return _paper(request, body, "Draf SOP.pdf")
 
 
 @require_safe
@@ -147,14 +156,6 @@ def standard_paper(request: HttpRequest, slug: str) -> HttpResponse:
     except NoTypesetter as refusal:
         return _not_made(request, version, refusal)
     return _answer(body, PAPER, f"Standar pelayanan {slug}.pdf")
-
-
-def _document(draft: Draft) -> Mapping[str, Any]:
-    """What is written; while it waits for the head, with the number and dates that it waits to be signed with."""
-    if draft.state == Draft.State.SUBMITTED:
-        return as_approved(draft, at=timezone.now())
-    written: Mapping[str, Any] = draft.document
-    return written
 
 
 def _version_or_404(slug: str, number: int) -> SopVersion:
@@ -196,18 +197,19 @@ def _answer(body: bytes, kind: str, name: str) -> HttpResponse:
     return answer
 
 
-def _being_made(request: HttpRequest, version: SopVersion) -> HttpResponse:
+def _paper(request: HttpRequest, body: bytes, name: str) -> HttpResponse:
+    """The PDF; the page that waits is told where to go, for a PDF is no part of it."""
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(request.path + ("" if _noted(request) else f"?catatan={WITHOUT_NOTES}"))
+    return _answer(body, PAPER, name)
+
+
+def _being_made(request: HttpRequest, waiting: Waiting) -> HttpResponse:
     """202 with a page that asks again, at most `MOST_ASKED` times; the print is begun by whoever asks first."""
-    noted = _noted(request)
-    if printing.want(version, notes=noted):
-        print_sheet.delay(str(version.pk), noted)
     asked = _asked(request) + 1
-    rest = "" if noted else f"&catatan={WITHOUT_NOTES}"
-    context = {
-        "version": version, "steps": len(sheet_definition_of(version).steps), "noted": noted,
-        "again": f"{request.path}?kali={asked}{rest}" if asked <= MOST_ASKED else "",
-    }  # fmt: skip
-    return render(request, "sops/being_made.html", context, status=HTTPStatus.ACCEPTED)
+    rest = "" if waiting.noted else f"&catatan={WITHOUT_NOTES}"
+    again = f"{request.path}?kali={asked}{rest}" if asked <= MOST_ASKED else ""
+    return render(request, "sops/being_made.html", {"waiting": waiting, "again": again}, status=HTTPStatus.ACCEPTED)
 
 
 def _asked(request: HttpRequest) -> int:

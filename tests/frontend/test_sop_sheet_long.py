@@ -6,11 +6,11 @@ from django.test import Client
 from django.utils import timezone
 
 from documents import printing
-from documents.tasks import print_sheet
+from documents.tasks import print_draft, print_sheet
 from documents.typesetter import NoTypesetter
 from frontend.sops import sheet_views
 from sop_library.definition import parse
-from sop_library.models import Sop, SopVersion
+from sop_library.models import Draft, Sop, SopVersion
 from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tenants.models import Office
@@ -22,7 +22,8 @@ from tests.sop_library.sheets import sheet, step
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     """What was sent to the workers; none of it is done."""
     found: list[tuple[object, ...]] = []
-    monkeypatch.setattr(print_sheet, "delay", lambda *args: found.append(args))
+    for task in (print_sheet, print_draft):
+        monkeypatch.setattr(task, "delay", lambda *args: found.append(args))
     caches["prints"].clear()
     return found
 
@@ -109,6 +110,32 @@ def test_a_worker_that_cannot_print_says_so(
     answer = client.get(address(version))
     assert (answer.status_code, faults_of(answer)) == (503, [])
     assert "PDF belum dapat dibuat" in words(answer)
+
+
+def test_a_draft_waits_in_the_same_way_and_an_edit_makes_another_paper(
+    salatiga: Office, version: SopVersion, sent: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "draft_pdf", lambda document, **_more: b"%PDF-" + document["note"].encode())
+    writer = enter(salatiga, employ(salatiga, "wati", admin=True))
+    begun = writer.post(f"/sop/{version.sop.slug}/ubah/")["Location"]
+    with in_office(salatiga):
+        draft = Draft.objects.get()
+        Draft.objects.update(document=draft.document | {"note": "satu"})
+    answer = writer.get(f"{begun}lembar.pdf")
+    assert (answer.status_code, faults_of(answer)) == (202, [])
+    page = read(answer)
+    assert page.select_one("#keadaan")["hx-get"] == f"{begun}lembar.pdf?kali=1"
+    assert page.find("a", href=begun)
+    assert writer.get(f"{begun}lembar.pdf").status_code == 202
+    assert sent == [(str(draft.pk),)]
+    with in_office(salatiga):
+        assert print_draft(*sent[0])
+    assert writer.get(f"{begun}lembar.pdf").content == b"%PDF-satu"
+    with in_office(salatiga):
+        Draft.objects.update(document=draft.document | {"note": "dua"})
+    assert writer.get(f"{begun}lembar.pdf").status_code == 202
+    stopped = read(writer.get(f"{begun}lembar.pdf", {"kali": sheet_views.MOST_ASKED}))
+    assert stopped.find("a", href=f"{begun}lembar.svg"), "where it is seen meanwhile"
 
 
 def test_a_short_one_is_made_at_once(client: Client, salatiga: Office, sent: list) -> None:

@@ -129,11 +129,12 @@ def test_a_sheet_that_was_made_for_one_office_is_not_ready_for_the_other(world: 
     for side in (world.ours, world.theirs):
         with in_office(side.office):
             version = SopVersion.objects.select_related("sop").get(sop__slug="penjangkauan", number=1)
-            found.append(printing.ready(version, notes=True))
-            caches["prints"].set(printing._key(version, notes=True), side.marker.encode())
+            sheet = printing.of_version(version, notes=True)
+            found.append(printing.ready(sheet))
+            caches["prints"].set(sheet.name, side.marker.encode())
     assert found == [None, None]
     with in_office(world.ours.office):
-        assert printing.ready(version, notes=True) == world.ours.marker.encode()
+        assert printing.ready(printing.of_version(version, notes=True)) == world.ours.marker.encode()
     caches["prints"].clear()
 
 

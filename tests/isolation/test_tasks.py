@@ -24,13 +24,14 @@ from outbox.operations import post
 from outbox.tasks import KEPT_DAYS
 from referrals.models import Followed, Referral
 from safeguards.models import AccessEvent
-from sop_library.models import Sop, SopVersion
+from sop_library.models import Draft, Sop, SopVersion
 from sop_library.moving import propose
 from sop_library.queries import current_versions, definition_of
 from tenants.current import in_office
 from tenants.models import Office
 from tenants.tasks import SCHEMA_HEADER, TaskWithoutOffice
 from tests.cases.moving import changed as newer_of
+from tests.isolation.drafted import WRITING
 from tests.isolation.handoffs import THIRD
 from tests.isolation.prints import changed, prints_of
 from tests.isolation.world import Side, World
@@ -145,12 +146,17 @@ def _no_sheets_waited_for() -> None:
 
 def sheet_waited_for(side: Side) -> None:
     with in_office(side.office):
-        printing.want(SopVersion.objects.get(sop__slug=side.things.sop, number=1), notes=False)
+        printing.want(printing.of_version(SopVersion.objects.get(sop__slug=side.things.sop, number=1), notes=False))
 
 
 def its_sheet(side: Side) -> list[Any]:
     with in_office(side.office):
         return [str(SopVersion.objects.get(sop__slug=side.things.sop, number=1).pk), False]
+
+
+def draft_waited_for(side: Side) -> None:
+    with in_office(side.office):
+        printing.want(printing.of_draft(Draft.objects.get(pk=side.things.drafts[WRITING]), at=timezone.now()))
 
 
 PROBES = {
@@ -165,6 +171,9 @@ PROBES = {
         changes=("cases_case", "cases_casemove", "cases_event", "cases_move", "cases_steppass"),
     ),
     "documents.print_sheet": TaskProbe(sheet_waited_for, lambda side: True, idle=False, args=its_sheet),
+    "documents.print_draft": TaskProbe(
+        draft_waited_for, lambda side: True, idle=False, args=lambda side: [str(side.things.drafts[WRITING])]
+    ),
     "sop_library.take_up_names": TaskProbe(older_name, lambda side: 1, idle=0, changes=("sop_library_sop",)),
     "onboarding.tell_state": TaskProbe(lambda side: None, lambda side: None, idle=None),
     "outbox.relay": TaskProbe(unheard_message, lambda side: 0, idle=0, changes=("outbox_message",)),
@@ -172,7 +181,7 @@ PROBES = {
     "reporting.carry_everything": TaskProbe(newer_fact, lambda side: 1, idle=0),
     "safeguards.verify_access_log": TaskProbe(forged_showing, last_showing, idle=None),
 }
-OF_ONE_THING = frozenset({"referrals.follow", "documents.print_sheet"})
+OF_ONE_THING = frozenset({"referrals.follow", "documents.print_sheet", "documents.print_draft"})
 """Those that are told what to work on: none is sent to every office."""
 OF_THE_PLATFORM = {
     "accounts.forget_old_console_sessions": "deletes sessions of the shared schema alone; tried below",

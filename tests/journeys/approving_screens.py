@@ -1,13 +1,14 @@
 """The screens on which an SOP is tried, submitted, approved and retired."""
 
+from frontend.sops.sheet_views import MOST_ASKED
 from tests.journeys.screens import Act, Screen, send
 from tests.journeys.world import World
 
 
 def approving(world: World) -> list[Screen]:
     """From the writer's and from the head's chair; with nothing filled in, and where something is missing."""
-    names = ("penuh", "kosong", "menunggu", "terbuka")
-    full, empty, waiting, open_one = (f"/sop/draf/{world.drafts[name]}/" for name in names)
+    names = ("penuh", "kosong", "menunggu", "terbuka", "panjang")
+    full, empty, waiting, open_one, long = (f"/sop/draf/{world.drafts[name]}/" for name in names)
     sop, trial = "/sop/layanan-informasi/", f"{full}coba/{world.drafts['coba']}/"
 
     def of(key: str, route: str, path: str, act: Act | None = None, *, by: str = "admin") -> Screen:
@@ -29,6 +30,9 @@ def approving(world: World) -> list[Screen]:
         of("pengesahan, dikembalikan tanpa alasan", "draft_approval", f"{waiting}pengesahan/",
            send("form[action$='/kembalikan/']"), by="retno"),
         of("pengesahan, oleh penulis", "draft_approval", f"{waiting}pengesahan/"),
+        Screen("lembar panjang, menunggu", "draft_sheet_pdf", f"{long}lembar.pdf", by="admin", status=202),
+        Screen("lembar panjang, berhenti menunggu", "draft_sheet_pdf", f"{long}lembar.pdf?kali={MOST_ASKED}",
+               by="admin", status=202),
         of("hari ini, kepala", "today", "/", by="retno"),
         of("riwayat sop", "sop_history", f"{sop}riwayat/", by="ratna"),
         of("sop tidak dipakai lagi", "sop_retire", f"{sop}tarik/", by="retno"),

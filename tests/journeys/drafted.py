@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.models import OfficeProfile, Staff
 from cases.calendars import office_calendar
+from documents.printing import LONG
 from sop_library.definition import to_document
 from sop_library.drafting.settling import blank
 from sop_library.models import Draft, SopVersion
@@ -13,6 +14,7 @@ from sop_library.operations.binding import bind_draft
 from sop_library.operations.drafts import begin
 from sop_library.queries import definition_of
 from tests.sop_library.opened import left_open
+from tests.sop_library.sheets import sheet, step
 
 
 def write_drafts(*, at: datetime) -> dict[str, uuid.UUID]:
@@ -29,6 +31,7 @@ def write_drafts(*, at: datetime) -> dict[str, uuid.UUID]:
             "kosong": empty,
             "menunggu": full,
             "baru": newly,
+            "panjang": sheet(*(step(f"langkah-{number}") for number in range(1, LONG + 2)), sop="salatiga/uji-panjang"),
         }.items()
     }
     made["terbuka"] = _left_open(version, by=admin, at=at)

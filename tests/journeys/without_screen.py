@@ -53,7 +53,6 @@ WITHOUT_A_SCREEN = {
     "sop_yaml": "answers a file",
     "sop_sheet_pdf": "answers a file",
     "sop_sheet_svg": "answers a file",
-    "draft_sheet_pdf": "answers a file",
     "draft_sheet_svg": "answers a file",
     "sop_standard_pdf": "answers a file",
     "sop_bpmn": "answers a file",
