@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
+from django.db import connection, transaction
 
 from accounts.models import Lane, LaneMembership, Staff
 from cases.models import Case, Move, StepPass
@@ -147,3 +149,19 @@ def test_what_follows_costs_the_same_for_one_case_and_for_many(case, version, de
     with django_assert_max_num_queries(22):
         binding.bind(sop=version.sop, given={"catat": "piket"}, by=ani, at=LATER)
     assert {tuple(one.lanes) for one in StepPass.objects.filter(step="catat")} == {("piket",)}
+
+
+def test_binding_waits_for_nobody_who_works_on_a_case(committed_db, salatiga):
+    with in_office(salatiga):
+        version, dewi = take_open(), staff("dewi", "petugas")
+        staff("piket", "piket")
+        chief = Staff.objects.create_user("ani", name="Ani", is_office_admin=True)
+        case = finish(enter(version, dewi), "terima", dewi)
+        settings = connection.get_connection_params()
+        known = {name: settings[name] for name in ("dbname", "user", "password", "host", "port") if settings.get(name)}
+        with psycopg.connect(**known) as other, transaction.atomic(), connection.cursor() as cursor:
+            other.execute(f'SET ROLE "{salatiga.role_name}"')
+            other.execute(f'SELECT 1 FROM "{salatiga.schema_name}".cases_case WHERE id = %s FOR UPDATE', [case.pk])
+            cursor.execute("SET LOCAL lock_timeout = '200ms'")
+            binding.bind(sop=version.sop, given={"catat": "piket"}, by=chief, at=LATER)
+        assert turns(case) == ["piket"]

@@ -35,14 +35,17 @@ def bind(*, sop: Sop, given: Mapping[str, str], by: Staff, at: datetime) -> list
 
 
 def _follow(sop: Sop, steps: set[str]) -> None:
-    """Put the turns of what is open under every version of the SOP where its steps are done now."""
+    """Put the turns of what is open under every version of the SOP where its steps are done now.
+
+    Holds the rows of these steps and no case: who works on one holds the case, and then waits for the SOP held here.
+    """
     for version in published_versions().filter(sop=sop):
         definition = definition_of(version)
         live = StepPass.objects.filter(
             case__version=version, former=False, status__in=(StepPass.Status.OPEN, StepPass.Status.WAITING),
             step__in=steps & definition.left_open,
         )  # fmt: skip
-        rows = list(live.order_by("pk").select_for_update().only("engine", "lanes"))
+        rows = list(live.order_by("pk").select_for_update(of=("self",)).only("engine", "lanes"))
         for row in rows:
             row.lanes = lanes_now(row, definition)
         StepPass.objects.bulk_update(rows, ["lanes"], batch_size=TURNS)
