@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from frontend.formbuild import ManyChoices, SafeText, Section, SheetForm, SingleChoice, UsernameField
 from frontend.office.forms import EmailText
-from onboarding.library import shelf
+from onboarding.library import Shelved, shelf
+from onboarding.together import lacking
 
 HOURS = ("4", "24", "48", "72")
 
@@ -78,14 +79,10 @@ class OpeningSopsForm(SheetForm):
 
     def __init__(self, *args: Any, province: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.shelf = shelf(province=province)
         self.fields["sops"] = ManyChoices(
             label=_("SOP dari pustaka"),
-            choices=[
-                (one.key, _("%(name)s (dari %(source)s, %(steps)d langkah)") % {
-                    "name": one.name, "source": one.source, "steps": one.steps,
-                })
-                for one in shelf(province=province)
-            ],
+            choices=[(one.key, self._words(one)) for one in self.shelf],
             help_text=_("Kantor dapat mengubahnya menjadi versinya sendiri setelah dibuka."),
         )  # fmt: skip
 
@@ -94,7 +91,23 @@ class OpeningSopsForm(SheetForm):
         slugs = [key.rsplit("/", 1)[-1] for key in chosen]
         if len(set(slugs)) < len(slugs):
             raise ValidationError(_("Dua SOP yang dipilih bernama sama. Pilih salah satu."), code="collide")
+        names = {one.key: one.name for one in self.shelf}
+        if missing := lacking(chosen, self.shelf):
+            raise ValidationError([
+                ValidationError(_("“%(name)s” memulai SOP lain. Pilih juga: %(others)s.") % {
+                    "name": names[one.key], "others": _(" atau ").join(f"“{names[key]}”" for key in one.others),
+                }, code="starts")
+                for one in missing
+            ])  # fmt: skip
         return chosen
+
+    def _words(self, one: Shelved) -> str:
+        said = {"name": one.name, "source": one.source, "steps": one.steps}
+        if not one.starts:
+            return _("%(name)s (dari %(source)s, %(steps)d langkah)") % said
+        names = {other.key: other.name for other in self.shelf}
+        said["starts"] = ", ".join(names.get(word) or word.replace("-", " ") for word in one.starts)
+        return _("%(name)s (dari %(source)s, %(steps)d langkah, memulai %(starts)s)") % said
 
 
 class OpeningAdminForm(SheetForm):

@@ -17,6 +17,7 @@ from custody.models import Address
 from onboarding.codes import Place, recognise
 from onboarding.defaults import make_profile
 from onboarding.telling import tell_address, tell_state
+from onboarding.together import called_first
 from safeguards.keys import make_office_keys
 from sop_library.definition import Definition
 from sop_library.operations.adopting import adopt
@@ -130,7 +131,7 @@ def open_office(
             reached("profile")
             make_profile(place=place, values=profile or {})
             reached("sops")
-            for order, definition in enumerate(sops):
+            for order, definition in called_first(sops):
                 adopt(definition=definition, at=at, order=order)
             reached("admin")
             _make_admin(admin, password)
