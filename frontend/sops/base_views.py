@@ -4,19 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.sops.adopting_views import draft_address
 from frontend.sops.differing import block
+from frontend.sops.drawn import changed_pages, marked_entry
+from frontend.sops.sheet_views import drawing
 from library.models import LibraryEntry
 from library.news import News, base_document, news_of, taken_over
 from library.queries import entry as library_entry
+from sop_library.comparing.differing import differences
 from sop_library.comparing.merging import Conflict, Merged
 from sop_library.comparing.telling import FIELDS
 from sop_library.models import Draft, SopVersion
@@ -45,15 +49,29 @@ def base(request: StaffRequest, slug: str) -> HttpResponse:
     merged = taken_over(base=before, ours=sheet_definition_of(version).document, theirs=newest.document)
     if request.method == "POST":
         return _take(request, version, newest, merged)
+    diff = block(before, newest.document)
+    # The entry's number names the pictures: the library may publish the next one while this page is read.
+    address = f"{reverse('sop_base_svg', args=[slug])}?terbitan={newest.number}"
     context = {
         "version": version,
         "entry": newest,
-        "diff": block(before, newest.document),
+        "diff": diff,
+        "drawn": changed_pages(marked_entry(newest, diff.found), address),
         "conflicts": [_where(one, merged.document) for one in merged.conflicts],
         "may_write": can_write(by=request.user),
         "standing_at": draft_address(Draft.objects.filter(sop=version.sop_id, state__in=Draft.OPEN).first()),
     }
     return render(request, "sops/library/base.html", context)
+
+
+@require_safe
+def base_svg(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest sheet of the library, marked where it differs from what the office began from; `terbitan` names it."""
+    version, news, newest = _news(slug)
+    if request.GET.get("terbitan", str(newest.number)) != str(newest.number):
+        raise Http404
+    found = differences(base_document(news, version), newest.document)
+    return drawing(request, marked_entry(newest, found), f"{slug}-induk-{newest.number}.svg")
 
 
 def _where(conflict: Conflict, document: Mapping[str, Any]) -> str:

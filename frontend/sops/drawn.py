@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from documents.printing import foot_of, state_of
 from documents.sop_sheets import version_laid
+from library.models import LibraryEntry
 from sop_library.bindings import Bound
 from sop_library.comparing.differing import Differences
 from sop_library.definition import content_hash
@@ -73,6 +74,14 @@ def _pictures(laid: Laid, address: str, pages: Iterable[Page]) -> list[Drawn]:
 def marked_version(version: SopVersion, found: Differences) -> Laid:
     """The sheet of a version, without notes, with marks at what differs."""
     return marked(laid_version(version, noted=False), found)
+
+
+def marked_entry(entry: LibraryEntry, found: Differences) -> Laid:
+    """The sheet of an entry of the library, without notes, with marks at what differs."""
+    foot = f"Pustaka, terbitan {entry.number}"
+    return marked(
+        version_laid(entry.document, content_hash=entry.content_hash, bound={}, foot=foot, notes=False), found
+    )
 
 
 def marked_draft(draft: Draft, found: Differences) -> Laid:

@@ -59,7 +59,7 @@ def sheet_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         laid = marked_version(version, differences(before, sheet_definition_of(version).document))
     else:
         laid = laid_version(version, noted=_noted(request))
-    return _drawing(request, laid, f"{slug}-versi-{number}.svg")
+    return drawing(request, laid, f"{slug}-versi-{number}.svg")
 
 
 @require_safe
@@ -101,7 +101,7 @@ def draft_svg(request: StaffRequest, draft_id: UUID) -> HttpResponse:
             sheet_of(printing.written(draft, at=timezone.now()), bound=bound_of_draft(draft)),
             draft=True, foot=printing.state_of(draft),
         )  # fmt: skip
-    return _drawing(request, laid, "draf.svg")
+    return drawing(request, laid, "draf.svg")
 
 
 def _to_sign(draft: Draft, *, name: str, before: str | None) -> Laid:
@@ -183,7 +183,8 @@ def _noted(request: HttpRequest) -> bool:
     return request.GET.get("catatan") != WITHOUT_NOTES
 
 
-def _drawing(request: HttpRequest, laid: Laid, name: str) -> HttpResponse:
+def drawing(request: HttpRequest, laid: Laid, name: str) -> HttpResponse:
+    """The pages of a sheet as a picture, or the one that `halaman` asks for. Raises Http404 for one it lacks."""
     try:
         drawn = as_svg(laid, _page(request))
     except IndexError as wrong:

@@ -56,6 +56,7 @@ urlpatterns = [
     path("<slug:slug>/versi/<int:number>/tarik/", keeping_history.retire, name="sop_version_retire"),
     path("<slug:slug>/pelaksana/", binding_views.of_sop, name="sop_lanes"),
     path("<slug:slug>/induk/", base_views.base, name="sop_base"),
+    path("<slug:slug>/induk/lembar.svg", base_views.base_svg, name="sop_base_svg"),
     path("<slug:slug>/versi/<int:number>/", views.sop_version, name="sop_version"),
     path("<slug:slug>/versi/<int:number>/pindah/", moving_views.move, name="sop_move"),
     path("<slug:slug>/versi/<int:number>/sumber/", views.source, name="sop_source"),

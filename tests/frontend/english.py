@@ -60,7 +60,7 @@ NOT_A_PAGE = {
     "answer_settle", "case_place_again", "draft_act", "draft_add", "draft_begin", "draft_here", "draft_redo",
     "draft_undo", "draft_approve", "draft_doubt", "draft_send_back", "draft_take_back", "draft_try_all",
     "sop_move_back", "sop_move_on", "sop_move_stop", "sop_sheet_pdf", "sop_sheet_svg", "sop_standard_pdf",
-    "sop_bpmn", "sop_yaml", "draft_sheet_pdf", "draft_sheet_svg",
+    "sop_bpmn", "sop_yaml", "draft_sheet_pdf", "draft_sheet_svg", "sop_base_svg",
 }  # fmt: skip
 Texts = dict[str, str]
 

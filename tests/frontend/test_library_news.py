@@ -20,7 +20,7 @@ from sop_library.writing import to_yaml
 from tenants.current import in_office
 from tenants.database import connection
 from tenants.models import Office
-from tests.frontend.screens import employ, enter, faults_of, words
+from tests.frontend.screens import employ, enter, faults_of, read, words
 
 KEY = "salatiga/layanan-informasi"
 AT = "/sop/layanan-informasi/induk/"
@@ -76,6 +76,20 @@ def test_the_list_and_the_admins_are_told_and_shown_what_changed(release: Callab
     said = words(answer)
     assert "menyapa" in said
     assert "Ambil perubahan" in said
+
+
+def test_what_changed_is_marked_on_the_sheet_of_the_library(release: Callable[[], None], writer: Client) -> None:
+    assert writer.get(f"{AT}lembar.svg").status_code == 404, "no news, no sheet"
+    release()
+    (picture,) = read(writer.get(AT)).select(".rk-pages img")
+    assert (picture["src"], picture["alt"]) == (
+        f"{AT}lembar.svg?terbitan=2&halaman=2", "Halaman 2 dari 2: langkah 1 sampai 4",
+    )  # fmt: skip
+    drawn = writer.get(picture["src"])
+    assert drawn["Content-Type"] == "image/svg+xml"
+    assert "~ ubah" in drawn.content.decode()
+    assert "menyapa" in drawn.content.decode()
+    assert writer.get(f"{AT}lembar.svg?terbitan=1").status_code == 404, "the library went on since the page was read"
 
 
 def test_who_does_not_write_sops_reads_but_takes_nothing(release: Callable[[], None], salatiga: Office) -> None:

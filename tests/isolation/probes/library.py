@@ -38,6 +38,10 @@ PROBES = [
     ),
     Probe("sop_base", "GET", everyone(why=LIBRARY), url=lambda things: {"slug": things.sop}),
     Probe(
+        "sop_base_svg", "GET", everyone(why=LIBRARY), url=lambda things: {"slug": things.sop},
+        says=lambda side: ["Pustaka, terbitan"], note="the sheet is the library's own, marked",
+    ),
+    Probe(
         "sop_base", "POST", WRITERS, url=lambda things: {"slug": things.sop}, status=303, says=some,
         changes=("sop_library_draft", "sop_library_sopevent"),
     ),
