@@ -1,7 +1,7 @@
 """The plan of a move as a page shows and takes it: what goes by its key, and a choice for everything else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sop_library.comparing.differing import differences
 from sop_library.comparing.telling import FIELDS, QUIET
 from sop_library.definition import Definition
-from sop_library.moving import Plan, propose, suggestions
+from sop_library.moving import Plan, following, propose, suggestions
 from sop_library.moving.plan import Deadlines, Shut, worked
 from sop_library.parts import Step
 from sop_library.pinning import kept_with, sheet_part
@@ -73,7 +73,9 @@ class Planned:
 
 
 def planned(given: QueryDict, *, old: Definition, new: Definition, suggests: bool = True) -> Planned:
-    """The plan that a form's fields say; what they leave out goes by its key, or nowhere."""
+    """The plan that a form's fields say; what they leave out goes by its key, along with the step that starts the SOP
+    it stands in, or nowhere.
+    """
     proposed = propose(old, new)
     names = {part: (_names(old, part), _names(new, part)) for part in PREFIX}
     pairs: dict[str, dict[str, str | None]] = {}
@@ -85,6 +87,11 @@ def planned(given: QueryDict, *, old: Definition, new: Definition, suggests: boo
             if to is None and chosen in names[part][1]:
                 pairs[part][key] = chosen
                 fields.append((f"{prefix}-{key}", chosen))
+    along = following(old, new, pairs["steps"])
+    for part, found in along.items():
+        left = {key: to for key, to in found.items() if pairs[part][key] is None}
+        pairs[part] |= left
+        proposed = replace(proposed, **{part: {**getattr(proposed, part), **left}})
     deadlines: Deadlines = "recount" if given.get("tenggat") == "recount" else "keep"
     shut: Shut = "allow" if given.get("tutup") == "allow" else "hold"
     fields += [("tenggat", deadlines), ("tutup", shut)]
@@ -131,7 +138,7 @@ def _part(
         free = list(after)
     for key, to in auto.items():
         if to is not None:
-            by_key.append(Pair(before[key], to=after[to], changed=changed.get((part, key), "")))
+            by_key.append(Pair(before[key], to=after[to], changed=changed.get((part, to), "")))
             continue
         choices = ((NONE, _("Tidak ada padanannya")), *((one, after[one]) for one in free))
         suggested = after[guessed[key]] if key in guessed else ""

@@ -1,7 +1,7 @@
 """The plan of a move: what each key of the old version is called in the new one, and what becomes of deadlines."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, TypeAlias, get_args
@@ -74,6 +74,30 @@ def propose(old: Definition, new: Definition) -> Plan:
     )
 
 
+def following(old: Definition, new: Definition, steps: Mapping[str, str | None]) -> dict[str, dict[str, str]]:
+    """Part -> old key -> new key of what stands in a called SOP and has no counterpart by key: where the step that
+    starts the SOP goes to another one, by `steps`, that starts it too, what stands in it goes along.
+    """
+    there: Mapping[str, Collection[str]] = {
+        "steps": worked(new), "limits": {one.key for one in new.limits},
+        "interrupts": {one.key for one in new.interrupts},
+    }  # fmt: skip
+    by_key = {part: getattr(propose(old, new), part) for part in there}
+    alone = {part: [key for key, to in pairs.items() if to is None] for part, pairs in by_key.items()}
+    found: dict[str, dict[str, str]] = {part: {} for part in there}
+    for (step, sub), child in old.children.items():
+        to = found["steps"].get(step) or steps.get(step) or ""
+        called = new.children.get((to, sub))
+        if called is None or called.sop != child.sop:
+            continue
+        for part, keys in alone.items():
+            inside = [key for key in keys if key.startswith(child.prefix)]
+            pairs = {key: called.prefix + key.removeprefix(child.prefix) for key in inside}
+            taken = {*by_key[part].values(), *found[part].values()} if part != "steps" else set()
+            found[part] |= {key: other for key, other in pairs.items() if other in there[part] and other not in taken}
+    return found
+
+
 def suggestions(old: Definition, new: Definition) -> Mapping[str, str]:
     """For steps without a counterpart by key: the new step, not taken yet, whose words are most alike. For a person
     to confirm; nothing moves by it."""
@@ -129,11 +153,15 @@ def to_json(plan: Plan) -> dict[str, Any]:
 
 
 def from_json(document: Any, *, old: Definition, new: Definition) -> Plan:
-    """A plan from JSON: what it names is chosen, everything else goes by its key. Raises PlanBroken."""
+    """A plan from JSON: what it names is chosen, everything else goes by its key, or along with the step that starts
+    the SOP in which it stands. Raises PlanBroken.
+    """
     if not isinstance(document, dict) or document.keys() - {*PARTS, "deadlines", "shut"}:
         raise PlanBroken("not a plan")
     proposed = propose(old, new)
-    parts = {part: {**getattr(proposed, part), **_pairs(document.get(part, {}))} for part in PARTS}
+    given = {part: _pairs(document.get(part, {})) for part in PARTS}
+    along = following(old, new, {**proposed.steps, **given["steps"]})
+    parts = {part: {**getattr(proposed, part), **along.get(part, {}), **given[part]} for part in PARTS}
     deadlines, shut = document.get("deadlines", "keep"), document.get("shut", "hold")
     if deadlines not in get_args(Deadlines) or shut not in get_args(Shut):
         raise PlanBroken("neither keep nor recount, or neither hold nor allow")

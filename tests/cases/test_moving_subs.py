@@ -112,6 +112,32 @@ def test_a_move_of_a_case_in_a_called_sop_is_taken_back_to_the_last_row(version,
     assert (now(case).version, everything(case)) == (version, before)
 
 
+def test_what_stands_in_a_called_sop_goes_along_with_the_step_that_starts_it(in_salatiga):
+    limit = {"key": "cepat", "label": "Tiga hari", "amount": "P3D", "until": "catat"}
+    inner = consulting(step("terima"), step("catat"), step("arsip"), limits=[limit])
+    version = adopted(inner, accompanying())
+    boss = staff("semua", "*")
+    boss.is_office_admin = True
+    boss.save(update_fields=["is_office_admin"])
+    case = working(boss)(opened(version, boss), "terima", ASKED)
+    called = serving(step("terima"), asks() | {"key": "minta"}, step("tutup"))
+    newer = again(called, consulting(step("terima"), step("catat", name="Tulis"), limits=[limit]))
+    old, new = definition_of(version), definition_of(newer)
+    assert planned(QueryDict(), old=old, new=new).plan.steps[NOTED] is None
+    chosen = planned(QueryDict(f"langkah-panggil=minta&langkah-{ASKED}=-"), old=old, new=new)
+    assert chosen.plan.steps[ASKED] == "minta--k--terima"
+    assert chosen.plan.steps["panggil--k--arsip"] is None
+    assert chosen.plan.limits["panggil--k--cepat"] == "minta--k--cepat"
+    told = {pair.words: (pair.to, bool(pair.changed)) for part in chosen.parts for pair in part.by_key}
+    assert told["Konsultasi: Catat"] == ("Konsultasi: Tulis", True)
+    by_hand = planned(QueryDict(f"langkah-panggil=minta&langkah-{ASKED}=minta--k--catat"), old=old, new=new)
+    assert by_hand.plan.steps[ASKED] == "minta--k--catat"
+    move = move_all(version, newer, by=boss, at=MONDAY + timedelta(hours=1), steps={"panggil": "minta"})
+    assert [(one.outcome, one.reasons) for one in move.cases.all()] == [("moved", [])]
+    assert live(now(case)) == {"minta": "waiting", "minta--k--catat": "open"}
+    assert live(working(boss)(now(case), "minta--k--catat")) == {DONE: "open"}
+
+
 def test_the_plan_on_screen_names_the_sop_of_each_step_and_what_changed_in_it(version, boss, case):
     newer = again(serving(), consulting(step("terima", name="Sambut"), step("catat")))
     shown = planned(QueryDict(), old=definition_of(version), new=definition_of(newer))
