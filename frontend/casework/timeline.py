@@ -79,6 +79,12 @@ def _ended(event: Event, _definition: Definition) -> str:
     return _("Kasus selesai menurut SOP")
 
 
+def _ran_on(event: Event, _definition: Definition) -> str:
+    if event.data.get("how") == "help_over":
+        return _("Yang masih berjalan sesudah kasus selesai ikut dihentikan: bantuan untuk kantor lain selesai")
+    return _("Yang masih berjalan sesudah kasus selesai ikut dihentikan: kasus diserahkan ke kantor lain")
+
+
 def _joined(event: Event, _definition: Definition) -> str:
     if event.kind == "case_joined":
         return _("Digabung ke kasus %(number)s") % {"number": event.data.get("to", "")}
@@ -222,6 +228,7 @@ def _form(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
 SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "case_opened": _opened,
     "case_ended": _ended,
+    "running_ended": _ran_on,
     "case_joined": _joined,
     "case_took_in": _joined,
     "case_paused": _plain(lambda: _("Kasus dijeda")),

@@ -34,7 +34,9 @@ def who_did(event: Event) -> str:
     replied = kind == "referral_replied" and "code" in data
     if kind in THERE or answered or replied or (kind in EITHER and data.get("there")):
         return region_name(str(data.get("to", "")))
-    if kind in NOBODYS or (kind in ("case_ended", *EITHER) and HANDED_OVER in (data.get("how"), data.get("because"))):
+    if kind in NOBODYS or (
+        kind in ("case_ended", "running_ended", *EITHER) and HANDED_OVER in (data.get("how"), data.get("because"))
+    ):
         return ""
     if kind in ("carried_limit_met", "carried_limit_reopened") and (data.get("there") or data.get("onward")):
         return ""

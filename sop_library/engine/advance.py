@@ -30,6 +30,7 @@ _HANDLERS: Mapping[type, Callable[[Work, Any], None]] = {
     events.Extend: steering.extend,
     events.Override: steering.override,
     events.Close: steering.close,
+    events.Cease: steering.cease,
     events.Reopen: steering.reopen,
     events.ReportDated: steering.report_dated,
 }

@@ -161,6 +161,14 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cease:
+    """What runs on after a case's end ends with it: nobody here will do it."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen:
     """An ended case goes on: at `step`, or where an early end had cut it off. `reported_at`: a new report's, if any."""
 
@@ -194,6 +202,7 @@ Event: TypeAlias = (
     | FactChanged
     | SubFinished
     | Close
+    | Cease
     | Reopen
     | ReportDated
 )

@@ -270,8 +270,8 @@ def end_sub(work: Work, inside: Inside) -> None:
 
 
 def settle_subs(work: Work) -> None:
-    """Finish the woven SOPs in which nothing runs any more, the innermost first. An early end only cuts them off."""
-    if work.ended and work.endings[-1].kind == "early":
+    """Finish the woven SOPs in which nothing runs any more, the innermost first. What an end cut off is not finished."""
+    if work.ended and (work.endings[-1].kind == "early" or work.endings[-1].cancelled):
         return
     while work.definition.children:
         settle_joins(work)
@@ -291,7 +291,8 @@ def end_case(work: Work, ending: Ending) -> None:
 def end_where_nothing_runs(work: Work) -> None:
     """End the case once no pass of its own is open or waiting; a woven SOP that nobody waits for may still run."""
     if work.ended:
-        if not work.live_ids and work.before.live_ids and work.before.ended is not None:
+        ran_on = bool(work.before.live_ids) and work.before.ended is not None
+        if ran_on and not work.live_ids and not work.endings[-1].cancelled:
             work.tell(AllDone())
         return
     if any(work.step_of(one).inside is None for one in work.live()):

@@ -132,7 +132,7 @@ class BranchEnd:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """That the case ended. `cancelled` are the passes an early end cut off: reopening takes them up again."""
+    """That the case ended. `cancelled` are the passes that it cut off, at once or later: reopening takes them up."""
 
     at: datetime
     by: str

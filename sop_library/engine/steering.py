@@ -15,6 +15,7 @@ from sop_library.engine.deadlines import (
 from sop_library.engine.demands import check_lane, check_running, open_pass
 from sop_library.engine.effects import CaseReopened, GateOverridden, Paused, Resumed
 from sop_library.engine.events import (
+    Cease,
     Close,
     Extend,
     FactChanged,
@@ -159,10 +160,22 @@ def close(work: Work, event: Close) -> None:
     reason = _reason(work, event.reason)
     if _resting(work):
         work.rests = (*work.rests[:-1], replace(work.rests[-1], until=work.now))
+    end_case(work, Ending(work.now, event.by, "early", reason, _cut_off(work, reason)))
+
+
+def cease(work: Work, event: Cease) -> None:
+    """Cancel with the reason what runs on after the end. The ending stands as it was; reopening takes up what it cut."""
+    if not work.ended:
+        raise work.refuse("case_not_ended")
+    cut = _cut_off(work, _reason(work, event.reason))
+    work.endings = (*work.endings[:-1], replace(work.endings[-1], cancelled=(*work.endings[-1].cancelled, *cut)))
+
+
+def _cut_off(work: Work, reason: str) -> tuple[str, ...]:
     cut = tuple(work.live_ids)
     for one in _interrupted_first(work.live()):
         rest(work, one, "cancelled", reason=reason)
-    end_case(work, Ending(work.now, event.by, "early", reason, cut))
+    return cut
 
 
 def reopen(work: Work, event: Reopen) -> None:

@@ -1,11 +1,15 @@
 """A step that runs on after its case has ended is told what is found out, and takes its forms, like any other."""
 
+from collections.abc import Callable
+
 import pytest
 
 from accounts.models import Staff
-from cases.models import Case, StepPass
-from cases.operations import filling
-from sop_library.queries import form_version
+from cases.models import Case, Event, StepPass
+from cases.operations import filling, lifecycle
+from cases.queries import work_list
+from frontend.casework.timeline import SENTENCES
+from sop_library.queries import definition_of, form_version
 from tests.cases.calling import accompanying, adopted, live, now, opened, serving, working
 from tests.cases.conftest import MONDAY, staff
 from tests.cases.driving import answers
@@ -45,3 +49,35 @@ def test_a_step_takes_its_form_and_is_done_with_it(in_salatiga):
     filling.fill(case=case, step_pass=one, form_key=GUESTS, answers=given, by=by, at=MONDAY)
     working(by)(now(case), FIRST)
     assert live(now(case)) == {}
+
+
+@pytest.mark.parametrize(
+    ("over", "why", "said"),
+    [
+        (lifecycle.hand_over, "handed_over", "diserahkan ke kantor lain"),
+        (lifecycle.end_help, "help_over", "bantuan untuk kantor lain selesai"),
+    ],
+)
+def test_nothing_runs_on_where_the_matter_left_or_the_help_is_over(
+    in_salatiga, over: Callable[..., Case], why: str, said: str
+):
+    case, by = ended()
+    assert [one.step for one in work_list(to=by)] == [FIRST]
+    over(case=case, by=by, at=MONDAY)
+    assert (live(case), list(work_list(to=by))) == ({}, [])
+    row = StepPass.objects.get(case=case, step=FIRST)
+    assert (row.status, row.reason, row.done_at) == ("cancelled", why, MONDAY)
+    told = Event.objects.filter(case=case).latest("number")
+    assert (told.kind, told.data, told.by) == ("running_ended", {"how": why}, by)
+    assert said in SENTENCES[told.kind](told, definition_of(case.version))
+    assert [(one.kind, one.reopened_at) for one in case.endings.all()] == [("completed", None)]
+    over(case=now(case), by=by, at=MONDAY)
+    assert Event.objects.filter(case=case).latest("number") == told
+
+
+def test_what_was_ended_goes_on_where_the_matter_comes_back(in_salatiga):
+    case, by = ended()
+    lifecycle.hand_over(case=case, by=by, at=MONDAY)
+    lifecycle.reopen(case=now(case), because="Kembali", by=by, at=MONDAY)
+    assert live(case) == {FIRST: "open"}
+    assert now(case).state == Case.State.ENDED

@@ -1,7 +1,7 @@
 """A called SOP runs within the case that started it, step by step, and its end is what that case waits for."""
 
 from sop_library.engine.effects import SubStarted
-from sop_library.engine.events import Close, SubFinished, TakeOver
+from sop_library.engine.events import Cease, Close, Reopen, SubFinished, TakeOver
 from sop_library.engine.state import State
 from tests.sop_library.called import begun, calls, consulting, woven
 from tests.sop_library.sheets import Walked, outcome, step
@@ -44,6 +44,31 @@ def test_one_that_is_not_waited_for_runs_on_its_own_and_after_the_case_has_ended
     assert case.of("panggil").subs[0].finished_at is not None
     assert case.kinds()[-1] == "AllDone"
     assert len(case.state.endings) == 1
+
+
+def test_what_runs_on_after_the_end_is_ended_and_goes_on_after_reopening() -> None:
+    case = begun(calls(wait=False), step("tutup"))
+    assert case.refused(Cease(by="ani", reason="diserahkan")).code == "case_not_ended"
+    case.do("tutup").tell(Cease(by="ani", reason="diserahkan"))
+    assert case.standing[f"{IN}terima#1"] == "cancelled"
+    assert case.of(f"{IN}terima").reason == "diserahkan"
+    assert case.of("panggil").subs[0].finished_at is None
+    assert "AllDone" not in case.kinds()
+    [ending] = case.state.endings
+    assert (ending.kind, ending.cancelled, ending.reopened_at) == ("completed", (f"{IN}terima#1",), None)
+    ended = case.state
+    assert case.tell(Cease(by="ani", reason="sekali lagi")).state == ended
+    case.tell(Reopen(by="ani", reason="kembali"))
+    assert case.open == [f"{IN}terima#2"]
+    case.do(f"{IN}terima").do(f"{IN}catat")
+    assert case.of("panggil").subs[0].finished_at is not None
+
+
+def test_what_was_ended_after_the_end_is_over_once_the_case_is_reopened_elsewhere() -> None:
+    case = begun(calls(wait=False), step("tutup")).do("tutup").tell(Cease(by="ani", reason="diserahkan"))
+    case.tell(Reopen(by="ani", reason="kembali", step="tutup"))
+    assert case.open == ["tutup#2"]
+    assert case.of("panggil").subs[0].finished_at is not None
 
 
 def test_the_reason_a_called_sop_ends_by_is_not_the_reason_the_case_ends_by() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sop_library.definition import Definition
 from sop_library.engine import Pass, Refused, State, advance
 from sop_library.engine.events import (
+    Cease,
     Close,
     Complete,
     Enter,
@@ -51,7 +52,7 @@ def events(draw: st.DrawFn, definition: Definition, state: State) -> Event:
     pass_id = draw(st.sampled_from(live if draw(st.integers(0, 5)) else passes))
     found = definition.by_key[pass_id.partition("#")[0]]
     often = ["complete"] * 6 + ["sign", "fact", "resume"] * 2
-    seldom = ["unsign", "sub", "skip", "back", "pause", "override", "extend", "close", "reopen", "dated", "enter"]
+    seldom = ["unsign", "sub", "skip", "back", "pause", "override", "extend", "close", "cease", "reopen", "dated", "enter"]
     kind = draw(st.sampled_from([*often, *seldom]))
     match kind:
         case "complete":
@@ -84,6 +85,8 @@ def events(draw: st.DrawFn, definition: Definition, state: State) -> Event:
             return Extend(pass_id=pass_id, limit=limit, reason="belum siap", **who)
         case "close":
             return Close(by="ani", reason="menarik laporan")
+        case "cease":
+            return Cease(by="ani", reason="diserahkan")
         case "reopen":
             return Reopen(by="ani", reason="kembali", step=draw(st.sampled_from([None, *definition.by_key])))
         case "dated":

@@ -15,7 +15,8 @@ from cases.operations.events import append
 from cases.operations.working import act, check_fresh, locked
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal
-from sop_library.engine.events import Close, Pause, Reopen, Resume
+from sop_library.engine.events import Cease, Close, Pause, Reopen, Resume
+from sop_library.engine.state import LIVE
 
 
 def _reason(*, case: Case, words: str, by: Staff, at: datetime, field: str = "reason") -> Reason:
@@ -127,11 +128,12 @@ def reopen(
 def hand_over(*, case: Case, by: Staff, at: datetime) -> Case:
     """End a case here because another office has taken it over: its steps and deadlines go on there.
 
-    Nobody decides this: custody has moved already. Doing it again changes nothing.
+    Nobody decides this: custody has moved already. Of a case that has ended, what still runs on ends with it. Doing it
+    again changes nothing.
     """
     case = locked(case)
     if case.state == Case.State.ENDED:
-        return case
+        return end_what_runs_on(case=case, reason=Ending.Reason.HANDED_OVER, by=by, at=at)
     return _ended_elsewhere(case, kind=Ending.Kind.HANDED_OVER, reason=Ending.Reason.HANDED_OVER, by=by, at=at)
 
 
@@ -140,12 +142,22 @@ def end_help(*, case: Case, by: Staff, at: datetime) -> Case:
     """End a case here that only helped another office, because that help was declared finished by either of them.
 
     The matter goes on where it is held; nothing is done here any more, so no step may stay open and run late. What was
-    agreed with the person stays planned until somebody here says what became of it. Doing it again changes nothing.
+    agreed with the person stays planned until somebody here says what became of it. Of a case that has ended, what still
+    runs on ends with it. Doing it again changes nothing.
     """
     case = locked(case)
     if case.state == Case.State.ENDED:
-        return case
+        return end_what_runs_on(case=case, reason=Ending.Reason.HELP_OVER, by=by, at=at)
     return _ended_elsewhere(case, kind=Ending.Kind.EARLY, reason=Ending.Reason.HELP_OVER, by=by, at=at)
+
+
+@transaction.atomic
+def end_what_runs_on(*, case: Case, reason: str, by: Staff, at: datetime) -> Case:
+    """End what an ended case had started and nobody waited for: its steps are done here no more. The ending stands."""
+    case = locked(case)
+    if case.state != Case.State.ENDED or not case.passes.filter(status__in=LIVE, former=False).exists():
+        return case
+    return act(case=case, event=Cease(by=str(by.pk), reason=reason), kind="running_ended", by=by, at=at, how=reason)
 
 
 def _ended_elsewhere(case: Case, *, kind: str, reason: str, by: Staff, at: datetime) -> Case:

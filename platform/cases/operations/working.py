@@ -22,7 +22,7 @@ from custody import holding
 from sop_library.definition import Definition
 from sop_library.engine import effects as brought
 from sop_library.engine import refusals as engine_refusals
-from sop_library.engine.events import Close, Extend
+from sop_library.engine.events import Cease, Close, Extend
 from sop_library.engine.events import Event as EngineEvent
 from sop_library.engine.refusals import Refused
 from sop_library.engine.state import State
@@ -31,6 +31,7 @@ from tenants.current import current_office
 
 MOVED_ON = frozenset({
     "case_paused", "case_resumed", "case_ended", "case_reopened", "step_back", "case_moved", "case_move_reverted",
+    "running_ended",
 })  # fmt: skip
 FOLLOWS = frozenset({Ending.Reason.HANDED_OVER.value, Ending.Reason.HELP_OVER.value})
 """Why a case ends as a consequence of what has happened between offices: nobody decides it here, nothing refuses it."""
@@ -231,9 +232,9 @@ def act(
     Raises Stale (409), NotAllowed (403) or Refusal (422); nothing is written then.
     """
     case = locked(case)
-    follows = isinstance(event, Close) and event.reason in FOLLOWS
+    follows = isinstance(event, Cease | Close) and event.reason in FOLLOWS
     if event is not None and not follows:
-        check_answers_for(case, closing=isinstance(event, Close))
+        check_answers_for(case, closing=isinstance(event, Cease | Close))
     lengthened = event.limit if isinstance(event, Extend) else None
     check_fresh(case=case, seen=seen, step=step, limit=lengthened)
     try:

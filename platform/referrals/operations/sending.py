@@ -237,6 +237,8 @@ def record_answer(*, referral: Referral, accepted: bool, words: str, by: Staff, 
         if "appointments" in row.scope:
             appointments.hand_over(case=row.case, by=by, at=at)
         lifecycle.close(case=row.case, reason=Ending.Reason.MOVED, note=words, by=by, at=at)
+    elif accepted and row.moves and row.case is not None:
+        lifecycle.end_what_runs_on(case=row.case, reason=Ending.Reason.MOVED, by=by, at=at)
     return row
 
 
