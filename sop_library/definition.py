@@ -129,16 +129,30 @@ class Definition:
     @cached_property
     def acting_for(self) -> Mapping[str, frozenset[str]]:
         """Lane key -> the lanes whose holders may act for it: itself and, all the way down, what it is made of."""
-        found: dict[str, frozenset[str]] = {}
+        return {key: parts | held for key, (parts, held) in self._parts.items()}
+
+    @cached_property
+    def _parts(self) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+        """Lane key -> it and, all the way down, what it is made of; beside them, what one of them is held as.
+
+        Whoever holds that has it, and nobody who acts for it by another sheet.
+        """
+        found = {}
         for key in self.lanes:
             seen: set[str] = set()
+            held: set[str] = set()
             edge = [key]
             while edge:
-                lane = edge.pop()
-                if lane not in seen:
-                    seen.add(lane)
-                    edge.extend(self.lanes[lane].made_of if lane in self.lanes else ())
-            found[key] = frozenset(seen)
+                part = edge.pop()
+                if part in seen:
+                    continue
+                seen.add(part)
+                lane = self.lanes.get(part)
+                if lane is not None and lane.held_as is not None:
+                    held.add(lane.held_as)
+                elif lane is not None:
+                    edge.extend(lane.made_of)
+            found[key] = frozenset(seen), frozenset(held)
         return found
 
     @cached_property
@@ -156,8 +170,8 @@ class Definition:
         """The inside lanes that act for these; an outside one is nobody's here, whatever another sheet says of it."""
         found: set[str] = set()
         for key in named:
-            nobodys = key in self.lanes and self.lanes[key].outside
-            found |= self.acting_for.get(key, frozenset({key})) - ({key} if nobodys else set())
+            parts, held = self._parts.get(key, (frozenset[str](), frozenset[str]()))
+            found |= held | {part for part in parts if part in self.lanes and not self.lanes[part].outside}
         return self.inside & found
 
     @cached_property

@@ -36,7 +36,8 @@ ENOUGH = "selesai"
 class Lane:
     """Who does a step. `outside`: nobody in the office holds it. `made_of`: holders of those lanes may act for it.
 
-    `held_as`: of a called SOP's lane that has a key of its own here, the office's lane whose holders have it.
+    `held_as`: of a lane that has a key of its own because a sheet means somebody else by the office's, the office's
+    lane whose holders have it.
     """
 
     key: str

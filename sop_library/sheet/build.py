@@ -115,7 +115,8 @@ def _places(definition: Definition, step: Step, columns: tuple[Column, ...]) -> 
             for place, column in enumerate(columns)
             if any(lane in definition.acting_for.get(other, ()) for other in column.lanes)
         }
-        parts = definition.acting_for.get(lane, frozenset())
+        apart = lane in definition.lanes and definition.lanes[lane].held_as is not None
+        parts = frozenset[str]() if apart else definition.acting_for.get(lane, frozenset())
         narrower = {place for place, column in enumerate(columns) if parts & set(column.lanes)}
         found |= exact or wider or narrower
     return found

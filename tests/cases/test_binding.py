@@ -12,10 +12,12 @@ from cases.operations import binding, opening, reports, steps
 from cases.operations.reports import ReportData
 from cases.operations.steps import StepWork
 from cases.queries import visible_cases, work_list
-from sop_library.models import LaneBinding, SopVersion
+from sop_library.models import LaneBinding, Sop, SopVersion
+from sop_library.operations.adopting import adopt
 from sop_library.queries import definition_of
 from sop_library.refusals import Refused
 from tenants.current import in_office
+from tests.cases import calling
 from tests.cases.conftest import MONDAY, staff
 from tests.cases.moving import changed, move_all, step_in
 from tests.sop_library.opened import adopt_bound
@@ -149,6 +151,27 @@ def test_what_follows_costs_the_same_for_one_case_and_for_many(case, version, de
     with django_assert_max_num_queries(22):
         binding.bind(sop=version.sop, given={"catat": "piket"}, by=ani, at=LATER)
     assert {tuple(one.lanes) for one in StepPass.objects.filter(step="catat")} == {("piket",)}
+
+
+@pytest.mark.parametrize("means", [{"outside": True}, {"made_of": ["petugas", "ketua"]}])
+def test_a_called_step_is_the_turn_of_whom_it_was_given_to_whatever_the_sheet_around_calls_so(in_salatiga, means):
+    for key in ("petugas", "ketua", "piket"):
+        Lane.objects.create(key=key, label=key.title(), order=1)
+    ani = Staff.objects.create_user("ani", name="Ani", is_office_admin=True)
+    clerk, chair, ours = staff("dewi", "petugas"), staff("ketua", "ketua"), staff("piket", "piket")
+    adopt_bound(calling.consulting(), "petugas", "terima", at=calling.ADOPTED)
+    lanes = {"petugas": {"label": "Petugas"}, "ketua": {"label": "Ketua"}, "piket": {"label": "Tim", **means}}
+    main = calling.serving(step("terima"), calling.asks(), step("tutup"), lanes=lanes)
+    version = adopt(definition=main, at=calling.ADOPTED)
+    case = calling.working(clerk)(calling.opened(version, clerk), "terima")
+    assert list(visible_cases(to=ours)) == []
+    binding.bind(sop=Sop.objects.get(slug="konsultasi"), given={"terima": "piket"}, by=ani, at=LATER)
+    lists = {one.username: [row.step for row in work_list(to=again(one))] for one in (clerk, chair, ours)}
+    assert lists == {"dewi": [], "ketua": [], "piket": [calling.ASKED]}
+    seen = {one.username: case in visible_cases(to=again(one)) for one in (clerk, chair, ours)}
+    assert seen == {"dewi": True, "ketua": False, "piket": True}
+    done = calling.working(again(ours))(case, calling.ASKED)
+    assert StepPass.objects.get(case=done, step=calling.ASKED).lane == "piket"
 
 
 def test_binding_waits_for_nobody_who_works_on_a_case(committed_db, salatiga):

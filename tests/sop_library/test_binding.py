@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Lane, LaneMembership, Staff
 from sop_library.bindings import with_bound
 from sop_library.definition import content_hash
+from sop_library.engine.demands import acting_lane
 from sop_library.models import Draft, LaneBinding, Sop, SopEvent, SopVersion
 from sop_library.operations import binding, drafts
 from sop_library.operations.adopting import NotRunHere, adopt
@@ -15,7 +16,7 @@ from sop_library.queries import definition_of, sheet_definition_of
 from sop_library.refusals import NotAllowed, NotYet, Refused, Stale
 from sop_library.sheet import build
 from sop_library.sheet.layout import lay_out
-from tests.sop_library.called import calls, consulting
+from tests.sop_library.called import calls, consulting, woven
 from tests.sop_library.opened import adopt_bound, left_open
 from tests.sop_library.sheets import sop, step
 from tests.sop_library.test_adopting import catalogue
@@ -186,6 +187,31 @@ def test_two_sops_of_one_sheet_are_bound_apart(open_one, ani):
     found = {one.sop.slug: definition_of(one).step("cerita").lanes
              for one in SopVersion.objects.select_related("sop").filter(pk__in=[twin.pk, open_one.pk])}  # fmt: skip
     assert found == {"kembaran": ("analis",), "pengaduan-langsung": ("piket",)}
+
+
+@pytest.mark.parametrize("means", [{"outside": True}, {"made_of": ["petugas", "psikolog"]}])
+def test_a_lane_of_the_office_is_nobody_else_that_the_sheet_around_calls_by_its_key(means):
+    lanes = {"petugas": {"label": "Petugas"}, "psikolog": {"label": "Psikolog"}, "piket": {"label": "Tim", **means}}
+    lapor = step("lapor", lanes={"any_of": ["petugas", "piket"]})
+    runs = woven(step("a"), lapor, calls("b"), called=consulting(step("catat", lanes="unsaid")), lanes=lanes)
+    before = {one.key: runs.lanes_of(one) for one in runs.steps if one.key != "b--k--catat"}
+    bound = with_bound(runs, {"b--k--catat": [{"key": "piket", "label": "Petugas Piket"}]})
+    catat = bound.step("b--k--catat")
+    assert bound.lanes_of(catat) == {"piket", *catat.lanes}
+    assert [bound.lanes[key].label for key in catat.lanes] == ["Petugas Piket"]
+    assert acting_lane(bound, catat, frozenset({"piket", "petugas"})) == "piket"
+    assert bound.at_work - runs.at_work == {"piket", *catat.lanes} - runs.at_work
+    assert {key: bound.lanes_of(bound.step(key)) for key in before} == before
+
+
+def test_a_lane_of_the_office_has_a_column_of_its_own_beside_one_that_the_sheet_calls_by_its_key():
+    lanes = {"petugas": {"label": "Petugas"}, "piket": {"label": "Dinas piket", "outside": True}}
+    columns = [{"label": "Petugas", "lanes": ["petugas"]}, {"label": "Dinas piket", "lanes": ["piket"]}]
+    definition = sop(step("a"), step("b", lanes="unsaid"), step("c", kind="end"), lanes=lanes, columns=columns)
+    sheet = build(with_bound(definition, {"b": [{"key": "piket", "label": "Petugas piket"}]}))
+    assert [one.label for one in sheet.pages[0].columns] == ["Petugas", "Dinas piket", "Petugas piket"]
+    row = next(row for row in sheet.rows if row.step.key == "b")
+    assert [bool(cell.symbols) for cell in row.cells] == [False, False, True]
 
 
 def test_a_called_sop_is_done_by_whom_its_own_page_names(first, ani, sari):

@@ -224,3 +224,21 @@ def test_what_would_attach_the_case_only_ends_the_called_sop() -> None:
 def test_no_key_of_a_sheet_holds_what_stands_between_the_parts_of_a_woven_one() -> None:
     assert not check_document(sheet(step("a-b")))
     assert {one.code for one in check_document(sheet(step(f"a{BETWEEN_KEYS}b")))} == {"not_a_key"}
+
+
+def test_nobody_who_acts_for_a_lane_of_the_parent_acts_in_the_called_sop_for_the_one_of_that_key() -> None:
+    around = {"petugas": {"label": "Petugas"}, "ketua": {"label": "Ketua"},
+              "tim": {"label": "Tim", "made_of": ["petugas", "ketua"]}}  # fmt: skip
+    called = consulting(step("putus", lanes={"any_of": ["tim"]}), lanes={"tim": {"label": "Tim"}})
+    made = woven(calls(), step("tutup", lanes={"any_of": ["tim"]}), called=called, lanes=around)
+    assert made.lanes_of(made.step("panggil--k--putus")) == {"tim", "panggil--k--tim"}
+    assert made.lanes_of(made.step("tutup")) == {"tim", "petugas", "ketua"}
+
+
+def test_an_outside_part_of_a_lane_stays_outside_where_a_called_sop_has_it_inside() -> None:
+    around = {"petugas": {"label": "Petugas"}, "kepala": {"label": "Kepala dinas", "outside": True},
+              "tim": {"label": "Tim", "made_of": ["petugas", "kepala"]}}  # fmt: skip
+    called = consulting(step("putus", lanes={"any_of": ["kepala"]}), lanes={"kepala": {"label": "Kepala"}})
+    made = woven(calls(), step("tutup", lanes={"any_of": ["tim"]}), called=called, lanes=around)
+    assert "kepala" in made.lanes_of(made.step("panggil--k--putus"))
+    assert made.lanes_of(made.step("tutup")) == {"tim", "petugas"}
