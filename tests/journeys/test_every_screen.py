@@ -15,6 +15,7 @@ from infra.look import axe
 from tests.isolation.routes import OFFICE, routes_of
 from tests.isolation.routes import Route as Address
 from tests.journeys.approving_screens import approving
+from tests.journeys.called_screens import called
 from tests.journeys.desk import NARROW, WIDE, Desk, open_desk
 from tests.journeys.editor_screens import drafts
 from tests.journeys.library_screens import library
@@ -26,7 +27,7 @@ from tests.journeys.world import ERRORS, World
 
 pytestmark = pytest.mark.browser
 
-AREAS = {**OTHER_AREAS, "library": library, "approving": approving, "drafts": drafts}
+AREAS = {**OTHER_AREAS, "library": library, "approving": approving, "drafts": drafts, "called": called}
 LANGUAGES = ("id", "en")
 EVERY_RULE = ()
 CLOSED = "form[action$='/identitas/']:has([type=radio]):not([data-rk-closed] *)"

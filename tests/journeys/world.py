@@ -20,6 +20,7 @@ from infra.demo.data.samples import salatiga
 from infra.demo.data.times import Times
 from tenants.current import in_office
 from tenants.models import Office
+from tests.journeys.called import make_called
 from tests.journeys.drafted import write_drafts
 from tests.journeys.furnishing import (
     CaseKeys,
@@ -60,6 +61,7 @@ class World:
     referrals: Mapping[str, uuid.UUID] = field(default_factory=dict)
     drafts: Mapping[str, uuid.UUID] = field(default_factory=dict)
     move: uuid.UUID | None = None
+    called: Mapping[str, uuid.UUID] = field(default_factory=dict)
 
 
 def make_offices(*, at: datetime) -> dict[str, Office]:
@@ -88,6 +90,7 @@ def make_world(*, at: datetime) -> World:
         somebody_left(cases["dijeda"], password=PASSWORD, at=at)
         long_past(cases["selesai"])
         outside = refer_outside(cases["gambaran-terlambat"], at=at)
+        called = make_called(password=PASSWORD, at=at)
         staff = {one.username: one for one in Staff.objects.all()}
         return World(
             cases={name: keys_of(case) for name, case in cases.items()},
@@ -98,6 +101,7 @@ def make_world(*, at: datetime) -> World:
             referrals={"luar": outside},
             drafts=write_drafts(at=at),
             move=move_nobody(by=staff["admin"], at=at),
+            called=called,
         )
 
 
