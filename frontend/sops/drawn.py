@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.queries import has_emblem
 from documents.printing import foot_of, state_of
 from documents.sop_sheets import version_laid
 from library.models import LibraryEntry
@@ -37,7 +38,14 @@ def laid_version(version: SopVersion, *, noted: bool) -> Laid:
     """The layout of a published version, as its drawing and its list of pages ask for it."""
     document = sheet_definition_of(version).document
     bound = version.sop.bound
-    return version_laid(document, content_hash=version.content_hash, bound=bound, foot=foot_of(version), notes=noted)
+    return version_laid(
+        document,
+        content_hash=version.content_hash,
+        bound=bound,
+        foot=foot_of(version),
+        notes=noted,
+        emblem=has_emblem(),
+    )
 
 
 def drawn_pages(version: SopVersion, *, noted: bool) -> list[Drawn]:
@@ -80,13 +88,15 @@ def marked_entry(entry: LibraryEntry, found: Differences) -> Laid:
     """The sheet of an entry of the library, without notes, with marks at what differs."""
     foot = f"Pustaka, terbitan {entry.number}"
     return marked(
-        version_laid(entry.document, content_hash=entry.content_hash, bound={}, foot=foot, notes=False), found
+        version_laid(entry.document, content_hash=entry.content_hash, bound={}, foot=foot, notes=False, emblem=False),
+        found,
     )
 
 
 def marked_draft(draft: Draft, found: Differences) -> Laid:
     """The sheet of what stands in a draft, half built or not, with marks at what differs."""
-    return marked(lay_out(sheet_of(draft.document), draft=True, notes=False, foot=state_of(draft)), found)
+    sheet = sheet_of(draft.document)
+    return marked(lay_out(sheet, draft=True, notes=False, emblem=has_emblem(), foot=state_of(draft)), found)
 
 
 def sheet_to_sign(draft: Draft, document: Mapping[str, Any], bound: Bound, found: Differences | None) -> Laid:
@@ -95,7 +105,9 @@ def sheet_to_sign(draft: Draft, document: Mapping[str, Any], bound: Bound, found
     `found`: against the version in force; None for an SOP without one.
     """
     name = content_hash(document)
-    whole = version_laid(document, content_hash=name, bound=bound, foot=state_of(draft), notes=False)
+    whole = version_laid(
+        document, content_hash=name, bound=bound, foot=state_of(draft), notes=False, emblem=has_emblem()
+    )
     laid = replace(whole, draft=True)
     return marked(laid, found) if found is not None else laid
 

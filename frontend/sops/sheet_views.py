@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.queries import emblem
+from accounts.queries import emblem, has_emblem
 from documents import printing
 from documents.standard_page import standard_pdf
 from documents.tasks import print_draft, print_sheet
@@ -99,7 +99,7 @@ def draft_svg(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     else:
         laid = lay_out(
             sheet_of(printing.written(draft, at=timezone.now()), bound=bound_of_draft(draft)),
-            draft=True, foot=printing.state_of(draft),
+            draft=True, emblem=has_emblem(), foot=printing.state_of(draft),
         )  # fmt: skip
     return drawing(request, laid, "draf.svg")
 
@@ -185,8 +185,10 @@ def _noted(request: HttpRequest) -> bool:
 
 def drawing(request: HttpRequest, laid: Laid, name: str) -> HttpResponse:
     """The pages of a sheet as a picture, or the one that `halaman` asks for. Raises Http404 for one it lacks."""
+    asked = _page(request)
+    shown = emblem() if any(one.emblem for one in laid.pages if asked in (None, one.number)) else None
     try:
-        drawn = as_svg(laid, _page(request))
+        drawn = as_svg(laid, asked, emblem=shown)
     except IndexError as wrong:
         raise Http404 from wrong
     return _answer(drawn.encode(), DRAWING, name)

@@ -20,6 +20,11 @@ def emblem() -> bytes | None:
     return bytes(row.body) if row is not None else None
 
 
+def has_emblem() -> bool:
+    """Whether the office has uploaded an emblem, without reading it."""
+    return Emblem.objects.exists()
+
+
 def staff_members() -> QuerySet[Staff]:
     """Everyone who works or worked here, those who still do first, with the lanes they hold now as `held`."""
     held = LaneMembership.objects.filter(ended_at=None).select_related("lane").order_by("lane__order", "lane__label")

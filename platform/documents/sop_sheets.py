@@ -94,10 +94,13 @@ def version_pdf(
 
 
 def version_laid(
-    document: Mapping[str, Any], *, content_hash: str, bound: Bound, foot: str, notes: bool
+    document: Mapping[str, Any], *, content_hash: str, bound: Bound, foot: str, notes: bool, emblem: bool
 ) -> Laid:  # fmt: skip
-    """The sheet of a published document laid out for the screen; a process keeps the last ones, named by their hash."""
-    return _laid(Named(content_hash, document, bound), foot, notes)
+    """The sheet of a published document laid out for the screen; a process keeps the last ones, named by their hash.
+
+    `emblem` keeps room for the office's, as its PDF does.
+    """
+    return _laid(Named(content_hash, document, bound), foot, notes, emblem)
 
 
 class Named:
@@ -122,8 +125,8 @@ class Named:
 
 
 @lru_cache(maxsize=KEPT_LAID)
-def _laid(named: Named, foot: str, notes: bool) -> Laid:
-    return lay_out(build(named.read()), notes=notes, foot=foot)
+def _laid(named: Named, foot: str, notes: bool, emblem: bool) -> Laid:
+    return lay_out(build(named.read()), notes=notes, emblem=emblem, foot=foot)
 
 
 @lru_cache(maxsize=KEPT)

@@ -4,6 +4,7 @@
 """
 
 import re
+from base64 import b64encode
 from itertools import accumulate
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
@@ -27,8 +28,12 @@ ARROW = 1.9
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def as_svg(laid: Laid, page: int | None = None) -> str:
-    """One page (counted from 1), or all of them one under the other. Raises IndexError for a page it lacks."""
+def as_svg(laid: Laid, page: int | None = None, *, emblem: bytes | None = None) -> str:
+    """One page (counted from 1), or all of them one under the other. Raises IndexError for a page it lacks.
+
+    `emblem`: the office's as PNG, drawn where the layout keeps room for it; it lies inside, so that the picture is
+    whole wherever it stands.
+    """
     if page is not None and not 1 <= page <= len(laid.pages):
         raise IndexError(page)
     pages = laid.pages if page is None else (laid.pages[page - 1],)
@@ -38,6 +43,8 @@ def as_svg(laid: Laid, page: int | None = None) -> str:
     for place, one in enumerate(pages):
         parts.append(f'<g transform="translate(0 {_n(place * step)})">')
         parts.extend(_page(one, laid, words=True))
+        if one.emblem is not None and emblem is not None:
+            parts.append(_emblem(one.emblem, emblem))
         parts.append("</g>")
     parts.append("</svg>")
     return "\n".join(parts)
@@ -47,6 +54,14 @@ def without_words(laid: Laid, page: Page) -> str:
     """Everything drawn on one page, without the words."""
     opened = _open(laid.paper.width, laid.paper.height, "Alur", page.said)
     return "\n".join([opened, *_page(page, laid, words=False), "</svg>"])
+
+
+def _emblem(place: tuple[float, float, float, float], picture: bytes) -> str:
+    x, y, width, height = place
+    return (
+        f'<image x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}" '
+        f'href="data:image/png;base64,{b64encode(picture).decode()}"/>'
+    )
 
 
 def _open(width: float, height: float, title: str, said: str) -> str:

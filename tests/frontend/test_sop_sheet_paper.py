@@ -1,12 +1,16 @@
 """The official sheet to be hung: PDF, drawing and service standard, for whoever works in the office."""
 
 import sys
+from base64 import b64decode
 
 import pytest
 from django.test import Client
 
+from accounts.operations import set_emblem
 from sop_library.models import SopVersion
+from tenants.current import in_office
 from tenants.models import Office
+from tests.accounts.pictures import picture
 from tests.frontend.screens import employ, enter, faults_of, read, take, words
 from tests.frontend.test_no_typesetter import Lacking
 
@@ -76,6 +80,21 @@ def test_without_notes_fewer_pages_are_drawn(client: Client) -> None:
     noted, clean = (client.get(f"/sop/layanan-informasi/versi/1/lembar.svg{end}") for end in ("", "?catatan=tanpa"))
     assert b"Catatan atas lembar ini" in noted.content
     assert b"Catatan atas lembar ini" not in clean.content
+
+
+def test_the_drawing_carries_the_office_s_emblem_as_the_paper_does(salatiga: Office, client: Client) -> None:
+    drawing = "/sop/layanan-informasi/versi/1/lembar.svg"
+    assert b"<image" not in client.get(drawing).content
+    admin = employ(salatiga, "wulan", admin=True)
+    with in_office(salatiga):
+        kept = bytes(set_emblem(file=picture(), by=admin).body)
+    (first, *others) = [client.get(f"{drawing}?halaman={page}").content for page in (1, 2, 3)]
+    assert b64decode(first.partition(b"base64,")[2].partition(b'"')[0]) == kept
+    assert not any(b"<image" in one for one in others), "in the head alone"
+    assert len(read(client.get("/sop/layanan-informasi/")).select(".rk-pages img")) == 3
+    writer = enter(salatiga, admin)
+    draft = writer.post("/sop/layanan-informasi/ubah/")["Location"]
+    assert b"base64," in writer.get(f"{draft}lembar.svg").content
 
 
 def test_the_standard_has_six_headings_and_its_paper(client: Client) -> None:
