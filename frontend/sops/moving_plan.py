@@ -1,7 +1,7 @@
 """The plan of a move as a page shows and takes it: what goes by its key, and a choice for everything else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
@@ -87,18 +87,18 @@ def planned(given: QueryDict, *, old: Definition, new: Definition, suggests: boo
             if to is None and chosen in names[part][1]:
                 pairs[part][key] = chosen
                 fields.append((f"{prefix}-{key}", chosen))
-    along = following(old, new, pairs["steps"])
-    for part, found in along.items():
+    auto = {part: dict(getattr(proposed, part)) for part in PREFIX}
+    for part, found in following(old, new, pairs["steps"]).items():
         left = {key: to for key, to in found.items() if pairs[part][key] is None}
         pairs[part] |= left
-        proposed = replace(proposed, **{part: {**getattr(proposed, part), **left}})
+        auto[part] |= left
     deadlines: Deadlines = "recount" if given.get("tenggat") == "recount" else "keep"
     shut: Shut = "allow" if given.get("tutup") == "allow" else "hold"
     fields += [("tenggat", deadlines), ("tutup", shut)]
     plan = Plan(pairs["steps"], pairs["doors"], pairs["limits"], pairs["interrupts"], deadlines, shut)
     guessed = {"steps": suggestions(old, new)} if suggests else {}
     changed = _changed(old, new) if suggests else {}
-    shown = (_part(part, proposed, plan, names[part], guessed.get(part, {}), changed) for part in PREFIX)
+    shown = (_part(part, auto[part], plan, names[part], guessed.get(part, {}), changed) for part in PREFIX)
     return Planned(plan, tuple(part for part in shown if part.asked or part.by_key or part.new), tuple(fields))
 
 
@@ -126,12 +126,11 @@ def _told(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[tuple[str, str
 
 
 def _part(
-    part: str, proposed: Plan, plan: Plan, names: tuple[Mapping[str, str], Mapping[str, str]],
+    part: str, auto: Mapping[str, str | None], plan: Plan, names: tuple[Mapping[str, str], Mapping[str, str]],
     guessed: Mapping[str, str], changed: Mapping[tuple[str, str], str],
 ) -> Part:  # fmt: skip
     before, after = names
     asked, by_key = [], []
-    auto: Mapping[str, str | None] = getattr(proposed, part)
     chosen: Mapping[str, str | None] = getattr(plan, part)
     free = [key for key in after if key not in auto.values()] or list(after)
     if part == "steps":  # somebody may go on at a step that has its own counterpart, too
