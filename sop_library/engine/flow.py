@@ -270,7 +270,7 @@ def end_sub(work: Work, inside: Inside) -> None:
 
 
 def settle_subs(work: Work) -> None:
-    """Finish the woven SOPs in which nothing runs any more, the innermost first. What an end cut off is not finished."""
+    """Finish the woven SOPs in which nothing runs any more, the innermost first; not what an end cut off."""
     if work.ended and (work.endings[-1].kind == "early" or work.endings[-1].cancelled):
         return
     while work.definition.children:

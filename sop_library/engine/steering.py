@@ -164,7 +164,7 @@ def close(work: Work, event: Close) -> None:
 
 
 def cease(work: Work, event: Cease) -> None:
-    """Cancel with the reason what runs on after the end. The ending stands as it was; reopening takes up what it cut."""
+    """Cancel with the reason what runs on after the end. The ending stands; reopening takes up what was cut."""
     if not work.ended:
         raise work.refuse("case_not_ended")
     cut = _cut_off(work, _reason(work, event.reason))

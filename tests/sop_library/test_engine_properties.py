@@ -52,7 +52,8 @@ def events(draw: st.DrawFn, definition: Definition, state: State) -> Event:
     pass_id = draw(st.sampled_from(live if draw(st.integers(0, 5)) else passes))
     found = definition.by_key[pass_id.partition("#")[0]]
     often = ["complete"] * 6 + ["sign", "fact", "resume"] * 2
-    seldom = ["unsign", "sub", "skip", "back", "pause", "override", "extend", "close", "cease", "reopen", "dated", "enter"]
+    seldom = ["unsign", "sub", "skip", "back", "pause", "override", "extend", "dated", "enter"]
+    seldom += ["close", "cease", "reopen"]
     kind = draw(st.sampled_from([*often, *seldom]))
     match kind:
         case "complete":

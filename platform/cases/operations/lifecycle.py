@@ -142,8 +142,8 @@ def end_help(*, case: Case, by: Staff, at: datetime) -> Case:
     """End a case here that only helped another office, because that help was declared finished by either of them.
 
     The matter goes on where it is held; nothing is done here any more, so no step may stay open and run late. What was
-    agreed with the person stays planned until somebody here says what became of it. Of a case that has ended, what still
-    runs on ends with it. Doing it again changes nothing.
+    agreed with the person stays planned until somebody here says what became of it. What still runs on of a case that
+    has ended ends with it. Doing it again changes nothing.
     """
     case = locked(case)
     if case.state == Case.State.ENDED:
