@@ -108,6 +108,22 @@ def test_rows_of_before_are_given_the_code_of_the_one_office_of_that_name(case: 
     assert kept() == [("", "Kabupaten yang tidak ada", "rtl", False), (office.code, office.name, "rtl", False)]
 
 
+def test_an_older_release_knows_offices_of_one_name_as_one_that_is_owed_while_any_is(case: Case) -> None:
+    rows = (("", MONDAY, 9), (CODE, None, 4), ("65.03", None, 2), ("65.03", MONDAY, 1))
+    for place, (code, met, days) in enumerate(rows):
+        key, due = "rtl" if place < 3 else "lain", MONDAY + timedelta(days=days)
+        CarriedLimit.objects.create(
+            case=case, office_name=BEFORE, office_code=code, key=key, label="x", due_at=due, came_at=MONDAY, met_at=met
+        )
+    migration = import_module("cases.migrations.0023_by_the_offices_code")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.ONE_OF_A_NAME)
+    assert kept() == [("65.03", BEFORE, "lain", True), ("65.03", BEFORE, "rtl", False)]
+    names = [getattr(one, "name", "") for one in migration.Migration.operations]
+    back = [getattr(one, "reverse_sql", "") for one in migration.Migration.operations]
+    assert back.index(migration.ONE_OF_A_NAME) == names.index("carried_limit_once_a_case") + 1, "before the older rule"
+
+
 def test_what_another_office_mended_names_that_office_and_nobody_here(case: Case, everyone: Staff) -> None:
     told = file_of(case, list(SCOPE))
     [person] = told["people"]

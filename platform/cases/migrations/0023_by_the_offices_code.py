@@ -13,6 +13,15 @@ FILL = """
     FROM (SELECT name, min(code) AS code FROM public.tenants_office GROUP BY name HAVING count(*) = 1) known
     WHERE row.office_name = known.name
 """
+ONE_OF_A_NAME = """
+    DELETE FROM cases_carriedlimit one USING (
+        SELECT id, row_number() OVER (
+            PARTITION BY case_id, office_name, key ORDER BY met_at IS NULL DESC, due_at, came_at DESC, id
+        ) AS place
+        FROM cases_carriedlimit
+    ) ranked WHERE ranked.id = one.id AND ranked.place > 1
+"""
+"""What an older release knows offices of one name as: one limit, owed while it is owed to any of them, and soonest due."""
 
 
 def code() -> models.Field:
@@ -36,6 +45,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FILL.format(table="cases_carriedanswers"), migrations.RunSQL.noop),
         migrations.RunSQL(FILL.format(table="cases_carriedlimit"), migrations.RunSQL.noop),
         migrations.RemoveConstraint("carriedlimit", "carried_limit_once_a_case"),
+        migrations.RunSQL(migrations.RunSQL.noop, ONE_OF_A_NAME),
         migrations.AddConstraint(
             "carriedlimit",
             models.UniqueConstraint(
