@@ -9,7 +9,7 @@ from enum import Enum
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
@@ -23,6 +23,7 @@ from cases.refusals import NotAllowed, Refusal
 from sop_library.models import Sop, SopVersion
 from sop_library.moving import Plan, faults, to_json
 from sop_library.moving.plan import SENTENCES
+from sop_library.operations.binding import hold
 from sop_library.queries import definition_of, is_in_force
 
 PATIENCE = timedelta(seconds=3)
@@ -100,7 +101,7 @@ def carry_on(*, move: Move, at: datetime) -> bool:
 
 @transaction.atomic
 def _chunk(move: Move, *, at: datetime, waits: bool) -> Ahead:
-    move = _locked(move)
+    _lock(move)
     ahead = CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.PLANNED)
     wanted = Case.objects.filter(pk__in=ahead.values("case")).order_by("pk")
     cases = list(wanted.only(*NEEDED).select_for_update(of=("self",), skip_locked=True)[:CHUNK])
@@ -111,20 +112,29 @@ def _chunk(move: Move, *, at: datetime, waits: bool) -> Ahead:
             return Ahead.LOCKED
         cases = _waited_for(locked, ahead=ahead, at=at) if locked is not None else []
     if cases:
+        _hold_bound(move)
         write(decide(cases, road=road(of=move.of, to=move.to, plan=move.plan), by=move.by_id, at=at), move=move, at=at)
-    if whole or ahead.exists():
+    if whole:
         return Ahead.SOME
     if move.state == Move.State.RUNNING:
+        over = Move.objects.filter(~Exists(ahead), pk=move.pk)
+        if not over.update(state=Move.State.DONE, ended_at=at):
+            return Ahead.SOME
         move.state, move.ended_at = Move.State.DONE, at
-        move.save(update_fields=["state", "ended_at"])
     return Ahead.NOTHING
 
 
-def _locked(move: Move) -> Move:
-    """The move as it stands now. Its two versions never change: they are not read again with each chunk."""
-    now = Move.objects.select_for_update().get(pk=move.pk)
-    now.of, now.to = move.of, move.to
-    return now
+def _lock(move: Move) -> None:
+    """Lock the move and read how it stands now. Nothing else of it ever changes."""
+    stands = Move.objects.select_for_update().values_list("state", "ended_at")
+    move.state, move.ended_at = stands.get(pk=move.pk)
+
+
+def _hold_bound(move: Move) -> None:
+    """What the office has bound by now, of both versions; nobody binds otherwise until the chunk is written."""
+    if definition_of(move.to).left_open or definition_of(move.of).left_open:
+        hold(move.to)
+        move.of.sop = move.to.sop
 
 
 def _waited_for(key: UUID, *, ahead: QuerySet[CaseMove], at: datetime) -> list[Case]:
@@ -149,5 +159,4 @@ def run(*, move: Move, now: Callable[[], datetime]) -> Move:
     """Move every case, chunk by chunk, each with its own moment. Returns the move as it ended."""
     while move.state == Move.State.RUNNING and carry_on(move=move, at=now()):
         continue
-    move.refresh_from_db(fields=["state", "ended_at"])
     return move

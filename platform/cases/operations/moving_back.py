@@ -21,10 +21,13 @@ from cases.models import (
 )
 from cases.moving import CHUNK
 from cases.moving_rows import as_row, canonical
+from cases.operations.binding import put_turns
 from cases.operations.moving import check_can_move
-from cases.operations.moving_chunk import tell
+from cases.operations.moving_chunk import Events, tell
 from cases.refusals import Refusal
 from sop_library.models import Sop
+from sop_library.operations.binding import hold
+from sop_library.queries import definition_of
 
 REVERTED = "case_move_reverted"
 WORKED_ON = "worked_on"
@@ -82,14 +85,17 @@ def _chunk(move: Move, *, by: Staff, at: datetime) -> bool:
     if not rows:
         return False
     cases = list(Case.objects.select_for_update(of=("self",)).filter(pk__in=rows).order_by("pk"))
-    elsewhere = moving_rows.left_to_others([one.matter for one in cases])
-    gone = [one.pk for one in cases if one.matter in elsewhere]
-    as_left = _as_left([one for one in cases if one.matter not in elsewhere], rows, move=move)
+    shared = moving_rows.shared_with_others([one.matter for one in cases])
+    gone = [one.pk for one in cases if one.matter in shared.left]
+    as_left = _as_left([one for one in cases if one.matter not in shared.left], rows, move=move)
     others = rows.keys() - {one.pk for one in as_left} - set(gone)
     for keys, why in ((gone, ELSEWHERE), (others, WORKED_ON)):
         CaseMove.objects.filter(move=move, case__in=keys).update(reasons=[why])
     if as_left:
-        _write_back(as_left, {one.pk: rows[one.pk].before for one in as_left}, move=move, by=by, at=at)
+        events = _write_back(as_left, {one.pk: rows[one.pk].before for one in as_left}, move=move, by=by, at=at)
+        restaged = [one for one in as_left if rows[one.pk].before["stage"] != one.stage]
+        heard = [one for one in as_left if one.matter in shared.every]
+        tell(heard=heard, kind=REVERTED, events=events, restaged=restaged, at=at)
     return True
 
 
@@ -125,7 +131,7 @@ def _passes_of(row: CaseMove) -> list[str]:
 
 def _write_back(
     cases: Sequence[Case], before: Mapping[Any, dict[str, Any]], *, move: Move, by: Staff, at: datetime
-) -> None:  # fmt: skip
+) -> Events:  # fmt: skip
     data = canonical({"move": str(move.pk), "from": move.to.number, "to": move.of.number})
     events = moving_rows.log(
         [as_row({"case_id": case.pk}, data=data) for case in cases], kind=REVERTED, by=by.pk, at=at
@@ -134,10 +140,10 @@ def _write_back(
     CarriedLimit.objects.filter(pk__in=[key for stood in before.values() for key in stood["carried"]]).delete()
     rows = {one["id"]: as_row(one) for stood in before.values() for one in stood["passes"]}
     moving_rows.update_passes(rows, renamed=any(old != new for old, new in move.plan["steps"].items()))
+    _as_bound_now(move, [*rows])
     limits = {key: stood["limits"] for key, stood in before.items() if "limits" in stood}
     if limits:
         moving_rows.put_limits(limits, [one for stood in limits.values() for one in stood])
-    restaged = [case for case in cases if before[case.pk]["stage"] != case.stage]
     moving_rows.update_cases([
         as_row({
             "id": case.pk, **{name: before[case.pk][name] for name in ("version", "door", "stage", "flow")},
@@ -147,4 +153,11 @@ def _write_back(
     ])  # fmt: skip
     done = CaseMove.objects.filter(move=move, case__in=[case.pk for case in cases])
     done.update(outcome=CaseMove.Outcome.REVERTED, reverted_at=at)
-    tell(going=cases, kind=REVERTED, events=events, restaged=restaged, at=at)
+    return events
+
+
+def _as_bound_now(move: Move, passes: Sequence[str]) -> None:
+    """What the office bound since the move stays: the turns of what is open go there."""
+    if definition_of(move.of).left_open:
+        hold(move.of)
+        put_turns(StepPass.objects.filter(pk__in=passes), definition_of(move.of))
