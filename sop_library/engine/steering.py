@@ -32,7 +32,7 @@ from sop_library.engine.refusals import Refused
 from sop_library.engine.state import Ending, Extension, Overridden, Pass, Rest
 from sop_library.engine.waiting_again import await_again, awaiting_again, take_up, waits_for
 from sop_library.engine.work import Arrival, Work
-from sop_library.engine.woven import started_woven
+from sop_library.engine.woven import own_course, started_woven
 from sop_library.parts import Extendable, Step, TimeReading
 from sop_library.retelling import WENT_BACK
 
@@ -179,7 +179,10 @@ def _cut_off(work: Work, reason: str) -> tuple[str, ...]:
 
 
 def reopen(work: Work, event: Reopen) -> None:
-    """Take an ended case up again: at a step it has passed before, or where an early end had cut it off."""
+    """Take an ended case up again: at a step it has passed before, or where an early end had cut it off.
+
+    At a step: what was cut off beside it, in an SOP that nobody waits for or in the case itself, goes on as well.
+    """
     if not work.ended:
         raise work.refuse("case_not_ended")
     reason = _reason(work, event.reason)
@@ -192,7 +195,8 @@ def reopen(work: Work, event: Reopen) -> None:
             raise work.refuse("never_there", step)
         if last.live:
             raise work.refuse("still_there", step)
-        cut, again = [event.step], awaiting_again(work, step)
+        beside = [key for key in cut if own_course(work, key) != own_course(work, event.step)]
+        cut, again = [*beside, event.step], awaiting_again(work, step)
     elif not cut and not work.live_ids:
         raise work.refuse("nowhere_to_reopen")
     work.endings = (*work.endings[:-1], replace(work.endings[-1], reopened_at=work.now))
@@ -205,7 +209,7 @@ def reopen(work: Work, event: Reopen) -> None:
         await_again(work, again, wave)
         for key in dict.fromkeys(cut):
             last = work.newest(key)
-            if event.step is None and last is not None and started_woven(work, last):
+            if key != event.step and last is not None and started_woven(work, last):
                 take_up(work, last, wave)
             else:
                 arrive(work, Arrival(key, wave, last.came_from if last else (), anew=True))

@@ -37,3 +37,14 @@ def note_finished(work: Work, one: Pass, sub: str) -> Pass:
 def started_woven(work: Work, one: Pass) -> bool:
     """Whether a pass has started an SOP that is woven in."""
     return any((one.step, run.key) in work.definition.children for run in one.subs)
+
+
+def own_course(work: Work, key: str) -> Inside | None:
+    """The called SOP in which a step stands and that nobody waits for; None in the course of the case itself."""
+    inside = work.definition.by_key[key].inside
+    while inside is not None:
+        starter = work.definition.by_key[inside[0]]
+        if not next(sub.wait for sub in starter.subs if sub.key == inside[1]):
+            return inside
+        inside = starter.inside
+    return None

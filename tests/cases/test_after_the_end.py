@@ -75,6 +75,14 @@ def test_nothing_runs_on_where_the_matter_left_or_the_help_is_over(
     assert Event.objects.filter(case=case).latest("number") == told
 
 
+def test_reopened_inside_what_nobody_waits_for_a_case_closed_early_runs_again(in_salatiga):
+    version, by = adopted(), staff("semua", "*")
+    case = working(by)(opened(version, by), "terima", "panggil--k--terima", "panggil--k--catat")
+    lifecycle.close(case=case, reason="moved", by=by, at=MONDAY)
+    case = lifecycle.reopen(case=now(case), because="Kembali", step=FIRST, by=by, at=MONDAY)
+    assert (case.state, case.ended_at, live(case)) == (Case.State.RUNNING, None, {"tutup": "open", FIRST: "open"})
+
+
 def test_what_was_ended_goes_on_where_the_matter_comes_back(in_salatiga):
     case, by = ended()
     lifecycle.hand_over(case=case, by=by, at=MONDAY)

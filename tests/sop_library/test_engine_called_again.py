@@ -1,5 +1,7 @@
 """Going back into and out of a called SOP, closing and reopening a case in the midst of one, running it once more."""
 
+import pytest
+
 from sop_library.engine.events import Close, GoBack, Pause, Reopen, Resume
 from tests.sop_library.called import begun, calls, consulting, woven
 from tests.sop_library.sheets import Walked, outcome, step
@@ -133,3 +135,23 @@ def test_one_that_nobody_waits_for_is_cut_off_unfinished_and_goes_on_after_reope
     assert case.of("panggil").number == 1
     case.do(f"{IN}catat")
     assert case.of("panggil").subs[0].finished_at is not None
+
+
+@pytest.mark.parametrize("at", ["panggil", "tutup", f"{IN}terima"])
+def test_reopening_at_a_step_takes_up_what_was_cut_off_beside_it(at: str) -> None:
+    case = begun(calls(wait=False), step("tutup")).tell(Close(by="ani", reason="ditarik"))
+    case.tell(Reopen(by="ani", reason="kembali", step=at))
+    assert case.state.ended is None
+    assert sorted(case.open) == [f"{IN}terima#2", "tutup#2"]
+    case.do(f"{IN}terima").do(f"{IN}catat").do("tutup")
+    assert case.state.ended is not None
+    assert case.state.live_ids == ()
+
+
+def test_reopening_at_a_step_leaves_out_what_was_cut_off_in_its_own_course() -> None:
+    beside = {"key": "h", "label": "H", "sop": "contoh/konsultasi", "wait": True}
+    case = begun(step("awal"), calls(wait=False), step("lagi", kind="sub_sop", sub=[beside]), step("tutup"))
+    case.do("awal").tell(Close(by="ani", reason="ditarik")).tell(Reopen(by="ani", reason="kembali", step="awal"))
+    assert sorted(case.open) == ["awal#2", f"{IN}terima#2"]
+    case.do("awal")
+    assert sorted(case.open) == ["lagi--h--terima#2", f"{IN}terima#2"]
