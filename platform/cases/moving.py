@@ -10,7 +10,7 @@ from uuid import UUID
 from cases import running
 from cases.calendars import local_date, office_calendar
 from cases.models import Case
-from cases.moving_rows import Passes, left_to_others, read
+from cases.moving_rows import Passes, read, shared_with_others
 from sop_library.definition import Definition
 from sop_library.engine.effects import DueChanged, LimitMoved, LimitStarted
 from sop_library.engine.state import LimitRun, State
@@ -83,13 +83,14 @@ class Shift:
 
 @dataclass(frozen=True)
 class Decided:
-    """What becomes of one case. `reasons`: codes of WHY; empty where it moves."""
+    """What becomes of one case. `reasons`: codes of WHY; empty where it moves. `shared`: another office hears of it."""
 
     case: Case
     rows: Passes
     before: State
     reasons: tuple[str, ...] = ()
     moved: Moved | None = None
+    shared: bool = False
 
     @property
     def shifts(self) -> Iterator[Shift]:
@@ -119,13 +120,13 @@ def decide(cases: Sequence[Case], *, road: Road, by: UUID | None, at: datetime) 
     A case that can't be decided is held: it stops none of the others.
     """
     rows = _rows(cases, road=road)
-    others = left_to_others([one.matter for one in cases])
+    shared = shared_with_others([one.matter for one in cases])
     calendar = office_calendar(today=local_date(at))
     old, new = road.old, road.new
     found = []
     for case in cases:
         own = rows.get(case.pk, {})
-        if reasons := tuple(_outside(case, road=road, others=others)):
+        if reasons := tuple(_outside(case, road=road, others=shared.left)):
             found.append(Decided(case, own, State(), reasons))
             continue
         try:
@@ -138,7 +139,7 @@ def decide(cases: Sequence[Case], *, road: Road, by: UUID | None, at: datetime) 
         if isinstance(done, Held):
             found.append(Decided(case, own, state, done.reasons))
         else:
-            found.append(Decided(case, own, state, moved=done))
+            found.append(Decided(case, own, state, moved=done, shared=case.matter in shared.every))
     return found
 
 

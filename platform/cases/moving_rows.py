@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from django.db import connection
@@ -70,6 +70,14 @@ Passes: TypeAlias = Mapping[str, PassRow]
 """The passes of one case by the engine's id, in order."""
 
 
+class Shared(NamedTuple):
+    """Matters in which another office has a part."""
+
+    left: frozenset[UUID]
+    """Those that another office leads by now, or whose help here is over."""
+    every: frozenset[UUID]
+
+
 def read(cases: Collection[UUID], *, rest: bool = True) -> Mapping[UUID, Passes]:
     """The passes that the engine knows of many cases. `rest`: also those at rest. One statement."""
     found: dict[UUID, dict[str, PassRow]] = defaultdict(dict)
@@ -91,21 +99,13 @@ def limits_of(cases: Collection[UUID]) -> Mapping[UUID, list[dict[str, Any]]]:
     return found
 
 
-def _parts(matters: Collection[UUID]) -> list[tuple[UUID, str]]:
+def shared_with_others(matters: Collection[UUID]) -> Shared:
+    """Of matters those in which another office has a part. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(PARTS, [list(matters)])
         rows: list[tuple[UUID, str]] = cursor.fetchall()
-    return rows
-
-
-def left_to_others(matters: Collection[UUID]) -> frozenset[UUID]:
-    """Of matters those that another office leads by now, or whose help here is over. One statement."""
-    return frozenset(matter for matter, kind in _parts(matters) if kind == Part.Kind.FORMER)
-
-
-def between_offices(matters: Collection[UUID]) -> frozenset[UUID]:
-    """Of matters those in which another office has a part. One statement."""
-    return frozenset(matter for matter, _kind in _parts(matters))
+    left = frozenset(matter for matter, kind in rows if kind == Part.Kind.FORMER)
+    return Shared(left, frozenset(matter for matter, _kind in rows))
 
 
 def print_of(*, flow: str, engines: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from cases import moving_rows
 from cases.models import CaseMove, Move, StepPass
+from cases.moving_rows import Shared
 from cases.operations import moving_back
 from cases.refusals import Refusal
 from sop_library.operations.adopting import adopt
@@ -48,7 +49,8 @@ def test_a_case_that_another_office_leads_by_now_is_left_to_it(new_case, langsun
     gone, here = new_case(), new_case()
     newer = changed(langsung, named("dua"), at=MONDAY)
     move = move_all(langsung, newer, by=boss, at=MONDAY)
-    monkeypatch.setattr(moving_rows, "left_to_others", lambda matters: frozenset({gone.matter}) & {*matters})
+    there = frozenset({gone.matter})
+    monkeypatch.setattr(moving_rows, "shared_with_others", lambda matters: Shared(there, there))
     before = everything(gone)
 
     moving_back.revert(move=move, by=boss, at=MONDAY)

@@ -42,19 +42,18 @@ def write(decided: Sequence[Decided], *, move: Move, at: datetime) -> None:
     _limits(made)
     moving_rows.update_cases([one.as_moved(events[one.case.pk]) for one in made])
     restaged = [one.case for one in made if one.restaged]
-    tell(going=[one.case for one in made], kind=MOVED, events=events, restaged=restaged, at=at)
+    heard = [one.case for one in going if one.shared]
+    tell(heard=heard, kind=MOVED, events=events, restaged=restaged, at=at)
 
 
-def tell(*, going: Sequence[Case], kind: str, events: Events, restaged: Sequence[Case], at: datetime) -> None:
-    """Keep the facts of cases whose stage changed, and let offices hear that have a part in the matter."""
+def tell(*, heard: Sequence[Case], kind: str, events: Events, restaged: Sequence[Case], at: datetime) -> None:
+    """Keep the facts of cases whose stage changed, and let other offices hear of those in which they have a part."""
     facts = moving_rows.keep_stages([one.pk for one in restaged], at=at) if restaged else []
     for matter, revision in facts:
         post(topic="fact.kept", matter=matter, payload={"revision": revision}, at=at)
-    told = moving_rows.between_offices([one.matter for one in going])
-    for case in going:
-        if case.matter in told:
-            _number, event = events[case.pk]
-            post(topic="matter.changed", matter=case.matter, payload={"event": str(event), "kind": kind}, at=at)
+    for case in heard:
+        _number, event = events[case.pk]
+        post(topic="matter.changed", matter=case.matter, payload={"event": str(event), "kind": kind}, at=at)
 
 
 def _events(going: Sequence[Decided], *, move: Move) -> list[str]:
