@@ -40,6 +40,9 @@ LEFT = {"cases_event", "cases_casemove"}
 """What a move and its way back add to, and take nothing from."""
 MARKS = {"cases_case": ("revision", "earlier"), "cases_fact": ("changed_at",)}
 """Columns in which they leave a mark."""
+WANTED = ("moved", "held", "facts told")
+TIMES_AT_MOST = 5
+"""Rounds of examples until each of these came: one round alone holds no case now and then."""
 OF_CASES = """
     SELECT table_name, min(column_name) FROM information_schema.columns
     WHERE table_schema = current_schema() AND column_name IN ('case_id', 'step_pass_id') GROUP BY table_name
@@ -192,5 +195,8 @@ def test_forward_nothing_is_lost_and_back_every_row_is_the_same(langsung, everyo
             transaction.set_rollback(True)
         tried.update(moved=len(went), held=len(keys) - len(went))
 
-    there_and_back()
-    assert min(tried["moved"], tried["held"], tried["facts told"]) > 0, tried
+    for _ in range(TIMES_AT_MOST):
+        there_and_back()
+        if min(tried[kind] for kind in WANTED) > 0:
+            return
+    raise AssertionError(f"drawn at random, one of {WANTED} never came: {tried}")
