@@ -129,8 +129,8 @@ def found(wanted: Wanted, *, to: Staff, now: datetime) -> QuerySet[Case]:
         for limits in (LimitClock, CarriedLimit)
     )
     ours, came = (Subquery(limits.order_by("due_at").values("due_at")[:1]) for limits in unmet)
-    cases = cases.annotate(next_limit=Least(ours, came))
-    return cases.annotate(next_due=Least(open_step, "next_limit")).defer("flow").order_by("-opened_at", "-id")
+    cases = cases.annotate(next_limit=Least(ours, came), step_due=open_step)
+    return cases.annotate(next_due=Least("step_due", "next_limit")).defer("flow").order_by("-opened_at", "-id")
 
 
 def _held(cases: QuerySet[Case], wanted: Wanted, *, to: Staff) -> QuerySet[Case]:

@@ -54,9 +54,13 @@ class Row:
 
 
 def next_due_of(case: Case) -> datetime | None:
-    """The next deadline of a case of `found`. A pause lets the steps' time stand still, not that of a limit."""
+    """The next deadline of a case of `found`. A pause lets the steps' time stand still, not that of a limit.
+
+    After the end there is the time of steps that run on.
+    """
     found: dict[str, datetime | None] = {
-        Case.State.RUNNING: case.next_due, Case.State.PAUSED: case.next_limit,  # type: ignore[attr-defined]  # `found` adds both
+        Case.State.RUNNING: case.next_due, Case.State.PAUSED: case.next_limit,  # type: ignore[attr-defined]  # `found` adds
+        Case.State.ENDED: case.step_due,  # type: ignore[attr-defined]  # them
     }  # fmt: skip
     return found.get(case.state)
 

@@ -9,6 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Query
 from accounts.models import Staff
 from cases.models import Case, Event, Pause, Report
 from cases.queries import visible_cases, without_holder
+from cases.states import runs_on
 
 JOINED = ("case_opened", "report_attached", "case_taken_over", "file_received")
 """Kinds of events by which a report comes to its case; each names it by its code."""
@@ -35,10 +36,11 @@ def danger_unrated(*, cases: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
 def held_in_danger(*, to: Staff) -> QuerySet[Case]:
     """Running cases of high risk, or with a report that told of danger, that this person holds or nobody does.
 
-    Each says in `nobodys` whether nobody holds it.
+    Ended ones too while something runs on in them. Each says in `nobodys` whether nobody holds it.
     """
     told = Report.objects.filter(in_danger=True).exclude(case=None).values("case")
-    running = visible_cases(to=to).filter(Q(risk=Case.Risk.HIGH) | Q(pk__in=told), state=Case.State.RUNNING)
+    running = visible_cases(to=to).filter(Q(state=Case.State.RUNNING) | runs_on())
+    running = running.filter(Q(risk=Case.Risk.HIGH) | Q(pk__in=told))
     nobodys = ExpressionWrapper(without_holder(to=to), output_field=BooleanField())
     return running.annotate(nobodys=nobodys).filter(Q(holder=to) | Q(nobodys=True)).order_by("reported_at")
 

@@ -13,6 +13,7 @@ from django.db.models.functions import TruncDate
 from accounts.models import Lane
 from cases.models import Case, Report, StepPass
 from cases.queries import AT_WORK, HELD_UP
+from cases.states import runs_on
 from tenants.current import current_office
 
 
@@ -72,7 +73,7 @@ def office_counts(*, at: datetime) -> OfficeCounts:
     cases = Case.objects.aggregate(
         running=Count("pk", filter=Q(state=Case.State.RUNNING)),
         paused=Count("pk", filter=Q(state=Case.State.PAUSED)),
-        high_risk=Count("pk", filter=Q(risk=Case.Risk.HIGH) & ~Q(state=Case.State.ENDED)),
+        high_risk=Count("pk", filter=Q(risk=Case.Risk.HIGH) & (~Q(state=Case.State.ENDED) | runs_on())),
         resting=Count("pk", filter=Q(risk=Case.Risk.HIGH, state=Case.State.PAUSED)),
     )
     reports = Report.objects.filter(case=None, state=Report.State.WAITING).aggregate(

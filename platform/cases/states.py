@@ -2,10 +2,12 @@
 
 from types import MappingProxyType
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from cases.models import Case
+from cases.models import Case, StepPass
 from cases.refusals import Refusal
+from sop_library.engine.state import LIVE
 
 ARROWS = MappingProxyType(
     {
@@ -16,6 +18,11 @@ ARROWS = MappingProxyType(
         (Case.State.ENDED, "reopen"): Case.State.RUNNING,
     }
 )
+
+
+def runs_on() -> Q:
+    """Of cases: those that have ended and in which something that they had started still runs."""
+    return Q(Exists(StepPass.objects.filter(case=OuterRef("pk"), status__in=LIVE)), state=Case.State.ENDED)
 
 
 def over() -> str:

@@ -34,7 +34,10 @@ def take(work: Work, facts: Mapping[str, FactValue | None]) -> bool:
 
 
 def reconsider(work: Work) -> None:
-    """After facts changed: settle what waited for them, shut gates, re-read times, raise interrupts."""
+    """After facts changed: settle what waited for them, shut gates, re-read times, raise interrupts.
+
+    After the end those of woven SOPs that run on are raised still, and no others.
+    """
     for one in work.live():
         now = work.by_id[one.id]
         if now.wait is not None and now.wait.kind in ("facts", "gate"):
@@ -44,14 +47,14 @@ def reconsider(work: Work) -> None:
         elif work.step_of(now).time.tiers:
             reread(work, now)
     reread_limits(work)
-    if not work.ended:
-        for interrupt in work.definition.interrupts:
+    for interrupt in work.definition.interrupts:
+        if interrupt.inside is not None or not work.ended:
             _raise(work, interrupt)
 
 
 def raise_inside(work: Work) -> None:
     """Raise the interrupts of woven SOPs that have begun while their condition held already."""
-    if work.ended or (work.rests and work.rests[-1].until is None):
+    if work.rests and work.rests[-1].until is None:
         return
     for interrupt in work.definition.interrupts:
         if interrupt.inside is not None:
@@ -62,6 +65,8 @@ def _raise(work: Work, interrupt: Interrupt) -> None:
     child = None if interrupt.inside is None else work.definition.children[interrupt.inside]
     prefix = "" if child is None else child.prefix
     there_now = [one for one in work.live() if one.step.startswith(prefix)]
+    if work.ended and not there_now:
+        return
     if (child is not None and not there_now) or not evaluate(interrupt.when, work.scope):
         work.raised = work.raised - {interrupt.key}
         return

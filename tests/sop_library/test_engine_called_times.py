@@ -119,3 +119,21 @@ def test_each_of_its_lanes_signs() -> None:
 
 def complete(pass_id: str, lane: str) -> Complete:
     return Complete(pass_id=pass_id, by="budi", lanes=frozenset({lane}))
+
+
+def test_its_interrupt_is_raised_where_it_runs_on_after_the_case_has_ended() -> None:
+    child = consulting(step("terima", then="end"), step("darurat", then="end"), interrupts=URGENT)
+    own = [{**URGENT[0], "starts": "siaga"}]
+    rows = (calls(wait=False), step("tutup", then="end"), step("siaga", then="end"))
+    case = begun(*rows, called=child, interrupts=own).do("tutup").know(crisis=True)
+    assert case.open == [f"{IN}darurat#1"], "nothing of the case itself is begun after its end"
+    assert case.of(f"{IN}terima").status == "waiting"
+    case.do(f"{IN}darurat").do(f"{IN}terima")
+    assert case.kinds()[-1] == "AllDone"
+
+
+def test_its_interrupt_is_not_raised_after_an_early_end() -> None:
+    child = consulting(step("terima", then="end"), step("darurat", then="end"), interrupts=URGENT)
+    case = begun(calls(wait=False), step("tutup"), called=child).tell(Close(by="ani", reason="ditarik"))
+    case.know(crisis=True)
+    assert case.state.live_ids == ()

@@ -259,7 +259,7 @@ def act(
 
 
 def facts_changed(*, case: Case, by: Staff, at: datetime) -> Case:
-    """Let the engine read the case's facts again after a row changed; an ended case only keeps its reporting fact."""
-    if Case.objects.filter(pk=case.pk, state=Case.State.ENDED).exists():
+    """Let the engine read the case's facts again after a row changed; in an ended case only where something runs on."""
+    if Case.objects.filter(~states.runs_on(), pk=case.pk, state=Case.State.ENDED).exists():
         return case
     return act(case=case, event=None, kind="", by=by, at=at)
