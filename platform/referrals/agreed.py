@@ -5,7 +5,7 @@ told of them keeps them until it reads that: a supplement that was destroyed unr
 messages are under way two offices may expect her; never none, and once everything was carried exactly one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -34,7 +34,7 @@ def as_told(file: Mapping[str, Any], *, envelope: Envelope) -> dict[str, Any]:
     went = set(gone.values_list("pk", flat=True)) if told else set()
     last = _last(envelope.matter) if went else {}
     stale = {key for key, office in last.items() if office != envelope.sender_id and _either(envelope, key) & went}
-    return {**file, "appointments": [one for one in told if one["id"] not in stale]}
+    return {**file, "appointments": [one for one in told if str(UUID(one["id"])) not in stale]}
 
 
 def take_up(file: Mapping[str, Any], *, case: Case, envelope: Envelope, at: datetime) -> None:
@@ -56,10 +56,10 @@ def heard(row: Referral, link: Link, *, at: datetime) -> None:
     """
     if row.case is None or row.kind != Envelope.Kind.PELIMPAHAN:
         return
-    keys = {str(UUID(str(key))) for key in link.data.get("appointments", ())}
+    keys = set(_keys(link.data))
     planned = Appointment.objects.filter(case=row.case, state=Appointment.State.PLANNED)
     rows, last, me = set(planned.values_list("pk", flat=True)), _last(row.matter), current_office().id
-    here = {key: pk for key, pk in _here(row.case, keys).items() if pk in rows and last[key] != me}
+    here = {key: pk for key, pk in _here(row.case, keys).items() if pk in rows and last.get(key) != me}
     if here and holding.part_in(row.matter) == Part.Kind.HOLDER:
         _say(here, envelope=Envelope.objects.get(pk=row.pk), at=at)
     elif here:
@@ -81,7 +81,16 @@ def _here(case: Case, keys: Iterable[str]) -> dict[str, UUID]:
 def _last(matter: UUID) -> dict[str, UUID | None]:
     """Key of an appointment -> the office that took it up last, of what this office reads."""
     links = Link.objects.filter(matter=matter, kind=TAKEN_UP).order_by("number").values_list("office", "data")
-    return {str(key): office for office, data in links for key in data.get("appointments", ())}
+    return {key: office for office, data in links for key in _keys(data)}
+
+
+def _keys(data: Mapping[str, Any]) -> Iterator[str]:
+    """The appointments that a link names, each key written in one way, whatever its office writes."""
+    for key in data.get("appointments", ()):
+        try:
+            yield str(UUID(str(key)))
+        except ValueError:
+            continue
 
 
 def _say(keys: Iterable[str], *, envelope: Envelope, at: datetime) -> None:
