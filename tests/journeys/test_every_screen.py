@@ -246,10 +246,11 @@ def filled(address: Address, world: World) -> str:
         "case_id": case.id, "pass_id": case.passes["gambaran"], "report_id": world.reports["laporan-web"],
         "consent_id": case.consent, "closure_id": case.id, "staff_id": world.staff["sari"], "form_key": "buku-tamu",
         "referral_id": world.referrals["luar"], "what": "penarikan", "appointment_id": world.referrals["janji"],
-        "limit_id": case.id, "incident_id": case.incident_off,
+        "limit_id": case.id, "incident_id": case.incident_off, "lane_id": case.id,
         "message_id": world.referrals["gagal"], "document_id": world.referrals["berkas"],
         "filled_id": case.filled["formulir-pengaduan"], "matter_id": case.id,
-        "draft_id": world.drafts["penuh"], "move_id": world.move, "slug": "layanan-informasi", "number": 1,
+        "draft_id": world.drafts["penuh"], "move_id": world.move, "number": 1,
+        "slug": "layanan-konsultasi" if address.name == "sop_base_svg" else "layanan-informasi",  # it has news
         "word": "langkah", "key": "buku-tamu", "deed": "hapus",
     }  # fmt: skip
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), address.pattern)
