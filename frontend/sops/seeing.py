@@ -10,6 +10,7 @@ from cases.policies import lanes_of
 from sop_library.bindings import Bound, with_bound
 from sop_library.definition import Definition
 from sop_library.models import SopVersion
+from sop_library.operations.binding import bound_of_called
 from sop_library.queries import definition_of, running
 
 
@@ -36,9 +37,11 @@ def sight_if_approved(
 ) -> Sight:
     """Who would see the cases of a document that waits for the head, beside the version `in_force` of its SOP.
 
-    `bound`: the lanes that the office gave to steps whose source names none.
+    `bound`: the lanes that the office gave to steps whose source names none. Those of the SOPs that it starts are
+    bound to these, and come with them when it is published.
     """
-    after = with_bound(running(document, sheet), bound)
+    runs = running(document, sheet)
+    after = with_bound(runs, {**bound, **bound_of_called(runs)})
     return _sight(after, in_force, definition_of(in_force) if in_force is not None else None)
 
 

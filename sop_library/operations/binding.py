@@ -83,22 +83,28 @@ def take_called(sop: Sop) -> set[str]:
     Whoever calls holds the SOP's row. Returns the steps, by the keys they have in it, that are somebody else's now.
     """
     found: dict[str, Any] = {}
-    known: dict[str, Bound] = {}
     for version in published_versions().filter(sop=sop):
-        definition = definition_of(version)
-        for child in definition.children.values():
-            slug = child.sop.rpartition("/")[2]
-            if slug not in known:
-                known[slug] = dict(Sop.objects.filter(slug=slug).values_list("slug", "bound")).get(slug, {})
-            for key in definition.left_open:
-                own = key.removeprefix(child.prefix)
-                if own != key and own in known[slug]:
-                    found[key] = known[slug][own]
+        found |= bound_of_called(definition_of(version))
     changed = {key for key, lanes in found.items() if sop.bound.get(key) != lanes}
     if changed:
         sop.bound = {**sop.bound, **found}
         sop.save(update_fields=["bound"])
     return changed
+
+
+def bound_of_called(definition: Definition) -> dict[str, Any]:
+    """What is bound to the SOPs that a definition starts, by the keys that their steps have in it."""
+    children = [(child.prefix, child.sop.rpartition("/")[2]) for child in definition.children.values()]
+    if not children or not definition.left_open:
+        return {}
+    known = dict(Sop.objects.filter(slug__in={slug for _prefix, slug in children}).values_list("slug", "bound"))
+    found: dict[str, Any] = {}
+    for prefix, slug in children:
+        for key in definition.left_open:
+            own = key.removeprefix(prefix)
+            if own != key and own in known.get(slug, {}):
+                found[key] = known[slug][own]
+    return found
 
 
 def starting(sop: Sop) -> list[Sop]:
@@ -175,10 +181,10 @@ def _bind(
         if step not in steps:
             words = _("Langkah ini tidak ada lagi, atau pelaksananya sudah disebut. Muat ulang halaman.")
             raise Refused("step_unknown", words, field=step)
+        if [lane["key"] for lane in bound.get(step, ())] == [key]:
+            continue  # What stands is asked nothing anew: its last holder may have left since.
         lane = _held(lanes, key, step, others)
         wanted = [{"key": lane.key, "label": lane.label}]
-        if list(bound.get(step, ())) == wanted:
-            continue
         of_this = {"sop": sop} if sop is not None else {"draft": draft, "sop": None}
         LaneBinding.objects.filter(**of_this, step=step, ended_at=None).update(ended_at=at)
         made.append(LaneBinding.objects.create(**of_this, step=step, lanes=wanted, by=by, at=at))

@@ -1,21 +1,24 @@
 """An SOP that starts others goes to the head: the page names them, the hash holds them, a newer one is asked anew."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from accounts.models import OfficeProfile
+from accounts.models import Lane, OfficeProfile
+from cases.policies import lanes_of
 from sop_library.definition import to_document
 from sop_library.models import Draft, SopVersion
 from sop_library.operations import drafts
 from sop_library.operations.adopting import adopt
-from sop_library.queries import sheet_definition_of
+from sop_library.queries import definition_of, sheet_definition_of
 from tenants.current import in_office
 from tenants.models import Office
 from tests.cases.calling import accompanying, consulting, serving
 from tests.frontend.screens import OPENED, employ, enter, faults_of, read, words
 from tests.frontend.test_sops_approving import at, submitted
+from tests.sop_library.opened import adopt_bound
 
 
 @pytest.fixture
@@ -55,3 +58,23 @@ def test_the_head_reads_which_versions_are_started_and_signs_them_too(salatiga: 
         version = SopVersion.objects.get(sop__slug="layanan", number=2)
     assert version.definition["called"]["contoh/konsultasi"]["version"] == 2
     assert "sedangkan yang berlaku sekarang" not in words(head.get("/sop/layanan/"))
+
+
+def test_the_head_reads_that_a_lane_bound_to_a_started_sop_will_see_the_cases(salatiga: Office, draft: Draft) -> None:
+    writer, head = enter(salatiga, draft.started_by), enter(salatiga, employ(salatiga, "wulan", post="Kepala Dinas"))
+    with in_office(salatiga):
+        Lane.objects.create(key="satpam", label="Satpam", order=90)
+    employ(salatiga, "joko", "satpam")
+    with in_office(salatiga):
+        adopt_bound(consulting(), "satpam", "catat", at=timezone.now() - timedelta(minutes=1))
+    submitted(writer, draft)
+    page = head.get(at("draft_approval", draft.pk))
+    assert faults_of(page) == []
+    sight = read(page).find("h3", string="Siapa yang melihat kasusnya").parent.get_text(" ")
+    assert "Satpam (Joko)" in re.sub(r"\s+", " ", sight).partition("Bertambah")[2]
+
+    shown = read(page).find("input", {"name": "shown"})["value"]
+    assert head.post(at("draft_approve", draft.pk), {"shown": shown}).status_code == 303
+    with in_office(salatiga):
+        version = SopVersion.objects.select_related("sop").get(sop__slug="layanan", number=2)
+        assert "satpam" in lanes_of(definition_of(version))

@@ -106,6 +106,13 @@ def test_a_step_that_has_a_lane_and_a_lane_without_people_are_refused_and_nothin
     assert (Sop.objects.get(pk=open_one.sop_id).bound, LaneBinding.objects.count()) == (before, 0)
 
 
+def test_what_stands_keeps_nobody_from_binding_another_step_though_its_last_holder_left(first, ani):
+    version = adopt_bound(definition_of(first), "kosong", "cerita", "identitas", at=NOW)
+    assert [one.step for one in bind(version.sop, ani, cerita="kosong", identitas="piket")] == ["identitas"]
+    stands = Sop.objects.get(pk=version.sop_id).bound
+    assert {key: lanes[0]["key"] for key, lanes in stands.items()} == {"cerita": "kosong", "identitas": "piket"}
+
+
 def test_only_an_admin_binds(open_one, draft, sari):
     with pytest.raises(NotAllowed):
         bind(open_one.sop, sari, cerita="piket")
