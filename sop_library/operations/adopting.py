@@ -8,6 +8,7 @@ from accounts.models import Staff
 from sop_library.calling import with_called
 from sop_library.definition import Definition, content_hash
 from sop_library.models import Sop, SopEvent, SopVersion
+from sop_library.operations.binding import in_turn
 from sop_library.operations.publishing import NotRunHere, check_runs_here, publish
 from sop_library.operations.taking import take_forms, take_lanes, take_newer_forms
 
@@ -27,6 +28,7 @@ def adopt(*, definition: Definition, at: datetime, by: Staff | None = None, orde
     Raises OtherSopOfThatName, NotRunHere where a step starts an SOP that isn't in force here or is nobody's turn, and
     NoSuchForm where the SOP asks for a form that isn't there.
     """
+    in_turn()
     slug = definition.sop.rsplit("/", 1)[-1]
     there = Sop.objects.filter(slug=slug).first()
     check_runs_here(definition, at=at, bound=there.bound if there is not None else ())

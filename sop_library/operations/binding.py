@@ -23,7 +23,18 @@ from sop_library.queries import definition_of, published_versions
 from sop_library.refusals import Refused, Stale
 
 HOLD = "SELECT 1 FROM sop_library_sop WHERE id = %s FOR SHARE"
+IN_TURN = 7305012  # any constant: one office binds or publishes one after the other
 Kind = SopEvent.Kind
+
+
+def in_turn() -> None:
+    """Let one binding or publication of this office happen at a time, until this transaction is over.
+
+    An SOP that is being published keeps what is bound to those it starts; whoever binds these meanwhile would not see
+    it yet. Asked for before any SOP's row is held.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(current_schema()))", [IN_TURN])
 
 
 @transaction.atomic
@@ -34,6 +45,7 @@ def bind(*, sop: Sop, given: Mapping[str, str], by: Staff, at: datetime) -> list
     "lane_other"), its `field` the step.
     """
     check_can_administer(by=by)
+    in_turn()
     now = Sop.objects.select_for_update().get(pk=sop.pk)
     steps = left_open(now)
     others = _others(definition_of(version) for version in published_versions().filter(sop=now))

@@ -23,7 +23,7 @@ from sop_library.drafting.refusing import ChangeRefused
 from sop_library.drafting.writers import said
 from sop_library.faults import SENTENCES
 from sop_library.models import Draft, Sop, SopEvent, SopVersion
-from sop_library.operations.binding import bound_of_draft, take_called, take_up
+from sop_library.operations.binding import bound_of_draft, in_turn, take_called, take_up
 from sop_library.operations.drafts import Kind, locked_draft, write_edit
 from sop_library.operations.retiring import retire_versions
 from sop_library.operations.taking import take_forms, take_lanes
@@ -241,6 +241,7 @@ def approve(*, draft: Draft, shown: str, by: Staff, at: datetime) -> SopVersion:
     come up since it was submitted, Refused("nothing_new").
     """
     check_can_approve(by=by)
+    in_turn()
     now = _submitted(draft)
     if now.submitted_by_id == by.pk:
         raise NotAllowed("own_submission", _("Yang mengajukan tidak mengesahkan. SOP disahkan oleh orang lain."))
