@@ -16,9 +16,10 @@ def steps_behind(stands: Progress) -> list[Step]:
 
 
 def goes_on_where_cut(stands: Progress) -> bool:
-    """Whether an ended case can be taken up without naming a step: an early end cut steps off, or some still run."""
+    """Whether an ended case can be taken up without naming a step: steps of its own were cut off, or some still run."""
     ended = stands.state.ended
-    return ended is not None and bool(ended.cancelled or stands.state.live_ids)
+    left = () if ended is None else (*ended.cancelled, *stands.state.live_ids)
+    return any(stands.definition.step(stands.state.by_id[key].step).inside is None for key in left)
 
 
 def offered(*, case: Case, stands: Progress, between: Mapping[str, Any]) -> frozenset[str]:

@@ -52,6 +52,8 @@ def advance(
         settle_subs(work)
         if work.entered_at is not None:
             end_where_nothing_runs(work)
+        if isinstance(event, events.Reopen) and work.ended:
+            raise work.refuse("ends_at_once")
     except NoOpenDay:
         raise Refused("no_open_day") from None
     except NaiveMoment:

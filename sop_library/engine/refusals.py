@@ -60,6 +60,10 @@ MESSAGES: Mapping[str, str] = {
     "never_there": _("Kasus ini belum pernah melewati langkah “%(step)s”."),
     "still_there": _("Langkah “%(step)s” masih berjalan."),
     "nowhere_to_reopen": _("Pilih langkah tempat kasus dilanjutkan."),
+    "ends_at_once": _(
+        "Dari situ tidak ada langkah kasus ini sendiri yang harus dikerjakan, jadi kasusnya langsung selesai lagi. "
+        "Pilih langkah lain."
+    ),
     "unknown_sub": _("SOP lanjutan “%(sub)s” tidak ada pada langkah “%(step)s”."),
     "sub_has_steps": _("SOP lanjutan itu selesai sendiri setelah semua langkahnya selesai."),
     "sub_not_running": _("SOP lanjutan itu tidak sedang berjalan."),

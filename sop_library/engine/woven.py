@@ -23,9 +23,14 @@ def unfinished(work: Work) -> Iterator[tuple[Pass, SubRun]]:
 
 
 def running_since(work: Work, inside: Inside) -> datetime | None:
-    """When the woven SOP that runs now began; None where it does not run."""
+    """When the woven SOP that runs now began; None where it does not run.
+
+    One in which nothing runs any more was cut off with all its steps: who starts it now begins it anew.
+    """
+    if not any(work.step_of(one).inside == inside for one in work.live()):
+        return None
     begun = (run.started_at or one.arrived_at for one, run in unfinished(work) if (one.step, run.key) == inside)
-    return next(begun, None)
+    return max(begun, default=None)
 
 
 def note_finished(work: Work, one: Pass, sub: str) -> Pass:

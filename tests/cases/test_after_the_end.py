@@ -7,7 +7,10 @@ import pytest
 from accounts.models import Staff
 from cases.models import Case, Event, StepPass
 from cases.operations import filling, lifecycle
+from cases.progress import progress
 from cases.queries import work_list
+from cases.refusals import Refusal
+from frontend.casework.offered import goes_on_where_cut
 from frontend.casework.timeline import SENTENCES
 from sop_library.queries import definition_of, form_version
 from tests.cases.calling import accompanying, adopted, live, now, opened, serving, working
@@ -86,6 +89,11 @@ def test_reopened_inside_what_nobody_waits_for_a_case_closed_early_runs_again(in
 def test_what_was_ended_goes_on_where_the_matter_comes_back(in_salatiga):
     case, by = ended()
     lifecycle.hand_over(case=case, by=by, at=MONDAY)
-    lifecycle.reopen(case=now(case), because="Kembali", by=by, at=MONDAY)
-    assert live(case) == {FIRST: "open"}
-    assert now(case).state == Case.State.ENDED
+    case = now(case)
+    assert not goes_on_where_cut(progress(case=case, by=by)), "the page asks for the step"
+    for step_there in (None, FIRST):
+        with pytest.raises(Refusal, match="ends_at_once"):
+            lifecycle.reopen(case=case, because="Kembali", step=step_there, by=by, at=MONDAY)
+    assert (now(case).state, live(case)) == (Case.State.ENDED, {})
+    case = lifecycle.reopen(case=case, because="Kembali", step="tutup", by=by, at=MONDAY)
+    assert (case.state, live(case)) == (Case.State.RUNNING, {"tutup": "open", FIRST: "open"})

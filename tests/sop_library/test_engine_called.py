@@ -58,10 +58,12 @@ def test_what_runs_on_after_the_end_is_ended_and_goes_on_after_reopening() -> No
     assert (ending.kind, ending.cancelled, ending.reopened_at) == ("completed", (f"{IN}terima#1",), None)
     ended = case.state
     assert case.tell(Cease(by="ani", reason="sekali lagi")).state == ended
-    case.tell(Reopen(by="ani", reason="kembali"))
-    assert case.open == [f"{IN}terima#2"]
-    case.do(f"{IN}terima").do(f"{IN}catat")
+    assert case.refused(Reopen(by="ani", reason="kembali")).code == "ends_at_once"
+    case.tell(Reopen(by="ani", reason="kembali", step="tutup"))
+    assert sorted(case.open) == [f"{IN}terima#2", "tutup#2"]
+    case.do("tutup").do(f"{IN}terima").do(f"{IN}catat")
     assert case.of("panggil").subs[0].finished_at is not None
+    assert case.kinds()[-1] == "AllDone"
 
 
 def test_what_was_ended_after_the_end_goes_on_too_where_the_case_is_reopened_elsewhere() -> None:

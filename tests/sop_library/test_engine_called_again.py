@@ -155,3 +155,24 @@ def test_reopening_at_a_step_leaves_out_what_was_cut_off_in_its_own_course() -> 
     assert sorted(case.open) == ["awal#2", f"{IN}terima#2"]
     case.do("awal")
     assert sorted(case.open) == ["lagi--h--terima#2", f"{IN}terima#2"]
+
+
+@pytest.mark.parametrize("first", ["panggil", "awal"])
+def test_going_back_to_the_step_that_starts_one_nobody_waits_for_begins_it_again(first: str) -> None:
+    case = begun(step("awal"), calls(wait=False), step("tutup")).do("awal").do(f"{IN}terima").tell(back(first))
+    if first == "awal":
+        assert case.open == ["awal#2"]
+        case.do("awal")
+    assert sorted(case.open) == [f"{IN}terima#2", "tutup#2"]
+    assert case.of("panggil").subs[0].started_at == case.of(f"{IN}terima").arrived_at
+    case.do("tutup").do(f"{IN}terima").do(f"{IN}catat")
+    assert all(run.finished_at is not None for one in case.state.passes for run in one.subs)
+
+
+def test_no_reopening_ends_the_case_at_once() -> None:
+    case = begun(calls(wait=False), step("tutup")).do("tutup").do(f"{IN}terima").do(f"{IN}catat")
+    assert case.refused(Reopen(by="ani", reason="kembali", step=f"{IN}catat")).code == "ends_at_once"
+    runs_on = begun(calls(wait=False), step("tutup")).do("tutup")
+    assert runs_on.refused(Reopen(by="ani", reason="kembali")).code == "ends_at_once"
+    runs_on.tell(Reopen(by="ani", reason="kembali", step="tutup"))
+    assert sorted(runs_on.open) == [f"{IN}terima#1", "tutup#2"]
