@@ -14,6 +14,8 @@ def _(msgid: str) -> str:
 PASSED_OVER = _("Tidak berlaku: %(why)s")
 WENT_BACK = _("Kembali ke langkah “%(step)s”: %(reason)s")
 CREDITED = _("Sudah dilakukan kantor sebelumnya")
+BOUND_TO = _("Langkah “%(step)s”: %(lanes)s.")
+OVERTAKEN = _("Versi %(number)s mendahuluinya.")
 BETWEEN = "; "
 _LABELS = frozenset(kind.label for kind in FACTS.values())
 
@@ -23,6 +25,7 @@ def _shape(template: str) -> re.Pattern[str]:
 
 
 _STEP_BACK = _shape(WENT_BACK)
+_EVENTS = {"bound": (BOUND_TO, _shape(BOUND_TO)), "version_retired": (OVERTAKEN, _shape(OVERTAKEN))}
 _TESTS: Mapping[str, re.Pattern[str]] = {
     template: _shape(template) for template in sorted(RELATIONS.values(), key=len, reverse=True)
 }
@@ -39,6 +42,13 @@ def retold(reason: str, say: Callable[[str], str]) -> str:
         return reason
     tests = reason.removeprefix(head).split(BETWEEN)
     return say(PASSED_OVER) % {"why": BETWEEN.join(_test(words, say) for words in tests)}
+
+
+def retold_event(kind: str, why: str, say: Callable[[str], str]) -> str:
+    """What an SOP's trail keeps of an event of this kind: its own sentence through `say`, what somebody typed as is."""
+    template, shape = _EVENTS.get(kind, ("", None))
+    found = shape.fullmatch(why) if shape is not None else None
+    return say(template) % found.groupdict() if found else why
 
 
 def _test(words: str, say: Callable[[str], str]) -> str:

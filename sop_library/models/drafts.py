@@ -6,9 +6,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sop_library.models.versions import Sop, SopVersion
+from sop_library.retelling import retold_event
 
 
 class Draft(models.Model):
@@ -149,6 +151,11 @@ class SopEvent(models.Model):
                 condition=Q(sop__isnull=False) | Q(draft__isnull=False), name="sop_event_is_about_something"
             )
         ]
+
+    @property
+    def said(self) -> str:
+        """`why` in the reader's language, where the sentence is ours."""
+        return retold_event(self.kind, self.why, gettext)
 
 
 class Trial(models.Model):

@@ -31,6 +31,7 @@ from sop_library.pinning import CALLED, sheet_part
 from sop_library.policies import check_can_approve, check_can_write
 from sop_library.queries import current_version
 from sop_library.refusals import NotAllowed, NotYet, Refused, Stale
+from sop_library.retelling import OVERTAKEN
 from sop_library.signing import SheetHeader, Signature, as_signed, printed_date
 from sop_library.standing import called_faults, faults_before_publishing, heads
 from tenants.current import current_office
@@ -80,7 +81,7 @@ def publish(
     last = sop.versions.aggregate(last=Max("number"))["last"] or 0
     retire_versions(
         _overtaken(sop, effective_from, at=at),
-        why=_("Versi %(number)s mendahuluinya.") % {"number": last + 1},
+        why=OVERTAKEN % {"number": last + 1},
         by=by,
         at=at,
     )

@@ -11,10 +11,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from accounts.models import OfficeProfile, Staff
+from accounts.queries import lanes_with_holders
 from cases.calendars import office_calendar
 from cases.models import CarriedAnswers, Case, StepPass
 from cases.operations import (
     appointments,
+    binding,
     consents,
     incidents,
     lifecycle,
@@ -28,25 +30,28 @@ from cases.operations.reports import ReportData
 from cases.people import PersonData
 from referrals.operations import sending
 from sop_library.codes import NAMES, labels
-from sop_library.definition import parse
 from sop_library.inspecting import catalogue
 from sop_library.models import Draft, FormVersion, SopVersion
 from sop_library.operations import drafts, trials
+from sop_library.queries import definition_of, sheet_definition_of
 from sop_library.service_standard import service_standard
 from sop_library.sheet.ruling import ruling
+from sop_library.sheet.saying import bound_to
 from sop_library.source_documents import source_documents
 from sop_library.yaml_lines import read_source
 from tenants.current import in_office
 from tenants.models import Office
 from tenants.registry.source import provinces, regencies
 from tests.cases.driving import drive
-from tests.cases.moving import changed, move_all
+from tests.cases.moving import changed, move_all, step_in
 from tests.frontend.indonesian import messages, spoken, strings
 from tests.frontend.screens import Answer, employ, read
 from tests.frontend.working import NAME, NIK, PHONE, STORY, fill_paper, finish, new_case
+from tests.sop_library.opened import left_open
 
 SOPS = ("salatiga/pengaduan-langsung", "nunukan/intervensi-krisis", "barito-utara/krisis")
 OF_A_KIND, CASES = 3, 7  # how many addresses of one name are read; cases differ most in what they show
+LEFT = "survei"  # the step that an SOP and a draft leave to the office
 ITSELF = "Bahasa Indonesia"  # the name of a language stands in that language
 NOT_A_PAGE = {
     "account_logout", "language", "identity_hide", "identity_show", "report_case", "report_doors",
@@ -99,29 +104,38 @@ def set_to_work(office: Office, by: Staff, client: Client) -> Texts:
 
 
 def write_sops(version: SopVersion, *, by: Staff) -> None:
-    """A draft that is written and tried, and one that waits for the head of the office, who is `by`."""
+    """A draft written and tried, one with a step left to the office, one that waits for its head, who is `by`."""
     at, other = timezone.now(), Staff.objects.get(username="wayan")
     OfficeProfile.objects.update(head_post=by.post, head_name=NAME)
     said = {"document": version.definition, "name": version.sop.name, "service": version.sop.service, "at": at}
     written = drafts.begin(**said, slug=version.sop.slug, sop=version.sop, base=version, by=by)
     trials.begin(draft=written, door="datang", calendar=office_calendar(today=at.date()), by=by, at=at)
+    drafts.begin(**said | {"document": left_open(definition_of(version), LEFT).document}, slug="uji-terbuka", by=by)
     waits = drafts.begin(**said, slug="uji-baru", by=by)
     Draft.objects.filter(pk=waits.pk).update(state="submitted", submitted_by=other, submitted_at=at, why="keliru")
 
 
 def move_and_back(version: SopVersion, *, by: Staff) -> None:
-    """The open cases of an SOP go to its next version, those at its first step stay; all come back."""
+    """The open cases of an SOP go to its next version, those at its first step stay; all come back.
+
+    The next version leaves it to the office who does one of its steps, and the office has said it.
+    """
     at = timezone.now()
 
     def without_first(document: dict[str, Any]) -> None:
         first = document["doors"]["datang"]["starts"]
         document["steps"] = [step for step in document["steps"] if step["key"] != first]
         document["anomalies"], document["narrative"] = [], []
+        step_in(document, LEFT)["lanes"] = "unsaid"
         for door in document["doors"].values():
             door["starts"] = document["steps"][0]["key"] if door["starts"] == first else door["starts"]
 
+    first, other = [lane.key for lane in lanes_with_holders() if lane.key in definition_of(version).lanes][:2]
+    version.sop.bound = {LEFT: [{"key": first, "label": first}]}
+    version.sop.save(update_fields=["bound"])
     moved = move_all(version, changed(version, without_first, at=at), by=by, at=at)
     moving_back.revert(move=moved, by=by, at=at)
+    binding.bind(sop=version.sop, given={LEFT: other}, by=by, at=at)
 
 
 def look(client: Client, texts: Texts, case: Case) -> None:
@@ -174,9 +188,10 @@ def data_of(office: Office) -> set[str]:
         for stored in (SopVersion, FormVersion):
             for definition in stored.objects.values_list("definition", flat=True):
                 found.update(strings(definition))
-        for parsed in map(parse, SopVersion.objects.values_list("definition", flat=True)):  # what its papers print
+        for parsed in map(sheet_definition_of, SopVersion.objects.select_related("sop")):  # what its papers print
             found.update(entry.text for one in service_standard(parsed) for entry in one.entries)
             found.update(ruling(parsed, step) for step in parsed.steps)
+            found.update(bound_to(lane.label) for lane in parsed.lanes.values())
     for document in (*source_documents().values(), *(read_source(text).data for text in catalogue().values())):
         found.update(strings(document))
     found.update(province.name for province in provinces().values())

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, trans_real
 from accounts.models import Staff
 from cases.models import StepPass
 from sop_library.forms.errors import thousands
-from sop_library.models import SopVersion
+from sop_library.models import SopEvent, SopVersion
 from sop_library.retelling import retold
 from tenants.current import in_office
 from tests.frontend.english import (
@@ -194,3 +194,20 @@ def test_what_the_engine_kept_as_a_sentence_is_retold(kept, said):
         assert retold(kept, gettext) == said
     with translation.override("id"):
         assert retold(kept, gettext) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept", "said"),
+    [
+        ("bound", "Langkah “Catat: semua”: Petugas, Ketua.", "Step “Catat: semua”: Petugas, Ketua."),
+        ("version_retired", "Versi 12 mendahuluinya.", "Version 12 came before it."),
+        ("version_retired", "Keliru, lihat versi 12.", "Keliru, lihat versi 12."),
+        ("retired", "Versi 12 mendahuluinya.", "Versi 12 mendahuluinya."),
+    ],
+)
+def test_what_an_sops_trail_keeps_as_a_sentence_is_retold(kind, kept, said):
+    event = SopEvent(kind=kind, why=kept)
+    with translation.override("en"):
+        assert event.said == said
+    with translation.override("id"):
+        assert event.said == kept
