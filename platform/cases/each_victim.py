@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Person, RequirementSeen, Role
@@ -46,7 +47,7 @@ def asks_each(steps: Iterable[Step]) -> bool:
 def victims_of(case: Case) -> list[Victim]:
     """The victims of a case now, first come first, nothing opened. One query."""
     found = Person.objects.filter(case=case, roles__kind=Role.Kind.VICTIM, roles__ended_at=None)
-    people = list(found.only("id", "case_id", "sex", "age_band").order_by("added_at", "id"))
+    people = list(found.only("id", "case_id", "sex", "age_band", "added_at").order_by("added_at", "id"))
     return [Victim(person, number, len(people)) for number, person in enumerate(people, start=1)]
 
 
@@ -67,6 +68,37 @@ def split(key: str) -> Asked:
 def asked_of(need: Need, victims: Sequence[Victim]) -> tuple[Victim | None, ...]:
     """Whom a requirement is asked of; None: once."""
     return tuple(victims) if victims and is_asked_each(need) else (None,)
+
+
+def noted_of(rows: Iterable[RequirementSeen], victims: Sequence[Victim]) -> dict[Asked, RequirementSeen]:
+    """What was noted, by whom it is of.
+
+    What was noted once, as every requirement was before sheets could ask it of each, speaks for each victim whom the
+    case knew by then; what is noted of a victim goes before it.
+    """
+    found = {(row.key, row.person_id): row for row in rows}
+    for row in [row for whom, row in found.items() if whom[1] is None]:
+        for victim in _known_by(row, victims):
+            found.setdefault((row.key, victim.person.pk), row)
+    return found
+
+
+def note_apart(rows: QuerySet[RequirementSeen], victims: Sequence[Victim]) -> None:
+    """Write what was noted once as it is read: for each victim whom it speaks for, by whom and when it was noted."""
+    for row in rows.filter(person=None):
+        spoken_for = _known_by(row, victims)
+        own = [
+            RequirementSeen(step_pass_id=row.step_pass_id, key=row.key, person=victim.person, owed=row.owed, at=row.at,
+                            by_id=row.by_id)
+            for victim in spoken_for
+        ]  # fmt: skip
+        RequirementSeen.objects.bulk_create(own, ignore_conflicts=True)
+        if spoken_for:
+            row.delete()
+
+
+def _known_by(row: RequirementSeen, victims: Sequence[Victim]) -> list[Victim]:
+    return [victim for victim in victims if victim.person.added_at <= row.at]
 
 
 def told_apart(step: Step, given: Mapping[str, str], victims: Sequence[Victim]) -> dict[Asked, str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.each_victim import Victim, asked_of, is_asked_each, key_of
+from cases.each_victim import Asked, Victim, asked_of, is_asked_each, key_of, noted_of
 from cases.models import FilledForm, RequirementSeen, StepPass
 from cases.versions import StepWords, needs_of
 from sop_library.conditions import Scope, evaluate
@@ -12,7 +12,7 @@ from sop_library.definition import Definition
 from sop_library.facts import FactValue
 from sop_library.parts import Need
 
-Noted = Mapping[tuple[str, object], RequirementSeen]
+Noted = Mapping[Asked, RequirementSeen]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def need_rows(
     facts: Mapping[str, FactValue], scope: Scope, victims: Sequence[Victim],
 ) -> Iterator[NeedRow]:  # fmt: skip
     """A requirement of an open step, once for each of whom it is asked."""
-    noted = _noted(row)
+    noted = noted_of(row.requirements.all(), victims)
     key = form_key(definition, need.subject) if need.kind == "form" else None
     form = forms.get(key) if key else None
     known = need.kind == "fact" and need.subject in facts
@@ -103,7 +103,7 @@ def short_rows(
     short: list[ShortRow] = []
     came: list[ShortRow] = []
     for row in rows:
-        noted = _noted(row)
+        noted = noted_of(row.requirements.all(), victims)
         for need in needs_of(words.step_of(row)):
             if is_asked_each(need) and victims:
                 _of_each(row, need, noted, scope, victims, short, came)
@@ -135,7 +135,3 @@ def _of_each(
             short.append(ShortRow(row, need, promised=True, victim=victim))
         elif row.done_at is not None and here.at > row.done_at:
             came.append(ShortRow(row, need, promised=False, came_at=here.at, victim=victim))
-
-
-def _noted(row: StepPass) -> Noted:
-    return {(one.key, one.person_id): one for one in row.requirements.all()}

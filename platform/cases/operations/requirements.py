@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
-from cases.each_victim import Victim, is_asked_each, split, victims_of
+from cases.each_victim import Victim, is_asked_each, note_apart, split, victims_of
 from cases.models import Case, RequirementSeen, StepPass
 from cases.operations.events import append
 from cases.operations.working import check_answers_for, locked
@@ -57,6 +57,8 @@ def bring(*, step_pass: StepPass, key: str, by: Staff, at: datetime) -> Case:
     check_answers_for(case)
     need, whom = split(key)
     whose = _whose(step_pass, case=case, key=key)
+    if whose is not None:
+        note_apart(_seen(step_pass, case=case).filter(key=need), victims_of(case))
     owed = _seen(step_pass, case=case).filter(key=need, person=whom, owed=True)
     noted = _seen(step_pass, case=case).filter(key=need, person=whom).values("step_pass")
     done = _same_step(step_pass, case=case).exclude(pk__in=noted)
@@ -86,6 +88,8 @@ def set_back(*, step_pass: StepPass, key: str, by: Staff, at: datetime) -> Case:
     check_answers_for(case)
     need, whom = split(key)
     whose = _whose(step_pass, case=case, key=key)
+    if whose is not None:
+        note_apart(_seen(step_pass, case=case).filter(key=need), victims_of(case))
     came = _seen(step_pass, case=case).filter(key=need, person=whom, owed=False)
     short: dict[str, list[RequirementSeen]] = {"owed": [], "lacking": []}
     for row in came.select_related("step_pass"):

@@ -18,6 +18,7 @@ from cases.each_victim import (
     asks_each,
     is_asked_each,
     key_of,
+    note_apart,
     told_apart,
     unknown_keys,
     victims_of,
@@ -122,6 +123,9 @@ def _keep_requirements(
     *, step_pass: StepPass, step: Step, given: Mapping[Asked, str], victims: Sequence[Victim], by: Staff, at: datetime
 ) -> frozenset[str]:
     """Write what was there; return the keys of all that is there for this pass. What is owed the engine says."""
+    if victims:
+        each = [need.key for need in step.needs if is_asked_each(need)]
+        note_apart(RequirementSeen.objects.filter(step_pass=step_pass, key__in=each), victims)
     for (key, whom), state in given.items():
         if state == SEEN:
             _note(step_pass, (key, whom), owed=False, by=by, at=at)
