@@ -24,8 +24,10 @@ from frontend.casework.time_words import time_words
 from frontend.casework.wording import title_words
 from frontend.marks import Due, due, leave_words, left_words, length_words
 from frontend.sops.words import ToldNote, told_note
-from sop_library.definition import Definition
+from sop_library.conditions import Scope, evaluate
+from sop_library.definition import Child, Definition
 from sop_library.engine.deadlines import OUTSIDE
+from sop_library.engine.state import State
 from sop_library.parts import Lane, Need, Step
 from sop_library.sheet import Note, plain_number
 from sop_library.within import own_sheet, own_steps, place_of
@@ -125,7 +127,7 @@ def notes_of(definition: Definition, step: Step) -> tuple[ToldNote, ...]:
     return tuple(told_note(note) for note in found)
 
 
-def waits_words(panel: Panel, definition: Definition) -> str:
+def waits_words(panel: Panel, definition: Definition, state: State) -> str:
     """Why a step can't be worked on yet; "" for an open one."""
     asked = ", ".join(_(kind.label) for kind in panel.facts_asked)
     words = {
@@ -133,17 +135,31 @@ def waits_words(panel: Panel, definition: Definition) -> str:
         "join": _("Menunggu langkah lain selesai dulu."),
         "facts": _("Menunggu keterangan: %(facts)s.") % {"facts": asked},
         "gate": panel.step.gate.words if panel.step.gate else "",
-        "sub": _waits_for_sops(panel, definition),
+        "sub": _waits_for_sops(panel, definition, state),
         "interrupt": _("Menunggu penanganan yang lebih mendesak."),
     }
     return words[panel.waits_for]
 
 
-def _waits_for_sops(panel: Panel, definition: Definition) -> str:
+def _waits_for_sops(panel: Panel, definition: Definition, state: State) -> str:
     runs = [run for run in panel.row.engine.get("subs", ()) if run["wait"] and run["finished_at"] is None]
     named = [definition.children.get((panel.step.key, run["key"])) for run in runs]
     names = _(" dan ").join(f"“{child.name}”" for child in named if child is not None)
-    return _("Menunggu %(sops)s selesai.") % {"sops": names} if names else _("Menunggu SOP lanjutan selesai.")
+    waits = _("Menunggu %(sops)s selesai.") % {"sops": names} if names else _("Menunggu SOP lanjutan selesai.")
+    if not any(child is not None and _stands_shut(child, definition, state) for child in named):
+        return waits
+    shut = _("Langkahnya tertutup. Bila tetap begitu, kembali ke langkah sebelumnya atau tutup kasus ini.")
+    return f"{waits} {shut}"
+
+
+def _stands_shut(child: Child, definition: Definition, state: State) -> bool:
+    """Whether nothing goes on in a started SOP until what is known now changes: it ends by itself and by no button."""
+    scope = Scope(state.facts, definition.jurisdiction)
+    inside = [(one, definition.step(one.step).gate) for one in state.live if one.step.startswith(child.prefix)]
+    return bool(inside) and all(
+        one.wait is not None and one.wait.kind == "gate" and gate is not None and evaluate(gate.when, scope) is False
+        for one, gate in inside
+    )
 
 
 def answered_at(panel: Panel) -> tuple[tuple[str, str], ...]:
@@ -273,7 +289,7 @@ def view_of(
         resting=_resting_words(panel, case, paused_at=paused_at, zone=zone),
         time_words=time_words(step.time),
         leave=leave_words(panel.leave_unknown),
-        waits=waits_words(panel, definition),
+        waits=waits_words(panel, definition, stands.state),
         answered_at=answered_at(panel),
         holders=", ".join(names),
         notes=notes_of(definition, step),
