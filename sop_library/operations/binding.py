@@ -21,8 +21,10 @@ from sop_library.models import Draft, LaneBinding, Sop, SopEvent, SopVersion
 from sop_library.parts import Step
 from sop_library.queries import definition_of, published_versions
 from sop_library.refusals import Refused, Stale
+from sop_library.retelling import BOUND_TO
 
-HOLD = "SELECT 1 FROM sop_library_sop WHERE id = %s FOR SHARE"
+HOLD = "SELECT 1 FROM sop_library_sop WHERE id = %s FOR KEY SHARE"
+"""Keeps binding out, which holds the row whole, and not a move, which holds it with no key and then waits for cases."""
 IN_TURN = 7305012  # any constant: one office binds or publishes one after the other
 Kind = SopEvent.Kind
 
@@ -224,5 +226,5 @@ def _keep(sop: Sop, made: Iterable[LaneBinding]) -> None:
 
 
 def _record(binding: LaneBinding, *, by: Staff, at: datetime, steps: Mapping[str, Step]) -> None:
-    said = _("Langkah “%(step)s”: %(lanes)s.") % {"step": steps[binding.step].name, "lanes": binding.labels}
+    said = BOUND_TO % {"step": steps[binding.step].name, "lanes": binding.labels}
     SopEvent.objects.create(kind=Kind.BOUND, sop=binding.sop, draft=binding.draft, by=by, at=at, why=said)

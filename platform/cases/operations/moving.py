@@ -79,7 +79,7 @@ def begin(*, of: SopVersion, to: SopVersion, plan: Plan, by: Staff, at: datetime
     """
     check_can_move(by=by)
     check_road(of=of, to=to, plan=plan, at=at)
-    Sop.objects.select_for_update().get(pk=to.sop_id)
+    Sop.objects.select_for_update(no_key=True).get(pk=to.sop_id)
     if Move.objects.filter(sop=to.sop_id, state=Move.State.RUNNING).exists():
         raise Refusal("move_running", _("Kasus SOP ini sedang dipindah. Tunggu sampai selesai."))
     move = Move.objects.create(sop_id=to.sop_id, of=of, to=to, plan=to_json(plan), by=by, at=at)

@@ -72,7 +72,7 @@ def _try_all_anew(move: Move) -> None:
 
 
 def _check_none_runs(move: Move) -> None:
-    Sop.objects.select_for_update().get(pk=move.sop_id)
+    Sop.objects.select_for_update(no_key=True).get(pk=move.sop_id)
     if Move.objects.filter(sop=move.sop_id, state=Move.State.RUNNING).exists():
         raise Refusal("move_running", _("Kasus SOP ini sedang dipindah. Tunggu sampai selesai."))
 
