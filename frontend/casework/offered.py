@@ -28,7 +28,8 @@ def offered(*, case: Case, stands: Progress, between: Mapping[str, Any]) -> froz
         return frozenset({"close"}) if between["help_over"] else frozenset()
     if case.state == Case.State.ENDED:
         undone = stands.state.ended is not None and stands.state.ended.reason == Ending.Reason.MISTAKEN
-        return frozenset({"person", "incident", "agree", "bring"} | (set() if undone else {"reopen"}))
+        rated = {"risk"} if stands.state.live_ids else set()
+        return frozenset({"person", "incident", "agree", "bring"} | rated | (set() if undone else {"reopen"}))
     found = {"holder", "risk", "person", "incident", "agree", "bring"}
     if not between["handover_waits"]:
         found.add("close")

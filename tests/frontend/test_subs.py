@@ -18,10 +18,12 @@ from sop_library.models import SopVersion
 from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tenants.models import Office
-from tests.cases.calling import ASKED, DONE, NOTED, accompanying, asks, consulting, serving
+from tests.cases.calling import ASKED, BESIDE, DONE, NOTED, accompanying, asks, consulting, live, serving
 from tests.frontend.screens import OPENED, employ, enter, faults_of, read, words
 from tests.frontend.working import fields_of, open_pass
 from tests.sop_library.sheets import step
+
+SECOND = "dampingi--p--dampingi"
 
 
 def take(office: Office, *called: Definition, main: Definition | None = None) -> None:
@@ -171,6 +173,23 @@ def test_a_case_that_is_done_in_the_end_shows_what_runs_on(client, salatiga, rat
     assert "4 dari 4 langkah selesai" in said
     assert "Masih berjalan sesudahnya: Pendampingan: Terima ." in said
     assert "0 dari 2 langkah selesai, berjalan sendiri, tidak ditunggu" in said
+    at = f"/kasus/{case.pk}/risiko/"
+    assert read(answer).find("a", href=at) is not None, "whoever goes on may still be in danger"
+    assert client.post(at, {"risk": "high"}).status_code == 303
+    with in_office(salatiga):
+        assert Case.objects.get(pk=case.pk).risk == "high"
+
+
+def test_a_case_whose_started_sop_alone_runs_is_reopened_at_a_step_of_its_own(client, salatiga, ratna):
+    case = begun(salatiga, ratna, "terima", ASKED, NOTED, DONE, BESIDE)
+    at = f"/kasus/{case.pk}/pembukaan/"
+    for step_there, said in (("", "Pilih"), (BESIDE, "kasusnya langsung selesai lagi. Pilih langkah lain.")):
+        answer = client.post(at, {"because": "Belum tuntas", "step": step_there})
+        assert (answer.status_code, said in words(answer)) == (422, True)
+    assert client.post(at, {"because": "Belum tuntas", "step": DONE}).status_code == 303
+    with in_office(salatiga):
+        assert Case.objects.get(pk=case.pk).state == Case.State.RUNNING
+        assert set(live(case)) == {SECOND, DONE}
 
 
 def test_a_refusal_in_a_started_sop_stands_in_its_own_form(salatiga):
