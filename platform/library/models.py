@@ -101,7 +101,9 @@ class ShelfDraft(models.Model):
     doubts: Any = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0)
     edits: Any = models.JSONField(default=list, help_text="what was changed on screen and what takes it back")
-    here: Any = models.JSONField(default=list, help_text="who has it open, at which part, last seen when")
+    here: Any = models.JSONField(
+        default=list, db_default=[], help_text="who has it open, at which part, last seen when"
+    )
     state = models.CharField(max_length=9, choices=State, default=State.WRITING)
     begun_by = models.UUIDField()
     begun_at = models.DateTimeField()

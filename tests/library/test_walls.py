@@ -166,3 +166,16 @@ def test_words_services_stages_and_numbers_of_steps_narrow(salatiga: Office, in_
         assert {one.key for one in with_consent} == {one.key for one in queries.entries() if "consent" in one.stages}
         assert not queries.search(words="tidak-ada-kata-ini").exists()
         assert not queries.search(words="100%_").exists(), "typed marks are no pattern"
+
+
+def test_a_release_that_does_not_know_who_has_a_draft_open_begins_one(salatiga: Office) -> None:
+    connection.set_schema_to_public()
+    known = ShelfDraft(console="33", name="A", slug="a", text="x", begun_by=uuid.uuid4(), begun_at=AT, changed_at=AT)
+    row = {
+        field.column: field.get_db_prep_save(getattr(known, field.attname), connection)
+        for field in ShelfDraft._meta.concrete_fields if field.name != "here"
+    }  # fmt: skip
+    with as_console(connection, "33"), transaction.atomic(), connection.cursor() as cursor:
+        names, holes = ", ".join(row), ", ".join(["%s"] * len(row))
+        cursor.execute(f"INSERT INTO library_shelfdraft ({names}) VALUES ({holes})", list(row.values()))
+        assert ShelfDraft.objects.get(pk=known.pk).here == []
