@@ -143,7 +143,8 @@ def _doors(rows: Rows) -> dict[str, Any]:
     if not rows.steps:
         return {}
     starts = rows.steps[0]["key"]
-    return {"datang": {"order": 1, "label": "Datang sendiri", "starts": starts, "reading": ["label", "starts"]}}
+    door = {"order": 1, "label": "Datang sendiri", "starts": starts, "channel": "datang"}
+    return {"datang": {**door, "reading": ["label", "starts"]}}
 
 
 def _source(lines: Sequence[Line]) -> dict[str, Any]:

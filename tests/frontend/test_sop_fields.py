@@ -179,3 +179,13 @@ def test_the_door_of_another_sop_is_picked_and_typed_only_where_none_is_known():
     assert "sub-0-door" in posted.wrong
     bare = shape.draw("sub", ABSENT, Near({}, {}, None, added="sub")).rows[0]
     assert next(one for one in bare.inner if one.at == "sub-0-door").kind == "words"
+
+
+def test_a_started_sop_is_called_by_its_own_name_until_another_is_written():
+    shape = next(one for one in shapes_of("step") if one.name == "sub")
+    near = Near({}, {}, None, added="sub", sops=(Option("kota/mediasi", "Mediasi"),))
+    fields = sent(shape.draw("sub", ABSENT, near)) | {"sub-0-what": ["sop:kota/mediasi"], "sub-0-label": [""]}
+    made = shape.read("sub", posted_of(fields), ABSENT, near)
+    assert [(one["label"], one["sop"]) for one in made] == [("Mediasi", "kota/mediasi")]
+    renamed = shape.read("sub", posted_of(fields | {"sub-0-label": ["Damai"]}), ABSENT, near)
+    assert renamed[0]["label"] == "Damai"

@@ -132,3 +132,8 @@ def test_what_is_listed_under_a_step_stays_with_its_step():
 def test_lists_that_begin_again_without_signs_of_a_public_page_are_one_procedure():
     text = "Penanganan\n\n1. Adanya laporan\n2. Petugas mencatat\n\n1. Petugas menelepon\n2. Petugas menjemput"
     assert len(imported(text).steps) == 4
+
+
+def test_the_door_that_is_guessed_opens_for_whoever_comes_by_themselves():
+    text, _steps = LISTS["a heading in capitals"]
+    assert imported(text).document["doors"]["datang"]["channel"] == "datang"

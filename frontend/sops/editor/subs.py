@@ -26,6 +26,11 @@ class SubWhat:
                     for one in service_options(near)]  # fmt: skip
         return [*sops, *services]
 
+    def named(self, what: dict[str, Any], near: Near) -> str:
+        """What is chosen, by the name it has in the list: that is its name until somebody writes another."""
+        picked = {f"{kind}:{key}" for kind, key in what.items()}
+        return next((str(one.label) for one in self._all(near) if one.value in picked), "")
+
     def draw(self, at: str, value: Any, near: Near) -> Drawn:
         """One list for both."""
         found = as_dict(value)
@@ -79,8 +84,9 @@ class Subs(Rows):
         found = super()._read(at, posted, was, near)
         what = SubWhat().read(f"{at}-what", posted, was, near)
         if not isinstance(found, dict):
-            return {"key": posted.one(f"{at}-key"), "label": "", **what} if what else found
-        return {**{key: value for key, value in found.items() if key not in ("sop", "service")}, **what}
+            return {"key": posted.one(f"{at}-key"), "label": SubWhat().named(what, near), **what} if what else found
+        kept = {key: value for key, value in found.items() if key not in ("sop", "service")}
+        return {**kept, "label": kept.get("label") or SubWhat().named(what, near), **what}
 
 
 SUBS = Subs(
