@@ -25,10 +25,10 @@ from frontend.casework.wording import title_words
 from frontend.marks import Due, due, leave_words, left_words, length_words
 from frontend.sops.words import ToldNote, told_note
 from sop_library.conditions import Scope, evaluate
-from sop_library.definition import Child, Definition
+from sop_library.definition import Definition
 from sop_library.engine.deadlines import OUTSIDE
 from sop_library.engine.state import State
-from sop_library.parts import Lane, Need, Step
+from sop_library.parts import Child, Lane, Need, Step
 from sop_library.sheet import Note, plain_number
 from sop_library.within import own_sheet, own_steps, place_of
 
