@@ -1,8 +1,10 @@
 """The steps of the sheet beside the track of lanes: what was done, what is open, what lies ahead."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -171,7 +173,7 @@ class _Shown:
     own: Sequence[StepPass]
     numbers: Mapping[str, int]
 
-    @property
+    @cached_property
     def reached(self) -> Mapping[Inside | None, int]:
         """By SOP, the place of the step furthest along."""
         found: dict[Inside | None, int] = {}
@@ -180,7 +182,15 @@ class _Shown:
                 found[row.step.inside] = row.place
         return found
 
-    @property
+    @cached_property
+    def inside(self) -> Mapping[Inside | None, Sequence[Row]]:
+        """The rows of every SOP that a step starts; by None those of the case's own."""
+        found: dict[Inside | None, list[Row]] = defaultdict(list)
+        for row in self.stands.rows:
+            found[row.step.inside].append(row)
+        return found
+
+    @cached_property
     def first(self) -> str:
         """The step that the page leads to: the first that is not merely waiting for an SOP that it started."""
         live = [row.step.key for row in self.stands.rows if row.panels]
@@ -211,7 +221,7 @@ def _subs(row: Row, track: Track, shown: _Shown) -> Iterator[SubView]:
     """The SOPs that a step has started, in the order in which it names them."""
     for sub in row.step.subs:
         inside = (row.step.key, sub.key)
-        rows = [one for one in shown.stands.rows if one.step.inside == inside]
+        rows = shown.inside.get(inside)
         if rows:
             name = title_words(shown.stands.definition.children[inside].name)
             yield SubView(name, _sub_said(row, sub, rows), tuple(_view(one, track, shown) for one in rows))
