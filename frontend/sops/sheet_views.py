@@ -36,6 +36,7 @@ from sop_library.sheet.svg import as_svg
 
 MOST_ASKED = 40
 """Times that a page asks for a sheet: some two minutes."""
+SECONDS_BETWEEN = 4
 DRAWING, PAPER = "image/svg+xml", "application/pdf"
 
 
@@ -212,7 +213,8 @@ def _being_made(request: HttpRequest, waiting: Waiting) -> HttpResponse:
     asked = _asked(request) + 1
     rest = "" if waiting.noted else f"&catatan={WITHOUT_NOTES}"
     again = f"{request.path}?kali={asked}{rest}" if asked <= MOST_ASKED else ""
-    return render(request, "sops/being_made.html", {"waiting": waiting, "again": again}, status=HTTPStatus.ACCEPTED)
+    context = {"waiting": waiting, "again": again, "seconds": SECONDS_BETWEEN}
+    return render(request, "sops/being_made.html", context, status=HTTPStatus.ACCEPTED)
 
 
 def _asked(request: HttpRequest) -> int:
