@@ -123,10 +123,12 @@ def _prepare_lanes(request: StaffRequest, draft: Draft) -> HttpResponse:
 
 def _submit_page(request: StaffRequest, draft: Draft, form: SubmitForm, *, status: int) -> HttpResponse:
     missing = missing_of(draft, by=request.user, at=timezone.now())
+    left_open, nobodys = left_to_office(draft)
     context = {
         "draft": draft, "form": form, "missing": missing, "signer": profile(), "next_number": _next(draft),
         "coverage": _coverage(draft), "new_lanes": list(new_lanes(draft.document).values()),
-        "unheld": any(one.of_holders for one in missing), "left_open": left_to_office(draft),
+        "unheld": any(one.of_holders for one in missing), "left_open": left_open,
+        "nobodys": nobodys,
     }  # fmt: skip
     return render(request, "sops/approving/submit.html", context, status=status)
 

@@ -69,11 +69,15 @@ class BindForm(SheetForm):
         self.add_error(name if name in self.fields else None, refusal.message)
 
 
-def left_to_office(draft: Draft) -> int:
-    """How many steps of a draft its source leaves to the office; 0 where the office writes the sheet itself."""
+def left_to_office(draft: Draft) -> tuple[int, int]:
+    """How many steps of a draft its source leaves to the office, and how many of these nobody was given.
+
+    Both are 0 where the office writes the sheet itself.
+    """
     document = draft.document
     by_hand = set(document.get("source") or {}) <= {"document"} and not document.get("based_on")
-    return 0 if by_hand else len(left_open_in(draft))
+    steps = set() if by_hand else set(left_open_in(draft))
+    return len(steps), len(steps - set(bound_of_draft(draft))) if steps else 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

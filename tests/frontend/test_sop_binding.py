@@ -134,3 +134,15 @@ def test_the_head_reads_whom_the_office_gave_a_step_and_who_sees_the_cases_by_it
     assert "(ditetapkan kantor)" in read(page).select_one("#langkah-terima").get_text()
     assert "kantor perlu menetapkannya" not in words(page)
     assert "ditetapkan kantor: Petugas piket" in drawn(head.get(f"/sop/draf/{draft.pk}/lembar.svg"))
+
+
+def test_the_page_of_handing_in_says_whose_steps_are_nobodys_and_that_all_are_given(admin, salatiga, draft, ani):
+    with in_office(salatiga):
+        bind_draft(draft=draft, given={"terima": "piket"}, by=ani, at=timezone.now())
+    address = f"/sop/draf/{draft.pk}/ajukan/"
+    assert "Sumber SOP ini tidak menyebut siapa mengerjakan satu langkah. Tetapkan" in words(admin.get(address))
+    with in_office(salatiga):
+        bind_draft(draft=draft, given={"catat": "petugas"}, by=ani, at=timezone.now())
+    shown = words(admin.get(address))
+    assert "Pelaksana 2 langkah ditetapkan kantor, karena sumbernya tidak menyebut. Lihat atau ubah" in shown
+    assert "Tetapkan pelaksananya" not in shown
