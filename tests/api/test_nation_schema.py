@@ -37,7 +37,9 @@ def test_it_describes_the_numbers_and_nothing_of_an_office(schema):
     assert named == set(PARAMETERS)
     assert set(asked["responses"]) == {"200", "304", "401", "403", "422"}
     assert list(asked["responses"]["422"]["content"]) == ["application/problem+json"]
-    assert set(schema["components"]["schemas"]["Number"]["properties"]) == set(COLUMNS)
+    assert {*schema["components"]["schemas"]["Number"]["properties"], "as_of"} == set(COLUMNS), (
+        "a table says it in each row"
+    )
 
 
 def test_it_says_how_to_come_in(schema):

@@ -13,7 +13,7 @@ from tenants.current import in_office
 from tests.frontend.screens import employ, enter, take
 from tests.frontend.working import new_case
 
-PAGES = {"/": 21, "/kasus/": 12, "/laporan/": 8, "case": 31}
+PAGES = {"/": 21, "/kasus/": 12, "/laporan/": 8, "case": 33}
 
 
 @pytest.fixture
