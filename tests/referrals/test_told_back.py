@@ -11,6 +11,7 @@ from cases.operations import carried_limits, consents
 from cases.progress import progress
 from cases.queries import carried_limits_ahead, limits_ahead
 from custody.models import Parcel
+from frontend.casework.closed_days import ClosedDays
 from frontend.casework.limits import due_elsewhere, limits_of
 from frontend.referrals.owed import owed
 from frontend.register.finding import Wanted, found
@@ -167,7 +168,8 @@ def test_a_limit_is_late_on_one_list_alone(between: Between, matter: UUID, kind:
             case = Case.objects.get(matter=matter)
             [row] = found(Wanted(state="semua"), to=desk.by, now=late).filter(pk=case.pk)
             there = due_elsewhere(case)
-            views = limits_of(progress(case=case, by=desk.by), case=case, there=there, now=late, zone=UTC)
+            stands, closed = progress(case=case, by=desk.by), ClosedDays(late)
+            views = limits_of(stands, case=case, there=there, now=late, zone=UTC, closed=closed)
             came = owed(case, opened=False, now=late, zone=UTC)
             runs = [one for one in (*views, *came) if one.due.kind != "none"]
             shown[code] = (row.next_limit is not None, bool(runs), there)
