@@ -21,8 +21,8 @@ START = at("2026-03-05 09:00")
 
 
 def check_called(definition: Definition, state: State) -> None:
-    """A pass waits for a called SOP as long as a step of that runs, and no longer."""
-    if state.ended is not None and state.ended.kind == "early":
+    """A pass waits for a called SOP as long as a step of that runs, no longer; what an end cut off stays unfinished."""
+    if state.ended is not None and (state.ended.kind == "early" or state.ended.cancelled):
         return
     running = {definition.step(one.step).inside for one in state.live}
     for one in state.passes:
