@@ -15,8 +15,25 @@ from sop_library.parts import Need
 Noted = Mapping[Asked, RequirementSeen]
 
 
+class _Wanted:
+    """What a requirement is called by, of the case or of one victim."""
+
+    need: Need
+    victim: Victim | None
+
+    @property
+    def key(self) -> str:
+        """The key by which it is handed in, and by which it is said to have come."""
+        return key_of(self.need.key, self.victim.person.pk if self.victim else None)
+
+    @property
+    def label(self) -> str:
+        """What it is, and whose where it is asked of several."""
+        return self.victim.label(self.need) if self.victim else self.need.label
+
+
 @dataclass(frozen=True)
-class NeedRow:
+class NeedRow(_Wanted):
     """A requirement: there (`seen`), promised (`owed`), or neither. `applies` None: an unknown fact decides.
 
     `victim`: of whom it is asked, where the sheet asks it of each.
@@ -29,19 +46,9 @@ class NeedRow:
     form: FilledForm | None = None
     victim: Victim | None = None
 
-    @property
-    def key(self) -> str:
-        """The key by which it is handed in."""
-        return key_of(self.need.key, self.victim.person.pk if self.victim else None)
-
-    @property
-    def label(self) -> str:
-        """What it is, and whose where it is asked of several."""
-        return self.victim.label(self.need) if self.victim else self.need.label
-
 
 @dataclass(frozen=True)
-class ShortRow:
+class ShortRow(_Wanted):
     """A requirement that a step was completed without: `promised` to follow, or merely not there yet.
 
     `came_at`: when somebody said that it is there now.
@@ -52,16 +59,6 @@ class ShortRow:
     promised: bool
     came_at: datetime | None = None
     victim: Victim | None = None
-
-    @property
-    def key(self) -> str:
-        """The key by which it is said to have come."""
-        return key_of(self.need.key, self.victim.person.pk if self.victim else None)
-
-    @property
-    def label(self) -> str:
-        """What it is, and whose where it is asked of several."""
-        return self.victim.label(self.need) if self.victim else self.need.label
 
 
 def form_key(definition: Definition, name: str | None) -> str | None:
