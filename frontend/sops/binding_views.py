@@ -1,7 +1,8 @@
 """Who does the steps whose source names nobody: asked of an admin, step by step, with who said it before and when."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -88,15 +89,7 @@ def of_sop(request: StaffRequest, slug: str) -> HttpResponse:
     steps, kept = left_open(sop), list(sop.bindings.select_related("by"))
     form = _form(request, steps, kept, bound=sop.bound)
     context = {"sop": sop, "name": sop.name, "past": _past(kept, steps)}
-    if not (request.method == "POST" and form.is_valid()):
-        return _page(request, form, context)
-    try:
-        made = bind(sop=sop, given=form.given(), by=request.user, at=timezone.now())
-    except Refused as refusal:
-        form.put_back(refusal)
-        return _page(request, form, context, status=status_of(refusal))
-    _tell(request, made)
-    return go_on(request, "sop_lanes", sop.slug)
+    return _answer(request, form, context, partial(bind, sop=sop), "sop_lanes", sop.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,15 +104,27 @@ def of_draft(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     kept = list(draft.bindings.filter(sop=None).select_related("by"))
     form = _form(request, steps, kept, bound=bound_of_draft(draft))
     context = {"draft": draft, "name": draft.name, "past": _past(kept, steps)}
+    return _answer(request, form, context, partial(bind_draft, draft=draft), "draft_lanes", draft.pk)
+
+
+def _answer(
+    request: StaffRequest,
+    form: BindForm,
+    context: Mapping[str, Any],
+    keep: Callable[..., list[LaneBinding]],
+    page: str,
+    of: object,
+) -> HttpResponse:
+    """The page, or what was chosen kept and the way back (`page`, `of`); a refusal stands at the step it is about."""
     if not (request.method == "POST" and form.is_valid()):
         return _page(request, form, context)
     try:
-        made = bind_draft(draft=draft, given=form.given(), by=request.user, at=timezone.now())
+        made = keep(given=form.given(), by=request.user, at=timezone.now())
     except Refused as refusal:
         form.put_back(refusal)
         return _page(request, form, context, status=status_of(refusal))
     _tell(request, made)
-    return go_on(request, "draft_lanes", draft.pk)
+    return go_on(request, page, of)
 
 
 def _form(
