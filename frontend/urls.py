@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("frontend.referrals.urls")),
     path("", include("frontend.account.urls")),
     path("sop/", include("frontend.sops.urls")),
+    path("standar/", include("frontend.sops.public_urls")),
     path("kantor/", include("frontend.office.urls")),
 ]

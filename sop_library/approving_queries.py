@@ -1,8 +1,15 @@
 """What waits for whom on the way from a draft to a version, and what happened to an SOP."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from accounts.models import Staff
+from sop_library.drafting.applying import apply
+from sop_library.drafting.changes import Back, back_from_json
 from sop_library.models import Draft, Sop, SopEvent
 from sop_library.policies import can_write
 
@@ -29,3 +36,30 @@ def history_of(sop: Sop) -> QuerySet[SopEvent]:
     """What happened to an SOP, the latest first, with who and which version."""
     found = SopEvent.objects.filter(Q(sop=sop) | Q(draft__sop=sop)).select_related("by", "version")
     return found.defer("version__definition").order_by("-number")
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """One time that a draft was given back: who, when and why; `document` is what the draft said then."""
+
+    event: SopEvent
+    document: Mapping[str, Any]
+
+
+def returns_of(draft: Draft) -> list[SentBack]:
+    """Each time that the head gave a draft back, the latest first."""
+    events = draft.events.filter(kind=SopEvent.Kind.SENT_BACK).select_related("by").order_by("-number")
+    document: Mapping[str, Any] = draft.document
+    found, until = [], None
+    for event in events:
+        document = _before(draft, document, after=event.at, until=until)
+        found.append(SentBack(event, document))
+        until = event.at
+    return found
+
+
+def _before(draft: Draft, document: Mapping[str, Any], *, after: datetime, until: datetime | None) -> Mapping[str, Any]:
+    """The document without the edits made after one moment and up to another."""
+    edits = draft.edits.filter(at__gt=after, **({"at__lte": until} if until is not None else {}))
+    moves = [move for edit in edits.order_by("-revision") for move in back_from_json(edit.inverse).moves]
+    return apply(document, Back(tuple(moves)))[0] if moves else document

@@ -7,11 +7,11 @@ from sop_library.checking.advising import advise
 from sop_library.checking.asking import Trials, check_asking
 from sop_library.checking.findings import Finding, fault
 from sop_library.checking.flow import check_flow
-from sop_library.checking.law import advise_on_law
+from sop_library.checking.law import check_law
 from sop_library.checking.names import check_names
 from sop_library.checking.standing import Standing, check_standing
 from sop_library.checking.subs import check_subs
-from sop_library.checking.times import check_times
+from sop_library.checking.times import advise_on_times, check_times
 from sop_library.definition import Definition
 
 __all__ = ["Finding", "Standing", "check", "faults_of"]
@@ -28,9 +28,10 @@ def check(definition: Definition, *, standing: Standing | None = None) -> list[F
     trials = Trials()
     faults = _first(_faults(definition, standing, trials))
     bound = frozenset() if standing is None else frozenset(standing.bound)
-    besides = frozenset(one.step for one in faults)
-    law = advise_on_law(definition, trials, besides=besides)
-    return [*faults, *advise(definition, bound=bound), *law, *trials.untried]
+    times = advise_on_times(definition)
+    besides = frozenset(one.step for one in faults if not one.code.startswith("mediation"))
+    law = (one for one in check_law(definition, trials, besides=besides) if one.severity == "advice")
+    return [*faults, *advise(definition, bound=bound), *times, *law, *trials.untried]
 
 
 def faults_of(definition: Definition, *, standing: Standing | None = None) -> list[Finding]:
@@ -46,10 +47,18 @@ def _first(faults: Iterator[Finding]) -> list[Finding]:
 
 
 def _faults(definition: Definition, standing: Standing | None, trials: Trials) -> Iterator[Finding]:
+    wrong: set[str | None] = set()
+    for one in _by_itself(definition, standing, trials):
+        wrong.add(one.step)
+        yield one
+    yield from (one for one in check_law(definition, trials, besides=frozenset(wrong)) if one.severity == "fault")
+    if standing is not None:
+        yield from check_standing(definition, standing)
+
+
+def _by_itself(definition: Definition, standing: Standing | None, trials: Trials) -> Iterator[Finding]:
     yield from check_names(definition)
     yield from check_flow(definition)
     yield from check_asking(definition, trials)
     yield from check_times(definition)
     yield from check_subs(definition, None if standing is None else standing.sops)
-    if standing is not None:
-        yield from check_standing(definition, standing)

@@ -62,6 +62,8 @@ SENTENCES: Mapping[str, str] = {
     "quorum_too_high": _("Pelaksana “%(key)s” meminta persetujuan lebih banyak daripada anggotanya."),
     "lane_not_bound": _("Langkah “%(step)s”: sumber tidak menyebut pelaksana dan kantor belum menetapkannya."),
     "lane_unheld": _("Langkah “%(step)s”: belum ada petugas yang memegang pelaksana %(lanes)s."),
+    "override_unheld": _("%(where)s: belum ada petugas yang memegang %(lanes)s, yang boleh membukanya lebih dulu."),
+    "extender_unheld": _("%(where)s: belum ada petugas yang memegang %(lanes)s, yang boleh memperpanjang waktunya."),
     "form_not_here": _("Formulir “%(form)s” (%(key)s) belum ada di kantor ini."),
     "no_head": _("Kantor ini belum punya kepala yang dapat mengesahkan SOP. Isi jabatannya pada layar Kantor."),
     "several_heads": _("Ada %(count)s petugas berjabatan kepala kantor; yang mengesahkan SOP harus tepat satu orang."),
@@ -76,6 +78,10 @@ SENTENCES: Mapping[str, str] = {
     "jurisdiction_unsaid": _("%(where)s: syarat menyebut wilayah layanan, padahal “jurisdiction” SOP ini kosong."),
     "jurisdiction_in_itself": _("Wilayah layanan menyebut dirinya sendiri. Tulis syaratnya langsung."),
     "never_true": _("%(where)s: syarat ini tidak mungkin terpenuhi."),
+    "gate_never_opens": _(
+        "%(where)s: syarat mulai tidak mungkin terpenuhi bersama syarat berlakunya, jadi langkah ini tidak pernah "
+        "terbuka."
+    ),
     "without_steps": _("SOP ini belum punya langkah, jadi masih draf: belum dapat diajukan atau dipakai."),
     "without_doors": _("SOP ini belum punya pintu: dari mana kasus masuk?"),
     "unreachable": _("Langkah “%(step)s” tidak dapat dicapai dari pintu mana pun."),
@@ -118,11 +124,26 @@ SENTENCES: Mapping[str, str] = {
     "subject_in_text": _(
         "Kegiatan “%(step)s” diawali pelaksana. SOP AP menulis kegiatan dengan kata kerja tanpa pelaku."
     ),
+    "numbers_not_in_order": _(
+        "Nomor langkah tidak berurutan mulai langkah “%(step)s”: lembar mencetak %(printed)s, urutannya %(due)s."
+    ),
+    "number_not_printed": _("Nomor langkah tidak berurutan: langkah “%(step)s” belum bernomor, urutannya %(due)s."),
     "total_not_sum": _("Waktu seluruhnya (%(total)s) tidak sama dengan jumlah waktu langkah (%(sum)s)."),
+    "time_never_late": _(
+        "Langkah “%(step)s”: waktu “%(printed)s” hanya kira-kira, jadi langkah ini tidak punya tenggat dan tidak "
+        "pernah lewat waktu."
+    ),
+    "time_said_otherwise": _(
+        "%(where)s: lembar menulis “%(printed)s”, tetapi tenggatnya dihitung %(counted)s. Samakan keduanya."
+    ),
     "lane_without_step": _("Pelaksana “%(lane)s” tidak mengerjakan satu langkah pun."),
     "mediation_without_consent": _(
         "Langkah “%(step)s” dapat dibuka tanpa persetujuan mediasi dari korban sendiri. Beri syarat mulai persetujuan "
         "itu."
+    ),
+    "mediation_opened_early": _(
+        "Langkah “%(step)s” adalah mediasi, jadi tidak boleh dibuka lebih dulu oleh siapa pun sebelum syarat mulainya "
+        "terpenuhi."
     ),
     "mediation_of_sexual_violence": _(
         "Langkah “%(step)s” dapat dibuka untuk kekerasan seksual. UU 12/2022 pasal 23 melarang penyelesaian di luar "

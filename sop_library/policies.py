@@ -35,6 +35,17 @@ def check_can_approve(*, by: Staff | AnonymousUser) -> None:
         raise NotAllowed("not_head", _("Ini hanya untuk kepala kantor."))
 
 
+def can_announce(*, by: Staff | AnonymousUser) -> bool:
+    """Whether this person opens a service standard to everybody: the head of the office or an admin."""
+    return can_administer(by=by) or can_approve(by=by)
+
+
+def check_can_announce(*, by: Staff | AnonymousUser) -> None:
+    """Raise NotAllowed unless this person opens service standards to everybody."""
+    if not can_announce(by=by):
+        raise NotAllowed("not_announcer", _("Ini hanya untuk kepala kantor dan admin kantor."))
+
+
 def check_can_read_drafts(*, by: Staff | AnonymousUser) -> None:
     """Raise NotAllowed unless this person writes drafts, or is the head who approves them."""
     if not can_write(by=by) and not can_approve(by=by):

@@ -146,6 +146,24 @@ def current_versions(*, at: datetime) -> list[SopVersion]:
     return list(newest.values())
 
 
+def announced_versions(*, at: datetime) -> list[SopVersion]:
+    """Those current versions whose service standard anybody may read, in the office's order."""
+    newest: dict[object, SopVersion] = {}
+    for version in _in_force(at=at).filter(sop__announced_at__lte=at):
+        newest.setdefault(version.sop_id, version)
+    return list(newest.values())
+
+
+def announced_version(*, slug: str, at: datetime) -> SopVersion | None:
+    """The current version of an SOP whose service standard anybody may read; None for every other."""
+    return _in_force(at=at).filter(sop__announced_at__lte=at, sop__slug=slug).first()
+
+
+def announces(*, at: datetime) -> bool:
+    """Whether anybody may read a service standard of this office."""
+    return _in_force(at=at).filter(sop__announced_at__lte=at).exists()
+
+
 def coming_versions(*, at: datetime) -> list[SopVersion]:
     """The versions that were published and come into force later, the next first; retired ones are left out."""
     standing = published_versions().filter(retired_at=None, sop__retired_at=None, effective_from__gt=at)

@@ -1,8 +1,10 @@
 """The public service standard of an SOP: the six components of service delivery (PermenPANRB 15/2014), as on SIPPN.
 
 Where the document says nothing, what its own steps say stands instead and is marked so; else the component is empty.
+Of what the steps say only that is read which is for the public: what whoever comes is asked for, what they get.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from sop_library.definition import Definition
 from sop_library.parts import Need, Step
 from sop_library.sheet.measured import numbers_of
+from sop_library.sheet.ruling import said as spoken
 
 ORDER = ("requirements", "procedure", "time", "fee", "products", "complaints")
 TITLES = {
@@ -20,6 +23,21 @@ TITLES = {
     "products": "Produk pelayanan",
     "complaints": "Penanganan pengaduan, saran, dan masukan",
 }
+FOLLOWS = "dapat menyusul"
+NOBODY_TURNED_AWAY = {
+    "all": "Tidak seorang pun ditolak karena suratnya belum lengkap: yang belum ada dapat menyusul.",
+    "some": "Yang dapat menyusul boleh dibawa kemudian: tidak seorang pun ditolak karena itu.",
+    "named": "Dapat menyusul: %s. Tidak seorang pun ditolak karena itu.",
+}
+_OF_THE_OFFICE = re.compile(
+    r"\b(form|formulir|sistem|aplikasi|simfoni|simponi|atk|agenda|register|disposisi|draf|draft|berita acara"
+    r"|surat tugas|surat perintah|berkas kasus|dokumentasi"
+    r"|laporan(?! (?:(?:dari|ke|kepada|pada) )?(?:polisi|kepolisian|polres|polsek))"
+    r"|hasil (identifikasi|asesmen|assess?ment|wawancara|pendampingan|koordinasi))\b",
+    re.IGNORECASE,
+)
+"""Words of papers and tools that the office itself makes or keeps; nobody who comes has them."""
+_NUMBER = re.compile(r"\+?[0-9 ().-]{3,20}")
 CONTACTS = {
     "hotline": "Hotline",
     "phone": "Telepon",
@@ -34,26 +52,49 @@ CONTACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a component; `number` as printed, empty where there is none; `contact`: its kind where it is one."""
+    """One line of a component; `number` as printed, empty where there is none; `contact`: its kind where it is one.
+
+    `follows`: a requirement that may come later.
+    """
 
     number: str
     text: str
     contact: str = ""
+    follows: bool = False
+
+    @property
+    def dialled(self) -> str:
+        """The digits to call, where the line is a telephone number and nothing else; empty otherwise."""
+        found = _NUMBER.fullmatch(self.text.strip()) if self.contact in ("hotline", "phone") else None
+        return re.sub(r"[^+0-9]", "", found[0]) if found else ""
 
     @property
     def line(self) -> str:
         """The line as an Indonesian page has it."""
-        return f"{CONTACTS.get(self.contact, self.contact)}: {self.text}" if self.contact else self.text
+        said = f"{self.text} ({FOLLOWS})" if self.follows else self.text
+        return f"{CONTACTS.get(self.contact, self.contact)}: {said}" if self.contact else said
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One of the six. `from_steps`: not printed as such, read from the steps of the sheet."""
+    """One of the six. `from_steps`: not printed as such, read from the steps of the sheet.
+
+    `may_follow`: of the requirements, whether "all" or "some" of what the steps ask whoever comes may follow later;
+    "named" where the list is the office's own words, and only the `following` are promised.
+    """
 
     key: str
     title: str
     entries: tuple[Entry, ...] = ()
     from_steps: bool = False
+    may_follow: str = ""
+    following: tuple[str, ...] = ()
+
+    @property
+    def promise(self) -> str:
+        """The sentence that an Indonesian page has below its lines; empty where there is none."""
+        said = NOBODY_TURNED_AWAY.get(self.may_follow, "")
+        return said % ", ".join(self.following) if self.following else said
 
 
 def service_standard(definition: Definition) -> tuple[Component, ...]:
@@ -71,16 +112,66 @@ def service_standard(definition: Definition) -> tuple[Component, ...]:
 
 
 def _requirements(definition: Definition, written: Mapping[str, Any]) -> Component:
-    printed = _boxed(written.get("requirements"))
+    """As printed, else what the steps ask whoever comes; that it may follow is said beside either."""
+    asked = _asked(definition)
+    following = tuple(dict.fromkeys(_papers(need) for need in asked.values() if need.may_follow))
+    promise = ("all" if all(need.may_follow for need in asked.values()) else "some") if following else ""
+    title, printed = TITLES["requirements"], _boxed(written.get("requirements"))
     if printed:
-        return Component("requirements", TITLES["requirements"], printed)
-    needs = [need for step in definition.steps for need in step.needs if need.kind in ("document", "any_of")]
-    words = dict.fromkeys(_need_words(need) for need in needs)
-    return _read("requirements", list(words))
+        return Component("requirements", title, printed, may_follow="named" if following else "", following=following)
+    read = (*_at_the_doors(definition), *(
+        Entry("", words, follows=need.may_follow) for words, need in asked.items()
+    ))  # fmt: skip
+    return Component("requirements", title, read, from_steps=bool(read), may_follow=promise)
+
+
+def _at_the_doors(definition: Definition) -> tuple[Entry, ...]:
+    gates = [door.requires.words for door in definition.doors.values() if door.requires and not door.called]
+    return tuple(Entry("", words) for words in dict.fromkeys(gates) if words)
+
+
+def _asked(definition: Definition) -> dict[str, Need]:
+    """What whoever comes is asked for, by its words: identity anywhere, other papers only where they take part.
+
+    Not what an earlier step has made, no form of the office and none of its tools.
+    """
+    made = {_same(output.label) for step in definition.steps for output in step.outputs}
+    found: dict[str, Need] = {}
+    for step in definition.steps:
+        here = _is_met(definition, step)
+        for need in step.needs:
+            words = _need_words(need)
+            if words and (here or need.type == "identity") and _same(words) not in made:
+                found.setdefault(words, need)
+    return found
+
+
+def _is_met(definition: Definition, step: Step) -> bool:
+    """Whether whoever comes stands at this step: a door opens on it, they are received in it, or have a part in it."""
+    opened = any(door.starts == step.key for door in definition.doors.values() if not door.called)
+    outside = any(definition.lanes[lane].outside for lane in step.lanes if lane in definition.lanes)
+    return opened or outside or "intake" in step.stages
 
 
 def _need_words(need: Need) -> str:
-    return " atau ".join(option.label for option in need.options) if need.options else need.label
+    """What is asked for and when; empty where it is the office's own."""
+    words = _papers(need)
+    return f"{words} (bila {spoken(need.when, {})})" if words and need.when is not None else words
+
+
+def _papers(need: Need) -> str:
+    """What is asked for, options joined; empty where it is the office's own."""
+    options = need.options or (need,)
+    known = need.type in ("identity", "evidence")
+    papers = [option.label for option in options if option.kind == "document"]
+    brought = [label for label in papers if known or not _OF_THE_OFFICE.search(label)]
+    if need.type == "consent" or not brought:
+        return ""
+    return " atau ".join(brought)
+
+
+def _same(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _procedure(definition: Definition) -> tuple[Entry, ...]:
@@ -116,7 +207,9 @@ def _products(definition: Definition, written: Mapping[str, Any]) -> Component:
     printed = _boxed(written.get("products"))
     if printed:
         return Component("products", TITLES["products"], printed)
-    return _read("products", list(dict.fromkeys(one.label for step in definition.steps for one in step.outputs)))
+    served = [one for step in definition.steps if "service" in step.stages for one in step.outputs]
+    given = [one.label for one in served if one.form is None and not _OF_THE_OFFICE.search(one.label)]
+    return _read("products", list(dict.fromkeys(given)))
 
 
 def _complaints(written: Mapping[str, Any]) -> tuple[Entry, ...]:

@@ -29,6 +29,17 @@ MOST_STRIDES = 10_000
 """The most steps that one run of every branch works: a second or two. The seeds need 250 at the most."""
 LONGEST_CLOCK = timedelta(days=400)
 REASON = "uji coba"
+_SAID = frozenset({"label", "name", "printed", "note", "reading"})
+_SAID_OF_A_STEP = frozenset({
+    "step", "name", "text", "section", "page", "source_line", "marks", "printed_needs", "printed_output",
+    "printed_forms", "fee", "remarks", "as_printed", "alignment", "reading", "note",
+})  # fmt: skip
+_SAID_OF_ALL = frozenset({
+    "header", "based_on", "name", "title", "title_in_table", "regency_note", "legal_basis", "related",
+    "qualifications", "equipment", "records", "note", "preamble", "standard", "columns", "headings", "narrative",
+    "source", "anomalies", "reading",
+})  # fmt: skip
+"""What a sheet says that no case goes by: another word there leaves what was tried as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,5 +325,24 @@ def asked_facts(definition: Definition) -> tuple[str, ...]:
 
 
 def run_hash(document: Mapping[str, Any]) -> str:
-    """The name of what runs in a document: its content hash without the header, which number and signature change."""
-    return content_hash({name: value for name, value in document.items() if name != "header"})
+    """The name of what runs in a sound document: steps, lanes, outcomes, conditions, papers, times; not its words.
+
+    So what was tried still counts where only a sentence, a name, a number or the signature is another.
+    """
+    runs = {name: value for name, value in document.items() if name not in _SAID_OF_ALL}
+    for section in ("lanes", "doors"):
+        entries = document.get(section) or {}
+        runs[section] = {key: _unsaid(entry, _SAID) for key, entry in entries.items()}
+    runs["steps"] = [_step_runs(step) for step in document.get("steps") or ()]
+    return content_hash(runs)
+
+
+def _step_runs(step: Mapping[str, Any]) -> dict[str, Any]:
+    runs = _unsaid(step, _SAID_OF_A_STEP)
+    if "outcomes" in step:
+        runs["outcomes"] = [_unsaid(outcome, _SAID) for outcome in step["outcomes"]]
+    return runs
+
+
+def _unsaid(part: Mapping[str, Any], said: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in part.items() if name not in said}

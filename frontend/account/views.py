@@ -10,7 +10,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +23,7 @@ from accounts.refusals import Refused
 from frontend import keeping
 from frontend.account.forms import TOO_MANY, NewPassword, OwnSettings, StaffLogin
 from frontend.answers import StaffRequest, go_on
+from sop_library.queries import announces
 
 
 def _wanted(request: HttpRequest) -> str:
@@ -63,6 +64,7 @@ def login(request: HttpRequest) -> HttpResponse:
             return answer
         status = 429 if form.has_error("__all__", TOO_MANY) else 422
     context = {"form": form, "next": wanted, "profile": profile(), "kept": f"{keeping.KEY}=" in wanted}
+    context["announces"] = getattr(request, "office", None) is not None and announces(at=timezone.now())
     return render(request, "account/login.html", context, status=status)
 
 

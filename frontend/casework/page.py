@@ -196,7 +196,10 @@ def context_of(request: StaffRequest, case: Case, *, forms: Forms | None = None)
         "came_later": owed_lines(stands.came_later, stands.words, now=now),
         "consents": [one for one in said.order_by("-at") if not voices.is_doubtful(one)],
         "notes_count": standing_notes(case).count(),
-        "happenings": [happening(event, stands.words, now=now, own=own) for event in events_of(case)[:EVENTS_SHOWN]],
+        "happenings": [
+            happening(event, stands.words, now=now, own=own, rounds=stands.rounds)
+            for event in events_of(case)[:EVENTS_SHOWN]
+        ],
         "pause": pause,
         "ending": ending,
         "joined": ending.joined if ending and ending.joined and can_see(case=ending.joined, by=request.user) else None,

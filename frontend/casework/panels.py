@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.letters import LetterMarks
 from cases.models import Case, FilledForm
@@ -72,6 +73,7 @@ class PanelView:
     resting: str
     time_words: str
     leave: str
+    longer: str
     waits: str
     answered_at: tuple[tuple[str, str], ...]
     holders: str
@@ -230,6 +232,18 @@ def _offers(panel: Panel, *, runs: bool, definition: Definition, lanes_held: fro
     return frozenset(name for name, may in held.items() if may)
 
 
+def extension_words(panel: Panel) -> str:
+    """By how much the step's time is lengthened at once, and how often still; "" where its SOP lets nobody."""
+    rule = panel.step.time.extendable
+    if rule is None:
+        return ""
+    left = rule.times - len(panel.row.engine.get("extended", ()))
+    often = ngettext("masih %(left)s kali", "masih %(left)s kali", left) % {"left": left}
+    if rule.up_to is None:
+        return _("Menurut SOP sepanjang waktu langkah ini, %(often)s.") % {"often": often}
+    return _("Menurut SOP %(length)s sekali perpanjang, %(often)s.") % {"length": rule.up_to, "often": often}
+
+
 def _resting_words(panel: Panel, case: Case, *, paused_at: datetime | None, zone: tzinfo) -> str:
     """What becomes of the deadline while the case rests; "" where it runs or the step has none.
 
@@ -289,6 +303,7 @@ def view_of(
         resting=_resting_words(panel, case, paused_at=paused_at, zone=zone),
         time_words=time_words(step.time),
         leave=leave_words(panel.leave_unknown),
+        longer=extension_words(panel),
         waits=waits_words(panel, definition, stands.state),
         answered_at=answered_at(panel),
         holders=", ".join(names),

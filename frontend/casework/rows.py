@@ -19,7 +19,7 @@ from frontend.casework.wording import title_words, when_words
 from frontend.marks import Shape, Track, tracks
 from sop_library.definition import Definition
 from sop_library.engine.reach import Around
-from sop_library.parts import Inside, Sub
+from sop_library.parts import Inside, Step, Sub
 from sop_library.retelling import CREDITED, retold
 
 CLASSES = {"done": "is-done", "skipped": "is-skipped", "passed": "is-passed", "now": "is-now", "waiting": "is-now"}
@@ -60,12 +60,25 @@ class RowView:
 
 
 @dataclass(frozen=True)
+class FormerLine:
+    """A step as it was worked before: under an earlier version, or in an earlier round of an SOP begun anew."""
+
+    title: str
+    said: str
+
+
+@dataclass(frozen=True)
 class SubView:
-    """An SOP that a step has started: how it stands, and its steps."""
+    """An SOP that a step has started: how it stands, and its steps. `round`: how often it was begun.
+
+    `earlier`: what was done in it before it was begun anew.
+    """
 
     name: str
     said: str
     rows: tuple[RowView, ...]
+    round: int = 1
+    earlier: tuple[FormerLine, ...] = ()
 
 
 def _shape(row: Row, *, last: int) -> Shape:
@@ -79,19 +92,19 @@ def _said(row: Row, *, stands: Progress, now: datetime, opened: bool) -> tuple[s
     words = []
     if row.around is not None:
         words.append(around_words(row.around, stands.definition, door_key=stands.state.door or ""))
-    rested = [one for one in row.passes if one.status not in (StepPass.Status.OPEN, StepPass.Status.WAITING)]
+    rested = [one for one in row.passes_now if one.status not in (StepPass.Status.OPEN, StepPass.Status.WAITING)]
     if rested:
         newest = rested[-1]
         at = when_words(newest.done_at, now=now, inside=True) if newest.done_at else ""
         words.append(_one_said(newest, at, opened=opened))
-    if len(row.passes) > 1:
-        words.append(_("%(count)d kali dilalui") % {"count": len(row.passes)})
+    if len(row.passes_now) > 1:
+        words.append(_("%(count)d kali dilalui") % {"count": len(row.passes_now)})
     return tuple(words)
 
 
 def _unsaid(row: Row, *, ended: bool) -> str:
     """What the drawing alone says of a step nobody has worked on, for who does not see it."""
-    if row.state != "ahead" or row.passes or not row.step.worked:
+    if row.state != "ahead" or row.passes_now or not row.step.worked:
         return ""
     return _("belum dikerjakan saat kasus ditutup") if ended else _("belum sampai")
 
@@ -115,6 +128,8 @@ def around_words(around: Around, definition: Definition, *, door_key: str) -> st
         return _("dilewati karena kasus diterima dari kantor lain dan dilanjutkan di langkah %(number)s") % {
             "number": number,
         }  # fmt: skip
+    if around.led == "over":
+        return _("dilewati karena SOP ini sudah selesai")
     return _("dilewati karena alur kasus ini sudah melampauinya")
 
 
@@ -191,6 +206,21 @@ class _Shown:
         return found
 
     @cached_property
+    def running(self) -> frozenset[Inside | None]:
+        """The SOPs in which something is open or waits, and those around them."""
+        found: set[Inside | None] = set()
+        for row in self.stands.rows:
+            inside = row.step.inside if row.panels else None
+            while inside is not None and inside not in found:
+                found.add(inside)
+                inside = self.stands.definition.step(inside[0]).inside
+        return frozenset(found)
+
+    def ended_at(self, row: Row) -> bool:
+        """Whether the step is left as it was when the case ended: what runs on after that is not."""
+        return self.ended and row.step.inside not in self.running
+
+    @cached_property
     def first(self) -> str:
         """The step that the page leads to: the first that is not merely waiting for an SOP that it started."""
         live = [row.step.key for row in self.stands.rows if row.panels]
@@ -205,16 +235,22 @@ def _view(row: Row, track: Track, shown: _Shown) -> RowView:
         number=place_in_sheet(definition, row.step),
         track=track,
         lanes=tuple((shown.numbers[lane.key], lane.name or lane.label) for lane in row.lanes),
-        time=short_time(row.step.time),
+        time=short_time(_worked(row, shown).time),
         said=_said(row, stands=shown.stands, now=shown.now, opened=shown.opened),
         panels=tuple(shown.views.get(row.step.key, ())),
         first=row.step.key == shown.first,
         behind=row.place < shown.reached.get(row.step.inside, -1),
-        unsaid=_unsaid(row, ended=shown.ended),
-        ended=shown.ended,
-        own_work=own_work_words() if any(one in shown.own for one in row.passes[-1:]) else "",
+        unsaid=_unsaid(row, ended=shown.ended_at(row)),
+        ended=shown.ended_at(row),
+        own_work=own_work_words() if any(one in shown.own for one in row.passes_now[-1:]) else "",
         subs=tuple(_subs(row, track, shown)),
     )
+
+
+def _worked(row: Row, shown: _Shown) -> Step:
+    """The step as it was when its work was done, whatever a later version says; as it is now while it runs."""
+    done = row.passes_now[-1:] if not row.panels else ()
+    return next((found for one in done if (found := shown.stands.words.step_of(one)) is not None), row.step)
 
 
 def _subs(row: Row, track: Track, shown: _Shown) -> Iterator[SubView]:
@@ -222,28 +258,47 @@ def _subs(row: Row, track: Track, shown: _Shown) -> Iterator[SubView]:
     for sub in row.step.subs:
         inside = (row.step.key, sub.key)
         rows = shown.inside.get(inside)
-        if rows:
-            name = title_words(shown.stands.definition.children[inside].name)
-            yield SubView(name, _sub_said(row, sub, rows), tuple(_view(one, track, shown) for one in rows))
+        if rows and any(one.passes_now for one in rows):
+            rounds = shown.stands.rounds.get(inside)
+            yield SubView(
+                title_words(shown.stands.definition.children[inside].name),
+                _sub_said(row, sub, rows),
+                tuple(_view(one, track, shown) for one in rows),
+                rounds.count if rounds is not None else 1,
+                tuple(_earlier(rows, shown)),
+            )
+
+
+def _earlier(rows: Sequence[Row], shown: _Shown) -> Iterator[FormerLine]:
+    """What was done in earlier rounds, in the order of the sheet, with the number of the round."""
+    definition = shown.stands.definition
+    for row in rows:
+        rounds = shown.stands.rounds.get(row.step.inside) if row.step.inside else None
+        for one in row.passes[: row.earlier]:
+            at = when_words(one.done_at, now=shown.now, inside=True) if one.done_at else ""
+            said = _one_said(one, at, opened=shown.opened)
+            if rounds is not None and rounds.count > 2:
+                said = _("kali ke-%(number)s: %(said)s") % {"number": rounds.at(_arrived(one)), "said": said}
+            yield FormerLine(f"{place_in_sheet(definition, row.step)}. {row.step.name}", said)
+        for sub in row.step.subs if not row.passes_now else ():
+            yield from _earlier(shown.inside.get((row.step.key, sub.key), ()), shown)
+
+
+def _arrived(one: StepPass) -> datetime:
+    return datetime.fromisoformat(one.engine["arrived_at"])
 
 
 def _sub_said(row: Row, sub: Sub, rows: Sequence[Row]) -> str:
     """How a started SOP stands."""
     done = sum(one.state == "done" for one in rows)
     steps = _("%(done)d dari %(total)d langkah selesai") % {"done": done, "total": len(rows)}
+    if out := sum(one.state in ("skipped", "passed") for one in rows):
+        steps = f"{steps}, " + _("%(count)s dilewati") % {"count": out}
     if not any(one.state in ("now", "waiting") for one in rows):
         return steps
     waited = row.state == "waiting" and sub.wait
     stands = _("langkah di atas menunggu SOP ini") if waited else _("berjalan sendiri, tidak ditunggu")
     return f"{steps}, {stands}" if waited or not sub.wait else steps
-
-
-@dataclass(frozen=True)
-class FormerLine:
-    """A step that was worked under an earlier version and that the SOP of now knows no more."""
-
-    title: str
-    said: str
 
 
 def former_lines(stands: Progress, *, now: datetime, opened: bool) -> list[FormerLine]:

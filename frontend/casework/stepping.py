@@ -22,7 +22,7 @@ from frontend.casework.facts_form import FactsForm
 from frontend.casework.kept import kept_words
 from frontend.casework.loading import case_or_404, pass_or_404, seen_in
 from frontend.casework.page import case_response, context_of
-from frontend.casework.panels import lane_names, place_in_sheet
+from frontend.casework.panels import lane_names, place_in_sheet, waits_words
 from frontend.casework.reasons import reason_form
 from frontend.casework.step_form import StepForm
 from frontend.casework.wording import opening_number, title_words
@@ -46,9 +46,26 @@ def done(request: StaffRequest, case: Case) -> HttpResponse:
     return go_on(request, reverse("case", args=[case.pk]) + NOW)
 
 
-def _next_words(case: Case, request: StaffRequest) -> str:
+def _after_words(case: Case, step_pass: StepPass, request: StaffRequest, *, panel: Panel, before: Progress) -> str:
+    """That the step is done, or was worked and waits for what it started; and whose turn it is now."""
+    stands = progress(case=case, by=request.user)
+    waits = [one for one in stands.panels if one.row.pk == step_pass.pk and one.waits_for == "sub"]
+    said = {"number": place_in_sheet(before.definition, panel.step), "next": _next_words(case, stands)}
+    if waits:
+        said["waits"] = waits_words(waits[0], stands.definition, stands.state)
+    if panel.step.sop_name:
+        said["sop"] = title_words(panel.step.sop_name)
+        if waits:
+            return _("Langkah %(number)s %(sop)s dikerjakan. %(waits)s %(next)s") % said
+        return _("Langkah %(number)s %(sop)s selesai. %(next)s") % said
+    if waits:
+        return _("Langkah %(number)s dikerjakan. %(waits)s %(next)s") % said
+    return _("Langkah %(number)s selesai. %(next)s") % said
+
+
+def _next_words(case: Case, stands: Progress) -> str:
     """Whose turn it is now."""
-    panels = [panel for panel in progress(case=case, by=request.user).panels if not panel.waits_for]
+    panels = [panel for panel in stands.panels if not panel.waits_for]
     if not panels:
         return _("Tidak ada langkah terbuka.") if case.state == Case.State.RUNNING else _("Kasus selesai.")
     if len(panels) > 1:
@@ -104,12 +121,7 @@ def complete(request: StaffRequest, case_id: uuid.UUID, pass_id: uuid.UUID) -> H
         show_refusal(form, refusal)
         return refused_page(request, case, step_pass, refusal, name="step", form=form)
     keeping.taken(request)
-    said = {"number": place_in_sheet(stands.definition, panel.step), "next": _next_words(case, request)}
-    if panel.step.sop_name:
-        said["sop"] = title_words(panel.step.sop_name)
-        messages.success(request, _("Langkah %(number)s %(sop)s selesai. %(next)s") % said)
-    else:
-        messages.success(request, _("Langkah %(number)s selesai. %(next)s") % said)
+    messages.success(request, _after_words(case, step_pass, request, panel=panel, before=stands))
     return done(request, case)
 
 

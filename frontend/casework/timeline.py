@@ -1,8 +1,9 @@
 """Jejak: what happened to a case, newest first, in words. Events hold keys and codes; no name is opened for it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db.models import QuerySet
 from django.utils import formats, timezone
@@ -16,6 +17,8 @@ from frontend.casework.wording import region_name, title_words, when_words
 from frontend.sops.words import outcome_words
 from referrals.proposed import BETWEEN_OFFICES
 from sop_library.definition import Definition
+from sop_library.engine.rounds import Rounds
+from sop_library.parts import Inside
 from sop_library.sheet import plain_number
 
 
@@ -52,6 +55,11 @@ def _done(event: Event, definition: Definition) -> str:
         "name": step.name if step else event.step,
         "outcome": _chosen(event, definition),
     }
+    if event.data.get("waits"):
+        what = {"step": step_title(definition, event.step), "outcome": said["outcome"]}
+        if said["outcome"]:
+            return _("Dikerjakan dengan hasil %(outcome)s, menunggu SOP yang dimulai: %(step)s") % what
+        return _("Dikerjakan, menunggu SOP yang dimulai: %(step)s") % what
     if step is not None and step.sop_name:
         said["name"] = step_title(definition, step.key)
     elif said["number"]:
@@ -166,6 +174,13 @@ def _changed_due(what: str, before: str | None, after: str | None, *, lengthened
     return _("Tenggat dihitung lagi: %(what)s, dari %(before)s menjadi %(after)s") % said
 
 
+def _step_extended(event: Event, definition: Definition) -> str:
+    what, told = step_title(definition, event.step), event.data
+    if not told.get("after"):  # kept before both times were
+        return _("Waktu diperpanjang: %(step)s") % {"step": what}
+    return _changed_due(what, told.get("before"), told["after"], lengthened=True)
+
+
 def _recounted(event: Event, definition: Definition) -> str:
     labels = {limit.key: limit.label for limit in definition.limits}
     what = step_title(definition, event.step) if event.step else labels.get(event.data.get("limit", ""), "")
@@ -185,6 +200,15 @@ def _moved(template: Callable[[], str]) -> Callable[[Event, Definition], str]:
         return ". ".join((words, *changes))
 
     return said
+
+
+def _became(event: Event, before: Definition, after: Definition) -> Iterator[str]:
+    """The steps that were open and go on as other ones."""
+    for old, new in event.data.get("steps", ()):
+        said = {"before": step_title(before, old), "after": step_title(after, new)}
+        if said["before"] == said["after"]:
+            continue
+        yield _("Yang terbuka, %(before)s, dilanjutkan sebagai %(after)s") % said
 
 
 def _shifted(told: Mapping[str, str], definition: Definition) -> str:
@@ -244,7 +268,7 @@ SENTENCES: Mapping[str, Callable[[Event, Definition], str]] = {
     "step_passed_over": _of_step(lambda: _("Tidak berlaku: %(step)s")),
     "step_opened_early": _of_step(lambda: _("Dibuka lebih awal: %(step)s")),
     "gate_overridden": _of_step(lambda: _("Syarat dikesampingkan: %(step)s")),
-    "step_extended": _of_step(lambda: _("Waktu diperpanjang: %(step)s")),
+    "step_extended": _step_extended,
     "step_back": _of_step(lambda: _("Kembali ke %(step)s")),
     "attach_proposed": _of_step(lambda: _("Diusulkan bergabung dengan kasus yang sudah ada: %(step)s")),
     "form_filled": _form(lambda: _("Formulir diisi: %(form)s")),
@@ -300,12 +324,34 @@ def marked(event: Event, own: Iterable[StepPass]) -> bool:
     )
 
 
-def happening(event: Event, words: StepWords, *, now: datetime, own: Iterable[StepPass] = ()) -> Happening:
+def _times(event: Event, definition: Definition, rounds: Mapping[Inside, Rounds]) -> str:
+    """Which time it was that the step was gone through, or the SOP it is of was begun; "" for the first."""
+    step = definition.by_key.get(event.step)
+    inside = (event.step, event.data.get("sub", "")) if event.kind == "sub_started" else step.inside if step else None
+    found = rounds.get(inside) if inside is not None else None
+    number = found.at(event.at) if found is not None else 1
+    if number > 1 and event.kind != "sub_started":
+        return _("SOP ini kali ke-%(number)s") % {"number": number}
+    if inside is None and event.kind == "step_done":
+        number = int(event.data.get("number") or 1)
+    return _("kali ke-%(number)s") % {"number": number} if number > 1 else ""
+
+
+def happening(
+    event: Event, words: StepWords, *, now: datetime, own: Iterable[StepPass] = (),
+    rounds: Mapping[Inside, Rounds] = MappingProxyType({}),
+) -> Happening:  # fmt: skip
     """An event in the words of the SOP as it stood then. `own`: passes that one person both worked and approved.
 
-    Raises KeyError for a kind that has none: a test holds the two lists equal.
+    `rounds`: how often each SOP that the case's own starts was begun. Raises KeyError for a kind that has no words: a
+    test holds the two lists equal.
     """
-    said = SENTENCES[event.kind](event, words.of(event))
+    definition = words.of(event)
+    said = SENTENCES[event.kind](event, definition)
+    if event.kind == "case_moved":
+        said = ". ".join((said, *_became(event, words.at(event.number - 1), definition)))
+    if times := _times(event, definition, rounds):
+        said = f"{said} ({times})"
     if marked(event, own):
         said = f"{said}, {own_work_words()}"
     return Happening(said, who_did(event), when_words(event.at, now=now), event.at)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from cases.models import Case, Event
 from cases.own_work import in_case
+from cases.rounds import rounds_in
 from cases.versions import words_for
 from frontend.casework.showings import showing_of, showings_of
 from frontend.casework.timeline import Happening, events_of, happening
@@ -65,9 +66,9 @@ def page_of(case: Case, *, after: str, now: datetime, opened: bool) -> TrailPage
     rows: list[Event | AccessEvent] = [*events[: PAGE + 1], *showings[: PAGE + 1]]
     rows.sort(key=lambda row: (row.at, isinstance(row, Event), row.number), reverse=True)
     words = words_for(case)
-    own = in_case(case, words)
+    own, rounds = in_case(case, words), rounds_in(case)
     lines = tuple(
-        happening(row, words, now=now, own=own)
+        happening(row, words, now=now, own=own, rounds=rounds)
         if isinstance(row, Event)
         else showing_of(row, words=words, now=now, opened=opened)
         for row in rows[:PAGE]

@@ -112,8 +112,14 @@ class AdoptForm(SheetForm):
             self.add_error(f"name-{key}", ValidationError(words, code="known"))
         same = f"{NEW}:{_fold(name)}" if chosen == NEW else chosen
         if same in seen:
-            words = _("Sudah dipilih untuk %(lane)s. Satu orang boleh memegang keduanya, tetapi pelaksananya dua")
-            said = words % {"lane": self.definition.lanes[seen[same]].label}
+            words = _(
+                "%(this)s: pelaksana itu sudah dipilih untuk %(lane)s. Pilih “Pelaksana baru” di sini; orang yang sama "
+                "boleh memegang keduanya"
+            )
+            if chosen == NEW:
+                words = _("%(this)s: nama itu sudah dipakai untuk %(lane)s. Beri nama lain")
+            lanes = self.definition.lanes
+            said = words % {"this": lanes[key].label, "lane": lanes[seen[same]].label}
             field = f"name-{key}" if chosen == NEW else f"lane-{key}"
             self.add_error(field, ValidationError(said, code="twice"))
         seen.setdefault(same, key)

@@ -22,14 +22,17 @@ from frontend.office.door import put_back
 from frontend.sops.binding_views import left_to_office
 from frontend.sops.differing import block
 from frontend.sops.drawn import pages_to_sign, sheet_to_sign
+from frontend.sops.editor.choosing import steps_of
 from frontend.sops.gates import draft_or_404, for_head, for_readers, for_writers, status_of
 from frontend.sops.seeing import sight_if_approved
 from frontend.sops.telling import missing_of, told
 from frontend.sops.words import fingerprint, sheet_words
+from sop_library.approving_queries import returns_of
 from sop_library.bindings import Bound, with_bound
 from sop_library.checks import check
 from sop_library.definition import content_hash, parse
 from sop_library.models import Draft, SopVersion
+from sop_library.numbering import first_wrong
 from sop_library.operations import publishing, trials
 from sop_library.operations.binding import bound_of_draft
 from sop_library.operations.preparing import new_lanes, prepare_lanes
@@ -128,7 +131,7 @@ def _submit_page(request: StaffRequest, draft: Draft, form: SubmitForm, *, statu
         "draft": draft, "form": form, "missing": missing, "signer": profile(), "next_number": _next(draft),
         "coverage": _coverage(draft), "new_lanes": list(new_lanes(draft.document).values()),
         "unheld": any(one.of_holders for one in missing), "left_open": left_open,
-        "nobodys": nobodys,
+        "nobodys": nobodys, "numbers_run": first_wrong(steps_of(draft.document)) is None,
     }  # fmt: skip
     return render(request, "sops/approving/submit.html", context, status=status)
 
@@ -210,7 +213,10 @@ def approval_page(
             "called": [(one["document"]["name"], one["version"]) for one in kept_with(document).values()],
             "advice": [told(one, draft, document) for one in check(definition) if one.severity == "advice"],
             "coverage": _coverage(draft),
+            "returns": [(one.event, block(one.document, draft.document)) for one in returns_of(draft)],
             "clean": True,
+            "plain": True,
+            "ruled": True,
             **_drawn(draft, document, bound, in_force),
             **sheet_words(build(definition)),
         },
@@ -226,7 +232,7 @@ def _drawn(draft: Draft, document: dict[str, object], bound: Bound, in_force: So
     address = reverse("draft_sheet_svg", args=[draft.pk]) + query
     return {
         "diff": diff, "drawn": pages_to_sign(laid, address), "whole": address,
-        "marked": any(page.marks for page in laid.pages),
+        "marked": [str(page.number) for page in laid.pages if page.marks],
     }  # fmt: skip
 
 

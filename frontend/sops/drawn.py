@@ -21,7 +21,15 @@ from sop_library.sheet.laid import Laid, Page
 from sop_library.sheet.layout import lay_out
 from sop_library.sheet.marking import marked
 
-WITHOUT_NOTES = "tanpa"
+WITHOUT_NOTES, WITH_NOTES = "tanpa", "dengan"
+
+
+def is_noted(version: SopVersion, asked: str) -> bool:
+    """Whether a version is shown with the notes on its source. `asked`: what the reader wants, where they said so.
+
+    What the head of the office signed is shown as it was signed, without; what was adopted as it came, with.
+    """
+    return asked == WITH_NOTES or (asked != WITHOUT_NOTES and version.approved_by_id is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ def drawn_pages(version: SopVersion, *, noted: bool) -> list[Drawn]:
     """The pages of the sheet as pictures, in their order."""
     laid = laid_version(version, noted=noted)
     address = reverse("sop_sheet_svg", args=[version.sop.slug, version.number])
-    rest = "" if noted else f"&catatan={WITHOUT_NOTES}"
+    rest = "" if noted == is_noted(version, "") else f"&catatan={WITH_NOTES if noted else WITHOUT_NOTES}"
     return [
         Drawn(f"{address}?halaman={page.number}{rest}", _shown(page, laid), laid.paper.width, laid.paper.height)
         for page in laid.pages

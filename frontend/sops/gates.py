@@ -10,7 +10,12 @@ from django.shortcuts import get_object_or_404
 
 from frontend.answers import StaffRequest, refused
 from sop_library.models import Draft
-from sop_library.policies import check_can_approve, check_can_read_drafts, check_can_write
+from sop_library.policies import (
+    check_can_announce,
+    check_can_approve,
+    check_can_read_drafts,
+    check_can_write,
+)
 from sop_library.refusals import NotAllowed, Refused, Stale
 
 View = Callable[..., HttpResponseBase]
@@ -37,6 +42,8 @@ for_readers = _through(check_can_read_drafts)
 """Lets through whoever writes SOPs, and the head."""
 for_head = _through(check_can_approve)
 """Lets the head through."""
+for_announcers = _through(check_can_announce)
+"""Lets through the head and the admins."""
 
 
 def draft_or_404(draft_id: UUID) -> Draft:

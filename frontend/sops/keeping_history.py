@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cases.operations.moving import can_move
 from cases.queries import running_under
 from frontend.answers import StaffRequest, go_on
 from frontend.formbuild import SafeText, SheetForm
 from frontend.office.door import put_back
 from frontend.sops.approving import LONGEST_WHY
 from frontend.sops.gates import for_head, status_of
+from frontend.sops.moves_told import moves_told
 from frontend.sops.words import fingerprint
 from sop_library.approving_queries import history_of
 from sop_library.models import Sop, SopVersion
@@ -60,6 +62,8 @@ def history(request: StaffRequest, slug: str) -> HttpResponse:
             "sop": sop,
             "versions": [Standing(one, standing_of(one, current, at=now)) for one in versions],
             "events": history_of(sop),
+            "moves": moves_told(sop),
+            "may_move": can_move(by=request.user),
             "may_retire": can_approve(by=request.user) and sop.retired_at is None,
         },
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from frontend.sops.moving_forms import forms_changed
 from sop_library.comparing.differing import differences
 from sop_library.comparing.telling import FIELDS, QUIET
 from sop_library.definition import Definition
@@ -60,6 +61,8 @@ class Planned:
     plan: Plan
     parts: tuple[Part, ...]
     fields: tuple[tuple[str, str], ...]
+    forms: tuple[str, ...] = ()
+    """What steps ask in other forms than before, in sentences."""
 
     @property
     def asks(self) -> bool:
@@ -98,8 +101,13 @@ def planned(given: QueryDict, *, old: Definition, new: Definition, suggests: boo
     plan = Plan(pairs["steps"], pairs["doors"], pairs["limits"], pairs["interrupts"], deadlines, shut)
     guessed = {"steps": suggestions(old, new)} if suggests else {}
     changed = _changed(old, new) if suggests else {}
+    forms = forms_changed(old, new, plan, names["steps"][1]) if suggests else {}
+    for key in set(forms.values()):
+        said = (*changed.get(("steps", key), "").split(", "), _("Formulir").lower())
+        changed["steps", key] = ", ".join(dict.fromkeys(filter(None, said)))
     shown = (_part(part, auto[part], plan, names[part], guessed.get(part, {}), changed) for part in PREFIX)
-    return Planned(plan, tuple(part for part in shown if part.asked or part.by_key or part.new), tuple(fields))
+    parts = tuple(part for part in shown if part.asked or part.by_key or part.new)
+    return Planned(plan, parts, tuple(fields), tuple(forms))
 
 
 def _changed(old: Definition, new: Definition) -> dict[tuple[str, str], str]:

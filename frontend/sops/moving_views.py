@@ -90,7 +90,7 @@ def log(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
     context = {
         "move": found, "counts": counts, "total": sum(counts.values()), "running": found.state == Move.State.RUNNING,
         "held": _lines(request, stayed), "kept": _lines(request, kept), "gone": _lines(request, gone),
-        "shown": SHOWN, "revertible": found.state == Move.State.DONE and counts[CaseMove.Outcome.MOVED] > 0,
+        "shown": SHOWN, "revertible": moving_back.can_come_back(found),
     }  # fmt: skip
     return render(request, "sops/moving/log.html", context)
 

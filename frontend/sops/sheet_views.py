@@ -20,13 +20,22 @@ from documents.typesetter import NoTypesetter
 from frontend.answers import StaffRequest, refused
 from frontend.sops.differences_views import before_of, numbered
 from frontend.sops.differing import before_draft
-from frontend.sops.drawn import WITHOUT_NOTES, laid_version, marked_draft, marked_version, sheet_to_sign
+from frontend.sops.drawn import (
+    WITH_NOTES,
+    WITHOUT_NOTES,
+    is_noted,
+    laid_version,
+    marked_draft,
+    marked_version,
+    sheet_to_sign,
+)
 from frontend.sops.gates import draft_or_404, for_readers
 from frontend.sops.standard_words import told_standard
 from sop_library.comparing.differing import differences
 from sop_library.definition import content_hash
 from sop_library.models import Draft, SopVersion
 from sop_library.operations.binding import bound_of_draft
+from sop_library.policies import can_announce
 from sop_library.queries import current_version, published_versions, sheet_definition_of
 from sop_library.queries import sops as office_sops
 from sop_library.sheet.half_built import sheet_of
@@ -42,13 +51,16 @@ DRAWING, PAPER = "image/svg+xml", "application/pdf"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A sheet that somebody waits for: of which SOP, the page it belongs to, where else it is seen, how long it is."""
+    """A sheet that somebody waits for: of which SOP, the page it belongs to, where else it is seen, how long it is.
+
+    `notes`: what was said of them in the address, if anything.
+    """
 
     name: str
     back: str
     instead: str
     steps: int
-    noted: bool = True
+    notes: str = ""
 
 
 @require_safe
@@ -59,15 +71,18 @@ def sheet_svg(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if before is not None:
         laid = marked_version(version, differences(before, sheet_definition_of(version).document))
     else:
-        laid = laid_version(version, noted=_noted(request))
+        laid = laid_version(version, noted=is_noted(version, _notes(request)))
     return drawing(request, laid, f"{slug}-versi-{number}.svg")
 
 
 @require_safe
 def sheet_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The sheet as PDF on A4; with `catatan=tanpa` only what is hung. A long one is made while a page asks for it."""
+    """The sheet as PDF on A4; with `catatan=tanpa` only what is hung, with `catatan=dengan` the notes besides.
+
+    A long one is made while a page asks for it.
+    """
     version = _version_or_404(slug, number)
-    noted = _noted(request)
+    noted = is_noted(version, _notes(request))
     sheet = printing.of_version(version, notes=noted)
     try:
         body = printing.ready(sheet) if sheet.is_long else sheet.set_in_type()
@@ -77,7 +92,7 @@ def sheet_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         if printing.want(sheet):
             print_sheet.delay(str(version.pk), noted)
         back = reverse("sop_version", args=[slug, number])
-        waiting = Waiting(version.sop.name, back, f"{back}?catatan={WITHOUT_NOTES}", sheet.steps, noted=noted)
+        waiting = Waiting(version.sop.name, back, f"{back}?catatan={WITHOUT_NOTES}", sheet.steps, _notes(request))
         return _being_made(request, waiting)
     return _paper(request, body, f"SOP {slug} versi {number}.pdf")
 
@@ -100,7 +115,7 @@ def draft_svg(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     else:
         laid = lay_out(
             sheet_of(printing.written(draft, at=timezone.now()), bound=bound_of_draft(draft)),
-            draft=True, emblem=has_emblem(), foot=printing.state_of(draft),
+            draft=True, notes=False, emblem=has_emblem(), foot=printing.state_of(draft),
         )  # fmt: skip
     return drawing(request, laid, "draf.svg")
 
@@ -142,7 +157,7 @@ def standard(request: HttpRequest, slug: str) -> HttpResponse:
     definition = sheet_definition_of(version)
     context = {
         "version": version, "definition": definition, "components": told_standard(definition),
-        "document": definition.document,
+        "document": definition.document, "may_announce": can_announce(by=request.user),
     }  # fmt: skip
     return render(request, "sops/standard.html", context)
 
@@ -180,8 +195,10 @@ def _page(request: HttpRequest) -> int | None:
     return int(asked)
 
 
-def _noted(request: HttpRequest) -> bool:
-    return request.GET.get("catatan") != WITHOUT_NOTES
+def _notes(request: HttpRequest) -> str:
+    """What the address says of notes: with them, without them, or nothing."""
+    asked = request.GET.get("catatan", "")
+    return asked if asked in (WITH_NOTES, WITHOUT_NOTES) else ""
 
 
 def drawing(request: HttpRequest, laid: Laid, name: str) -> HttpResponse:
@@ -204,14 +221,14 @@ def _answer(body: bytes, kind: str, name: str) -> HttpResponse:
 def _paper(request: HttpRequest, body: bytes, name: str) -> HttpResponse:
     """The PDF; the page that waits is told where to go, for a PDF is no part of it."""
     if getattr(request, "htmx", False):
-        return HttpResponseClientRedirect(request.path + ("" if _noted(request) else f"?catatan={WITHOUT_NOTES}"))
+        return HttpResponseClientRedirect(request.path + (f"?catatan={notes}" if (notes := _notes(request)) else ""))
     return _answer(body, PAPER, name)
 
 
 def _being_made(request: HttpRequest, waiting: Waiting) -> HttpResponse:
     """202 with a page that asks again, at most `MOST_ASKED` times; the print is begun by whoever asks first."""
     asked = _asked(request) + 1
-    rest = "" if waiting.noted else f"&catatan={WITHOUT_NOTES}"
+    rest = f"&catatan={waiting.notes}" if waiting.notes else ""
     again = f"{request.path}?kali={asked}{rest}" if asked <= MOST_ASKED else ""
     context = {"waiting": waiting, "again": again, "seconds": SECONDS_BETWEEN}
     return render(request, "sops/being_made.html", context, status=HTTPStatus.ACCEPTED)

@@ -18,14 +18,24 @@ TITLE_WORDS: dict[str, str | Promise] = {
     "complaints": gettext_lazy("Penanganan pengaduan, saran, dan masukan"),
 }
 
+PROMISES: dict[str, Promise] = {
+    "all": gettext_lazy("Tidak seorang pun ditolak karena suratnya belum lengkap: yang belum ada dapat menyusul."),
+    "some": gettext_lazy("Yang dapat menyusul boleh dibawa kemudian: tidak seorang pun ditolak karena itu."),
+    "named": gettext_lazy("Dapat menyusul: %(papers)s. Tidak seorang pun ditolak karena itu."),
+}
+
 
 @dataclass(frozen=True)
 class ToldComponent:
-    """One of the six with its heading, and each entry with the name of its kind of contact where it is one."""
+    """One of the six with its heading, and each entry with the name of its kind of contact where it is one.
+
+    `promise`: the sentence below, of what may follow later.
+    """
 
     component: Component
     title: str
     entries: tuple[tuple[str, Entry], ...]
+    promise: str
 
 
 def told_standard(definition: Definition) -> list[ToldComponent]:
@@ -35,6 +45,7 @@ def told_standard(definition: Definition) -> list[ToldComponent]:
             component,
             str(TITLE_WORDS[component.key]),
             tuple((str(CONTACT_WORDS.get(entry.contact, entry.contact)), entry) for entry in component.entries),
+            str(PROMISES.get(component.may_follow, "")) % {"papers": ", ".join(component.following)},
         )
         for component in service_standard(definition)
     ]

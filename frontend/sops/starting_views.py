@@ -40,7 +40,11 @@ SHOWN_FAULTS = 20
 class StartForm(SheetForm):
     """What the new SOP is called and what it is for."""
 
-    name = SafeText(label=gettext_lazy("Nama SOP"), max_length=200)
+    name = SafeText(
+        label=gettext_lazy("Nama SOP"),
+        max_length=200,
+        help_text=gettext_lazy("Nama lain yang Anda tulis menjadi judul lembar SOP juga. Judul dapat diubah di draf."),
+    )
     service = SingleChoice(label=gettext_lazy("Untuk layanan apa"), choices=list(SERVICES.items()))
 
 
@@ -181,7 +185,8 @@ def _started(request: StaffRequest, found: ReadIn) -> HttpResponse:
 def _begin(request: StaffRequest, found: ReadIn, name: str, service: str) -> Draft:
     short = slug_of(name, longest=60)
     short = short if short[:1].isalpha() else f"sop-{short}".rstrip("-")
-    document = {**found.document, "sop": f"{request.office.slug}/{short}"}
+    renamed = {} if name == found.document.get("name") else {"title": name}
+    document = {**found.document, **renamed, "sop": f"{request.office.slug}/{short}"}
     return begin(document=document, slug=short, name=name, service=service, by=request.user, at=timezone.now())
 
 

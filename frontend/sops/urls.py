@@ -14,6 +14,7 @@ from frontend.sops import (
     keeping_history,
     library_views,
     moving_views,
+    public_views,
     sheet_views,
     starting_views,
     trying_views,
@@ -65,5 +66,6 @@ urlpatterns = [
     path("<slug:slug>/versi/<int:number>/lembar.pdf", sheet_views.sheet_pdf, name="sop_sheet_pdf"),
     path("<slug:slug>/versi/<int:number>/lembar.svg", sheet_views.sheet_svg, name="sop_sheet_svg"),
     path("<slug:slug>/standar/", sheet_views.standard, name="sop_standard"),
+    path("<slug:slug>/standar/umum/", public_views.announce, name="sop_announce"),
     path("<slug:slug>/standar/lembar.pdf", sheet_views.standard_paper, name="sop_standard_pdf"),
 ]

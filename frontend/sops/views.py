@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from frontend.answers import StaffRequest
 from frontend.sops import words
 from frontend.sops.draft_views import drafts_seen, open_draft
-from frontend.sops.drawn import WITHOUT_NOTES, drawn_pages
+from frontend.sops.drawn import WITH_NOTES, WITHOUT_NOTES, drawn_pages, is_noted
 from frontend.sops.moving_views import offered
 from library.news import News, news_of
 from sop_library.calling import newer_called
@@ -111,7 +111,8 @@ def _sheet(request: StaffRequest, version: SopVersion) -> HttpResponse:
     """The sheet with everything noted on it, or, for the wall and the signature, its header and its table alone."""
     sheet = build(sheet_definition_of(version))
     now = timezone.now()
-    clean = request.GET.get("catatan") == WITHOUT_NOTES
+    asked = request.GET.get("catatan", "")
+    clean, noted = asked == WITHOUT_NOTES, is_noted(version, asked)
     current = current_version(version.sop, at=now)
     return render(
         request,
@@ -124,7 +125,10 @@ def _sheet(request: StaffRequest, version: SopVersion) -> HttpResponse:
             "standing": standing_of(version, current, at=now),
             "ended": min((one for one in (version.retired_at, version.sop.retired_at) if one), default=None),
             "clean": clean,
-            "drawn": drawn_pages(version, noted=not clean) if sheet.rows else [],
+            "plain": not noted,
+            "ruled": not noted and not clean,
+            "asked": asked if asked in (WITH_NOTES, WITHOUT_NOTES) else "",
+            "drawn": drawn_pages(version, noted=noted) if sheet.rows else [],
             "writes": (writes := can_write(by=request.user)),
             "draft_open": writes and open_draft(version.sop) is not None,
             "has_source": source_document(sheet.definition) is not None,

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any, NamedTuple
@@ -170,8 +171,8 @@ def undone(work: Callable[[], object]) -> Cost:
     return Cost(busy + (waited if served is None or there is None else there - served), passed)
 
 
-def move_them(by: Any) -> Callable[[], None]:
-    """What moves every open case of the first version to the second, by key."""
+def move_them(by: Any) -> Callable[[], Any]:
+    """What moves every open case of the first version to the second, by key; it returns the move."""
     from cases.operations import moving
     from sop_library.models import SopVersion
     from sop_library.moving import propose
@@ -180,16 +181,20 @@ def move_them(by: Any) -> Callable[[], None]:
     of, to = (SopVersion.objects.select_related("sop").get(number=number) for number in (1, 2))
     plan = propose(definition_of(of), definition_of(to))
 
-    def work() -> None:
+    def work() -> Any:
         move = moving.begin(of=of, to=to, plan=plan, by=by, at=AT)
-        moved = moving.run(move=move, now=lambda: AT + timedelta(hours=1))
-        if moved.cases.exclude(outcome="moved").exists():
-            raise RuntimeError("a case did not move")
+        return moving.run(move=move, now=lambda: AT + timedelta(hours=1))
 
     return work
 
 
-def recorded(work: Callable[[], None]) -> list[Statement]:
+def all_moved(work: Callable[[], Any], *, size: int) -> None:
+    """Move them once, and raise RuntimeError where a case stayed."""
+    if work().cases.filter(outcome="moved").count() != size:
+        raise RuntimeError("a case did not move")
+
+
+def recorded(work: Callable[[], object]) -> list[Statement]:
     """The UPDATEs and INSERTs that `work` sends."""
     from django.db import connection
 
@@ -231,7 +236,7 @@ def measure() -> dict[str, Any]:
         for size in SIZES:
             copies(case, start=there, upto=size)
             there = size
-            undone(work)
+            undone(partial(all_moved, work, size=size))
             took = [undone(work) for _ in range(ROUNDS[size])]
             statements = recorded(work)
             bare = [sent_again(statements) for _ in range(ROUNDS[size])]

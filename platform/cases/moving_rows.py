@@ -1,7 +1,6 @@
 """The rows of many cases that a move reads and writes: a statement each, however many cases there are."""
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from cases.models import StepPass
@@ -49,9 +49,6 @@ LOG = """
     FROM jsonb_to_recordset(%(rows)s::jsonb) AS new (case_id uuid, data jsonb)
     RETURNING case_id, number, id
 """
-canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
-"""JSON of a state: of equal states the same text, which is both written and told by its hash."""
-_plain = json.JSONEncoder(default=str).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def read(cases: Collection[UUID], *, rest: bool = True) -> Mapping[UUID, Passes]
     with connection.cursor() as cursor:
         cursor.execute(PASSES, {"cases": list(cases), "rest": rest})
         for case, key, step, number, arrived, worked_as, engine in cursor.fetchall():
-            one = PassRow(key, step, number, arrived, worked_as, json.loads(engine))
+            one = PassRow(key, step, number, arrived, worked_as, orjson.loads(engine))
             found[case][f"{step}#{number}"] = one
     return found
 
@@ -95,7 +92,7 @@ def limits_of(cases: Collection[UUID]) -> Mapping[UUID, list[dict[str, Any]]]:
     with connection.cursor() as cursor:
         cursor.execute(LIMITS, [list(cases)])
         for case, limit in cursor.fetchall():
-            found[case].append(json.loads(limit))
+            found[case].append(orjson.loads(limit))
     return found
 
 
@@ -108,6 +105,15 @@ def shared_with_others(matters: Collection[UUID]) -> Shared:
     return Shared(left, frozenset(matter for matter, _kind in rows))
 
 
+def canonical(value: Any) -> str:
+    """JSON of a state: of equal states the same text (sorted keys, no blanks), both written and told by its hash."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _plain(value: Any) -> str:
+    return orjson.dumps(value, default=str).decode()
+
+
 def print_of(*, flow: str, engines: Mapping[str, str]) -> str:
     """How a case was left: of its state and of the passes a move touched, by their rows' keys. Both `canonical`."""
     told = ",".join(f'"{key}":{engine}' for key, engine in sorted(engines.items()))
@@ -116,7 +122,7 @@ def print_of(*, flow: str, engines: Mapping[str, str]) -> str:
 
 def as_row(values: Mapping[str, Any], **told: str) -> str:
     """A row as a JSON object. `told`: columns whose value is JSON already."""
-    return "".join([_plain(values)[:-1], *(f', "{name}": {value}' for name, value in told.items()), "}"])
+    return "".join([_plain(values)[:-1], *(f',"{name}":{value}' for name, value in told.items()), "}"])
 
 
 def log(rows: Sequence[str], *, kind: str, by: UUID, at: datetime) -> Mapping[UUID, tuple[int, UUID]]:

@@ -5,7 +5,7 @@ Pure reading, no words of HTML. A time that is no deadline is `due_at=None` here
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -24,10 +24,11 @@ from sop_library.conditions import Scope, asked, evaluate, outcomes_in
 from sop_library.definition import Definition
 from sop_library.engine.deadlines import reading_in
 from sop_library.engine.reach import Around, led_around
+from sop_library.engine.rounds import Rounds, of_now, rounds_of
 from sop_library.engine.state import State
 from sop_library.explaining import Reason, explain
 from sop_library.facts import FACTS, FactKind
-from sop_library.parts import Inside, Lane, Outcome, Output, Step, TimeReading
+from sop_library.parts import Extendable, Inside, Lane, Outcome, Output, Step, TimeReading
 from sop_library.queries import definition_of
 from sop_library.retelling import CREDITED
 
@@ -86,8 +87,9 @@ class Panel:
 class Row:
     """One step with all its passes: of the sheet, or of an SOP that a step of it started. `place`: in its own sheet.
 
-    `state`: `skipped` was left out by a person, `passed` by the flow, `ahead` may still come. `around` says what led
-    the flow around a step it never came to.
+    `earlier`: how many of its passes, the first ones, are of an earlier round of the SOP it lies in; all else that
+    it says is of the round that stands. `state`: `skipped` was left out by a person, `passed` by the flow, `ahead` may
+    still come. `around` says what led the flow around a step it never came to.
     """
 
     step: Step
@@ -97,6 +99,12 @@ class Row:
     panels: tuple[Panel, ...]
     lanes: tuple[Lane, ...]
     around: Around | None = None
+    earlier: int = 0
+
+    @property
+    def passes_now(self) -> tuple[StepPass, ...]:
+        """Its passes in the round that stands."""
+        return self.passes[self.earlier :]
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,10 @@ class FormerRow:
 
 @dataclass(frozen=True)
 class Progress:
-    """The whole of it. `words`: every version the case ran under; `former`: what was done before it moved."""
+    """The whole of it. `words`: every version the case ran under; `former`: what was done before it moved.
+
+    `rounds`: how often each SOP that a step starts was begun.
+    """
 
     definition: Definition
     words: StepWords
@@ -135,6 +146,7 @@ class Progress:
     came_later: tuple[ShortRow, ...]
     standing: tuple[FilledForm, ...]
     former: tuple[FormerRow, ...] = ()
+    rounds: Mapping[Inside, Rounds] = field(default_factory=dict)
 
     @property
     def sheet(self) -> tuple[Row, ...]:
@@ -234,7 +246,7 @@ def _panel(context: _Context, step: Step, row: StepPass) -> Panel:
         gate_shut=one.wait is not None and one.wait.kind == "gate",
         waits_for=one.wait.kind if one.wait else "",
         can_skip=step.optional,
-        can_extend=extendable is not None and len(one.extended) < extendable.times,
+        can_extend=extendable is not None and len(one.extended) < extendable.times and _lengthens(context, extendable),
         leave_unknown=_leave_unknown(context.scope, row.due_at, step.time),
     )
 
@@ -286,7 +298,8 @@ def progress(*, case: Case, by: Staff) -> Progress:
         row.case = case
         if not row.former:
             by_step[row.step].append(row)
-    rows, around = [], led_around(definition, state)
+    rows, around, rounds = [], led_around(definition, state), rounds_of(definition, state)
+    before = {key for key, one in state.by_id.items() if not of_now(definition, rounds, one)}
     filled = {one.form.key for one in context.standing}
     short, came_later = short_rows(
         passes_now, context.words, filled=filled, scope=context.scope, victims=context.victims
@@ -298,16 +311,18 @@ def progress(*, case: Case, by: Staff) -> Progress:
             continue
         place, places[step.inside] = places[step.inside], places[step.inside] + 1
         passes = by_step.get(step.key, [])
+        earlier = sum(f"{one.step}#{one.number}" in before for one in passes)
         live = [one for one in passes if one.status in (StepPass.Status.OPEN, StepPass.Status.WAITING)]
         rows.append(
             Row(
                 step=step,
                 place=place,
-                state=_row_state(passes, around.get(step.key)),
+                state=_row_state(passes[earlier:], around.get(step.key)),
                 passes=tuple(passes),
                 panels=tuple(_panel(context, step, one) for one in live),
                 lanes=tuple(definition.lanes[key] for key in step.lanes),
                 around=around.get(step.key),
+                earlier=earlier,
             )
         )
     return Progress(
@@ -322,6 +337,7 @@ def progress(*, case: Case, by: Staff) -> Progress:
         came_later=came_later,
         standing=tuple(context.standing),
         former=tuple(FormerRow(row, context.words.step_of(row)) for row in passes_now if row.former),
+        rounds=rounds,
     )
 
 
@@ -349,4 +365,8 @@ def _limit_extends(context: _Context, key: str) -> bool:
     run = next((one for one in context.state.limits if one.key == key and one.met_at is None), None)
     if rule is None or run is None or context.case.state != Case.State.RUNNING:
         return False
-    return len(run.extended) < rule.times and bool(definition.acting_for[rule.lane] & context.by.lane_keys())
+    return len(run.extended) < rule.times and _lengthens(context, rule)
+
+
+def _lengthens(context: _Context, rule: Extendable) -> bool:
+    return bool(context.definition.acting_for.get(rule.lane, frozenset()) & context.by.lane_keys())

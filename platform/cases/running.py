@@ -43,6 +43,8 @@ _json.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
 _json.register_structure_hook(datetime, lambda text, _type: datetime.fromisoformat(text))
 _json.register_structure_hook(Status, lambda word, _type: word)
 _json.register_structure_hook(FactValue, lambda value, _type: _frozen(value))
+_json.register_structure_hook_func(lambda of: of == tuple[str, ...], lambda words, _type: tuple(words))
+_json.register_structure_hook_func(lambda of: of == str | None, lambda word, _type: word)
 _left_out: dict[str, Any] = {name: override(omit=True) for name in BESIDE}
 _flow = make_dict_unstructure_fn(State, _json, **_left_out)
 

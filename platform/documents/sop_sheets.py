@@ -65,9 +65,12 @@ def as_pdf(laid: Laid, *, emblem: bytes | None = None) -> bytes:
 def draft_pdf(
     document: Mapping[str, Any], *, bound: Bound | None = None, emblem: bytes | None = None, foot: str = ""
 ) -> bytes:  # fmt: skip
-    """A document that is still being written, half built or not, as PDF with DRAF across it. Raises NoTypesetter."""
+    """A document that is still being written, half built or not, as PDF with DRAF across it and the pages it will have.
+
+    Raises NoTypesetter.
+    """
     sheet = sheet_of(document, bound=bound)
-    return as_pdf(lay_out(sheet, draft=True, emblem=emblem is not None, foot=foot), emblem=emblem)
+    return as_pdf(lay_out(sheet, draft=True, notes=False, emblem=emblem is not None, foot=foot), emblem=emblem)
 
 
 def as_page(laid: Laid, *, emblem: bool = False) -> str:

@@ -300,7 +300,8 @@ def _supplemented(row: Referral, link: Link, at: datetime) -> None:
         envelope = Envelope.objects.get(pk=row.pk)
         try:
             with transaction.atomic():
-                file = agreed.as_told(said.content["file"], envelope=envelope)
+                told = agreed.as_told(said.content["file"], envelope=envelope)
+                file = withdrawing.as_told(told, matter=row.matter)
                 supplement(
                     case=row.case, file=file, before=row.content, office_name=row.other_name,
                     office_code=row.other_code,

@@ -1,10 +1,12 @@
 """Consent withdrawn travels (UU 27/2022 art. 40), whichever office it was said to: nothing more goes, what went goes.
 
 A referral that no longer rests on anything is said so at the centre by the office that knows, sender or receiver. Which
-consents no longer stand is told on every envelope of the matter that somebody took, by their keys; whoever hears of one
-that it has does the same, so that it comes to all who hold something on it, however many offices lie between.
+consents no longer stand, and which no was said, is told on every envelope of the matter that somebody took, by keys and
+codes; whoever hears of one does the same, so that it comes to all who hold something on it, however many offices lie
+between.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -13,7 +15,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Greatest
 
 from accounts.models import Staff
-from cases.models import CarriedAnswers, Case, Consent, Event
+from cases.models import CarriedAnswers, Case, Consent, Event, Person
 from cases.models.carried import of_office
 from cases.operations.events import append
 from cases.sharing import told_void
@@ -95,15 +97,32 @@ def _tell_which(told: Event) -> None:
     given = Consent.objects.filter(case=told.case_id, kind=Consent.Kind.REFERRAL, given=True).select_related("case")
     void = told_void(told.case, given)
     gone = {str(one.pk): one.pk in void or is_void(one) for one in given if not stands(one)}
+    said_no = _refusals(told.case)
     taken = Envelope.objects.filter(matter=told.case.matter, state__in=sorted(renewing.TAKEN), receiver__isnull=False)
-    for envelope in taken.order_by("id") if gone else ():
-        links = Link.objects.filter(envelope=envelope.pk, kind=WHICH).order_by("number").values_list("data", flat=True)
+    for envelope in taken.order_by("id") if gone or said_no else ():
+        rows = Link.objects.filter(envelope=envelope.pk, kind=WHICH).order_by("number")
+        links = list(rows.values_list("data", flat=True))
         known = {key: key in data.get("void", ()) for data in links for key in data.get("consents", ())}
         new = sorted(key for key, void in gone.items() if key not in known or (known[key] and not void))
-        if new:
+        heard_no = {one["id"] for data in links for one in data.get("refused", ())}
+        refused = [one for key, one in said_no.items() if key not in heard_no]
+        if new or refused:
             those = [key for key in new if gone[key]]
             about: dict[str, Any] = {"consents": new} | ({"void": those} if those else {})
+            about |= {"refused": refused} if refused else {}
             chain.append(matter=envelope.matter, kind=WHICH, at=told.at, envelope=envelope.pk, **about)
+
+
+def _refusals(case: Case) -> dict[str, dict[str, Any]]:
+    """Every no to sharing that was said here or told here, by its key: whose, to which region, when and how."""
+    rows = Consent.objects.filter(case=case, kind=Consent.Kind.REFERRAL, given=False).order_by("at", "id")
+    return {
+        str(one.pk): {
+            "id": str(one.pk), "person": str(one.person_id or ""), "receiver": one.receiver, "way": one.way,
+            "at": one.at.isoformat(),
+        }
+        for one in rows
+    }  # fmt: skip
 
 
 def heard(row: Referral, link: Link, *, by: Staff) -> None:
@@ -113,7 +132,7 @@ def heard(row: Referral, link: Link, *, by: Staff) -> None:
         return
     if row.side == Referral.Side.IN:
         resting = rests_on(row)
-        came = Q(receiver=current_office().code) | Q(pk=resting.pk if resting is not None else None)
+        came = Q(pk=resting.pk) if resting is not None else Q(receiver=current_office().code)
         _mark(row.case, came, at=link.at, by=by)
     _pass_on(row, link, "referral_consent_withdrawn", by=by)
 
@@ -124,8 +143,48 @@ def heard_which(row: Referral, link: Link, *, by: Staff) -> None:
         return
     keys = [UUID(str(key)) for key in link.data.get("consents", ())]
     ours = Q(pk__in=[*keys, *(uuid5(row.matter, str(key)) for key in keys)])
-    if _mark(row.case, ours, at=link.at, by=by):
+    marked = _mark(row.case, ours, at=link.at, by=by)
+    if _keep_refusals(row.case, link.data.get("refused", ()), by=by) or marked:
         _pass_on(row, link, "referral_consents_told", by=by)
+
+
+def _keep_refusals(case: Case, told: Sequence[Mapping[str, str]], *, by: Staff) -> bool:
+    """Write down every no that is not here yet; whether any was. Of whoever is not known here nothing is shared."""
+    kept = False
+    for one in told:
+        keys = [UUID(one["id"]), uuid5(case.matter, one["id"])]
+        if Consent.objects.filter(pk__in=keys, case=case).exists():
+            continue
+        person = None
+        if one["person"]:
+            whose = [UUID(one["person"]), uuid5(case.matter, one["person"])]
+            person = Person.objects.filter(pk__in=whose, case=case).first()
+            if person is None:
+                continue
+        key = keys[0] if not Consent.objects.filter(pk=keys[0]).exists() else keys[1]
+        Consent.objects.create(
+            pk=key, case=case, person=person, kind=Consent.Kind.REFERRAL, given=False, way=one["way"],
+            receiver=one["receiver"], at=datetime.fromisoformat(one["at"]), by=by,
+        )  # fmt: skip
+        kept = True
+    return kept
+
+
+def as_told(file: Mapping[str, Any], *, matter: UUID) -> dict[str, Any]:
+    """A file in which what another office has told to be withdrawn is so: it may have been packed before."""
+    gone: dict[str, datetime] = {}
+    for at, data in Link.objects.filter(matter=matter, kind=WHICH).order_by("number").values_list("at", "data"):
+        for key in data.get("consents", ()):
+            gone.setdefault(str(key), at)
+            gone.setdefault(str(uuid5(matter, str(key))), at)
+    return {**file, "consents": [_withdrawn(one, gone.get(str(UUID(one["id"])))) for one in file["consents"]]}
+
+
+def _withdrawn(told: dict[str, Any], at: datetime | None) -> dict[str, Any]:
+    if at is None or told["withdrawn_at"] is not None or not told["given"] or told["kind"] != Consent.Kind.REFERRAL:
+        return told
+    given = datetime.fromisoformat(told["at"]) if told["at"] else at
+    return {**told, "withdrawn_at": max(given, at).isoformat()}
 
 
 def _mark(case: Case, which: Q, *, at: datetime, by: Staff) -> bool:

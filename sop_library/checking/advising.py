@@ -3,13 +3,12 @@ UU 12/2022 (consent before data, nobody turned away), and the common spine of st
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
+from sop_library.checking.adding import advise_on_total
 from sop_library.checking.findings import Finding, advice
 from sop_library.definition import Definition
-from sop_library.durations import Duration
-from sop_library.parsing import parse_time
-from sop_library.parts import STAGES, Need, Step, TimeReading
+from sop_library.numbering import first_wrong, numbers
+from sop_library.parts import STAGES, Need, Step
 
 
 def _(msgid: str) -> str:
@@ -29,7 +28,7 @@ STAGE_WORDS = {
     "reporting": _("pencatatan dan pelaporan"),
 }
 _IDENTITY_WORDS = ("ktp", "kk", "identitas", "nik", "akte", "akta")
-_ACTORS = re.compile(
+ACTORS = re.compile(
     r"(?:(?:para|seorang|tiap|setiap) )?(?:petugas|staf|pegawai|kepala|ketua|sekretaris|koordinator|pelapor|pemohon|"
     r"pengadu|korban|klien|penyintas|masyarakat|tim|bidang|seksi|sekretariat|resepsionis|konselor|pendamping|psikolog|"
     r"psikiater|dokter|bidan|perawat|paralegal|advokat|pengacara|mediator|manajer kasus|supervisor|operator|admin|"
@@ -55,7 +54,8 @@ def advise(definition: Definition, *, bound: frozenset[str] = frozenset()) -> It
     for place, step in worked:
         yield from _row(definition, step, place, labels, bound)
     yield from _idle_lanes(definition)
-    yield from _total(definition)
+    yield from advise_on_total(definition)
+    yield from _numbers(definition)
 
 
 def _consent(definition: Definition) -> Iterator[Finding]:
@@ -114,7 +114,7 @@ def _row(
 
 def _begins_with_actor(definition: Definition, text: str) -> bool:
     words = _LEADING.sub("", text).casefold()
-    if _ACTORS.match(words):
+    if ACTORS.match(words):
         return True
     names = {name.casefold() for lane in definition.lanes.values() for name in (lane.label, lane.name)}
     return any(words.startswith(name) and not words[len(name) : len(name) + 1].isalnum() for name in names)
@@ -136,28 +136,11 @@ def _idle_lanes(definition: Definition) -> Iterator[Finding]:
             yield advice("lane_without_step", ("lanes", key), None, lane=lane.label)
 
 
-def _total(definition: Definition) -> Iterator[Finding]:
-    written = definition.document.get("standard", {}).get("total_time")
-    if not written:
+def _numbers(definition: Definition) -> Iterator[Finding]:
+    rows = definition.document.get("steps", ())
+    place = first_wrong(rows)
+    if place is None:
         return
-    total = _length(parse_time(written))
-    parts = [_length(step.time) for step in definition.steps if step.time.kind != "none"]
-    whole = timedelta()
-    for part in parts:
-        if part is None:
-            return
-        whole += part
-    if total is not None and parts and total != whole:
-        yield advice("total_not_sum", ("standard", "total_time"), total=_words(total), sum=_words(whole))
-
-
-def _length(reading: TimeReading) -> timedelta | None:
-    length = reading.longest or reading.amount
-    if length is None or length.in_months or (reading.clock == "working" and length.in_days):
-        return None
-    return timedelta(days=length.in_days, seconds=length.seconds_of_day)
-
-
-def _words(length: timedelta) -> str:
-    hours, rest = divmod(length.seconds, 3600)
-    return str(Duration(days=length.days, hours=hours, minutes=rest // 60, seconds=rest % 60))
+    step, due = definition.steps[place], (numbers(rows)[place] or "").rstrip(".)")
+    code = "numbers_not_in_order" if step.number else "number_not_printed"
+    yield advice(code, ("steps", place, "step"), step.key, step=step.name, printed=step.number or "", due=due)

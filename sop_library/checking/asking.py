@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TypeAlias
 
 from sop_library.checking.findings import Finding, Path, advice, fault
-from sop_library.conditions import Condition, Test, fact_tests, outcomes_in, uses_jurisdiction
+from sop_library.conditions import All, Condition, Test, fact_tests, outcomes_in, uses_jurisdiction
 from sop_library.definition import Definition
 from sop_library.facts import FACTS, FactValue, FactValueWrong, checked_value
 from sop_library.parts import Need, Step
@@ -61,9 +61,13 @@ class Trials:
 def check_asking(definition: Definition, trials: Trials | None = None) -> Iterator[Finding]:
     """Conditions and facts: unknown names, wrong values, and what can never come true."""
     trials = Trials() if trials is None else trials
+    wrong: set[Path] = set()
     for step, asked in _everything_asked(definition):
-        yield from _condition(definition, step, asked, trials)
+        for one in _condition(definition, step, asked, trials):
+            wrong.add(asked[1])
+            yield one
     for place, step in enumerate(definition.steps):
+        yield from _gate(definition, step, ("steps", place), wrong, trials)
         yield from _facts_named(step, ("steps", place))
 
 
@@ -123,6 +127,28 @@ def _condition(definition: Definition, step: Step | None, asked: Asked, trials: 
             yield fault("never_true", path, key, where=where)
     except TooManyFacts:
         trials.untried.append(advice("condition_not_tried", path, key, where=where))
+
+
+def _gate(definition: Definition, step: Step, path: Path, wrong: set[Path], trials: Trials) -> Iterator[Finding]:
+    """A gate that opens only for cases that pass the step over: each condition may hold, the two never together.
+
+    Advice where some lane may open it early: the step is worked then, but never without.
+    """
+    if step.gate is None or step.applies_when is None:
+        return
+    at = (*path, "gate", "when")
+    both = All((step.applies_when, step.gate.when))
+    if wrong & {at, (*path, "applies_when")} or not _judgeable(definition, both):
+        return
+    where = f"Langkah “{step.name}”"
+    try:
+        if not _can_hold(definition, both, step, frozenset(), trials):
+            if step.gate.override is None:
+                yield fault("gate_never_opens", at, step.key, where=where)
+            else:
+                trials.untried.append(advice("gate_never_opens", at, step.key, where=where))
+    except TooManyFacts:
+        trials.untried.append(advice("condition_not_tried", at, step.key, where=where))
 
 
 def _names(definition: Definition, asked: Asked, there: frozenset[str], key: str | None) -> Iterator[Finding]:
@@ -207,4 +233,12 @@ def _can_hold(
         choices += [frozenset({key}) for key in sorted(there - named)[:1]]
         if step.choose_some:
             choices.append(there)
-    return any(trials.holds(definition, condition, chosen) for chosen in choices)
+    asked = _by_a_door(definition, condition)
+    return any(trials.holds(definition, asked, chosen) for chosen in choices)
+
+
+def _by_a_door(definition: Definition, condition: Condition) -> Condition:
+    """What must hold with the condition where it asks for the door: a case comes by one the SOP has."""
+    if not definition.doors or not any(test.fact == "door" for test in fact_tests(condition)):
+        return condition
+    return All((condition, Test("door", "in", tuple(definition.doors))))

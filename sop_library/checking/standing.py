@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from sop_library.checking.findings import Finding, fault
+from sop_library.checking.findings import Finding, Path, fault
 from sop_library.definition import Definition
 from sop_library.parts import Step
 
@@ -36,6 +36,11 @@ def check_standing(definition: Definition, standing: Standing) -> Iterator[Findi
     for place, step in enumerate(definition.steps):
         if step.worked:
             yield from _step(definition, step, place, standing)
+            yield from _beside(definition, step, place, standing)
+    for place, limit in enumerate(definition.limits):
+        if limit.reading.extendable is not None:
+            at = ("limits", place, "extendable_by")
+            yield from _held(definition, limit.reading.extendable.lane, standing, "extender_unheld", at, limit.label)
 
 
 def _step(definition: Definition, step: Step, place: int, standing: Standing) -> Iterator[Finding]:
@@ -51,6 +56,27 @@ def _step(definition: Definition, step: Step, place: int, standing: Standing) ->
     if empty:
         labels = ", ".join(definition.lanes[key].label if key in definition.lanes else key for key in empty)
         yield fault("lane_unheld", path, step.key, step=step.name, lanes=labels)
+
+
+def _beside(definition: Definition, step: Step, place: int, standing: Standing) -> Iterator[Finding]:
+    """Who may open the step's gate early, and who may lengthen its time: named for the day they are needed."""
+    path, where = ("steps", place), f"Langkah “{step.name}”"
+    if step.gate is not None and step.gate.override is not None:
+        at = (*path, "gate", "override")
+        yield from _held(definition, step.gate.override, standing, "override_unheld", at, where, step.key)
+    if step.time.extendable is not None:
+        at = (*path, "time", "extendable_by")
+        yield from _held(definition, step.time.extendable.lane, standing, "extender_unheld", at, where, step.key)
+
+
+def _held(
+    definition: Definition, lane: str, standing: Standing, code: str, path: Path, where: str, step: str | None = None
+) -> Iterator[Finding]:
+    """Any one who may act for the lane is enough: this takes no quorum."""
+    if standing.held is None or definition.acting_for.get(lane, frozenset({lane})) & standing.held:
+        return
+    label = definition.lanes[lane].label if lane in definition.lanes else lane
+    yield fault(code, path, step, where=where, lanes=label)
 
 
 def _nobody_in(definition: Definition, step: Step, lanes: Sequence[str], held: frozenset[str]) -> tuple[str, ...]:

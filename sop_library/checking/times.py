@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
-from sop_library.checking.findings import Finding, Path, fault
+from sop_library.checking.findings import Finding, Path, advice, fault
 from sop_library.definition import Definition
+from sop_library.durations import Duration, parse_duration
+from sop_library.importing.times import read_time
 from sop_library.parts import TimeReading
 
 _STARTS = frozenset({"step", "case", "report"})
+UNSAID = frozenset({"day_unsaid"})
+"""Doubts that leave no doubt of how long it is."""
 
 
 def check_times(definition: Definition) -> Iterator[Finding]:
@@ -31,3 +35,39 @@ def _reading(
         yield fault("time_unit_working", path, step, where=where)
     if reading.counts_from not in _STARTS and reading.counts_from not in definition.by_key:
         yield fault("step_unknown", (*path, "counts_from"), step, where=where, key=reading.counts_from)
+
+
+def advise_on_times(definition: Definition) -> Iterator[Finding]:
+    """Times that the sheet prints otherwise than they are counted, or that look like a deadline and make none."""
+    for place, step in enumerate(definition.steps):
+        if step.worked:
+            path = ("steps", place, "time")
+            if step.time.kind == "about" and step.time.amount is not None:
+                yield advice("time_never_late", path, step.key, step=step.name, printed=_printed(step.time))
+            yield from _said_otherwise(step.time, path, f"Langkah “{step.name}”", step.key)
+    for place, limit in enumerate(definition.limits):
+        yield from _said_otherwise(limit.reading, ("limits", place), f"Batas “{limit.label}”", None)
+
+
+def _said_otherwise(reading: TimeReading, path: Path, where: str, step: str | None) -> Iterator[Finding]:
+    """A sheet that says 90 minutes while 60 are counted. Not where the definition says that its source is ambiguous."""
+    if reading.ambiguous or reading.tiers or not reading.printed or reading.deadline is None:
+        return
+    told, counted = read_time(reading.printed), reading.deadline
+    if {one.code for one in told.doubts} - UNSAID or told.document["kind"] in ("conflict", "at_once"):
+        return
+    length = told.document.get("amount", told.document.get("to"))
+    said = None if length is None else parse_duration(length)
+    clocks = told.document.get("clock") == "working" != reading.clock
+    if said is None or _size(said) != _size(counted) or clocks:
+        yield advice(
+            "time_said_otherwise", path, step, where=where, printed=reading.printed, counted=str(counted),
+        )  # fmt: skip
+
+
+def _size(length: Duration) -> tuple[int, int]:
+    return length.in_months, length.in_days * 86_400 + length.seconds_of_day
+
+
+def _printed(reading: TimeReading) -> str:
+    return reading.printed or str(reading.amount)

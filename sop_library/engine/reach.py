@@ -1,14 +1,15 @@
 """Where the flow can still come to, and what led it around the steps it will never come to on this path. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sop_library.definition import Definition
+from sop_library.engine.rounds import of_now, rounds_of
 from sop_library.engine.state import Pass, State
 from sop_library.parts import Step
 
-Led: TypeAlias = Literal["outcome", "door", "start", "flow"]
+Led: TypeAlias = Literal["outcome", "door", "start", "flow", "over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Around:
     """What led the flow around a step.
 
     `outcome`: the outcomes of the pass `at` were others than the one that leads there. `door`: the door the case came
-    in by starts after it. `start`: a case from another office began at `at`, after it. `flow`: none of these.
+    in by starts after it. `start`: a case from another office began at `at`, after it. `over`: the called SOP it
+    lies in is finished. `flow`: none of these.
     """
 
     led: Led
@@ -42,13 +44,19 @@ def within_reach(definition: Definition, state: State) -> frozenset[str]:
 def led_around(definition: Definition, state: State) -> Mapping[str, Around]:
     """The steps of work that the flow never came to and will not come to on this path, with what led around each.
 
-    A pass that was only cancelled is as if it had not been. Nothing is said of a woven SOP that was never begun.
+    A pass that was only cancelled is as if it had not been; so is one of an earlier round of a woven SOP. Of one that
+    is finished nothing is come to in this round any more. Nothing is said of one that was never begun.
     """
-    been = {one.step for one in state.passes if one.status != "cancelled"}
-    known = within_reach(definition, state) | been
+    rounds = rounds_of(definition, state)
+    passes = [one for one in state.passes if of_now(definition, rounds, one)]
+    been = {one.step for one in passes if one.status != "cancelled"}
     begun = {None, *(definition.by_key[key].inside for key in been if key in definition.by_key)}
+    over = {inside for inside, found in rounds.items() if found.over}
+    known = been | {key for key in within_reach(definition, state) if definition.by_key[key].inside not in over}
     return {
-        step.key: _around(definition, state, step)
+        step.key: _inside_one_over(definition, passes, step)
+        if step.inside in over
+        else _around(definition, state, passes, step)
         for step in definition.steps
         if step.worked and step.key not in known and step.inside in begun
     }
@@ -69,13 +77,27 @@ def _closure(definition: Definition, starts: Iterable[str], *, onward: bool = Fa
     return frozenset(found)
 
 
-def _around(definition: Definition, state: State, step: Step) -> Around:
-    rested = [(one.done_at, one) for one in reversed(state.passes) if one.done_at is not None and one.outcomes]
+def _decided(definition: Definition, passes: Sequence[Pass], step: Step) -> Pass | None:
+    """The decision that led around a step, of those taken in `passes`."""
+    rested = [(one.done_at, one) for one in reversed(passes) if one.done_at is not None and one.outcomes]
     decided = [one for _at, one in sorted(rested, key=lambda found: found[0], reverse=True) if one.status == "done"]
     for onward in (True, False):
         for one in decided:
             if _turned_away(definition, one, step.key, onward=onward):
-                return Around("outcome", one)
+                return one
+    return None
+
+
+def _inside_one_over(definition: Definition, passes: Sequence[Pass], step: Step) -> Around:
+    own = [one for one in passes if one.step in definition.by_key and definition.step(one.step).inside == step.inside]
+    decided = _decided(definition, own, step)
+    return Around("over") if decided is None else Around("outcome", decided)
+
+
+def _around(definition: Definition, state: State, passes: Sequence[Pass], step: Step) -> Around:
+    decided = _decided(definition, passes, step)
+    if decided is not None:
+        return Around("outcome", decided)
     begun = [one for one in state.passes if not one.came_from and one.status != "passed_over"]
     door = definition.doors.get(state.door or "")
     if door is not None and step.key not in _closure(definition, (door.starts,)):

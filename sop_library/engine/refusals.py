@@ -47,6 +47,7 @@ MESSAGES: Mapping[str, str] = {
         "dapat membatalkannya."
     ),
     "not_extendable": _("Waktu langkah “%(step)s” tidak dapat diperpanjang menurut SOP ini."),
+    "extension_wrong_lane": _("Waktu langkah “%(step)s” hanya dapat diperpanjang oleh %(lanes)s."),
     "extended_enough": _("Waktu langkah “%(step)s” sudah diperpanjang %(times)s kali, batasnya menurut SOP ini."),
     "limit_not_extendable": _("Batas waktu “%(limit)s” tidak dapat diperpanjang menurut SOP ini."),
     "limit_not_running": _("Batas waktu “%(limit)s” tidak sedang berjalan."),

@@ -101,7 +101,7 @@ def extend(work: Work, event: Extend) -> None:
     if rule is None or one.due_at is None:
         raise work.refuse("not_extendable", step)
     if not event.lanes & work.definition.acting_for.get(rule.lane, frozenset()):
-        raise work.refuse("wrong_lane", step, lanes=work.definition.lanes[rule.lane].label)
+        raise work.refuse("extension_wrong_lane", step, lanes=work.definition.lanes[rule.lane].label)
     if len(one.extended) >= rule.times:
         raise work.refuse("extended_enough", step, times=str(rule.times))
     lengthen(work, one, _extension(work, event, step.time, rule, one.due_at))

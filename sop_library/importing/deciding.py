@@ -28,7 +28,22 @@ _OPTIONAL = re.compile(
     r"\b(?:(?:apabila|jika|bila|bilamana|kalau)\s+(?:di|me)?(?:perlu|butuh)\w*|sesuai kebutuhan)\b", re.IGNORECASE
 )
 _BRANCH = re.compile(r"\b(?:apabila|jika|bila|bilamana|jikalau|kalau|dalam hal)\b|\b(?:ya|tidak)\s*[:=]", re.IGNORECASE)
-_BACK = re.compile(r"\b(?:kembali|dikembalikan|mengembalikan|ulangi|mengulang\w*)\b", re.IGNORECASE)
+_CHOOSES = re.compile(
+    r"\bmempertimbangkan\b[^.\n]{0,120}?\b(?:dapat|layak|apakah|kriteria)\b"
+    r"|\bmemenuhi (?:syarat|persyaratan|kriteria)\b",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"\b(?:kembali|dikembalikan|mengembalikan|ulangi|mengulang\w*)\b"
+    r"(?!(?:\s+\w+)?\s+(?:ke|kepada|pada|di|bersama)\s*(?:rumah|keluarga|masyarakat|lingkungan|orang\s*tua|daerah"
+    r"|kampung|sekolah|tempat\s+(?:tinggal|asal))(?:nya)?\b)",
+    re.IGNORECASE,
+)
+_WAY_IN = re.compile(
+    r"\b(?:(?:tidak\s+|secara\s+)?langsung|rujukan|telepon|telpon|hotline|call\s?center|whats\s?app|online|daring"
+    r"|datang\s+sendiri|media\s+sosial|website|surat\s+pengaduan)\b[^\n]*",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     r"(?P<who>(?:para\s+)?(?:sub[\s-]?)?(?:petugas|pemohon|pelapor|korban|klien|kepala|staf|staff|operator|admin|sekretaris|konselor"
     r"|psikolog|pendamping|koordinator|kabid|kasi|kasubbag|kasubag|tim|masyarakat|pengguna|penerima|front\s?office"
@@ -67,6 +82,12 @@ def actor_of(words: str) -> str | None:
     return found["who"].strip() if found else None
 
 
+def way_in(words: str) -> str | None:
+    """The words of a first step that name how somebody comes to the office; None where it names no way."""
+    found = _WAY_IN.search(words)
+    return None if found is None else _around(words, found)
+
+
 def is_service(words: str) -> bool:
     """Whether words name a kind of service ("Mediasi", "Penampungan Sementara") and not a thing that is done now."""
     return _SERVICE.match(words) is not None
@@ -81,7 +102,7 @@ def doubts_of(words: str) -> Iterator[Doubt]:
     """What may be more than one plain step."""
     if found := _OPTIONAL.search(words):
         yield Doubt("maybe_optional", _around(words, found), field="optional")
-    elif found := _BRANCH.search(words):
+    elif found := _BRANCH.search(words) or _CHOOSES.search(words):
         yield Doubt("maybe_branch", _around(words, found), field="outcomes")
     if found := _BACK.search(words):
         yield Doubt("maybe_back", _around(words, found), field="then")

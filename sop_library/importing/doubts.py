@@ -49,6 +49,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "door_guessed": _(
             "Teks ini tidak menyebut cara masuk. Kami menulis “Datang sendiri”; tambahkan bila ada yang lain."
         ),
+        "door_named": _(
+            "Langkah pertama menyebut cara masuk. Kami baru menulis “Datang sendiri”; tambahkan cara lain yang disebut."
+        ),
         "day_unsaid": _("“Hari” di sini tidak disebut hari kerja atau hari kalender."),
         "time_in_text": _("Waktu ini dibaca dari kalimat langkahnya."),
         "time_not_read": _("Waktu ini tidak dapat kami baca sebagai lama waktu. Kata-katanya tetap tercetak."),

@@ -8,6 +8,7 @@ from typing import Any
 from sop_library.definition import FORMAT
 from sop_library.importing.cleaning import Line, cleaned, decoded
 from sop_library.importing.components import componented
+from sop_library.importing.deciding import way_in
 from sop_library.importing.doubts import KEPT, Doubt, NotImported
 from sop_library.importing.front import Front, front_of
 from sop_library.importing.loose import loose
@@ -21,8 +22,8 @@ from sop_library.importing.tables import table_in
 MOST_STEPS = 2000
 """What the schema of the language takes."""
 _UNTITLED = "SOP tanpa judul"
-_KEPT_BESIDE = frozenset(("time_in_text", "maybe_lane", "day_unsaid"))
-"""Doubts that the draft itself shows otherwise: by a reading, by a lane that is missing, by the clock."""
+_LONGEST_QUOTE = 300
+"""Letters of a quote that stay beside a draft: enough to find the place again in the text."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,13 @@ def _general(front: Front, rows: Rows) -> list[Doubt]:
     if front.title is None or front.guessed:
         found.append(Doubt("title_guessed"))
     if rows.steps:
-        found.append(Doubt("door_guessed", field="doors"))
+        first = rows.steps[0]
+        named = way_in(first["text"])
+        found.append(
+            Doubt("door_guessed", field="doors")
+            if named is None
+            else Doubt("door_named", named, step=first["key"], field="doors")
+        )
     if any(step["lanes"] == "unsaid" for step in rows.steps):
         found.append(Doubt("lanes_unsaid", field="lanes"))
     return found
@@ -154,17 +161,22 @@ def _source(lines: Sequence[Line]) -> dict[str, Any]:
 
 
 def _anomalies(doubts: Sequence[Doubt], rows: Rows) -> list[Mapping[str, Any]]:
-    """What is doubtful about a step stands beside it on the sheet until somebody has looked at it."""
+    """Every doubt stays with the draft until somebody has looked at it; one about a step stands beside it."""
     numbers = {step["key"]: step["step"] for step in rows.steps}
-    beside = [one for one in doubts if one.step is not None and one.code not in _KEPT_BESIDE]
     return [
         {
             "id": f"K{place}",
-            "where": f"langkah {numbers[one.step] or one.step}" if one.step else None,
-            "quote": one.quote or None,
+            "where": _where(one, numbers),
+            "quote": one.quote[:_LONGEST_QUOTE] or None,
             "kind": KEPT,
             "note": one.sentence,
-            "step": one.step,
+            **({"step": one.step} if one.step else {}),
         }
-        for place, one in enumerate(beside, start=1)
+        for place, one in enumerate(doubts, start=1)
     ]
+
+
+def _where(doubt: Doubt, numbers: Mapping[str, str | None]) -> str:
+    if doubt.step:
+        return f"langkah {numbers[doubt.step] or doubt.step}"
+    return f"baris {doubt.line}" if doubt.line is not None else "seluruh draf"

@@ -50,7 +50,8 @@ _QUALIFIERS = {
 }
 _QUALIFIER = "|".join(f"(?P<{name}>{words})" for name, words in _QUALIFIERS.items())
 _PHRASE = re.compile(
-    rf"(?<![\w.,/])(?:(?:{_QUALIFIER})\s*:?\s*)?(?P<a>{_NUM}){_SAID}\s*"
+    rf"(?<![\w.,/])(?<![{_TIMES}] )(?:(?:{_QUALIFIER})\s*:?\s*)?"
+    rf"(?:(?P<m>[0-9]{{1,2}})\s*[{_TIMES}]\s*(?=[0-9])(?!(?:24|1)\b))?(?P<a>{_NUM}){_SAID}\s*"
     rf"(?:(?P<au>{_UNIT})?\s*{_TO}\s*(?P<b>{_NUM}){_SAID}\s*(?P<bu>{_UNIT})"
     rf"|(?P<u>{_UNIT})(?:\s*(?:dan\s+|,\s*)?(?P<c>{_NUM}){_SAID}\s*(?P<cu>{_UNIT}))?)",
     re.IGNORECASE,
@@ -70,7 +71,7 @@ _EMPTY = re.compile(rf"[\s{_DASHES}.]*|tidak\s+ada", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[\s()\[\].,;:]*")
 _BRACKETED = re.compile(r"\s*\([^()]{1,60}\)")
 _LEADS = re.compile(
-    r"(?:selama|dalam\s+waktu|dalam\s+jangka\s+waktu|jangka\s+waktu|waktu|dalam|±|:)\s*(?:±\s*)?[(\[]?\s*$",
+    r"(?:selama|tinggal|menginap|dalam\s+waktu|dalam\s+jangka\s+waktu|jangka\s+waktu|waktu|dalam|±|:)\s*(?:±\s*)?[(\[]?\s*$",
     re.IGNORECASE,
 )
 _LONGEST, _NEAR, _MOST_PHRASES = 500, 40, 50
@@ -108,6 +109,11 @@ def read_time(words: str) -> TimeRead:
         return _without_amount(printed)
     first, document = read[0]
     doubts = [Doubt(code, printed, field="time") for code in document.pop("doubts")]
+    if len(read) == 2 and (span := _from_to(document, read[1][1])) is not None:
+        doubts += [Doubt(code, printed, field="time") for code in read[1][1]["doubts"] if code not in _codes(doubts)]
+        part = f"{first.group().strip()}, {read[1][0].group().strip()}"
+        doubts.append(Doubt("time_partly_read", printed, field="time", params={"part": part}))
+        return TimeRead({"printed": printed, **span}, tuple(doubts))
     others = [other for _found, other in read[1:]]
     if others and all(_same(document, other) for other in others):
         others = []
@@ -172,6 +178,18 @@ def _ends(document: Mapping[str, Any]) -> Iterator[tuple[str, Fraction]]:
     yield from zip((document[name] for name in names), document["about"], strict=True)
 
 
+def _codes(doubts: list[Doubt]) -> set[str]:
+    return {doubt.code for doubt in doubts}
+
+
+def _from_to(least: Mapping[str, Any], most: Mapping[str, Any]) -> dict[str, Any] | None:
+    """ "Minimal 1x24 jam … maksimal 1x7 hari" is one range; None where the two times don't say that."""
+    if (least["kind"], most["kind"]) != ("min", "max") or least["about"] >= most["about"]:
+        return None
+    clock = {"clock": most["clock"]} if "clock" in most else {}
+    return {"kind": "range", "from": least["amount"], "to": most["amount"], **clock}
+
+
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return bool(one["about"] == other["about"])
 
@@ -179,6 +197,9 @@ def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 def _phrase(found: re.Match[str]) -> dict[str, Any] | None:
     """The document of one phrase, with `about` (seconds, to compare) and `doubts` beside it."""
     kind = next((name for name in _QUALIFIERS if found[name]), "standard")
+    times = int(found["m"] or 1)
+    if times != 1 and (found["b"] or found["c"]):
+        return None
     if found["b"]:
         first = _length(found["a"], found["au"] or found["bu"])
         last = _length(found["b"], found["bu"])
@@ -188,7 +209,7 @@ def _phrase(found: re.Match[str]) -> dict[str, Any] | None:
         doubts = dict.fromkeys((*first.doubts, *last.doubts))
         ends = {"kind": "range", "from": first.iso, "to": last.iso}
         return {**ends, **_clock(clock), "about": (first.about, last.about), "doubts": [*doubts]}
-    length = _length(found["a"], found["u"])
+    length = _length(found["a"], found["u"], times=times)
     if length is not None and found["c"]:
         more = _length(found["c"], found["cu"])
         length = length if more == length else _sum(length, more)
@@ -207,8 +228,8 @@ def _clock(clock: str) -> dict[str, str]:
     return {} if clock == "clock" else {"clock": clock}
 
 
-def _length(number: str, unit: str) -> _Length | None:
-    value = _value(number)
+def _length(number: str, unit: str, *, times: int = 1) -> _Length | None:
+    value = _value(number) * times
     name = " ".join(unit.lower().split())
     if value <= 0:
         return None

@@ -134,6 +134,8 @@ class SopEvent(models.Model):
         VERSION_RETIRED = "version_retired", _("Versi ditarik")
         RETIRED = "retired", _("SOP tidak dipakai lagi")
         BOUND = "bound", _("Pelaksana ditetapkan kantor")
+        ANNOUNCED = "announced", _("Standar pelayanan dibuka untuk umum")
+        CLOSED = "closed", _("Standar pelayanan ditutup untuk umum")
 
     number = models.BigAutoField(primary_key=True)
     sop = models.ForeignKey(Sop, null=True, blank=True, on_delete=models.PROTECT, related_name="events")

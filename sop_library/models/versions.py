@@ -12,6 +12,7 @@ class Sop(models.Model):
     """One SOP of this office, through all its versions.
 
     `bound`: step -> the lanes that the office gave to it where its source names none, as `LaneBinding` holds them.
+    `announced_at`: since when anybody may read its service standard; None for the office alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -20,6 +21,7 @@ class Sop(models.Model):
     service = models.SlugField(max_length=80)
     order = models.PositiveSmallIntegerField(default=0)
     bound = models.JSONField(default=dict, db_default={}, blank=True)
+    announced_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

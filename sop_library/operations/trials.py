@@ -1,6 +1,5 @@
 """Trying a draft: a made-up case begun at a door, acts done in it, every branch run. Writes a Trial and no more."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +28,8 @@ class Coverage:
     taken: tuple[str, ...]
     there: tuple[str, ...]
     stuck: int
+    earlier: int = 0
+    """How many of the others were tried before the flow was changed, and are to be tried anew."""
 
     @property
     def untried(self) -> tuple[str, ...]:
@@ -66,11 +67,16 @@ def as_played(draft: Draft, *, at: datetime) -> Definition:
 def coverage_of(draft: Draft) -> Coverage:
     """What was tried of a draft as it stands now, by whomever. Raises NotYet."""
     definition = runnable(draft)
-    trials = draft.trials.filter(run_hash=trying.run_hash(draft.document))
-    there = trying.branches(definition)
-    covered: Collection[str] = {branch for trial in trials for branch in trial.covered}
-    last = trials.filter(door="").first()
-    return Coverage(tuple(one for one in there if one in covered), there, last.stuck if last else 0)
+    name, there = trying.run_hash(draft.document), trying.branches(definition)
+    covered: set[str] = set()
+    before: set[str] = set()
+    last = None
+    for trial in draft.trials.defer("acts"):
+        (covered if trial.run_hash == name else before).update(trial.covered)
+        if last is None and trial.run_hash == name and not trial.door:
+            last = trial
+    earlier = sum(one in before and one not in covered for one in there)
+    return Coverage(tuple(one for one in there if one in covered), there, last.stuck if last else 0, earlier)
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ MOST = 6
 """How many ways out of one row are drawn; what a longer list has besides is written in its Keterangan."""
 LONGEST, LONGEST_OF_MANY, MANY = 84, 42, 4
 """How many letters of its words stand at a branch, fewer where many leave one row; the Keterangan has them whole."""
+SHORTER = (LONGEST_OF_MANY, 20, 8, 2)
+"""How many, one after the other, where the words at the branches of one row alone are taller than a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +124,14 @@ def _sorted(ways: list[Exit], following: int | None) -> Exits:
         drawn = [replace(way, longest=LONGEST_OF_MANY) for way in drawn]
     told = [*(way for way in drawn if way.shown != way.label), *besides[room:]]
     return Exits(tuple(drawn), tuple(told), straight=leads_on)
+
+
+def shorter(exits: Exits) -> Exits | None:
+    """The same ways with fewer words at each, those whole in the Keterangan; None where there are hardly any left."""
+    now = min((way.longest for way in exits.drawn), default=0)
+    longest = next((one for one in SHORTER if one < now), None)
+    if longest is None:
+        return None
+    besides = [way for way in exits.told if way not in exits.drawn]
+    drawn = tuple(replace(way, longest=longest) for way in exits.drawn)
+    return replace(exits, drawn=drawn, told=(*(way for way in drawn if way.shown != way.label), *besides))

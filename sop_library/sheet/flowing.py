@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sop_library.sheet.drawing import Canvas, Sight, draw, spans_of
-from sop_library.sheet.exits import Exits, exits_of
+from sop_library.sheet.exits import Exits, exits_of, shorter
 from sop_library.sheet.grid import MOST_TRACKS, Grid, Gutter, LaneHeads, grid_of, lane_heads, paper_for
 from sop_library.sheet.laid import Paper
 from sop_library.sheet.measured import Measured, columns_of, has_symbol, measure_row, numbers_of, words_of
 from sop_library.sheet.measuring import Measure
 from sop_library.sheet.paging import pages_of
 from sop_library.sheet.parts import Column, Row, Sheet
-from sop_library.sheet.routing import Routed, above_of, tracks_of, ways_of, words_wish
+from sop_library.sheet.routing import Routed, above_of, least_height, tracks_of, ways_of, words_wish
 from sop_library.sheet.saying import RULED, told
 
 ROUNDS = 5
@@ -139,20 +139,33 @@ class Flow:
             paper=self.paper, measure=self.measure,
         )  # fmt: skip
         heads = lane_heads(group.columns, lane=grid.lane, measure=self.measure)
-        rows = [
-            measure_row(
-                row, grid=grid, columns=group.columns, exits=self.exits[row.step.key],
-                number=self.numbers[row.step.key], place=place, section=section, told=self._told(row.step.key),
-                measure=self.measure,
-            )
-            for place, row, section in group.rows
-        ]  # fmt: skip
         room = self.paper.bottom - self._top(heads, opening=0.0)
-        opening = self.opening if rows and rows[0].place == 0 else 0.0
+        opening = self.opening if group.rows and group.rows[0][0] == 0 else 0.0
+        rows = [
+            self._row(place, row, section, group=group, grid=grid, room=room - (0.0 if place else opening))
+            for place, row, section in group.rows
+        ]
         pages = pages_of(
             rows, room=room, first_room=room - opening, grid=grid, measure=self.measure, jumped_to=self.jumped_to
         )
         return grid, heads, pages
+
+    def _row(
+        self, place: int, row: Row, section: str | None, *, group: _Group, grid: Grid, room: float
+    ) -> Measured:  # fmt: skip
+        """A row that fits on a page: what stands at its branches is shortened until it does."""
+        key = row.step.key
+        while True:
+            made = measure_row(
+                row, grid=grid, columns=group.columns, exits=self.exits[key], number=self.numbers[key], place=place,
+                section=section, told=self._told(key), measure=self.measure,
+            )  # fmt: skip
+            bare = replace(made, lines=())
+            need = least_height(bare, grid=grid, measure=self.measure, comes=True, begins=True, ends=True)
+            fewer = shorter(self.exits[key]) if made.section_height + need > room else None
+            if fewer is None:
+                return made
+            self.exits[key] = fewer
 
     def _top(self, heads: LaneHeads, *, opening: float) -> float:
         """Where the rows of a page begin: below its heading, what opens it, and the heads of its columns."""

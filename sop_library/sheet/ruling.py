@@ -15,7 +15,8 @@ _RELATIONS = {
 
 
 def ruling(definition: Definition, step: Step) -> str:
-    """When the step applies and opens, whether it may be skipped, repeated, or begun at any time; "" for always."""
+    """When the step applies and opens, whether it may be skipped, repeated, or begun at any time, which other times it
+    has and who may lengthen it, which SOPs it starts; "" for none of it."""
     return " ".join(_sentences(definition, step))
 
 
@@ -36,10 +37,29 @@ def _sentences(definition: Definition, step: Step) -> Iterator[str]:
         yield "Boleh dilewati dengan alasan."
     if step.choose_some:
         yield "Boleh memilih lebih dari satu cabang."
+    yield from _times(definition, step)
+    yield from _starts(step)
     if step.repeat is not None:
         every = f" tiap {step.repeat.every}" if step.repeat.every else ""
         until = f" sampai {step.repeat.until.rstrip('. ')}" if step.repeat.until else ""
         yield f"Diulang{every}{until}."
+
+
+def _times(definition: Definition, step: Step) -> Iterator[str]:
+    for tier in step.time.tiers:
+        yield f"Waktunya {tier.amount} bila {said(tier.when, {})}."
+    longer = step.time.extendable
+    if longer is not None:
+        most = f" {longer.up_to}" if longer.up_to else ""
+        lane = definition.lanes[longer.lane].label if longer.lane in definition.lanes else longer.lane
+        yield f"{lane} dapat memperpanjangnya{most}, paling banyak {longer.times} kali."
+
+
+def _starts(step: Step) -> Iterator[str]:
+    if len(step.subs) > 1:
+        yield "Yang menyelesaikannya memilih SOP mana yang dimulai."
+    for sub in step.subs:
+        yield f"Memulai SOP {sub.label}" + (" dan menunggunya selesai." if sub.wait else "; kasus berjalan terus.")
 
 
 def said(condition: Condition, labels: Mapping[str, str]) -> str:

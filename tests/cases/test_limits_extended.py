@@ -1,6 +1,6 @@
 """A limit over several steps is lengthened by its lane, and what is urgent goes before the rest: both in the trail."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -66,6 +66,31 @@ def test_nobody_else_does_and_not_more_often(case):
     with pytest.raises(Refusal) as refused:
         _extend(case, chief)
     assert refused.value.code == "limit_extended_enough"
+
+
+def test_the_time_of_a_step_is_lengthened_by_its_lane_alone_and_the_trail_says_to_when(salatiga, in_salatiga):
+    time = {"kind": "max", "amount": "P7D", "extendable_by": {"lane": "ketua", "times": 1, "up_to": "P7D"}}
+    version = adopt(definition=sop(step("a", time=time), step("b")), at=ADOPTED)
+    officer, chief = staff("petugas", "petugas"), staff("ketua", "ketua")
+    report = reports.receive(data=ReportData(channel="datang"), by=officer, at=MONDAY)
+    case = opening.open_case(report=report, version=version, door="datang", by=officer, at=MONDAY)
+    row = StepPass.objects.select_related("case__version").get(case=case, step="a")
+    page, form = f"/kasus/{case.pk}/", f"/kasus/{case.pk}/langkah/{row.pk}/perpanjangan/"
+    offered = {one: form in enter(salatiga, one).get(page).content.decode() for one in (officer, chief)}
+    assert offered == {officer: False, chief: True}
+    assert "Menurut SOP 7 hari sekali perpanjang, masih 1 kali." in enter(salatiga, chief).get(page).content.decode()
+    with pytest.raises(NotAllowed) as refused:
+        steps.extend(step_pass=row, reason="Belum aman", by=officer, at=LATER)
+    assert (refused.value.code, "hanya dapat diperpanjang oleh Ketua" in refused.value.message) == (
+        "extension_wrong_lane", True,
+    )  # fmt: skip
+    before = row.due_at
+    case = steps.extend(step_pass=row, reason="Belum aman", by=chief, at=LATER)
+    row.refresh_from_db()
+    assert row.due_at == before + timedelta(days=7)
+    assert _trail(case)[-1].startswith("Tenggat diperpanjang: A, dari ")
+    told = Event.objects.filter(case=case, kind="step_extended").get().data
+    assert [datetime.fromisoformat(told[one]) for one in ("before", "after")] == [before, row.due_at]
 
 
 def test_a_page_sent_twice_lengthens_once(salatiga, in_salatiga):

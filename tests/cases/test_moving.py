@@ -16,7 +16,7 @@ from sop_library.moving import propose, to_json
 from sop_library.operations.adopting import adopt
 from sop_library.queries import definition_of
 from tests.cases.conftest import MONDAY
-from tests.cases.driving import drive
+from tests.cases.driving import Far, drive
 from tests.cases.moving import changed, everything, move_all, step_in
 from tests.cases.test_worked_under import assessed
 from tests.sop_library.renamed import prefixed
@@ -149,10 +149,6 @@ def test_a_case_that_went_on_since_is_not_taken_back_and_says_so(new_case, langs
     assert (now_of(worked).version, now_of(left).version) == (newer, langsung)
     assert CaseMove.objects.get(move=move, case=worked).reasons == ["worked_on"]
     assert CaseMove.objects.get(move=move, case=left).outcome == "reverted"
-
-
-class Far(Exception):
-    """The case has come far enough."""
 
 
 def after(count):

@@ -21,7 +21,7 @@ from outbox.models import Message
 from sop_library.checks import faults_of
 from sop_library.definition import Definition, parse
 from sop_library.drafting.applying import apply
-from sop_library.drafting.changes import AddStep, MoveStep, RemoveStep, SetField, SplitStep
+from sop_library.drafting.changes import AddPart, AddStep, MoveStep, RemoveStep, SetField, SplitStep
 from sop_library.drafting.refusing import ChangeRefused
 from sop_library.engine.state import State
 from sop_library.moving import Plan, faults, propose
@@ -53,6 +53,14 @@ TIMES = st.sampled_from([
     {"kind": "none"},
 ])  # fmt: skip
 
+GATE = {"when": {"fact": "risk", "is": "high"}, "words": "Tunggu kepala."}
+NEEDS = st.sampled_from([None, [{"form": "asesmen"}], [{"document": "Surat rujukan", "may_follow": True}]])
+
+
+def limit(until: str) -> Document:
+    """A time over the whole case, kept by a step."""
+    return {"label": "Seluruhnya", "kind": "max", "amount": "P5D", "counts_from": "case", "until": until}
+
 
 def rows_statement() -> str:
     """What asks for every row of cases, in every table that has one, as PostgreSQL prints it."""
@@ -79,17 +87,24 @@ def every_row(statement: str, keys: Collection[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-def newer(data: st.DataObject, definition: Definition) -> Definition:
-    """The SOP after some changes that the editor makes, without faults."""
+def newer(data: st.DataObject, definition: Definition, standing: Collection[str]) -> Definition:
+    """The SOP after some changes that the editor makes, without faults; a gate comes mostly where a case stands."""
     document: Document = deepcopy(dict(definition.document))
-    lane = next(key for key, one in document["lanes"].items() if not one.get("outside"))
+    lane, other, *_rest = (key for key, one in document["lanes"].items() if not one.get("outside"))
+    turns = st.sampled_from([{"any_of": [lane]}, {"any_of": [lane, other]}, {"all_of": [lane, other]}])
     for number in range(data.draw(st.integers(1, 4))):
         step = st.sampled_from([one["key"] for one in document["steps"]])
+        here = st.sampled_from(sorted(standing))
         made = st.just(new_step(f"baru-{number}", "Langkah baru") | {"lanes": {"any_of": [lane]}})
         change = data.draw(
             st.one_of(
                 st.builds(SetField, step.map("step:{}".format), st.just("time"), TIMES),
                 st.builds(SetField, step.map("step:{}".format), st.just("stage"), st.sampled_from(STAGES)),
+                st.builds(SetField, step.map("step:{}".format), st.just("lanes"), turns),
+                st.builds(SetField, step.map("step:{}".format), st.just("gate"), st.sampled_from([None, GATE])),
+                st.builds(SetField, here.map("step:{}".format), st.just("gate"), st.just(GATE)),
+                st.builds(SetField, step.map("step:{}".format), st.just("needs"), NEEDS),
+                st.builds(AddPart, st.just(f"limit:batas-{number}"), step.map(limit)),
                 st.builds(AddStep, step, made),
                 st.builds(MoveStep, step, step), st.builds(RemoveStep, step, step | st.just("")),
                 st.builds(SplitStep, step, st.just({"name": "Bagian pertama"}), made),
@@ -168,12 +183,13 @@ def test_forward_nothing_is_lost_and_back_every_row_is_the_same(langsung, everyo
     before = every_row(statement, keys)
     states = {one.pk: running.load(one) for one in cases}
     signs = {key: SignOff.objects.filter(step_pass__case=key).count() for key in keys}
+    standing = {one.step for state in states.values() for one in state.passes if one.live}
     events, told = Event.objects.count(), Message.objects.filter(topic="fact.kept").count()
 
     @settings(max_examples=15, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(st.data())
     def there_and_back(data: st.DataObject) -> None:
-        new = newer(data, old)
+        new = newer(data, old, standing)
         plan = plan_of(data, old, new)
         at = MONDAY + data.draw(st.sampled_from([timedelta(hours=2), timedelta(hours=6), timedelta(days=4)]))
         with transaction.atomic():

@@ -13,14 +13,10 @@ from cases.versions import step_of, words_for
 from frontend.casework.timeline import happening
 from sop_library.queries import definition_of
 from tests.cases.conftest import MONDAY
-from tests.cases.driving import drive
+from tests.cases.driving import Far, drive
 from tests.cases.two_versions import next_version, put_under
 
 pytestmark = pytest.mark.django_db
-
-
-class Far(Exception):
-    """The case has come far enough."""
 
 
 def assessed(case: Case, by, *, steps_at_least: int = 6) -> Case:

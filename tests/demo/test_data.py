@@ -19,6 +19,7 @@ from infra.demo.check.stage import read_accounts
 from infra.demo.data.answers import About, answers_for
 from infra.demo.data.making import SAMPLES, make
 from infra.demo.data.offices import NEIGHBOURS, OFFICES, DemoOffice
+from infra.demo.data.opening import OPEN_SINCE
 from infra.demo.data.people import man, woman
 from infra.demo.data.staff import STAFF
 from infra.demo.data.times import Times
@@ -93,6 +94,9 @@ def test_moments_suit_any_hour(hour: int, day: date) -> None:
         assert began < now < due
         assert calendar.working_days_between(today, due.date()) <= ahead + 1
     assert times.days_back(3) < times.days_back(1) < now
+    may = times.in_last(5, 31, time(23, 59))
+    assert now - OPEN_SINCE < may.replace(day=1) < may < now
+    assert calendar.local(now).date() < date(may.year + 1, 6, 1)
     assert times.ago(minutes=5) == now - timedelta(minutes=5)
 
 

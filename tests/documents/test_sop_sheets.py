@@ -55,6 +55,18 @@ def test_the_words_of_every_step_can_be_read_back(nunukan: tuple[Laid, PdfReader
                 assert plain("".join(row.cells[1].lines)) in said, row.key
 
 
+def test_the_form_names_its_parts_on_paper(nunukan: tuple[Laid, PdfReader]) -> None:
+    _, reader = nunukan
+    first, *flow = (page.extract_text() for page in reader.pages)
+    fields = ["Nomor SOP", "Tanggal Pembuatan 2022", "Tanggal Revisi", "Tanggal Efektif",
+              "Disahkan oleh Kepala Dinas,", "Nama SOP Pelayanan Penanganan Pengaduan"]  # fmt: skip
+    lines = first.splitlines()
+    assert all(any(line.startswith(field) for line in lines) for field in fields)
+    for page in flow:
+        heads = plain(page.partition("No Kegiatan")[2])
+        assert heads.startswith(plain("Pelaksana Mutu Baku Keterangan Cabang alur Kelengkapan Waktu Biaya Output"))
+
+
 def test_it_is_tagged_as_a_table_with_its_own_fonts(nunukan: tuple[Laid, PdfReader]) -> None:
     _, reader = nunukan
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]

@@ -7,7 +7,7 @@ are known. The other three kill what the product really runs as: web server, wor
 import os
 
 FULL = os.environ.get("RANGKUL_FAULTS") == "full"
-SEQUENCES, STEPS = (60, 50) if FULL else (5, 14)
+SEQUENCES, STEPS = (60, 50) if FULL else (10, 24)
 """Of the model-based test: how many sequences, and how many steps each."""
 HANDOFFS = 500 if FULL else 10
 """How many handoffs have their processes killed, forked ones that do the product's own operations: about 2400 kills."""

@@ -196,10 +196,10 @@ class Handoffs(RuleBasedStateMachine):
         self._serve(to if len(self.sent) % 2 else holder, matter, acts[2])
 
     def _waiting(self, holder: str, matter: uuid.UUID) -> tuple[uuid.UUID, str] | None:
-        """What the holder has sent about it and nobody has answered, and to whom."""
+        """What the holder has sent to an office here about it and nobody has answered, and to whom."""
         with self.between.desks[holder]():
             waits = Envelope.objects.filter(matter=matter, sender__code=holder, state__in=WAITING)
-            found = waits.order_by("number").first()
+            found = waits.filter(receiver__isnull=False).order_by("number").first()
         return (found.pk, found.receiver_code) if found is not None else None
 
     def _serve(self, code: str, matter: uuid.UUID, act: str) -> None:

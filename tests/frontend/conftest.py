@@ -30,6 +30,18 @@ def client(salatiga: Office, sari: Staff) -> Client:
 
 
 @pytest.fixture
+def boss(salatiga: Office, version: SopVersion) -> Staff:
+    """An admin who also holds every lane."""
+    return employ(salatiga, "boss", "*", admin=True)
+
+
+@pytest.fixture
+def desk(salatiga: Office, boss: Staff) -> Client:
+    """The browser of whoever may do everything."""
+    return enter(salatiga, boss)
+
+
+@pytest.fixture
 def case(salatiga: Office, version: SopVersion, sari: Staff) -> Case:
     return new_case(salatiga, version, sari)
 

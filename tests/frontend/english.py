@@ -32,7 +32,7 @@ from referrals.operations import sending
 from sop_library.codes import NAMES, labels
 from sop_library.inspecting import catalogue
 from sop_library.models import Draft, FormVersion, SopVersion
-from sop_library.operations import drafts, trials
+from sop_library.operations import announcing, drafts, trials
 from sop_library.queries import definition_of, sheet_definition_of
 from sop_library.service_standard import service_standard
 from sop_library.sheet.ruling import ruling
@@ -66,6 +66,7 @@ NOT_A_PAGE = {
     "draft_undo", "draft_approve", "draft_doubt", "draft_send_back", "draft_take_back", "draft_try_all",
     "sop_move_back", "sop_move_on", "sop_move_stop", "sop_sheet_pdf", "sop_sheet_svg", "sop_standard_pdf",
     "sop_bpmn", "sop_yaml", "draft_sheet_pdf", "draft_sheet_svg", "sop_base_svg",
+    "sop_announce",
 }  # fmt: skip
 Texts = dict[str, str]
 
@@ -107,6 +108,7 @@ def write_sops(version: SopVersion, *, by: Staff) -> None:
     """A draft written and tried, one with a step left to the office, one that waits for its head, who is `by`."""
     at, other = timezone.now(), Staff.objects.get(username="wayan")
     OfficeProfile.objects.update(head_post=by.post, head_name=NAME)
+    announcing.announce(sop=version.sop, by=by, at=at)
     said = {"document": version.definition, "name": version.sop.name, "service": version.sop.service, "at": at}
     written = drafts.begin(**said, slug=version.sop.slug, sop=version.sop, base=version, by=by)
     trials.begin(draft=written, door="datang", calendar=office_calendar(today=at.date()), by=by, at=at)

@@ -145,10 +145,10 @@ def test_an_adoption_begins_a_draft_with_the_offices_own_lanes(writer: Client, s
 def test_what_was_chosen_wrongly_is_said_at_its_question(writer: Client, salatiga: Office) -> None:
     first, second, *_ = asked(writer)
     for changed, said in (
-        ({f"lane-{first}": "lane:resepsionis", f"lane-{second}": "lane:resepsionis"}, "Sudah dipilih untuk"),
+        ({f"lane-{first}": "lane:resepsionis", f"lane-{second}": "lane:resepsionis"}, "sudah dipilih untuk"),
         ({f"name-{first}": ""}, "Beri nama pelaksana baru ini"),
         ({f"name-{first}": " petugas  RESEPSIONIS "}, "Kantor sudah punya pelaksana bernama ini"),
-        ({f"name-{second}": "Meja 0"}, "Sudah dipilih untuk"),
+        ({f"name-{second}": "Meja 0"}, "nama itu sudah dipakai untuk"),
         ({"name": "Pengaduan langsung"}, "Sudah ada SOP dengan nama pendek ini"),
         ({"name": "Pustaka"}, "Nama pendek ini sudah dipakai untuk halaman lain"),
         ({f"lane-{first}": "lane:tidak-ada"}, "Pilih"),

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from cases.models import Case, Move, StepPass
@@ -11,28 +10,13 @@ from cases.operations import moving
 from sop_library.moving import propose
 from sop_library.queries import definition_of
 from tenants.current import in_office
-from tests.cases.driving import drive
+from tests.cases.driving import drive_on
 from tests.cases.moving import changed
-from tests.frontend.screens import OPENED, employ, enter, read
+from tests.frontend.screens import OPENED, enter, read
 from tests.frontend.working import new_case
 
 pytestmark = pytest.mark.django_db
 PAGE = "/sop/pengaduan-langsung/versi/2/pindah/"
-
-
-class Far(Exception):
-    """The case has come far enough."""
-
-
-@pytest.fixture
-def boss(salatiga, version):
-    """An admin who also holds every lane."""
-    return employ(salatiga, "boss", "*", admin=True)
-
-
-@pytest.fixture
-def desk(salatiga, boss) -> Client:
-    return enter(salatiga, boss)
 
 
 @pytest.fixture
@@ -46,13 +30,8 @@ def cases(salatiga, version, boss, first) -> tuple[Case, Case]:
     """One at its first step, one past it; and a next version that has no such step any more."""
     at_it, past_it = (new_case(salatiga, version, boss) for _ in range(2))
 
-    def watch(now: Case) -> None:
-        if StepPass.objects.filter(case=now, status="done").count() >= 2:
-            raise Far
-
     with in_office(salatiga):
-        with pytest.raises(Far):
-            drive(case=past_it, by=boss, at=past_it.opened_at, watch=watch)
+        drive_on(case=past_it, by=boss, at=past_it.opened_at, steps=2)
 
         def without_first(document):
             place = [step["key"] for step in document["steps"]].index(first)
@@ -129,13 +108,7 @@ def test_work_that_went_on_is_named_and_stays(salatiga, desk, cases, boss):
     answer = desk.post(PAGE, fields(desk.get(PAGE, {"dari": "1", "periksa": "1"}), "post"))
     with in_office(salatiga):
         case = Case.objects.select_related("version__sop").get(pk=past_it.pk)
-
-        def watch(now: Case) -> None:
-            if StepPass.objects.filter(case=now, status="done").count() >= 3:
-                raise Far
-
-        with pytest.raises(Far):
-            drive(case=case, by=boss, at=case.opened_at, watch=watch)
+        drive_on(case=case, by=boss, at=case.opened_at, steps=3)
     desk.post(f"{answer['Location']}kembalikan/")
     log = desk.get(answer["Location"])
     assert "Tidak dikembalikan" in words(log)

@@ -107,6 +107,24 @@ def test_one_field_is_saved_and_the_sheet_follows(wati: Client, at: str, salatig
     assert step_of(salatiga, "wilayah")["name"].startswith("Periksa wilayah")
 
 
+def test_a_heading_that_is_the_first_words_of_its_sentence_follows_it(wati: Client, at: str, salatiga: Office) -> None:
+    assert saved(wati, f"{at}langkah/wilayah/", name="Memeriksa …").status_code == 200
+    assert saved(wati, f"{at}langkah/wilayah/", text="Memeriksa wilayah.").status_code == 200
+    assert step_of(salatiga, "wilayah")["name"] == "Memeriksa …", "nobody shortened the sentence of before to that"
+    assert saved(wati, f"{at}langkah/wilayah/", text="Mencatat domisili.").status_code == 200
+    assert step_of(salatiga, "wilayah")["name"] == "Mencatat domisili."
+    both = saved(wati, f"{at}langkah/wilayah/", text="Menanyakan domisili.", name="Domisili")
+    assert both.status_code == 200
+    assert step_of(salatiga, "wilayah")["name"] == "Domisili"
+    assert saved(wati, f"{at}langkah/wilayah/", text="Mengecek domisili.").status_code == 200
+    assert step_of(salatiga, "wilayah")["name"] == "Domisili"
+    halves = {"first": "Mengecek domisili.", "second": "Mencatat domisili pelapor."}
+    assert saved(wati, f"{at}langkah/wilayah/", name="Mengecek …").status_code == 200
+    token = sent_of(read(wati.get(f"{at}langkah/wilayah/")), "panel")
+    assert wati.post(f"{at}langkah/wilayah/pecah/", {**token, **halves}).status_code == 303
+    assert step_of(salatiga, "wilayah")["name"] == "Mengecek domisili."
+
+
 def test_without_htmx_the_same_form_posts_and_comes_back_to_the_panel(wati: Client, at: str, salatiga: Office) -> None:
     answer = saved(wati, f"{at}langkah/wilayah/", htmx=False, name="Periksa wilayah")
     assert (answer.status_code, answer["Location"]) == (303, f"{at}langkah/wilayah/#panel")

@@ -40,6 +40,60 @@ def test_printed_words_are_read_where_no_reading_was_chosen(typed: str, kind: st
     assert boxes(shape, time) == ["amount"]
 
 
+def test_a_kind_that_makes_no_deadline_says_so_where_it_is_chosen() -> None:
+    shape, time, _posted = written(printed="kurang lebih 6 jam")
+    kind = shape.draw("time", time, NEAR).inner[1]
+    assert time["kind"] == "about"
+    assert "tidak pernah lewat waktu" in kind.hint
+    named = {one.value: one.label for one in kind.options}
+    assert named["about"].endswith("tanpa tenggat")
+    assert "tenggat" not in named["max"]
+
+
+def rewritten(time: dict, **changed: str):
+    """What becomes of a time that stands, once these boxes are filled in otherwise."""
+    shape = shape_of("step", "time")
+    fields = {**sent(shape.draw("time", time, NEAR)), **{f"time-{name}": [value] for name, value in changed.items()}}
+    return shape.read("time", posted_of(fields), time, NEAR)
+
+
+def test_other_printed_words_are_read_anew_where_the_reading_was_theirs() -> None:
+    _shape, time, _posted = written(printed="15 menit")
+    days = rewritten(time, printed="3 hari kerja")
+    assert (days["printed"], days["amount"], days["clock"]) == ("3 hari kerja", "P3D", "working")
+    minutes = rewritten(days, printed="90 menit")
+    assert (minutes["amount"], minutes.get("clock", "clock")) == ("PT90M", "clock")
+    span = rewritten(minutes, printed="15 - 30 menit")
+    assert (span["kind"], span["from"], span["to"]) == ("range", "PT15M", "PT30M")
+    assert "amount" not in span
+    free = rewritten(span, printed="sesuai kebutuhan")
+    assert free["kind"] == "as_needed"
+    assert not {"from", "to", "amount"} & free.keys()
+
+
+def test_other_printed_words_leave_what_somebody_chose_or_writes_with_them() -> None:
+    _shape, time, _posted = written(printed="15 menit")
+    chosen = rewritten(time, amount="20")
+    assert rewritten(chosen, printed="90 menit")["amount"] == "PT20M"
+    both = rewritten(time, printed="90 menit", amount="80")
+    assert (both["printed"], both["amount"]) == ("90 menit", "PT80M")
+    kept = rewritten({**time, "counts_from": "report", "clock": "working"}, printed="2 jam")
+    assert (kept["amount"], kept["counts_from"], kept["clock"]) == ("PT2H", "report", "working")
+    assert rewritten(time, printed="lihat catatan")["amount"] == "PT15M", "words that say no time change none"
+    none = rewritten(time, printed="-")
+    assert (none["kind"], none.get("amount")) == ("none", None), "a dash says that there is none"
+
+
+def test_the_kind_that_was_chosen_stays_with_the_new_length() -> None:
+    _shape, time, _posted = written(printed="3 hari", kind="max")
+    assert (time["kind"], time["amount"]) == ("max", "P3D")
+    longer = rewritten(time, printed="5 hari")
+    assert (longer["kind"], longer["amount"]) == ("max", "P5D")
+    until = rewritten(longer, printed="sampai selesai")
+    assert until["kind"] == "until"
+    assert "amount" not in until
+
+
 def test_a_reading_that_was_chosen_is_not_touched() -> None:
     _shape, time, _posted = written(printed="15 menit", kind="as_needed")
     assert time["kind"] == "as_needed"
@@ -84,7 +138,10 @@ def test_a_new_door_starts_at_the_first_step_and_a_lane_of_the_office_is_that_la
     document = {"steps": [{"key": "catat"}], "lanes": {}, "doors": {}}
     _key, door = added(document, "door", posted_of({}, words="Datang sendiri"))
     assert door.fields == {"label": "Datang sendiri", "starts": "catat"}
-    key, _lane = added(
-        document, "lane", posted_of({}, words="petugas  Resepsionis"), {"resepsionis": "Petugas Resepsionis"}
-    )
+    lanes = {"resepsionis": ("Petugas Resepsionis", "Resepsionis"), "loket": ("Resepsionis", "")}
+    key, _lane = added(document, "lane", posted_of({}, words="petugas  Resepsionis"), lanes)
     assert key == "resepsionis"
+    key, lane = added(document, "lane", posted_of({}, words="resepsionis"), {**lanes, "loket": ("Petugas Loket", "")})
+    assert (key, lane.fields) == ("resepsionis", {"label": "Petugas Resepsionis", "name": "Resepsionis"})
+    key, lane = added(document, "lane", posted_of({}, words="Resepsionis"), lanes)
+    assert (key, lane.fields) == ("loket", {"label": "Resepsionis"}), "its full name goes before another's short one"

@@ -73,7 +73,6 @@ PICKED = [
     {"fact": "incident.place", "within": "regency"}, {"fact": "risk", "known": False}, {"jurisdiction": "met"},
     {"outcome": "luar"}, {"fact": "incident.kinds", "in": ["SEKSUAL"]}, {"fact": "channel", "is": "surat"},
 ]  # fmt: skip
-DEEP = {"all": [RISK, {"any": [CHILD, {"all": [RISK, {"not": CHILD}]}]}]}
 OUTCOMES = {"outcomes": [{"key": "luar", "label": "Di luar"}]}
 
 
@@ -89,18 +88,6 @@ def test_a_condition_of_one_level_is_all_selects(condition: dict) -> None:
     before = ABSENT if condition != {"outcome": "luar"} else condition
     again = When("when", "Bila", outcomes=True).read("when", posted_of(fields), before, Near({}, OUTCOMES))
     assert again == condition, "read without knowing what stood there"
-
-
-def test_what_nests_deeper_is_told_in_words_and_kept_while_the_rest_is_changed() -> None:
-    drawn = picked(DEEP)
-    assert [row.kind for row in drawn.rows] == ["test", "kept"]
-    assert "Korban anak: Ya atau" in drawn.rows[1].label
-    fields = sent(drawn) | {"when-0-value": ["low"]}
-    when, near = When("when", "Bila", outcomes=True), Near({}, OUTCOMES)
-    assert when.read("when", posted_of(fields), DEEP, near) == {"all": [{"fact": "risk", "is": "low"}, DEEP["all"][1]]}
-    posted = posted_of(fields)
-    posted.dropped = "when-1"
-    assert when.read("when", posted, DEEP, near) == {"fact": "risk", "is": "low"}
 
 
 def spoiled(document: object, chance: random.Random) -> None:
@@ -189,3 +176,15 @@ def test_a_started_sop_is_called_by_its_own_name_until_another_is_written():
     assert [(one["label"], one["sop"]) for one in made] == [("Mediasi", "kota/mediasi")]
     renamed = shape.read("sub", posted_of(fields | {"sub-0-label": ["Damai"]}), ABSENT, near)
     assert renamed[0]["label"] == "Damai"
+
+
+def test_the_time_of_the_whole_service_says_by_what_clock_it_is_counted() -> None:
+    shape, near = next(one for one in shapes_of("standard") if one.name == "total_time"), Near({}, {})
+    typed = posted_of(sent(shape.draw("total_time", ABSENT, near)), **{"total_time-printed": "3 hari kerja"})
+    kept = shape.read("total_time", typed, ABSENT, near)
+    assert (kept["amount"], kept["clock"]) == ("P3D", "working")
+    again = sent(shape.draw("total_time", kept, near))
+    assert again["total_time-clock"] == ["working"]
+    assert shape.read("total_time", posted_of(again), kept, near) == kept
+    kept = shape.read("total_time", posted_of(again, **{"total_time-clock": "unsaid"}), kept, near)
+    assert kept["clock"] == "unsaid"

@@ -6,6 +6,7 @@ from django.test import Client
 
 from sop_library.bpmn import to_bpmn
 from sop_library.definition import parse
+from sop_library.importing.drafting import imported
 from sop_library.inspecting import catalogue
 from sop_library.loading import load
 from sop_library.models import Draft
@@ -184,3 +185,22 @@ def test_a_doubt_stands_in_the_editor_until_somebody_settles_it_and_can_be_undon
     assert wati.post(form["action"], gone).status_code == 303
     assert wati.post(f"{address}urung/").status_code == 303
     assert len(drafts(salatiga)[0].document["anomalies"]) == before
+
+
+def test_another_name_is_the_title_of_the_sheet_too_and_the_name_read_leaves_the_title_as_printed(wati, salatiga):
+    page = read(wati.post(NEW, {"cara": "teks", "pasted": KRISIS}))
+    assert "menjadi judul lembar SOP juga" in page.get_text()
+    assert wati.post(NEW, sent(page)).status_code == 303
+    assert wati.post(NEW, {**sent(page), "name": "Layanan kami"}).status_code == 303
+    titles = {draft.name: draft.document["title"] for draft in drafts(salatiga)}
+    assert titles.pop("Layanan kami") == "Layanan kami"
+    [(_name, title)] = titles.items()
+    assert title == imported(KRISIS).document["title"] != "Layanan kami"
+
+
+def test_every_doubt_that_was_shown_stands_in_the_draft(wati):
+    page = read(wati.post(NEW, {"cara": "teks", "pasted": KRISIS}))
+    shown = len(page.select("section[aria-labelledby=h-ragu] li"))
+    draft = read(wati.get(wati.post(NEW, {**sent(page), "name": "Krisis"})["Location"]))
+    assert len(draft.select("#ragu li")) == shown > 2
+    assert "Teks ini tidak menyebut pelaksana" in draft.select_one("#ragu").get_text()

@@ -12,13 +12,13 @@ from django.utils import timezone
 from accounts.models import LaneMembership, OfficeProfile, Staff
 from cases.refusals import Refusal
 from sop_library.drafting.changes import SetField
-from sop_library.models import Draft, Sop, SopVersion
-from sop_library.operations import drafts
+from sop_library.models import Draft, Sop, SopVersion, Trial
+from sop_library.operations import drafts, trials
 from sop_library.operations.retiring import retire
 from sop_library.queries import current_version
 from tenants.current import in_office
 from tests.frontend.screens import employ, enter, faults_of, read, words
-from tests.frontend.working import new_case
+from tests.frontend.working import new_case, next_draft
 
 TYPED = {
     "number": "050/7/2026", "created": "2026-11-20", "revised": "", "effective": "", "why": "Alamat kantor yang baru.",
@@ -41,13 +41,7 @@ def budi(salatiga, version) -> Staff:
 @pytest.fixture
 def draft(salatiga, version, budi) -> Draft:
     with in_office(salatiga):
-        made = drafts.begin(
-            document=version.definition, slug=version.sop.slug, name=version.sop.name, service=version.sop.service,
-            sop=version.sop, base=version, base_hash=version.content_hash, origin=version.origin, by=budi,
-            at=timezone.now(),
-        )  # fmt: skip
-        drafts.edit(draft=made, change=SetField("sop", "note", "Catatan baru"), seen=0, by=budi, at=timezone.now())
-        return Draft.objects.get()
+        return next_draft(version, by=budi, change=SetField("sop", "note", "Catatan baru"))
 
 
 @pytest.fixture
@@ -113,10 +107,29 @@ def test_the_head_sees_the_drawn_sheet_with_what_changes_and_signs_that_one(sala
     assert "~ ubah" in drawn[0]
     assert "Yang berubah dari versi 1 ditandai" in page.get_text(" ", strip=True)
     assert page.select_one("details table.rk-diff"), "the marks in words"
+    marked = [str(number) for number, image in enumerate(pictures, 1) if image["alt"].endswith("tanda perubahan")]
+    assert len(marked) > 1
+    assert f"Tanda ada di halaman {', '.join(marked)} dari {len(pictures)}" in page.get_text(" ", strip=True)
     with in_office(salatiga):
         OfficeProfile.objects.update(head_name="Wulan Sari Dewi")
     assert signer.get(pictures[0]["src"]).status_code == 404, "no other sheet under the name that is signed"
     assert signer.post(at("draft_approve", draft.pk), {"shown": signed}).status_code == 409
+
+
+def test_the_head_sees_what_was_tried_and_what_got_stuck(salatiga, draft, writer, signer, head):
+    with in_office(salatiga):
+        there = len(trials.coverage_of(draft).there)
+    writer.post(at("draft_try", draft.pk), {"door": "datang"})
+    assert f"1 dari {there} cabang sudah dicoba" in words(writer.get(at("draft_submit", draft.pk)))
+    submitted(writer, draft)
+    page = signer.get(at("draft_approval", draft.pk))
+    assert f"1 dari {there} cabang dicoba" in words(page)
+    assert read(page).find("a", href=at("draft_try", draft.pk))
+    writer.post(at("draft_try_all", draft.pk))
+    with in_office(salatiga):
+        Trial.objects.filter(door="").update(stuck=2)
+    said = words(signer.get(at("draft_approval", draft.pk)))
+    assert f"{there} dari {there} cabang dicoba 2 tidak sampai akhir" in said
 
 
 def test_what_is_missing_is_said_with_its_place_and_nothing_typed_is_lost(salatiga, draft, writer, head):

@@ -124,8 +124,8 @@ def test_who_neither_writes_nor_approves_tries_nothing(salatiga, draft):
 
 def test_a_step_that_does_not_apply_is_said_to_be_passed_over_and_why(salatiga, client, sari):
     document = sheet(
-        step("pilih", kind="decision", outcomes=[outcome("mediasi", "mediasi"), outcome("lain", "catat")]),
-        step("mediasi", applies_when={"fact": "incident.place", "within": "regency"}), step("catat"),
+        step("pilih", kind="decision", outcomes=[outcome("datangi", "datangi"), outcome("lain", "catat")]),
+        step("datangi", applies_when={"fact": "incident.place", "within": "regency"}), step("catat"),
     )  # fmt: skip
     with in_office(salatiga):
         made = drafts.begin(document=document, slug="lewat", name="Lewat", service="coba", by=sari, at=timezone.now())
@@ -133,8 +133,8 @@ def test_a_step_that_does_not_apply_is_said_to_be_passed_over_and_why(salatiga, 
     said = words(do(client, where, **{"do": "facts", "f-incident.place": "99.99"}))
     assert "99.99" not in said.replace('value="99.99"', "")
     assert "di wilayah lain" in said
-    page = do(client, where, do="work", **{"pass": "pilih#1", "outcome": "mediasi"})
-    assert "Dilewati: Mediasi. Tidak berlaku: Wilayah tempat kejadian" in words(page)
+    page = do(client, where, do="work", **{"pass": "pilih#1", "outcome": "datangi"})
+    assert "Dilewati: Datangi. Tidak berlaku: Wilayah tempat kejadian" in words(page)
     assert faults_of(page) == []
 
 

@@ -7,17 +7,13 @@ from django.utils import timezone
 from cases.models import Case, FilledForm, StepPass
 from sop_library.queries import definition_of
 from tenants.current import in_office
-from tests.cases.driving import drive
+from tests.cases.driving import Far, drive
 from tests.cases.two_versions import next_version, put_under
 from tests.frontend.english import crawl
 from tests.frontend.screens import employ, enter, take
 from tests.frontend.working import new_case
 
 pytestmark = pytest.mark.django_db
-
-
-class Far(Exception):
-    """The case has come far enough."""
 
 
 @pytest.fixture

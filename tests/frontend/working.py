@@ -15,7 +15,9 @@ from cases.operations import filling, opening, reports
 from cases.operations.incidents import IncidentData
 from cases.operations.reports import ReportData
 from cases.people import PersonData
-from sop_library.models import SopVersion
+from sop_library.drafting.changes import Change
+from sop_library.models import Draft, SopVersion
+from sop_library.operations import drafts
 from sop_library.queries import form_version
 from tenants.current import in_office
 from tenants.models import Office
@@ -111,3 +113,14 @@ def typed_again(answer: HttpResponse, values: Mapping[str, str]) -> None:
         assert tag is not None, f"{name} is gone"
         shown = tag.get_text().removeprefix("\n") if tag.name == "textarea" else tag.get("value")
         assert shown == value, f"{name} shows {shown!r}"
+
+
+def next_draft(version: SopVersion, *, by: Staff, change: Change) -> Draft:
+    """A draft of the next version of an SOP, changed once. Inside the office."""
+    made = drafts.begin(
+        document=version.definition, slug=version.sop.slug, name=version.sop.name, service=version.sop.service,
+        sop=version.sop, base=version, base_hash=version.content_hash, origin=version.origin, by=by,
+        at=timezone.now(),
+    )  # fmt: skip
+    drafts.edit(draft=made, change=change, seen=0, by=by, at=timezone.now())
+    return Draft.objects.get(pk=made.pk)

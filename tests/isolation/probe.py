@@ -120,6 +120,7 @@ class Probe:
     `url` and `body` are made from the things of whichever office is visited, so the same probe visits both. `says` is
     what the right person reads, besides the status. `changes`: tables that a post must change, in its own office alone.
     `part`: htmx gets a part of the page instead of the whole, and this is what stands in it.
+    `kept`: a visitor's browser may keep it for a while, for it shows everybody the same.
     """
 
     route: str
@@ -133,6 +134,7 @@ class Probe:
     changes: tuple[str, ...] = ()
     part: Words | None = None
     api: bool = False
+    kept: bool = False
     note: str = ""
 
     def __str__(self) -> str:

@@ -20,7 +20,8 @@ def test_the_right_person_gets_in_and_nobody_else(world: World, probe: Probe, ca
 
     def look(who: str) -> None:
         answer = visit(world.ours, probe, who)
-        wrong = faults(answer, probe, world.ours, who) + leaks(answer, world.theirs) + unguarded(answer)
+        kept = probe.kept and who in ("anonymous", "former")
+        wrong = faults(answer, probe, world.ours, who) + leaks(answer, world.theirs) + unguarded(answer, kept=kept)
         found.extend(f"{who}: {one}" for one in wrong + told_in_addresses(answer, [NIK, PHONE]))
 
     kept_out = [who for who in VISITORS if isinstance(probe.access[who], Kept)]

@@ -35,8 +35,9 @@ from reporting.carrying import carry_everything, tell_lag
 from safeguards import keeping
 from safeguards.access import SHOWN_FOR
 from sop_library.forms import get
-from sop_library.models import FormVersion, SopVersion
+from sop_library.models import FormVersion, Sop, SopVersion
 from sop_library.operations.adopting import adopt
+from sop_library.operations.announcing import announce
 from sop_library.queries import form_version
 from tests.accounts.pictures import picture
 from tests.cases.conftest import take
@@ -110,10 +111,12 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
     if sop:
         take(sop)
     form = _own_form(marker, name)
+    slug = sop.rsplit("/", 1)[-1] or SLUG
     staff = {role: _staff(role, lanes, marker, name) for role, lanes in LANES.items()}
     if not name:
         _open_daily(marker, by=staff["chief"], at=hour_ago)
         _show_emblem(marker, by=staff["chief"], at=hour_ago)
+    announce(sop=Sop.objects.get(slug=slug), by=staff["chief"], at=hour_ago)
     written = make_drafts(
         sheet(marker), by=staff["chief"], submitted_by=staff["worker"], marker=marker, name=name, at=hour_ago
     )
@@ -154,7 +157,7 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
         aside=aside.pk,
         codes=(waiting.code, taken.code, aside.code, joined.code),
         cases=cases,
-        sop=sop.rsplit("/", 1)[-1] or SLUG,
+        sop=slug,
         form=form.key,
         drafts=written,
         move=moved.pk,

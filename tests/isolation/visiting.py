@@ -27,6 +27,7 @@ GUARDS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+KEPT = "public, max-age=300"
 
 _HANDLERS = {strict: ClientHandler(enforce_csrf_checks=strict) for strict in (False, True)}
 """Shared by all browsers: middleware is set up once, not at every visit."""
@@ -144,8 +145,13 @@ def told_in_addresses(answer: HttpResponse, words: list[str]) -> list[str]:
     return [f"{word!r} in {place!r}" for place in (*titles, *addresses) for word in words if word in place]
 
 
-def unguarded(answer: HttpResponse) -> list[str]:
-    """Which of the headers that every answer carries are missing, or a cookie that reaches further than its host."""
-    found = [f"no {name}: {value}" for name, value in GUARDS.items() if value not in answer.get(name, "")]
+def unguarded(answer: HttpResponse, *, kept: bool = False) -> list[str]:
+    """Which of the headers that every answer carries are missing, or a cookie that reaches further than its host.
+
+    `kept`: a page for everybody, which says how long a browser may keep it, and sets no cookie.
+    """
+    guards = GUARDS | {"Cache-Control": KEPT} if kept else GUARDS
+    found = [f"no {name}: {value}" for name, value in guards.items() if value not in answer.get(name, "")]
+    found += [f"cookie {name} on a page for everybody" for name in answer.cookies if kept]
     found += [f"cookie {name} for {cookie['domain']}" for name, cookie in answer.cookies.items() if cookie["domain"]]
     return found

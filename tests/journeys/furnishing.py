@@ -30,6 +30,7 @@ from referrals.operations import sending
 from sop_library.forms import from_document
 from sop_library.loading import load
 from sop_library.operations.adopting import adopt
+from sop_library.operations.announcing import announce
 from sop_library.queries import definition_of, form_version
 from tests.accounts.pictures import picture
 
@@ -119,11 +120,13 @@ def report_joined(case_id: uuid.UUID, *, at: datetime) -> uuid.UUID:
 
 
 def newer_version(*, at: datetime) -> None:
-    """A second version of one sheet, so that the first is an old one."""
+    """A second version of one sheet, so that the first is an old one; anybody may read its service standard."""
     text = files("sop_library").joinpath("catalogue", f"{NEWER}.yaml").read_text(encoding="utf-8")
     assert OLD_TITLE in text
     changed = load(text.replace(OLD_TITLE, NEW_TITLE).encode(), name=NEWER)
-    assert adopt(definition=changed, at=at).number == 2
+    version = adopt(definition=changed, at=at)
+    assert version.number == 2
+    announce(sop=version.sop, by=Staff.objects.get(username="admin"), at=at)
 
 
 def work_on(case_id: uuid.UUID, *, at: datetime) -> None:

@@ -240,6 +240,10 @@ def _sheets(world: World) -> list[Screen]:
         Screen("pemindahan kasus", "sop_move_log", f"/sop/pindah/{world.move}/", by="admin"),
         Screen("sop, yang berubah", "sop_differences", "/sop/layanan-informasi/beda/"),
         Screen("standar pelayanan", "sop_standard", "/sop/layanan-informasi/standar/"),
+        Screen("standar dibuka", "sop_standard", "/sop/layanan-informasi/standar/", by="admin"),
+        Screen("layanan untuk umum", "public_standards", "/standar/", by=""),
+        Screen("layanan untuk umum, belum ada", "public_standards", "/standar/", "", "nunukan"),
+        Screen("standar untuk umum", "public_standard", "/standar/layanan-informasi/", by=""),
         Screen("dokumen sumber", "sop_source", "/sop/layanan-informasi/versi/1/sumber/"),
     ]
 

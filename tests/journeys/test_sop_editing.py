@@ -60,6 +60,68 @@ def test_a_step_is_changed_by_keyboard_and_the_sheet_follows(sit_down: SitDown) 
     faultless(desk, WIDE[0])
 
 
+def test_what_was_just_filled_in_is_saved_before_the_page_goes_on(sit_down: SitDown) -> None:
+    desk = sit_down("salatiga", size=WIDE)
+    at = begin(desk, "admin", "pengaduan-langsung")
+    rows = desk.page.locator("table.rk-sop tbody tr[id] th a")
+    keys = [(rows.nth(place).get_attribute("id") or "").removeprefix("buka-") for place in range(3)]
+    desk.go(f"{at}langkah/{keys[0]}/")
+    desk.page.fill("#f-name", "Nama yang baru saja diketik")
+    desk.after(rows.nth(1).click)
+    expect(desk.page.locator("#panel")).to_have_count(1)
+    assert desk.path == f"{at}langkah/{keys[1]}/"
+    desk.page.locator("#f-name").fill("Dan sesudahnya")
+    desk.page.locator("summary", has_text="Sisipkan langkah sesudah ini").click()
+    desk.page.fill("#sisip", "Menutup pintu.")
+    desk.page.fill("#f-name", "Dan sesudahnya lagi")
+    desk.after(desk.page.get_by_role("button", name="Sisipkan").click)
+    expect(desk.page.locator("#h-panel")).to_contain_text("Menutup pintu")
+    for key, words in ((keys[0], "Nama yang baru saja diketik"), (keys[1], "Dan sesudahnya lagi")):
+        desk.go(f"{at}langkah/{key}/")
+        assert desk.page.input_value("#f-name") == words
+    desk.go(at)
+    expect(desk.page.locator("#isian")).to_have_count(0)
+    desk.page.locator("#urung").click()
+    expect(desk.page.locator("#lembar")).not_to_contain_text("Menutup pintu")
+    faultless(desk, WIDE[0])
+
+
+def test_a_new_step_is_written_while_the_one_beside_it_saves_itself(sit_down: SitDown) -> None:
+    desk = sit_down("salatiga", size=WIDE)
+    at = begin(desk, "admin", "pengaduan-langsung")
+    row = desk.page.locator("table.rk-sop tbody tr[id] th a").nth(3)
+    key = (row.get_attribute("id") or "").removeprefix("buka-")
+    desk.go(f"{at}langkah/{key}/")
+    desk.page.fill("#f-text", "Kegiatan selagi menulis.")
+    box = desk.page.locator("#langkah-baru")
+    box.click()
+    desk.page.keyboard.type("Menutup pintu kantor.", delay=90)
+    expect(desk.page.locator("#lembar")).to_contain_text("Kegiatan selagi menulis.")
+    expect(box).to_have_value("Menutup pintu kantor.")
+    expect(box).to_be_focused()
+    desk.page.fill("#f-text", "Kegiatan sebelum menekan.")
+    desk.after(desk.page.get_by_role("button", name="Tambah langkah").click)
+    expect(desk.page.locator("#h-panel")).to_contain_text("Menutup pintu kantor")
+    desk.go(f"{at}langkah/{key}/")
+    assert desk.page.input_value("#f-text") == "Kegiatan sebelum menekan."
+
+
+def test_a_fault_stays_on_the_page_that_was_to_be_left(sit_down: SitDown) -> None:
+    desk = sit_down("salatiga", size=WIDE)
+    at = begin(desk, "admin", "pengaduan-langsung")
+    rows = desk.page.locator("table.rk-sop tbody tr[id] th a")
+    key = (rows.nth(1).get_attribute("id") or "").removeprefix("buka-")
+    desk.go(f"{at}langkah/{key}/")
+    desk.page.locator("details.rk-fold").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    amount = desk.page.locator("#f-time-amount, #f-time-to").first
+    amount.click()
+    desk.page.keyboard.press("ControlOrMeta+a")
+    desk.page.keyboard.type("seribu")  # as a hand does it: nothing has changed before the field is left
+    rows.nth(2).click()
+    expect(desk.page.locator("#panel")).to_contain_text("Tulis lamanya dengan angka bulat")
+    assert desk.path == f"{at}langkah/{key}/"
+
+
 def test_on_a_phone_a_step_is_a_page_of_its_own_with_a_way_back(sit_down: SitDown) -> None:
     desk = sit_down("salatiga", size=NARROW, touch=True)
     at = begin(desk, "admin", "layanan-informasi")

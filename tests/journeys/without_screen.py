@@ -58,6 +58,7 @@ WITHOUT_A_SCREEN = {
     "lane_holder": "takes a post",
     "draft_sheet_svg": "answers a file",
     "sop_standard_pdf": "answers a file",
+    "sop_announce": "takes a post",
     "sop_bpmn": "answers a file",
     "staff_reset": "takes a post; the password it shows once is a screen of its own below",
     "staff_end": "takes a post",

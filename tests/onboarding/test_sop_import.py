@@ -52,5 +52,7 @@ def test_what_can_be_no_draft_is_refused_in_a_sentence(tmp_path):
     file.write_text("- daftar")
     with pytest.raises(CommandError, match="1:1"):
         said(str(file))
-    with pytest.raises(CommandError, match="tidak dapat dibaca"):
+    with pytest.raises(CommandError, match="tidak dapat dibaca: berkasnya tidak ada"):
         said("--text", str(tmp_path / "tidak-ada.txt"))
+    with pytest.raises(CommandError, match="tidak dapat dibaca: bukan berkas yang dapat dibuka"):
+        said("--text", str(tmp_path))

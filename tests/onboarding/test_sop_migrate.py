@@ -1,14 +1,17 @@
 """`rangkul sop migrate`: what would happen is said and changes nothing; then it happens, in somebody's name."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from cases.models import Case, Event
 from cases.operations import opening, reports
 from cases.operations.reports import ReportData
+from sop_library.models import Sop, SopVersion
 from tenants.current import in_office
 from tenants.models import Office
 from tests.cases.conftest import staff
@@ -85,6 +88,35 @@ def test_it_is_tried_then_done_and_said(office, tmp_path, monkeypatch):
 def test_what_is_no_move_is_said(office, words, said):
     with pytest.raises(CommandError, match=said):
         sop("migrate", "33.73", *words, "--dry-run")
+
+
+def test_a_plan_that_is_no_json_is_said_with_its_place(office, tmp_path):
+    plan = tmp_path / "rencana.json"
+    plan.write_text("{steps}")
+    with pytest.raises(CommandError, match="tidak dapat dibaca: bukan JSON, baris 1 kolom 2"):
+        sop("migrate", "33.73", SOP, "--to", "2", "--plan", str(plan), "--dry-run")
+
+
+def test_of_a_retired_sop_it_says_that_it_is_retired(office):
+    with in_office(office):
+        Sop.objects.filter(slug=SOP).update(retired_at=timezone.now())
+    with pytest.raises(CommandError, match="SOP ini sudah tidak dipakai, jadi tidak ada kasus yang dipindah lagi"):
+        sop("migrate", "33.73", SOP, "--to", "2", "--dry-run")
+
+
+def test_of_a_retired_version_it_says_that_it_is_withdrawn(office):
+    with in_office(office):
+        SopVersion.objects.filter(sop__slug=SOP, number=2).update(retired_at=timezone.now())
+    with pytest.raises(CommandError, match=r"Versi 2 sudah ditarik\. Kasus hanya dipindah ke versi yang berlaku"):
+        sop("migrate", "33.73", SOP, "--to", "2", "--dry-run")
+
+
+def test_of_a_version_to_come_it_says_that_it_is_not_in_force_yet(office):
+    with in_office(office):
+        first = SopVersion.objects.get(sop__slug=SOP, number=1)
+        changed(first, lambda document: document.update(note="Kelak."), at=timezone.now() + timedelta(days=9))
+    with pytest.raises(CommandError, match=r"Versi 4 belum berlaku\. Kasus hanya dipindah ke versi yang berlaku"):
+        sop("migrate", "33.73", SOP, "--to", "4", "--dry-run")
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,48 @@ def test_over_three_offices_it_comes_to_all_who_have_it(between: Between, matter
         assert (Referral.objects.get(pk=second).content is None) is (named == C), "what came on another yes stays"
 
 
+def test_what_a_file_says_first_is_told_on_to_whoever_has_it_from_here(between: Between, matter: UUID) -> None:
+    desk, other = between.desks[A], "33.22"
+    with desk():
+        case = Case.objects.get(matter=matter)
+        yes = consents.record(
+            case=case, person=case.people.get(), kind="referral", given=True, way="signed", scope=["identity"],
+            receiver=other, by=desk.by, at=between.now(),
+        )  # fmt: skip
+    handed(between, matter, A, C)
+    handed(between, matter, C, B, "rujukan")  # who has it from C alone
+    handed(between, matter, C, A)
+    with desk():
+        at = between.now()
+        Consent.objects.filter(pk=yes.pk).update(withdrawn_at=at)  # what A says of it is overtaken by its file
+    handed(between, matter, A, C)
+    assert [other in withdrawn(between, code, matter) for code in (A, B, C)] == [True, True, True]
+    with between.desks[C]():
+        rows = Event.objects.filter(case__matter=matter, kind="file_received").order_by("number")
+        assert [row.data.get("consents") for row in rows][-1] is True
+    between.check_settled()
+
+
+def test_what_was_told_before_a_file_is_taken_holds_for_what_the_file_still_says(
+    between: Between, matter: UUID
+) -> None:
+    first, desk, other = handed(between, matter, A, B), between.desks[B], "33.22"
+    with desk():
+        case = Case.objects.get(matter=matter)
+        consents.record(
+            case=case, person=case.people.get(), kind="referral", given=True, way="signed", scope=["identity"],
+            receiver=other, by=desk.by, at=between.now(B),
+        )  # fmt: skip
+    back = between.give_back(B, first)
+    between.relay(B)
+    between.take_consent_back(B, matter)  # the way back waits all the same, with the file as it was
+    between.settle()
+    between.accept(A, back)
+    between.settle()
+    between.check_settled()
+    assert {code: other in withdrawn(between, code, matter) for code in (A, B)} == {A: True, B: True}
+
+
 def test_it_is_told_once_and_comes_to_rest(between: Between, matter: UUID) -> None:
     first, second = handed(between, matter, A, B), handed(between, matter, B, C)
     withdraw(between, C, matter, receiver=B)

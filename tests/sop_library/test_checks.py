@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 from sop_library.checks import Standing, check, faults_of
+from sop_library.definition import parse
+from sop_library.drafting.applying import apply
+from sop_library.drafting.changes import RemovePart
 from sop_library.loading import check_document
 from tests.sop_library.sheets import outcome, sheet, sop, step
 
@@ -108,6 +111,31 @@ NEVER = {"all": [{"fact": "crisis", "is": True}, {"fact": "crisis", "is": False}
 )
 def test_a_condition_that_can_never_come_true_is_a_fault(fields: dict[str, Any], top: dict[str, Any]) -> None:
     assert [code for code, _ in faults(step("a", **fields), **top)] == ["never_true"]
+
+
+TELEPHONED = {"when": {"fact": "door", "is": "telepon"}, "words": "x"}
+
+
+def test_a_gate_on_a_door_that_was_taken_out_can_not_open() -> None:
+    doors = {"datang": {"label": "Datang", "starts": "a"}, "telepon": {"label": "Telepon", "starts": "a"}}
+    document = sheet(step("a", gate=TELEPHONED), doors=doors)
+    assert faults_of(parse(document)) == []
+    changed, _back = apply(document, RemovePart("door:telepon"))
+    assert [(one.code, one.step) for one in faults_of(parse(changed))] == [("never_true", "a")]
+    either = {"when": {"any": [TELEPHONED["when"], CRISIS["when"]]}, "words": "x"}
+    assert faults(step("a", gate=either)) == [], "it opens for a crisis still"
+
+
+def test_a_gate_that_opens_only_for_cases_the_step_is_not_for_is_a_fault() -> None:
+    calm = {"when": {"fact": "crisis", "is": False}, "words": "x"}
+    assert faults(step("a", applies_when=CRISIS["when"], gate=calm)) == [("gate_never_opens", "a")]
+    assert faults(step("a", applies_when=CRISIS["when"], gate=CRISIS)) == []
+    early = step("a", applies_when=CRISIS["when"], gate={**calm, "override": "petugas"})
+    assert (faults(early), advice(early)["gate_never_opens"]) == ([], ["a"]), "somebody may open it early"
+    assert faults(step("a", applies_when=NEVER, gate=calm)) == [("never_true", "a")], "each fault is said once"
+    one_door = {"when": {"not": TELEPHONED["when"]}, "words": "x"}
+    doors = {"telepon": {"label": "Telepon", "starts": "a"}}
+    assert faults(step("a", gate=one_door), doors=doors) == [("never_true", "a")]
 
 
 def test_two_outcomes_at_once_satisfy_a_requirement_only_where_several_may_be_chosen() -> None:
@@ -247,6 +275,56 @@ def test_a_total_that_is_not_the_sum_is_pointed_out() -> None:
     assert not times("PT2H", half, {"kind": "as_agreed"}), "a time without a length can't be added up"
     assert not times("PT2H", {"kind": "max", "amount": "P3D", "clock": "working"})
     assert not times("PT2H", {"kind": "none"})
+
+
+WORKING = {"kind": "standard", "amount": "P3D", "clock": "working"}
+MINUTES = {"kind": "standard", "amount": "PT30M"}
+AGREED = {"kind": "as_agreed"}
+
+
+@pytest.mark.parametrize(("total", "times", "said"), [
+    ({"amount": "P10D", "clock": "working"}, [WORKING, WORKING], "(10 hari kerja) tidak sama"),
+    ({"amount": "P6D", "clock": "working"}, [WORKING, WORKING], None),
+    ({"amount": "P3D", "clock": "working"}, [WORKING, MINUTES], "(3 hari kerja 30 menit)"),
+    ({"amount": "P10D", "clock": "working"}, [WORKING, MINUTES], None),
+    ({"amount": "P10D", "clock": "unsaid"}, [WORKING], None),
+    ({"amount": "P10D", "clock": "unsaid"}, [{**WORKING, "clock": "unsaid"}], "(10 hari) tidak sama"),
+    ({"amount": "P2M"}, [{"kind": "max", "amount": "P1M"}], "(2 bulan) tidak sama"),
+    ({"amount": "P1M"}, [WORKING], None),
+    ({"amount": "PT10M"}, [MINUTES, AGREED], "(10 menit) tidak sama"),
+    ({"amount": "P4D", "clock": "working"}, [WORKING, AGREED], None),
+])  # fmt: skip
+def test_what_can_be_added_is_added_kind_by_kind(
+    total: dict[str, Any], times: list[dict[str, Any]], said: str | None
+) -> None:
+    rows = [step(f"l{place}", time=time) for place, time in enumerate(times)]
+    document = sop(*rows, standard={"total_time": {"printed": "x", "kind": "max", **total}})
+    found = [one.sentence for one in check(document) if one.code == "total_not_sum"]
+    assert len(found) == (said is not None)
+    assert said is None or said in found[0]
+
+
+@pytest.mark.parametrize(("time", "pointed_out"), [
+    ({"printed": "90 menit", "kind": "standard", "amount": "PT60M"}, True),
+    ({"printed": "90 menit", "kind": "standard", "amount": "PT1H30M"}, False),
+    ({"printed": "3 hari kerja", "kind": "max", "amount": "P3D", "clock": "clock"}, True),
+    ({"printed": "3 hari", "kind": "max", "amount": "P3D", "clock": "working"}, False),
+    ({"printed": "15-30 menit", "kind": "range", "from": "PT15M", "to": "PT45M"}, True),
+    ({"printed": "5''", "kind": "standard", "amount": "PT5M", "ambiguous": True}, False),
+    ({"printed": "5 hari", "kind": "max", "amount": "P3D"}, True),
+    ({"printed": "sesuai jadwal", "kind": "standard", "amount": "PT5M"}, True),
+    ({"printed": "sampai selesai", "kind": "max", "amount": "P3D"}, True),
+    ({"printed": "lihat catatan", "kind": "max", "amount": "P3D"}, False),
+    ({"printed": "segera", "kind": "max", "amount": "PT15M"}, False),
+    ({"printed": "90 menit", "kind": "about", "amount": "PT60M"}, False),
+])  # fmt: skip
+def test_a_time_printed_otherwise_than_it_is_counted_is_pointed_out(time: dict[str, Any], pointed_out: bool) -> None:
+    assert ("time_said_otherwise" in advice(step("a", time=time))) is pointed_out
+
+
+def test_a_time_that_makes_no_deadline_says_so() -> None:
+    about = {"printed": "kurang lebih 6 jam", "kind": "about", "amount": "PT6H"}
+    assert advice(step("a", time=about), step("b", time={**about, "kind": "max"}))["time_never_late"] == ["a"]
 
 
 def test_empty_cells_single_exits_and_stray_marks_are_pointed_out() -> None:

@@ -2,7 +2,15 @@ from typing import Any
 
 import pytest
 
-from sop_library.conditions import Scope, asked, evaluate, outcomes_in, parse_condition, uses_jurisdiction
+from sop_library.conditions import (
+    JurisdictionMet,
+    Scope,
+    asked,
+    evaluate,
+    outcomes_in,
+    parse_condition,
+    uses_jurisdiction,
+)
 from sop_library.explaining import explain
 from sop_library.facts import FACTS
 from sop_library.satisfying import TooManyFacts, satisfying
@@ -60,6 +68,16 @@ def test_a_fact_with_several_values_is_asked_whether_any_is_there() -> None:
     assert judge({"fact": "incident.kinds", "is": "FISIK"}, incident__kinds=kinds) is True
     assert judge({"fact": "incident.kinds", "in": ["SEKSUAL", "PSIKIS"]}, incident__kinds=kinds) is True
     assert judge({"fact": "incident.kinds", "is": "SEKSUAL"}, incident__kinds=kinds) is False
+
+
+@pytest.mark.parametrize(("there", "met"), [("33.73", True), ("33.73.01", True), ("33.22", False), ("abroad", False)])
+def test_a_jurisdiction_may_go_by_where_the_victim_is_now(there: str, met: bool) -> None:
+    presence = parse_condition({"fact": "victim.place", "within": "regency"})
+    scope = Scope({"office.regency": "33.73", "victim.place": there, "victim.residence": "33.22"}, presence)
+    assert evaluate(JurisdictionMet(), scope) is met
+    unknown = Scope({"office.regency": "33.73", "victim.residence": "33.73"}, presence)
+    assert evaluate(JurisdictionMet(), unknown) is None
+    assert asked(JurisdictionMet(), Scope(unknown.facts, presence)) == ("victim.place",)
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def test_a_time_is_extended_by_the_lane_the_sop_names_as_often_as_it_says() -> N
         length = parse_duration(amount) if amount else None
         return Extend(pass_id="a#1", by="kepala", lanes=lanes, reason=reason, amount=length)
 
-    assert case.refused(extend(PETUGAS)).code == "wrong_lane"
+    assert case.refused(extend(PETUGAS)).code == "extension_wrong_lane"
     assert case.refused(extend(KETUA, reason="")).code == "reason_missing"
     too_long = case.refused(extend(KETUA, "P2D"))
     assert str(too_long) == "Perpanjangan paling lama 1 hari."

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sop_library.importing.cleaning import cleaned
+from sop_library.importing.deciding import doubts_of
 from sop_library.importing.doubts import NotImported
 from sop_library.importing.drafting import Imported, imported
 from sop_library.importing.headings import heading_of
@@ -134,8 +135,9 @@ def test_what_may_be_more_than_a_plain_step_is_marked_with_its_place_and_words()
     assert ("maybe_optional", second, "Bila diperlukan meminta bantuan kepolisian") in found
     assert ("maybe_back", third, "dikembalikan ke langkah 1") in found
     assert draft.steps[3]["kind"] == "signature"
-    beside = {(note["step"], note["quote"]) for note in draft.document["anomalies"]}
-    assert (first, "apabila lengkap dilanjutkan") in beside
+    kept = [(note.get("step"), note["quote"], note["note"]) for note in draft.document["anomalies"]]
+    assert kept == [(doubt.step, doubt.quote or None, doubt.sentence) for doubt in draft.doubts]
+    assert (first, "apabila lengkap dilanjutkan") in {(step, quote) for step, quote, _note in kept}
 
 
 def test_sections_and_numbers_that_begin_again_are_kept():
@@ -178,3 +180,32 @@ def test_any_text_makes_a_draft_that_parses_or_is_refused_in_a_sentence(text):
         assert not draft.steps or check_document(draft.document) == ()
         assert lost(text) == Counter()
     assert said
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("Korban diijinkan untuk kembali ke rumah Korban", {"maybe_lane"}),
+        ("Mengembalikan korban kepada keluarga", set()),
+        ("Berkas dikembalikan kepada petugas untuk dilengkapi", {"maybe_back"}),
+        ("Mempertimbangkan beberapa kriteria perempuan yang dapat menerima layanan rumah aman", {"maybe_branch"}),
+        ("Memeriksa apakah berkas lengkap", set()),
+        ("Mempertimbangkan saran tindak lanjut", set()),
+    ],
+)
+def test_going_home_is_no_way_back_and_choosing_who_may_come_in_is_a_branch(words, codes):
+    assert {doubt.code for doubt in doubts_of(words)} == codes
+
+
+@pytest.mark.parametrize(
+    ("first", "code", "quote"),
+    [
+        ("Masyarakat mengadu langsung/tidak langsung/rujukan", "door_named", "langsung/tidak langsung/rujukan"),
+        ("Petugas menerima berkas", "door_guessed", ""),
+    ],
+)
+def test_a_first_step_that_names_ways_in_is_not_said_to_name_none(first, code, quote):
+    draft = imported(f"SOP Pengaduan\n1. {first}\n2. Mencatat identitas")
+    [door] = [doubt for doubt in draft.doubts if doubt.code.startswith("door_")]
+    assert (door.code, door.quote) == (code, quote)
+    assert door.step == (draft.steps[0]["key"] if quote else None)

@@ -14,6 +14,11 @@ READ = [
     ("15 (lima belas) sampai 30 (tiga puluh) menit", {"kind": "range", "from": "PT15M", "to": "PT30M"}),
     ("1 x 24 jam", {"kind": "standard", "amount": "PT24H"}),
     ("3\N{MULTIPLICATION SIGN}24 Jam", {"kind": "standard", "amount": "PT72H"}),
+    ("1x7 hari", {"kind": "standard", "amount": "P7D", "clock": "unsaid"}),
+    ("maksimal 1 x 7 hari kalender", {"kind": "max", "amount": "P7D"}),
+    ("2x7 hari kerja", {"kind": "standard", "amount": "P14D", "clock": "working"}),
+    ("minimal 1x24 jam, maksimal 1x7 hari kerja", {"kind": "range", "from": "PT24H", "to": "P7D", "clock": "working"}),
+    ("maksimal 1x24 jam, minimal 7 hari kerja", {"kind": "conflict", "from": "PT24H", "to": "P7D"}),
     ("3 hari kerja", {"kind": "standard", "amount": "P3D", "clock": "working"}),
     ("3 (tiga) hari kerja", {"kind": "standard", "amount": "P3D", "clock": "working"}),
     ("maksimal 3 hari kalender", {"kind": "max", "amount": "P3D"}),
@@ -81,3 +86,15 @@ def test_a_time_in_a_sentence_is_found(text, printed):
 )
 def test_an_age_or_an_hour_of_service_is_no_time_of_a_step(text):
     assert time_in(text) is None
+
+
+def test_how_long_somebody_stays_is_the_time_of_the_step():
+    read = time_in("Syarat tinggal 1x7 hari namun dapat diperpanjang sesuai kondisi korban")
+    assert read is not None
+    assert read.document == {"printed": "1x7 hari", "kind": "standard", "amount": "P7D", "clock": "unsaid"}
+    assert [doubt.code for doubt in read.doubts] == ["time_in_text", "day_unsaid"]
+
+
+@pytest.mark.parametrize("words", ["2x1 hari", "2 x 7-14 hari", "3 x 1 hari", "2 x 1 jam"])
+def test_how_often_is_not_taken_for_how_long(words):
+    assert read_time(words).document["kind"] == "none"

@@ -289,7 +289,7 @@ def test_a_document_that_is_not_even_nearly_one_still_names_its_faults() -> None
 
 def test_every_sentence_takes_the_parameters_it_is_given() -> None:
     names = "where field near value types options expected key step line most tag printed operator stage total sum"
-    names += " lanes lane form count sub sop inner"
+    names += " lanes lane form count sub sop inner due counted"
     params = dict.fromkeys([*names.split(), "label"], "x")
     assert all(sentence % params for sentence in SENTENCES.values())
 
@@ -329,3 +329,14 @@ def test_a_wrong_shape_in_one_place_hides_no_wrong_meaning_in_another() -> None:
         ("steps/1/gate", "missing_field"),
         ("steps/1/lanes", "lane_unknown"),
     }
+
+
+def test_what_a_door_asks_is_overridden_by_nobody() -> None:
+    asks = {"when": {"fact": "origin", "is": "referred"}, "words": "Hanya kasus rujukan.", "note": "x"}
+    doors = {"rujukan": {"label": "Rujukan", "starts": "a", "requires": asks}}
+    assert check_document(sheet(step("a"), doors=doors)) == ()
+    doors["rujukan"]["requires"] = {**asks, "override": "ketua"}
+    (fault,) = check_document(sheet(step("a"), doors=doors))
+    assert "“override” tidak dikenal" in fault.sentence
+    shut = {**asks, "override": "ketua"}
+    assert check_document(sheet(step("a", gate=shut))) == (), "the gate of a step has somebody who acts for a lane"

@@ -1,7 +1,7 @@
 """A sheet laid out loses no word, lets no line run over another, and draws or letters every way out."""
 
-import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+import json
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +17,7 @@ from sop_library.sheet.measuring import LetterMeasure, broken
 from sop_library.sheet.routing import tracks_of
 from sop_library.sheet.svg import as_svg, without_words
 from tests.sop_library import generated, laid
+from tests.sop_library.laid import elements
 from tests.sop_library.sheets import outcome, sheet, step
 
 MEASURE = LetterMeasure()
@@ -24,11 +25,6 @@ MEASURE = LetterMeasure()
 
 def sop(*steps: dict[str, object], **fields: object) -> Sheet:
     return build(parse(sheet(*steps, **fields)))
-
-
-def elements(drawn: str) -> Iterator[ET.Element]:
-    """Every element of a drawing of ours; fails where it is no XML."""
-    return ET.fromstring(drawn).iter()  # noqa: S314 - our own drawing, read back
 
 
 @pytest.mark.parametrize("name", sorted(catalogue()))
@@ -74,6 +70,18 @@ def test_a_sheet_whose_steps_lead_anywhere_is_laid_out(document: dict[str, objec
     made = lay_out(whole)
     laid.check(whole, made)
     elements(as_svg(made))
+
+
+def test_words_at_branches_that_are_taller_than_a_page_stand_in_the_keterangan() -> None:
+    document = json.loads((Path(__file__).parent / "tall_branches.json").read_text(encoding="utf-8"))
+    whole = build(parse(document))
+    made = lay_out(whole)
+    laid.check(whole, made)
+    words = " ".join(" ".join(line for cell in row.cells for line in cell.lines) for page in made.pages
+                     for row in (page.table.rows if page.table else ()))  # fmt: skip
+    labels = {one["label"] for step in document["steps"] for one in step.get("outcomes", ()) if len(one["label"]) > 84}
+    assert labels
+    assert all(label.split()[-1] in words for label in labels)
 
 
 def test_a_jump_over_the_page_names_page_and_step_at_both_ends() -> None:

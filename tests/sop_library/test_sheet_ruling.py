@@ -32,6 +32,22 @@ SAID = {
 INTERRUPT = {"key": "bahaya", "label": "Bahaya", "when": HIGH, "starts": "darurat"}
 
 
+def test_other_times_who_lengthens_them_and_what_is_started_stand_on_the_sheet() -> None:
+    tiers = [{"when": HIGH, "amount": "PT30M"}]
+    longer = {"lane": "ketua", "times": 2, "up_to": "P7D"}
+    time = {"printed": "6 jam", "kind": "max", "amount": "PT6H", "tiers": tiers, "extendable_by": longer}
+    subs = [{"key": "rumah", "label": "Rumah aman", "sop": "uji/rumah"},
+            {"key": "tanya", "label": "Konsultasi", "sop": "uji/tanya", "wait": False}]  # fmt: skip
+    whole = build(parse(sheet(step("a", kind="sub_sop", time=time, sub=subs))))
+    words = rulings(whole)["a"].text
+    assert words == (
+        "Waktunya 30 menit bila Tingkat risiko: Risiko tinggi. Ketua dapat memperpanjangnya 7 hari, "
+        "paling banyak 2 kali. Yang menyelesaikannya memilih SOP mana yang dimulai. "
+        "Memulai SOP Rumah aman dan menunggunya selesai. Memulai SOP Konsultasi; kasus berjalan terus."
+    )
+    assert " ".join(words.split()) in " ".join(printed(whole, notes=False).split())
+
+
 def drawn(**fields: object) -> Sheet:
     return build(parse(sheet(*STEPS, interrupts=[INTERRUPT], **fields)))
 

@@ -59,6 +59,25 @@ def test_who_decides_must_be_there_and_a_rule_needs_nobody() -> None:
     assert faults[0].sentence == "Langkah “A”: belum ada petugas yang memegang pelaksana Ketua."
 
 
+@pytest.mark.parametrize(("held", "missing"), [({"petugas"}, True), ({"petugas", "ketua"}, False), (None, False)])
+def test_who_may_open_early_or_lengthen_must_be_there(held: set[str] | None, missing: bool) -> None:
+    extend = {"kind": "max", "amount": "P1D", "extendable_by": {"lane": "ketua"}}
+    row = step("a", time=extend, gate={"when": {"fact": "crisis", "is": True}, "words": "x", "override": "ketua"})
+    limit = {"key": "l", "label": "Semua", "until": "a", **extend}
+    standing = Standing(held=None if held is None else frozenset(held))
+    faults = found(row, limits=[limit], standing=standing)
+    assert [(one.code, one.path, one.step) for one in faults] == missing * [
+        ("override_unheld", ("steps", 0, "gate", "override"), "a"),
+        ("extender_unheld", ("steps", 0, "time", "extendable_by"), "a"),
+        ("extender_unheld", ("limits", 0, "extendable_by"), None),
+    ]
+
+
+def test_one_member_of_a_lane_is_enough_to_open_early() -> None:
+    row = step("a", gate={"when": {"fact": "crisis", "is": True}, "words": "x", "override": "tim"})
+    assert found(row, standing=Standing(held=frozenset({"petugas"}))) == []
+
+
 def test_a_binding_of_the_office_satisfies_a_lane_that_the_source_leaves_open() -> None:
     definition = sop(step("a", lanes="unsaid"))
     assert [one.code for one in faults_of(definition, standing=Standing())] == ["lane_not_bound"]
@@ -148,6 +167,31 @@ def test_mediation_needs_the_victims_own_consent_and_is_not_for_sexual_violence(
     assert mediation({"all": [AGREED, {"any": [NOT_SEXUAL, CHILD]}]}) == []
     assert mediation(NOT_SEXUAL, gate={"when": AGREED, "words": "x"}) == []
     assert mediation({"any": [AGREED, {"fact": "risk", "is": "low"}]}) == [consent, sexual]
+
+
+def test_mediation_against_the_law_keeps_an_sop_back_and_what_only_leads_up_to_it_does_not() -> None:
+    def told(**fields: Any) -> set[tuple[str, str]]:
+        return {(one.severity, one.code) for one in check(sop(step("m", **fields))) if one.code.startswith("mediation")}
+
+    both = {"mediation_without_consent", "mediation_of_sexual_violence"}
+    doing = (
+        "Mediasi", "7. Melaksanakan mediasi kasus", "Memediasi para pihak", "Pelaksanaan mediasi", "Pertemuan mediasi",
+        "Dilakukan mediasi antara korban dan pelaku", "Konselor memediasi para pihak", "Memfasilitasi proses mediasi",
+        "Petugas PPA Kabupaten melaksanakan mediasi dengan pelaku", "Mediator memimpin sidang mediasi",
+    )  # fmt: skip
+    for does in doing:
+        assert told(text=does) == {("fault", code) for code in both}, does
+    before_or_after = (
+        "Meminta persetujuan mediasi", "Surat undangan mediasi", "Mediasi?", "Petugas menawarkan mediasi",
+        "Mediasi ditolak korban: rujuk ke kepolisian", "Mediasi gagal", "Mediasi tidak berhasil: rujuk",
+        "Mediasi dijadwalkan dan para pihak diundang", "Konselor menjelaskan arti mediasi",
+    )  # fmt: skip
+    for speaks in before_or_after:
+        assert told(text=speaks) == {("advice", code) for code in both}, speaks
+    lawful = {"when": {"all": [AGREED, NOT_SEXUAL]}, "words": "x"}
+    assert told(text="Mediasi", gate=lawful) == set()
+    assert told(text="Mediasi", gate={**lawful, "override": "ketua"}) == {("fault", "mediation_opened_early")}
+    assert told(text="Mediasi", applies_when=lawful["when"], gate={**lawful, "override": "ketua"}) == set()
 
 
 def test_only_steps_that_mediate_are_asked() -> None:

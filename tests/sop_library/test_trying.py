@@ -96,10 +96,28 @@ def test_what_makes_no_sense_is_refused_and_a_door_that_is_shut_too(branching):
         assert isinstance(play(branching, act).refused, EngineRefused)
 
 
-def test_the_header_is_no_part_of_what_runs():
-    document = sheet(step("a"))
-    signed = {**document, "header": {"number": "1"}}
-    assert trying.run_hash(document) == trying.run_hash(signed) != trying.run_hash({**signed, "note": "x"})
+def test_words_are_no_part_of_what_runs_and_what_a_case_goes_by_is():
+    document = sheet(step("a", outcomes=[outcome("x"), outcome("y", "b")]), step("b"))
+    first = document["steps"][0]
+    name = trying.run_hash(document)
+
+    def changed(**fields):
+        return trying.run_hash({**document, "steps": [{**first, **fields}, *document["steps"][1:]]})
+
+    assert trying.run_hash({**document, "header": {"number": "1"}, "note": "x", "title": "Lain"}) == name
+    assert changed(text="Kalimat lain", name="Lain", step="9.", remarks="x", note="x") == name
+    assert changed(outcomes=[{**first["outcomes"][0], "label": "Kata lain"}, first["outcomes"][1]]) == name
+    lanes = {key: {**lane, "label": "Sebutan lain"} for key, lane in document["lanes"].items()}
+    assert trying.run_hash({**document, "lanes": lanes}) == name
+    others = (
+        changed(outcomes=first["outcomes"][:1]), changed(outcomes=[first["outcomes"][0], outcome("y", "a")]),
+        changed(optional=True), changed(applies_when={"fact": "risk", "is": "high"}), changed(lanes="unsaid"),
+        changed(time={"printed": "5 menit", "kind": "max", "amount": "PT5M", "clock": "clock"}),
+        trying.run_hash({**document, "steps": document["steps"][::-1]}),
+        trying.run_hash({**document, "lanes": {**lanes, "baru": {"label": "Baru"}}}),
+    )  # fmt: skip
+    assert name not in others
+    assert len(set(others)) == len(others)
 
 
 @pytest.fixture
@@ -142,8 +160,12 @@ def test_what_was_tried_counts_for_exactly_what_ran(draft, writer):
     assert trials.coverage_of(draft).untried == ()
     drafts.edit(draft=draft, change=SetField("header", "number", "7"), seen=0, by=writer, at=START)
     assert trials.coverage_of(Draft.objects.get()).untried == ()
-    drafts.edit(draft=draft, change=SetField("step:b", "optional", True), seen=1, by=writer, at=START)
-    assert len(trials.coverage_of(Draft.objects.get()).untried) == 3
+    drafts.edit(draft=draft, change=SetField("step:b", "text", "Kalimat lain"), seen=1, by=writer, at=START)
+    assert trials.coverage_of(Draft.objects.get()).untried == (), "another word is no other flow"
+    assert trials.coverage_of(Draft.objects.get()).earlier == 0
+    drafts.edit(draft=draft, change=SetField("step:b", "optional", True), seen=2, by=writer, at=START)
+    found = trials.coverage_of(Draft.objects.get())
+    assert (len(found.untried), found.earlier) == (3, 3), "counted anew, and said so"
     with pytest.raises(Stale):
         trials.act(trial=trial, act=Act("work", "terima#1"), calendar=calendar, by=writer)
 

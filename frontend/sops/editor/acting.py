@@ -1,6 +1,5 @@
 """What is done to a part as a whole: put in, taken out, moved, split. Numbers that ran from 1 go on doing so."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,11 +22,11 @@ from sop_library.drafting.changes import (
     Together,
 )
 from sop_library.drafting.refusing import ChangeRefused
+from sop_library.numbering import first_wrong, numbers, runs
 from sop_library.parsing import slug
 
 NAMED = ("lane", "door", "form")
 SHORT = 60
-_NUMBER = re.compile(r"([0-9]+)(\.?)")
 
 
 GONE = gettext_lazy("Bagian ini sudah dihapus dari draf oleh rekan Anda. Isian lain tetap ada.")
@@ -55,11 +54,11 @@ def keys_of(document: Mapping[str, Any], kind: str) -> list[str]:
 
 
 def added(
-    document: Mapping[str, Any], kind: str, posted: Posted, lanes: Mapping[str, str] | None = None
+    document: Mapping[str, Any], kind: str, posted: Posted, lanes: Mapping[str, tuple[str, str]] | None = None
 ) -> tuple[str, Change]:
     """The key and the change of a new part, with the words that were typed for it. Raises NothingSaid.
 
-    `lanes`: those of the office, label by key; one that is named as there is that very lane.
+    `lanes`: those of the office, label and short name by key; one that is named as there is that very lane.
     """
     words = posted.one("words")
     if fault := unreadable(words):
@@ -72,11 +71,21 @@ def added(
     if kind == "step":
         step = {"key": key, "name": short(words), "text": words, "lanes": _lanes_beside(document, posted.one("after"))}
         return key, numbered(document, AddStep(posted.one("after"), step))
-    if kind == "lane":
-        same = (there for there, label in (lanes or {}).items() if _alike(label) == _alike(words))
-        key = next((there for there in same if there not in keys_of(document, kind)), key)
+    known: dict[str, Any] = {}
+    if kind == "lane" and (same := _office_lane(words, lanes or {}, among=keys_of(document, kind))):
+        key, label, name = same
+        words, known = label, {"name": name} if name else {}
     last = (keys_of(document, kind) or [""])[-1]
-    return key, AddPart(f"{kind}:{key}", {"label": words[:200], **_first(kind, document)}, after=last)
+    return key, AddPart(f"{kind}:{key}", {"label": words[:200], **known, **_first(kind, document)}, after=last)
+
+
+def _office_lane(words: str, lanes: Mapping[str, tuple[str, str]], *, among: list[str]) -> tuple[str, str, str] | None:
+    """Key, label and short name of the office's lane that is called so and is not there yet."""
+    for place in (0, 1):
+        for key, names in lanes.items():
+            if key not in among and names[place] and _alike(names[place]) == _alike(words):
+                return key, *names
+    return None
 
 
 def _alike(words: str) -> str:
@@ -103,6 +112,13 @@ def short(words: str) -> str:
     """The first words of a sentence, as a heading."""
     line = " ".join(words.split())
     return line if len(line) <= SHORT else f"{line[:SHORT].rsplit(' ', 1)[0]} …"
+
+
+def only_shortened(step: Mapping[str, Any]) -> bool:
+    """Whether the heading of a step is nothing but the first words of its sentence, so that it follows it."""
+    name, text = " ".join(as_text(step.get("name")).split()), " ".join(as_text(step.get("text")).split())
+    begins = name.removesuffix("…").rstrip(" .,;:")
+    return bool(begins) and text.startswith(begins) and (name.endswith("…") or len(text.rstrip(" .")) <= len(begins))
 
 
 def removed(document: Mapping[str, Any], kind: str, key: str, posted: Posted) -> Change:
@@ -132,33 +148,37 @@ def split(document: Mapping[str, Any], key: str, posted: Posted) -> tuple[str, C
     if not (first and second):
         raise NothingSaid(_("Tulis kegiatan kedua langkah: yang pertama dan yang kedua."))
     new = free_key(second, set(keys_of(document, "step")), "langkah")
-    halves = SplitStep(key, {"text": first}, {"key": new, "name": short(second), "text": second})
+    stood: Any = next((step for step in steps_of(document) if step["key"] == key), {})
+    named = {"name": short(first)} if only_shortened(stood) else {}
+    halves = SplitStep(key, {"text": first, **named}, {"key": new, "name": short(second), "text": second})
     return new, numbered(document, halves)
 
 
 def numbered(document: Mapping[str, Any], change: Change) -> Change:
     """The change with the printed numbers put right after it, where they ran 1, 2, 3 … before it."""
-    mark = _running(document)
-    if mark is None:
+    before = steps_of(document)
+    if not runs(before) or (before and not any(as_text(step.get("step")) for step in before)):
         return change
     try:
         made, _back = apply(document, change)
     except ChangeRefused:
         return change
-    wrong = [
-        SetField(f"step:{step['key']}", "step", f"{place}{mark}")
-        for place, step in enumerate(steps_of(made), start=1)
-        if as_text(step.get("step")) != f"{place}{mark}"
-    ]
+    wrong = _renumbering(steps_of(made), like=before)
     return Together((change, *wrong)) if wrong else change
 
 
-def _running(document: Mapping[str, Any]) -> str | None:
-    """What stands after the numbers where every step has its own, in order; None where they do not run."""
-    marks = set()
-    for place, step in enumerate(steps_of(document), start=1):
-        found = _NUMBER.fullmatch(as_text(step.get("step")))
-        if found is None or int(found[1]) != place:
-            return None
-        marks.add(found[2])
-    return marks.pop() if len(marks) == 1 else "." if not marks else None
+def numbered_anew(document: Mapping[str, Any]) -> Change:
+    """The change that numbers all rows in their order. Raises NothingSaid where they run already."""
+    steps = steps_of(document)
+    wrong = [] if first_wrong(steps) is None else _renumbering(steps, like=steps)
+    if not wrong:
+        raise NothingSaid(_("Nomor langkah sudah berurutan."))
+    return Together(tuple(wrong))
+
+
+def _renumbering(steps: list[Any], *, like: list[Any]) -> list[SetField]:
+    return [
+        SetField(f"step:{step['key']}", "step", number)
+        for step, number in zip(steps, numbers(steps, like=like), strict=True)
+        if number is not None and as_text(step.get("step")) != number
+    ]

@@ -1,10 +1,11 @@
 """Conditions picked with selects: rows of fact, operator and value; all or any of them, or their contrary.
 
-A row may be turned round. What a file brought that is nested deeper stands as a row of words and is kept until it is
-taken out. Nobody ever types a condition as code.
+A row may be turned round. In place of a row there may be a group of rows that go together in a way of their own: "this
+and (that or that)". What a file brought that is nested deeper stands as a row of words and is kept until it is taken
+out. Nobody ever types a condition as code.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from frontend.sops.editor.condition_tests import (
     JURISDICTION,
     OPERATORS_OF,
     OUTCOME,
+    is_group,
+    joined,
     kind_of,
     leaf_of,
     picks_of,
@@ -56,6 +59,8 @@ WORDS = {
     "met": gettext_lazy("ya, termasuk"),
     "chosen": gettext_lazy("dipilih"),
 }
+GROUP = "-group"
+"""After the name of a condition: a group is to be added to it."""
 VALUELESS = frozenset({"yes", "no", "known", "unknown", "met", "chosen"})
 AREA_KINDS = {"regency": gettext_lazy("kabupaten/kota ini"), "province": gettext_lazy("provinsi ini"),
               "code": gettext_lazy("wilayah lain, tulis kodenya")}  # fmt: skip
@@ -71,49 +76,91 @@ class When:
     hint: Text = ""
 
     def draw(self, at: str, value: Any, near: Near) -> Drawn:
-        """How its rows go together, then each row, then a new one where one was asked for."""
+        """How its rows go together, then each row or group, then a new one where one was asked for."""
         if near.typed and f"{at}-n" in near.typed.data:
-            mode, rows = near.typed.one(f"{at}-mode") or "all", self._typed(at, value, near)
+            mode, rows = near.typed.one(f"{at}-mode") or "all", self._typed(at, at, value, near)
         else:
             mode, parts = taken_apart(value)
             rows = [self._row(f"{at}-{place}", part, near) for place, part in enumerate(parts)]
-        if near.added == at and len(rows) < MOST_ROWS:
-            rows.append(self._fields(f"{at}-{len(rows)}", "", near, new=True))
-        modes = chosen([Option(code, str(words)) for code, words in MODES.items()], [mode])
-        pick = Drawn("pick", f"{at}-mode", _("Berlaku bila"), mode, modes)
+        if len(rows) < MOST_ROWS:
+            rows += self._new(at, mode, len(rows), near)
+        numbers = iter(range(1, len(rows) + 1))
+        rows = [self._numbered(row, next(numbers)) if row.kind == "tests" else row for row in rows]
+        pick = self._mode(at, mode, _("Berlaku bila"))
         return Drawn("when", at, str(self.label), inner=(pick, *rows), hint=str(self.hint), wrong=near.wrong(at),
                      open=bool(rows))  # fmt: skip
+
+    def _mode(self, at: str, mode: str, label: str) -> Drawn:
+        modes = chosen([Option(code, str(words)) for code, words in MODES.items()], [mode])
+        return Drawn("pick", f"{at}-mode", label, mode, modes)
+
+    def _new(self, at: str, mode: str, count: int, near: Near) -> list[Drawn]:
+        """The row or the group that was asked for: a group goes together otherwise than what it stands in."""
+        if near.added == at:
+            return [self._fields(f"{at}-{count}", "", near, new=True)]
+        there = [f"{at}-{place}" for place in range(count, MOST_ROWS)]  # one that is all empty yet is not kept
+        if near.added != f"{at}{GROUP}" and near.added not in there:
+            return []
+        new, other = f"{at}-{count}", "all" if mode in ("any", "none") else "any"
+        fields = [self._fields(f"{new}-{place}", "", near, new=place == 0) for place in range(2)]
+        return [self._group(new, other, fields)]
+
+    def _group(self, at: str, mode: str, rows: list[Drawn]) -> Drawn:
+        return Drawn("tests", at, inner=(self._mode(at, mode, _("Kelompok ini terpenuhi bila")), *rows))
+
+    @staticmethod
+    def _numbered(group: Drawn, number: int) -> Drawn:
+        return replace(group, label=_("Kelompok syarat %(number)s") % {"number": number})
 
     def _labels(self, near: Near) -> dict[str, str]:
         rows = [as_dict(row) for row in as_list(near.part.get("outcomes"))]
         return {as_text(row.get("key")): as_text(row.get("label")) for row in rows}
 
-    def _typed(self, at: str, value: Any, near: Near) -> list[Drawn]:
+    def _typed(self, at: str, to: str, value: Any, near: Near, *, inside: bool = False) -> list[Drawn]:
+        """The rows that were sent under `at` as they were typed, drawn under `to`; without the one taken out."""
         rows: list[Drawn] = []
         if near.typed is None:
             return rows
         for place in range(near.typed.count(at)):
-            row = f"{at}-{place}"
+            row, now = f"{at}-{place}", f"{to}-{len(rows)}"
+            if row == near.typed.dropped:
+                continue
             part = self._kept(near.typed.one(f"{row}-kept"), value)
-            rows.append(self._row(row, part, near) if part is not None else self._again(row, near.typed, near))
+            if part is not None:
+                rows.append(self._row(now, part, near, inside=inside))
+            elif f"{row}-n" in near.typed.data and not inside:
+                inner = self._typed(row, now, value, near, inside=True)
+                if near.added == row:
+                    inner.append(self._fields(f"{now}-{len(inner)}", "", near, new=True))
+                rows.append(self._group(now, near.typed.one(f"{row}-mode") or "all", inner))
+            else:
+                rows.append(self._again(row, now, near.typed, near))
         return rows
 
-    def _again(self, at: str, posted: Posted, near: Near) -> Drawn:
+    def _again(self, at: str, to: str, posted: Posted, near: Near) -> Drawn:
         """A row as it was typed."""
         return self._fields(
-            at, posted.one(f"{at}-subject"), near, negated=f"{at}-not" in posted.data, op=posted.one(f"{at}-op"),
+            to, posted.one(f"{at}-subject"), near, negated=f"{at}-not" in posted.data, op=posted.one(f"{at}-op"),
             values=posted.many(f"{at}-value"), area=posted.one(f"{at}-area"), wrong=near.wrong(at),
             exact=posted.one(f"{at}-exact"),
         )  # fmt: skip
 
     def _kept(self, name: str, value: Any) -> Any:
         _mode, parts = taken_apart(value)
-        return next((part for part in parts if name and digest(part) == name), None)
+        inner = [one for part in parts if is_group(part) for one in taken_apart(part)[1]]
+        return next((part for part in (*parts, *inner) if name and digest(part) == name), None)
 
-    def _row(self, at: str, part: Any, near: Near) -> Drawn:
+    def _row(self, at: str, part: Any, near: Near, *, inside: bool = False) -> Drawn:
         drawn = self._picked(at, part, near)
         if drawn is not None:
             return drawn
+        if is_group(part) and not inside:
+            mode, parts = taken_apart(part)
+            rows = [self._row(f"{at}-{place}", one, near, inside=True) for place, one in enumerate(parts)]
+            asked = near.added == at
+            if (asked or len(rows) == 1) and len(rows) < MOST_ROWS:  # one alone is a group that is still being made
+                rows.append(self._fields(f"{at}-{len(rows)}", "", near, new=asked))
+            return self._group(at, mode, rows)
         words = told(part, self._labels(near))
         kept = Drawn("hidden", f"{at}-kept", value=digest(part))
         return Drawn("kept", at, words, inner=(kept,))
@@ -187,19 +234,26 @@ class When:
         if f"{at}-n" not in posted.data:
             return was
         mode, before = taken_apart(was)
+        parts, now = self._read_rows(at, posted, was, near), posted.one(f"{at}-mode")
+        if (parts, now) == (before, mode):
+            return was
+        return put_together(now if now in MODES else "all", parts)
+
+    def _read_rows(self, at: str, posted: Posted, was: Any, near: Near, *, inside: bool = False) -> list[Any]:
         parts: list[Any] = []
         for place in range(posted.count(at)):
             row = f"{at}-{place}"
             if row == posted.dropped:
                 continue
-            kept = self._kept(posted.one(f"{row}-kept"), was)
-            part = kept if kept is not None else self._read_row(row, posted, near)
+            part = self._kept(posted.one(f"{row}-kept"), was)
+            if part is None and f"{row}-n" in posted.data and not inside:
+                mode, inner = posted.one(f"{row}-mode"), self._read_rows(row, posted, was, near, inside=True)
+                part = joined(mode if mode in MODES else "all", inner) if inner else None
+            elif part is None:
+                part = self._read_row(row, posted, near)
             if part is not None:
                 parts.append(part)
-        now = posted.one(f"{at}-mode")
-        if (parts, now) == (before, mode):
-            return was
-        return put_together(now if now in MODES else "all", parts)
+        return parts
 
     def _read_row(self, at: str, posted: Posted, near: Near) -> Any:
         subject = posted.one(f"{at}-subject")
@@ -211,8 +265,8 @@ class When:
         op = op if op in operators else next(iter(operators), "")
         same = posted.one(f"{at}-of") == subject
         values = posted.many(f"{at}-value") if same else []
-        leaf = leaf_of(subject, op, values, posted.one(f"{at}-area"), posted.one(f"{at}-exact"),
-                     self._subjects(near), near)  # fmt: skip
+        area = posted.one(f"{at}-area") or next(iter(AREA_KINDS))  # as it is drawn before anybody chose one
+        leaf = leaf_of(subject, op, values, area, posted.one(f"{at}-exact"), self._subjects(near), near)
         if leaf is None:
             unfinished = _("Syarat ini belum lengkap: pilih nilainya. Yang lama tetap berlaku sampai lengkap.")
             posted.wrong[at] = unfinished if same else ""  # before its values were shown nobody could choose one

@@ -60,13 +60,24 @@ def taken_apart(condition: Any) -> tuple[str, list[Any]]:
     return "all", [condition]
 
 
+def is_group(part: Any) -> bool:
+    """Whether a part of a condition is itself several parts that go together."""
+    _mode, inner = taken_apart(part)
+    return bool(inner) and inner != [part]
+
+
 def put_together(mode: str, parts: list[Any]) -> Any:
-    """The condition that `taken_apart` takes apart so; ABSENT without parts."""
+    """The condition that `taken_apart` takes apart so; ABSENT without parts. A group alone stays a group."""
     if not parts:
         return ABSENT
-    if len(parts) == 1:
+    if len(parts) == 1 and not is_group(parts[0]):
         turned = mode in ("none", "not_all")
         return {"not": parts[0]} if turned else parts[0]
+    return joined(mode, parts)
+
+
+def joined(mode: str, parts: list[Any]) -> dict[str, Any]:
+    """Parts under the word that joins them, be it only one part."""
     if mode in ("all", "any"):
         return {mode: parts}
     return {"not": {"any" if mode == "none" else "all": parts}}

@@ -52,8 +52,8 @@ class Desk:
     standing: Callable[[Any], Standing | None]
     doors: Callable[[], Sequence[Option]] = tuple
     """The doors of those SOPs; none where the desk knows no SOPs."""
-    lanes: Callable[[], Mapping[str, str]] = dict
-    """The lanes of the office, label by key; none where the desk belongs to no office."""
+    lanes: Callable[[], Mapping[str, tuple[str, str]]] = dict
+    """The lanes of the office, label and short name by key; none where the desk belongs to no office."""
     holders: Callable[[], Mapping[str, Sequence[str]]] | None = None
     """Who holds each lane of the office, names by key; None where the desk belongs to no office."""
     before: Callable[[Any], Before | None] = lambda _draft: None
@@ -91,8 +91,8 @@ def _standing(draft: Draft) -> Standing:
     return standing_of_office(at=timezone.now(), bound=lanes_bound(bound_of_draft(draft)))
 
 
-def _lanes() -> dict[str, str]:
-    return dict(Lane.objects.values_list("key", "label"))
+def _lanes() -> dict[str, tuple[str, str]]:
+    return {key: (label, short) for key, label, short in Lane.objects.values_list("key", "label", "short")}
 
 
 def _theirs(draft: Draft, revision: int, by: Staff) -> tuple[str, datetime] | None:

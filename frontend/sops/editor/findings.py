@@ -16,8 +16,8 @@ LISTS = {"steps": "step", "limits": "limit", "interrupts": "interrupt"}
 NAMED = {"lanes": "lane", "doors": "door", "forms": "form"}
 MOST = 200
 HERE = frozenset({
-    "no_head", "several_heads", "form_not_here", "lane_unheld", "lane_not_bound", "sub_unknown", "sub_door_unknown",
-    "sub_in_circles", "sub_without_door",
+    "no_head", "several_heads", "form_not_here", "lane_unheld", "override_unheld", "extender_unheld", "lane_not_bound",
+    "sub_unknown", "sub_door_unknown", "sub_in_circles", "sub_without_door",
 })  # fmt: skip
 """What the place says in which the SOP is to run; everything else the document says by itself."""
 

@@ -22,9 +22,10 @@ class Leads:
     blank: Text = ""
 
     def _options(self, near: Near) -> list[Option]:
+        """The ends stand before the steps, of which there may be many."""
         steps = [Option(one.value, one.label, _("ke langkah")) for one in step_options(near)]
         ends = [Option(code, str(words), _("berhenti")) for code, words in ENDS.items()]
-        return [Option("", str(self.blank)), Option("next", _("langkah berikutnya")), *steps, *ends]
+        return [Option("", str(self.blank)), Option("next", _("langkah berikutnya")), *ends, *steps]
 
     def _now(self, value: Any) -> tuple[str, list[str], str]:
         if isinstance(value, dict):

@@ -25,6 +25,7 @@ from frontend.sops.editor.panel import Field, Heading, Listed, said_of, summary_
 from frontend.sops.editor.parts import FORMS, part_of
 from frontend.sops.editor.saving import Saved, mark_of
 from frontend.sops.editor.shapes import ABSENT, Near, Option, Posted, as_dict, as_list, as_text
+from sop_library.numbering import first_wrong
 
 
 @dataclass
@@ -226,6 +227,12 @@ class Editor:
         return step_options(Near(self.document))
 
     @property
+    def number_anew(self) -> str:
+        """Where the steps are numbered in their order; nothing where their numbers run."""
+        steps = steps_of(self.document)
+        return "" if first_wrong(steps) is None else f"{self.address('step', steps[0]['key'])}nomori/"
+
+    @property
     def place(self) -> int:
         """Which step is open, from 1."""
         return keys_of(self.document, "step").index(self.key) + 1 if self.kind == "step" else 0
@@ -270,7 +277,7 @@ class Editor:
                             counted[f"{kind}:{key}"]) for key, row in rows]  # fmt: skip
             add = reverse(self.desk.address("_add"), args=[self.draft.pk, word])
             known = (
-                [label for there, label in self.desk.lanes().items() if there not in dict(rows)]
+                [label for there, (label, _short) in self.desk.lanes().items() if there not in dict(rows)]
                 if kind == "lane"
                 else []
             )

@@ -88,4 +88,5 @@ def said_of(drawn: Drawn) -> str:
         parts += [one.label for one in drawn.options if one.chosen and one.value]
     joint = "; " if drawn.kind == "rows" else " "
     inner = joint.join(words for words in (said_of(part) for part in drawn.inner) if words)
+    inner = f"({inner})" if drawn.kind == "tests" else inner
     return " ".join(part for part in (", ".join(parts), inner) if part)

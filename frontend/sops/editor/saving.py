@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from frontend.sops.editor.acting import only_shortened, short
 from frontend.sops.editor.parts import part_of, shapes_of
 from frontend.sops.editor.shapes import (
     ABSENT,
@@ -95,7 +96,15 @@ def changes_of(
         if digest(value) in (shown, digest(was)):
             continue
         found.append((shape.name, seen, value, change_of(document, kind, key, shape, was, value)))
+    if kind == "step" and only_shortened(part) and "name" not in {one[0] for one in found}:
+        return [_renamed(one, key) if one[0] == "text" and one[2] else one for one in found]
     return found
+
+
+def _renamed(touched: tuple[str, int, Any, Change], key: str) -> tuple[str, int, Any, Change]:
+    """A sentence that was written anew, and the heading that is its first words."""
+    name, seen, value, change = touched
+    return name, seen, value, Together((change, SetField(f"step:{key}", "name", short(as_text(value)))))
 
 
 def change_of(document: Mapping[str, Any], kind: str, key: str, shape: Shape, was: Any, value: Any) -> Change:

@@ -57,8 +57,8 @@ class Drawn:
 
     @property
     def rows(self) -> tuple["Drawn", ...]:
-        """The rows of a list; those of a condition stand after how they go together."""
-        return self.inner[1:] if self.kind == "when" else self.inner
+        """The rows of a list; those of a condition, or of a group in it, stand after how they go together."""
+        return self.inner[1:] if self.kind in ("when", "tests") else self.inner
 
     @property
     def count(self) -> int:
@@ -188,7 +188,7 @@ def sent(drawn: Drawn) -> dict[str, list[str]]:
         found[drawn.at] = ["1"]
     elif drawn.kind == "several":
         found[drawn.at] = [one.value for one in drawn.options if one.chosen]
-    if drawn.kind in ("rows", "when"):
+    if drawn.kind in ("rows", "when", "tests"):
         found[f"{drawn.at}-n"] = [str(drawn.count)]
     for part in drawn.inner:
         found |= sent(part)

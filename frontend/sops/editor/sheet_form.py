@@ -62,10 +62,12 @@ SOP = (
             hint=gettext_lazy("Daftar kalimat di samping tabel, menceritakan langkah yang sama.")),
     )),
 )  # fmt: skip
+_TOTAL = tuple(one for one in times.reading() if one.name in ("printed", "kind", "amount", "from", "to", "clock"))
+"""The whole service counts from nothing and has no tiers; whether its days are working days it says as a step does."""
 STANDARD = (
     Section(gettext_lazy("Standar pelayanan"), (
         Rows("requirements", gettext_lazy("Persyaratan"), NUMBERED, gettext_lazy("Tambah persyaratan")),
-        times.Time("total_time", gettext_lazy("Jangka waktu"), times.reading()[:5], fill={"kind": "max"}),
+        times.Time("total_time", gettext_lazy("Jangka waktu"), _TOTAL, fill={"kind": "max"}),
         Group("fee", gettext_lazy("Biaya"), (Words("printed", gettext_lazy("Seperti tercetak")),)),
         Rows("products", gettext_lazy("Produk"), NUMBERED, gettext_lazy("Tambah produk")),
         Rows("contacts", gettext_lazy("Kontak"), (

@@ -1,7 +1,7 @@
 """Lengths of time as a number and a unit, and the whole reading of a printed time."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,6 +39,9 @@ KINDS = {
     "as_agreed": gettext_lazy("sesuai kesepakatan"),
     "conflict": gettext_lazy("bertentangan, jadi tanpa tenggat"),
 }
+NO_DEADLINE = gettext_lazy("%(kind)s: tanpa tenggat")
+DUE = frozenset({"standard", "max", "range", "at_once", "none", "conflict"})
+"""The kinds that make a deadline, or whose words say already that they make none."""
 CLOCKS = {
     "clock": gettext_lazy("jam terus berjalan, juga malam dan hari libur"),
     "working": gettext_lazy("hari dan jam kerja saja"),
@@ -52,8 +55,9 @@ def listed(words: dict[str, Any]) -> list[Option]:
 
 
 def kinds(_near: Near) -> list[Option]:
-    """The kinds of a time reading."""
-    return listed(KINDS)
+    """The kinds of a time reading; those that make no deadline say so."""
+    named = listed(KINDS)
+    return [one if one.value in DUE else replace(one, label=str(NO_DEADLINE) % {"kind": one.label}) for one in named]
 
 
 def clocks(_near: Near) -> list[Option]:
@@ -204,8 +208,8 @@ class Time(Group):
                 part = replace(part, label=label, inner=(replace(part.inner[0], label=label), *part.inner[1:]))
             if name == "printed":
                 part = replace(part, hint=_("Misalnya “15 menit” atau “maksimal 3 hari kerja”: langsung terbaca."))
-            if name == "kind" and (said := read_as(now)):
-                part = replace(part, hint=_("Terbaca dari tulisan di atas: %(time)s.") % {"time": said})
+            if name == "kind":
+                part = replace(part, hint=" ".join(_hints(now, kind)))
             parts.append(part)
         return replace(drawn, inner=tuple(parts))
 
@@ -219,9 +223,12 @@ class Time(Group):
                 if name in before and f"{at}-{name}" not in posted.data}  # fmt: skip
         made: dict[str, Any] = {**found, **kept}
         printed, kind = as_text(made.get("printed")), posted.one(f"{at}-kind")
-        unread = kind in ("", "none", *ONE, *TWO) and not any(name in made for name in ("amount", "from", "to"))
-        if unread and printed and printed != as_text(before.get("printed")):
-            return {**made, **self._told(printed, kind), "printed": printed}
+        if printed and printed != as_text(before.get("printed")):
+            unread = kind in ("", "none", *ONE, *TWO) and not any(name in made for name in ("amount", "from", "to"))
+            if unread:
+                return {**made, **self._told(printed, kind), "printed": printed}
+            if _read_from_words(before, made) and (told := self._told(printed, as_text(made.get("kind")))):
+                return {**_without_reading(before, made), **told, "printed": printed}
         return _boxes_follow(made) if made.get("kind") != before.get("kind") else made
 
     @property
@@ -231,13 +238,21 @@ class Time(Group):
 
     def _told(self, printed: str, kind: str) -> dict[str, Any]:
         """What printed words say, as far as there are fields for it. Bare "3 hari" is of the kind that was chosen."""
-        told = read_time(printed).document
+        read = read_time(printed)
+        told = read.document
         if told["kind"] == "none":
-            return {}
+            return {} if read.doubts else {"kind": "none"}
         if told["kind"] == "standard" and kind in ONE:
             told = {**told, "kind": kind}
         fields = {shape.name for shape in self.inner}
         return {name: value for name, value in told.items() if name in fields}
+
+
+def _hints(time: Mapping[str, Any], kind: str) -> Iterator[str]:
+    if said := read_as(time):
+        yield _("Terbaca dari tulisan di atas: %(time)s.") % {"time": said}
+    if kind in ("about", "min"):
+        yield _("Langkah ini tidak pernah lewat waktu. Pilih “paling lama” bila harus ada tenggat.")
 
 
 LIMIT_FIELDS = ("printed", "kind", "amount", "from", "to", "clock", "counts_from", "extendable_by", "tiers")
@@ -247,6 +262,26 @@ LIMIT_FIELDS = ("printed", "kind", "amount", "from", "to", "clock", "counts_from
 def time_of_limit(limit: Mapping[str, Any]) -> dict[str, Any]:
     """What a limit says of its time, as a step would; empty where it says nothing."""
     return {name: limit[name] for name in LIMIT_FIELDS if name in limit}
+
+
+_READING = ("kind", "amount", "from", "to", "until")
+
+
+def _read_from_words(before: Mapping[str, Any], made: Mapping[str, Any]) -> bool:
+    """Whether the length that stands is what the words before said, and nobody chose another with the new words."""
+    told = read_time(as_text(before.get("printed"))).document
+    lengths = ("amount", "from", "to")
+    theirs = any(name in told for name in lengths) and all(before.get(name) == told.get(name) for name in lengths)
+    return (theirs or bool(read_as(before))) and all(
+        before.get(name) == made.get(name) for name in (*_READING, "clock")
+    )
+
+
+def _without_reading(before: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:
+    """The time without what the words before said, so that the new ones are read."""
+    said = read_time(as_text(before.get("printed"))).document
+    gone = (*_READING, "clock") if made.get("clock") == said.get("clock", "clock") else _READING
+    return {name: value for name, value in made.items() if name not in gone}
 
 
 def _boxes_follow(time: dict[str, Any]) -> dict[str, Any]:

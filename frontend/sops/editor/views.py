@@ -86,7 +86,7 @@ def add(request: StaffRequest, editor: Editor, word: str) -> HttpResponse:
 @require_POST
 @at_the_desk
 def act(request: StaffRequest, editor: Editor, word: str, key: str, deed: str) -> HttpResponse:
-    """Take a part out, move it, or make two steps of one."""
+    """Take a part out, move it, make two steps of one, or number all steps in their order."""
     kind, key = part_at(word, key)
     if not key or part_of(editor.document, kind, key) is None:
         raise Http404
@@ -102,6 +102,8 @@ def act(request: StaffRequest, editor: Editor, word: str, key: str, deed: str) -
         if deed == "pecah" and kind == "step":
             _second, made = acting.split(editor.document, key, posted)
             return made, (kind, key)
+        if deed == "nomori" and kind == "step":
+            return acting.numbered_anew(editor.document), ("", "")
         raise Http404
 
     return _act(request, editor, change)

@@ -17,16 +17,72 @@
     if (!values || !event.detail.successful) { return; }
     values.forEach(function (value, field) { field.defaultValue = value; });
   });
-  /* What was just typed is saved before anything is taken back: it is the last change. */
+  /* What was just filled in is saved before anything else happens: a link, a button, what is taken back. Where it could
+     not be saved, the page stays and says why; pressed again, it goes on. */
+  var then = null;
   document.body.addEventListener("change", function (event) {
     var form = saving(event.target.form);
     if (form) { form.rkWaits = true; }
   });
   document.body.addEventListener("htmx:beforeRequest", function (event) {
-    if (saving(event.detail.elt)) { event.detail.elt.rkWaits = false; }
+    var form = saving(event.detail.elt);
+    if (form) { form.rkWaits = false; form.rkAsking = event.detail.xhr; }
   });
-  document.addEventListener("submit", function (event) {
-    var form = event.target.id === "balik" ? document.getElementById("isian") : null;
-    if (form && form.rkWaits) { form.requestSubmit(); }
+  document.body.addEventListener("htmx:afterRequest", function (event) {
+    var form = saving(event.detail.requestConfig.elt), go = then;
+    if (!form || form.rkAsking !== event.detail.xhr) { return; }
+    form.rkAsking = null;
+    if (form.rkWaits && form.isConnected) { return; }
+    then = null;
+    if (go && event.detail.successful) { window.setTimeout(go, 0); }
+  });
+  function unsaved() {
+    var form = document.querySelector("form[data-rk-autosave]");
+    return form && (form.rkWaits || form.rkAsking) ? form : null;
+  }
+  function first(event, go) {
+    var form = unsaved();
+    if (!form) { return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    then = go;
+    if (form.rkWaits) { form.requestSubmit(); }
+  }
+  /* The page may be drawn anew meanwhile: the same link or button is the one of that name. A form that has none goes
+     with what was written in it, wherever it stood. */
+  function anew(element) {
+    var now = element.isConnected ? element : element.id && document.getElementById(element.id);
+    if (!now && element.tagName === "FORM") {
+      element.hidden = true;
+      document.body.appendChild(element);
+    }
+    return now || element;
+  }
+  /* What is being written beside what saves itself stays where that is drawn anew. */
+  document.body.addEventListener("htmx:oobBeforeSwap", function (event) {
+    fields(event.detail.target).forEach(function (field) {
+      var now = field.id && field.value !== field.defaultValue && event.detail.fragment.querySelector("#" + CSS.escape(field.id));
+      if (now && !saving(field.form)) { now.value = field.value; }
+    });
+  });
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[href]");
+    if (!link || link.target || event.button || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+    if (link.getAttribute("href").charAt(0) === "#") { return; }
+    first(event, function () { anew(link).click(); });
   }, true);
+  document.addEventListener("submit", function (event) {
+    var form = event.target, button = event.submitter;
+    if (saving(form)) { return; }
+    first(event, function () {
+      var now = anew(form), by = button && anew(button);
+      now.requestSubmit(by && by.form === now ? by : null);
+    });
+  }, true);
+  window.addEventListener("pagehide", function () {
+    var form = unsaved();
+    if (form && form.rkWaits) {
+      window.fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, headers: { "HX-Request": "true" } });
+    }
+  });
 })();

@@ -19,7 +19,7 @@ from infra.demo.data.driving import play
 from infra.demo.data.figures import publish_first
 from infra.demo.data.offices import NEIGHBOURS, OFFICES
 from infra.demo.data.opening import Password, ensure_offices
-from infra.demo.data.samples import banyuwangi, barito_utara, nunukan, salatiga
+from infra.demo.data.samples import banyuwangi, barito_utara, nunukan, salatiga, salatiga_may
 from infra.demo.data.script import Sample
 from infra.demo.data.staff import STAFF
 from infra.demo.data.times import Times
@@ -28,7 +28,7 @@ from tenants.current import in_office
 from tenants.models import Office
 
 SAMPLES: dict[str, Callable[[Times], list[Sample]]] = {
-    "33.73": salatiga.samples,
+    "33.73": lambda times: [*salatiga.samples(times), *salatiga_may.samples(times)],
     "35.10": banyuwangi.samples,
     "65.03": nunukan.samples,
     "62.05": barito_utara.samples,

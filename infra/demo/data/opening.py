@@ -18,7 +18,7 @@ from sop_library.operations.adopting import adopt
 from tenants.current import in_office
 from tenants.models import Office
 
-OPEN_SINCE = timedelta(days=120)
+OPEN_SINCE = timedelta(days=400)
 """The offices are older than their oldest sample case."""
 
 

@@ -29,6 +29,12 @@ class Times:
         moment = datetime.combine(day, at, self.calendar.local(self.now).tzinfo)
         return min(moment, self.ago(minutes=7))
 
+    def in_last(self, month: int, day: int, at: time) -> datetime:
+        """Return a clock time on a day of the last such month (1 to 12) that is over."""
+        today = self.calendar.local(self.now).date()
+        year = today.year if month < today.month else today.year - 1
+        return datetime(year, month, day, at.hour, at.minute, tzinfo=self.calendar.local(self.now).tzinfo)
+
     def started_for(self, *, working_days: int, due_in: int) -> datetime:
         """Return when a step of so many working days began, for it to be due on the `due_in`-th open day from today.
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
@@ -21,6 +22,7 @@ from cases.refusals import Missing, Refusal
 from cases.sharing import overcome_by
 from cases.voices import adult_speaks, voices_in
 
+A_MOMENT = timedelta(microseconds=1)
 REGION = re.compile(r"[0-9]{2}(\.[0-9]{2})?")
 
 
@@ -56,8 +58,13 @@ def record(
 def say(consent: Consent, *, by: Staff, at: datetime, **how: Any) -> None:
     """Keep a word that was just said, and what follows from it, inside an operation of its own.
 
-    A no to sharing withdraws what the same person agreed to before, and every office concerned hears of it.
+    A no to sharing withdraws what the same person agreed to before, and every office concerned hears of it. It is never
+    older than the yes that stands when it is said: the clock of the office that took that down may have been ahead.
     """
+    if consent.kind == Consent.Kind.REFERRAL and not consent.given:
+        given = Consent.objects.filter(case=consent.case_id, kind=consent.kind, given=True, withdrawn_at=None)
+        newest = given.aggregate(newest=Max("at"))["newest"]
+        consent.at = max(consent.at, newest + A_MOMENT) if newest is not None else consent.at
     consent.save(force_insert=True)
     said: dict[str, Any] = {"consent": str(consent.kind), "given": consent.given}
     append(case=consent.case, kind="consent_recorded", by=by, at=at, **said, **how)
@@ -81,8 +88,9 @@ def _asked_again(consent: Consent, *, case: Case, said: bool) -> dict[str, Any]:
 def _take_back_referrals(refusal: Consent, *, by: Staff, at: datetime) -> None:
     """A later no withdraws what the same person agreed to: for the office it names, for all where it names none."""
     earlier = Consent.objects.filter(
-        case=refusal.case, kind=Consent.Kind.REFERRAL, person=refusal.person, given=True, withdrawn_at=None, at__lte=at
-    )
+        case=refusal.case, kind=Consent.Kind.REFERRAL, person=refusal.person, given=True, withdrawn_at=None,
+        at__lte=refusal.at,
+    )  # fmt: skip
     if refusal.receiver:
         earlier = earlier.filter(receiver__in=["", refusal.receiver])
     if earlier.update(withdrawn_at=no_earlier_than("at", at), withdrawn_by=by):

@@ -43,10 +43,13 @@ def by_another(code: str) -> dict[str, Any]:
 
 
 def _weighs(kind: str, data: dict[str, Any]) -> bool:
-    """Whether another's yes may carry nothing from now on: withdrawn, refused, or a no counts again that was said.
+    """Whether another's yes may carry nothing from now on: withdrawn, refused, or a no counts again that was said;
+    or a file that came says so of one that stood here, or brings a no.
 
     Somebody taken off the case has no word in it any more; put back, or given another part, they may have refused.
     """
     if kind in ("consent_recorded", ASCRIBED):
         return data["consent"] == Consent.Kind.REFERRAL and not data.get("given")
+    if kind == "file_received":
+        return bool(data.get("consents"))
     return kind in (WITHDRAWN, TAKEN_OFF, PUT_BACK) or (kind == "person_corrected" and "roles" in data["fields"])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
 from accounts.models import Staff
-from accounts.policies import can_oversee
+from accounts.policies import can_administer, is_head
 from accounts.queries import profile
 from cases.models import Case, CaseMove, Move
 from cases.moving import CHUNK, Road, decide, road
@@ -46,8 +46,10 @@ class Ahead(Enum):
 
 def can_move(*, by: Staff) -> bool:
     """Whether this person moves the cases of an SOP: the head of the office, or an admin."""
+    if can_administer(by=by):
+        return True
     office = profile()
-    return can_oversee(by=by, head_post=office.head_post if office else "")
+    return is_head(by=by, head_post=office.head_post if office else "")
 
 
 def check_can_move(*, by: Staff) -> None:
@@ -62,12 +64,25 @@ def check_road(*, of: SopVersion, to: SopVersion, plan: Plan, at: datetime) -> R
     if of.sop_id != to.sop_id or of.pk == to.pk:
         raise Refusal("other_sop", _("Kasus hanya dipindah antara dua versi SOP yang sama."))
     if not is_in_force(to, at=at):
-        raise Refusal("not_published", _("SOP ini belum berlaku atau sudah tidak dipakai."))
+        raise Refusal("not_published", _closed_words(to, at=at))
     found = faults(plan, definition_of(of), definition_of(to))
     if found:
         said = " ".join(_(SENTENCES[one.code]) % one.params for one in found)
         raise Refusal("plan_faults", said)
     return Road(of, to, plan)
+
+
+def _closed_words(to: SopVersion, *, at: datetime) -> str:
+    """Why no case moves to this version, which is not in force."""
+    if to.sop.retired_at is not None and to.sop.retired_at <= at:
+        return _(
+            "SOP ini sudah tidak dipakai, jadi tidak ada kasus yang dipindah lagi. Kasus yang berjalan tetap memakai "
+            "versinya."
+        )
+    said = {"number": to.number}
+    if to.retired_at is not None and to.retired_at <= at:
+        return _("Versi %(number)s sudah ditarik. Kasus hanya dipindah ke versi yang berlaku.") % said
+    return _("Versi %(number)s belum berlaku. Kasus hanya dipindah ke versi yang berlaku.") % said
 
 
 @transaction.atomic

@@ -65,6 +65,19 @@ def revert(*, move: Move, by: Staff, at: datetime) -> Move:
     return move
 
 
+def can_come_back(move: Move) -> bool:
+    """Whether taking this move back would bring any case back. Of very many cases it is taken to bring some."""
+    if move.state != Move.State.DONE:
+        return False
+    left = list(CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.MOVED).order_by("case")[: CHUNK + 1])
+    if len(left) > CHUNK:
+        return True
+    rows = {one.case_id: one for one in left}
+    cases = list(Case.objects.filter(pk__in=rows))
+    elsewhere = moving_rows.shared_with_others([one.matter for one in cases]).left
+    return bool(_as_left([one for one in cases if one.matter not in elsewhere], rows, move=move))
+
+
 @transaction.atomic
 def _try_all_anew(move: Move) -> None:
     _check_none_runs(move)

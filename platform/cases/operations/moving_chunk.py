@@ -68,8 +68,16 @@ def _events(going: Sequence[Decided], *, move: Move) -> list[str]:
             }
             for shift in one.shifts
         ]
-        found.append(as_row({"case_id": one.case.pk}, data=canonical(base | {"due": due}) if due else plain))
+        told = base | ({"due": due} if due else {}) | ({"steps": became} if (became := _became(one)) else {})
+        found.append(as_row({"case_id": one.case.pk}, data=canonical(told) if len(told) > len(base) else plain))
     return found
+
+
+def _became(one: Decided) -> list[list[str]]:
+    """The steps that are open or wait and go on as other ones: old and new key."""
+    ids = one.moved.ids if one.moved else {}
+    pairs = ((was.step, ids.get(was.id, was.id).partition("#")[0]) for was in one.before.live)
+    return [[old, new] for old, new in pairs if old != new]
 
 
 def _carried(going: Sequence[Decided], *, move: Move, at: datetime) -> Mapping[UUID, list[UUID]]:

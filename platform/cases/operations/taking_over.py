@@ -142,7 +142,7 @@ def merge(
     _people(case, file, before=before, back=back, office_name=office_name, there=office_code, by=by, at=at)
     _parted(case, file, before=before, office_name=office_name, there=office_code, by=by, at=at)
     _incidents(case, file, before=before, back=back, office_name=office_name, there=office_code, by=by, at=at)
-    _consents(case, file, by=by)
+    less = _consents(case, file, by=by)
     reconciling.findings(case, file, before=before, back=back, by=by, at=at)
     _notes(case, file, office_name=office_name, by=by, at=at)
     for told in file["answers"]:
@@ -152,7 +152,9 @@ def merge(
         case=case, file=file, before=before, back=back, office_name=office_name, office_code=office_code, by=by, at=at
     )  # fmt: skip
     report: dict[str, Any] = {"report": joins.code} if joins is not None else {}
-    append(case=case, kind="file_received", by=by, at=at, **report, **reconciling.risk(case, file, before=before))
+    gone: dict[str, Any] = {"consents": True} if less else {}
+    told = reconciling.risk(case, file, before=before)
+    append(case=case, kind="file_received", by=by, at=at, **report, **gone, **told)
 
 
 def _notes(case: Case, file: File, *, office_name: str, by: Staff, at: datetime) -> None:
@@ -269,11 +271,14 @@ def _incidents(
             incident.save()
 
 
-def _consents(case: Case, file: File, *, by: Staff) -> None:
-    """Consents come along as what they are: given there, at their time; a withdrawal follows."""
+def _consents(case: Case, file: File, *, by: Staff) -> bool:
+    """Consents come along as what they are: given there, at their time; a withdrawal follows. Whether sharing may rest
+    on less by it, as one that stood here is withdrawn or somebody said no: whoever has it from here is to hear."""
+    less = False
     for told in file["consents"]:
         key, withdrawn_at = _key(Consent, told["id"], case), _moment(told["withdrawn_at"])
         consent = Consent.objects.filter(pk=key).first()
+        stood = consent is not None
         if consent is None:
             whose = _key(Person, told["person"], case) if told["person"] else None
             person = Person.objects.filter(pk=whose, case=case).first() if whose else None
@@ -286,8 +291,11 @@ def _consents(case: Case, file: File, *, by: Staff) -> None:
             with reasons.in_the_record():
                 consent.note = told["note"] or (_("Alasannya ada di kantor yang mencatat.") if elsewhere else None)
             consent.save(force_insert=True)
+            less = less or (consent.kind == Consent.Kind.REFERRAL and not consent.given)
         if withdrawn_at is not None and consent.withdrawn_at is None:
             Consent.objects.filter(pk=key).update(withdrawn_at=withdrawn_at, withdrawn_by=by)
+            less = less or (stood and consent.kind == Consent.Kind.REFERRAL)
+    return less
 
 
 def _answers(case: Case, told: Mapping[str, Any], *, office_name: str, office_code: str) -> None:

@@ -1,5 +1,6 @@
 """One engine event on one case: lock, look for staleness, run, write what it brought about, append the events."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from custody import holding
 from sop_library.definition import Definition
 from sop_library.engine import effects as brought
 from sop_library.engine import refusals as engine_refusals
-from sop_library.engine.events import Cease, Close, Extend
+from sop_library.engine.events import Cease, Close, Complete, Extend
 from sop_library.engine.events import Event as EngineEvent
 from sop_library.engine.refusals import Refused
 from sop_library.engine.state import State
@@ -37,7 +38,7 @@ FOLLOWS = frozenset({Ending.Reason.HANDED_OVER.value, Ending.Reason.HELP_OVER.va
 """Why a case ends as a consequence of what has happened between offices: nobody decides it here, nothing refuses it."""
 OVER = frozenset({"pass_done", "pass_skipped", "pass_passed_over", "pass_cancelled", "unknown_pass", "not_signed"})
 OUR_WORDS = frozenset({"fact", "outcome", "sub"})
-TURN = frozenset({"wrong_lane", "limit_wrong_lane", "lane_not_bound", "anothers_signature"})
+TURN = frozenset({"wrong_lane", "extension_wrong_lane", "limit_wrong_lane", "lane_not_bound", "anothers_signature"})
 FIELD = {"output": "output", "document": "need", "any_of": "need", "form": "form", "fact": "fact", "sign_off": "sign"}
 
 
@@ -246,7 +247,9 @@ def act(
     _keep_rows(case=case, after=after, effects=effects, by=by, at=at)
     case.save(update_fields=["flow", "stage", "state", "ended_at"])
     if kind:
-        append(case=case, kind=kind, by=by, at=at, step=step, **data)
+        append(
+            case=case, kind=kind, by=by, at=at, step=step, **data, **_lengthened(event, effects), **_waits(event, after)
+        )
     for effect in effects:
         if isinstance(effect, brought.LimitMoved) and effect.key == lengthened:
             told_of = {"limit": effect.key, "before": _iso(effect.before), "after": _iso(effect.due_at)}
@@ -256,6 +259,21 @@ def act(
     if not kind:
         keep_fact(case=case, at=at)
     return case
+
+
+def _lengthened(event: EngineEvent | None, effects: Iterable[brought.Effect]) -> dict[str, str]:
+    """From when to when the time of a step was lengthened."""
+    if isinstance(event, Extend) and not event.limit:
+        for effect in effects:
+            if isinstance(effect, brought.DueChanged) and effect.pass_id == event.pass_id:
+                return {"before": _iso(effect.before), "after": _iso(effect.after)}
+    return {}
+
+
+def _waits(event: EngineEvent | None, after: State) -> dict[str, bool]:
+    """That a step was worked and is not done yet: it waits for an SOP that it started."""
+    wait = after.by_id[event.pass_id].wait if isinstance(event, Complete) else None
+    return {"waits": True} if wait is not None and wait.kind == "sub" else {}
 
 
 def facts_changed(*, case: Case, by: Staff, at: datetime) -> Case:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, OutputWrapper
 
-from onboarding.sop_shell.sources import FILE, source
+from onboarding.sop_shell.sources import FILE, source, unreadable
 from sop_library.importing.doubts import Doubt, NotImported
 from sop_library.importing.drafting import imported
 from sop_library.loading import check_document, read
@@ -45,7 +45,7 @@ def _from_text(name: str) -> tuple[dict[str, Any], tuple[Doubt, ...]]:
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as problem:
-        raise CommandError(f"{name} tidak dapat dibaca: {problem}") from problem
+        raise unreadable(name, problem) from problem
     try:
         draft = imported(raw)
     except NotImported as refused:

@@ -17,6 +17,7 @@ from cases.moving import WHY, Road, Shift
 from cases.operations import moving
 from cases.refusals import Refusal
 from onboarding.sop_shell.adopting import office_of
+from onboarding.sop_shell.sources import unreadable
 from sop_library.models import SopVersion
 from sop_library.moving import PlanBroken, from_json, suggestions, to_json
 from sop_library.queries import definition_of, published_versions
@@ -93,7 +94,7 @@ def _plan_file(word: str | None) -> Any:
         text = Path(word).read_bytes()
         document = json.loads(text) if len(text) <= PLAN_AT_MOST else None
     except (OSError, ValueError, RecursionError) as problem:
-        raise CommandError(f"{word} tidak dapat dibaca: {problem}") from problem
+        raise unreadable(word, problem) from problem
     return document
 
 

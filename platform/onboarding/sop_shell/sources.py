@@ -1,5 +1,6 @@
 """The file or the SOP of the catalogue that somebody names at the shell."""
 
+import json
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -21,12 +22,26 @@ def source(word: str) -> tuple[str, bytes]:
         if path.is_file():
             return word, _as_yaml(word, path.read_bytes())
     except (OSError, ValueError) as problem:
-        raise CommandError(f"{word} tidak dapat dibaca: {problem}") from problem
+        raise unreadable(word, problem) from problem
     shelf = catalogue()
     if word in shelf:
         return word, shelf[word]
     near = get_close_matches(word, shelf, n=3, cutoff=0.4) or list(shelf)
     raise CommandError(f"Tidak ada berkas atau SOP katalog bernama “{word}”. Katalog: {', '.join(near)}.")
+
+
+def unreadable(name: str, problem: Exception) -> CommandError:
+    """What is said of a file that can't be read, in the words of whoever named it."""
+    why = "bukan teks yang dapat dibaca"
+    if isinstance(problem, json.JSONDecodeError):
+        why = f"bukan JSON, baris {problem.lineno} kolom {problem.colno}"
+    elif isinstance(problem, FileNotFoundError):
+        why = "berkasnya tidak ada"
+    elif isinstance(problem, PermissionError):
+        why = "tidak ada izin membukanya"
+    elif isinstance(problem, OSError):
+        why = "bukan berkas yang dapat dibuka"
+    return CommandError(f"{name} tidak dapat dibaca: {why}.")
 
 
 def _as_yaml(name: str, data: bytes) -> bytes:

@@ -16,7 +16,7 @@ from cases.refusals import Missing, Refusal
 from custody.models import Envelope
 from referrals import astray
 from referrals.checking import Draft, faults_before_consent
-from referrals.consenting import stands
+from referrals.consenting import rests_on, stands
 from referrals.models import Referral
 from referrals.operations.sending import dispatch, locked_referral
 from referrals.policies import check_can_send
@@ -57,8 +57,9 @@ def give_back(
 def redirected(*, referral: Referral, to_code: str, due: datetime, at: datetime) -> Referral | None:
     """Obey a province that assigned our unanswered referral to another regency: a binding envelope follows it there.
 
-    The same consent's scope holds. None where the matter was assigned to ourselves, where the consent is withdrawn, or
-    where it was done already. `due`: by when the province wants the answer.
+    The same consent's scope holds; of what was being given back, that of the yes on which it had come. None where the
+    matter was assigned to ourselves, where the consent is withdrawn, or where it was done already. `due`: by when the
+    province wants the answer.
     """
     row = locked_referral(referral)
     row.state, row.finished_at = Envelope.State.REDIRECTED, at
@@ -69,12 +70,24 @@ def redirected(*, referral: Referral, to_code: str, due: datetime, at: datetime)
     if case.state == Case.State.ENDED:
         astray.let_stay(case, by_name="", at=at)
         return None
-    if row.consent is not None and not stands(row.consent):
+    consent = row.consent
+    if consent is None and not _came_from(row, to_code):  # a way back that goes to somebody who knows nothing yet
+        consent = rests_on(row)
+        if consent is None:
+            return None
+    if consent is not None and not stands(consent):
         return None
     if Referral.objects.filter(follows=row.pk, side=Referral.Side.OUT, binding=True).exists():
         return None
     draft = Draft(
         to_code=to_code, to=to, kind=row.kind, moves=row.moves, reasons=row.reasons, urgency=row.urgency,
-        consent=row.consent, scope=row.scope, words=row.words or "", override_reason="", follows=row, assigned=True,
+        consent=consent, scope=row.scope, words=row.words or "", override_reason="", follows=row, assigned=True,
     )  # fmt: skip
     return dispatch(case=case, draft=draft, to=to, weighing=weigh(case), due=max(due, at), by=row.made_by, at=at)
+
+
+def _came_from(row: Referral, code: str) -> bool:
+    """Whether what is given back goes to the office that it came from, which knows already whatever goes with it."""
+    if row.follows is None:
+        return False
+    return Referral.objects.filter(pk=row.follows, side=Referral.Side.IN, other_code=code).exists()

@@ -30,7 +30,7 @@ from custody import chain, envelopes, holding, states
 from custody.models import Envelope
 from custody.refusals import Overtaken
 from custody.sealing import UNREADABLE
-from referrals import agreed, following, placing, renewing, waking
+from referrals import agreed, following, placing, renewing, waking, withdrawing
 from referrals.consenting import came_on
 from referrals.models import Exchange, Referral
 from referrals.refusals import as_refusal
@@ -310,7 +310,7 @@ def accept(
         start = Start(door=proposed.door, step=step, credited=credited)
     sender = holding.name_of(row.sender_id)
     try:
-        file = agreed.as_told(content, envelope=row)
+        file = withdrawing.as_told(agreed.as_told(content, envelope=row), matter=row.matter)
         case = take_over(
             file=file, matter=row.matter, version=version, start=start, office_name=sender,
             office_code=row.sender_code, by=by, at=at,

@@ -1,9 +1,10 @@
 """The office's official sheets."""
 
 from tests.isolation.drafted import OPEN_STEP, OPENED, WRITING
-from tests.isolation.probe import ADMINS, Probe, everyone
+from tests.isolation.probe import ADMINS, OVERSEERS, Probe, anybody, everyone
 
 SHEET = "the sheet says who does what: everyone who works here may read it, and it names no case"
+OPENED_TO_ALL = "the head or an admin has opened this standard to everybody; it is what hangs beside the counter"
 
 PROBES = [
     Probe("sops", "GET", everyone(why=SHEET)),
@@ -13,6 +14,18 @@ PROBES = [
     Probe("sop_sheet_svg", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),
     Probe("sop_standard", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop}),
     Probe("sop_standard_pdf", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop}),
+    Probe(
+        "sop_announce",
+        "POST",
+        OVERSEERS,
+        url=lambda things: {"slug": things.sop},
+        body=lambda things: {"show": "0"},
+        status=303,
+        says=lambda side: ["/standar/"],
+        changes=("sop_library_sop", "sop_library_sopevent"),
+    ),
+    Probe("public_standards", "GET", anybody(why=OPENED_TO_ALL), kept=True),
+    Probe("public_standard", "GET", anybody(why=OPENED_TO_ALL), url=lambda things: {"slug": things.sop}, kept=True),
     Probe("sop_differences", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop}),
     Probe("sop_yaml", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),
     Probe("sop_bpmn", "GET", everyone(why=SHEET), url=lambda things: {"slug": things.sop, "number": 1}),

@@ -1,0 +1,57 @@
+"""The moves of an SOP's cases as its history tells them: who moved how many, when, and who took how many back."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Q
+
+from cases.models import CaseMove, Event, Move
+from cases.operations.moving_back import REVERTED
+from sop_library.models import Sop
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """One time that cases of a move were taken back: how many, when, by whom."""
+
+    count: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class ToldMove:
+    """One move. `went`: how many cases it moved, also those taken back since; `held`: how many stayed."""
+
+    move: Move
+    went: int
+    held: int
+    back: tuple[TakenBack, ...]
+
+
+def moves_told(sop: Sop) -> list[ToldMove]:
+    """Every move of this SOP, the latest first. Two queries, however many there are."""
+    outcome = CaseMove.Outcome
+    moves = list(
+        Move.objects.filter(sop=sop)
+        .select_related("of", "to", "by")
+        .annotate(
+            went=Count("cases", filter=Q(cases__outcome__in=[outcome.MOVED, outcome.REVERTED])),
+            held=Count("cases", filter=Q(cases__outcome=outcome.HELD)),
+        )
+        .order_by("-at")
+    )
+    back = _taken_back(moves)
+    return [ToldMove(one, one.went, one.held, tuple(back[one.pk])) for one in moves]
+
+
+def _taken_back(moves: Sequence[Move]) -> dict[UUID, list[TakenBack]]:
+    found: dict[UUID, list[TakenBack]] = defaultdict(list)
+    told = Event.objects.filter(kind=REVERTED, case__moves__move__in=moves, case__moves__reverted_at=F("at"))
+    groups = told.values_list("case__moves__move", "at", "by__name").annotate(Count("pk")).order_by("-at")
+    for move, at, name, count in groups:
+        found[move].append(TakenBack(count, at, name))
+    return found
