@@ -1,14 +1,25 @@
 """What a sheet says beside its steps is written in the editor too: limits in words, preamble, what must hold first."""
 
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
 from django.test import Client
 
 from frontend.sops.editor.findings import findings_of
 from sop_library.drafting.settling import blank
+from sop_library.schema_faults import schema
 from tenants.models import Office
 from tests.frontend.screens import read, words
 from tests.frontend.test_sop_draft import HTMX, admin, at, document_of, saved, sent_of, wati
+from tests.sop_library.test_whole_language import allowed
+from tests.sop_library.whole_language import whole_language
 
 __all__ = ["admin", "at", "wati"]
+
+SAME_WORDS = {"format"}
+"""Keys that are Indonesian words, too."""
 
 
 def added(wati: Client, where: str, name: str) -> dict[str, list[str]]:
@@ -105,3 +116,32 @@ def test_findings_of_steps_as_a_whole_lead_to_the_field_that_mends_them() -> Non
     assert led(told, "lamanya belum diisi") == ("limit", "semua", "time")
     assert led(told, "tidak-ada")[::2] == ("sop", "narrative")
     assert not any("then" in one.sentence or "jurisdiction" in one.sentence for one in told)
+
+
+def without_one(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The document without each of its keys and rows in turn."""
+    places: list[tuple[Any, ...]] = [()]
+    while places:
+        path = places.pop()
+        holder: Any = document
+        for part in path:
+            holder = holder[part]
+        names = list(holder) if isinstance(holder, dict) else range(len(holder)) if isinstance(holder, list) else ()
+        for name in names:
+            places.append((*path, name))
+            broken = deepcopy(document)
+            inner: Any = broken
+            for part in path:
+                inner = inner[part]
+            del inner[name]
+            yield broken
+
+
+def test_no_finding_names_a_part_by_its_key_in_the_language() -> None:
+    keys = {name for _place, name in allowed(schema())}
+    assert {"when", "amount", "then", "region_of"} <= keys
+    said = {one.sentence for broken in without_one(whole_language()) for one in findings_of(broken)}
+    assert any("“bila apa” belum diisi" in sentence for sentence in said)
+    assert len(said) > 100
+    told = {sentence: set(re.findall(r"[a-z]+(?:_[a-z]+)*", sentence)) & keys - SAME_WORDS for sentence in said}
+    assert {sentence: named for sentence, named in told.items() if named} == {}

@@ -35,10 +35,57 @@ PLAIN: Mapping[str, str | Promise] = {
         "Langkah “%(step)s” berulang, tetapi tidak ada hasil yang menuju kembali ke langkah ini."
     ),
     "fact_operator": gettext_lazy("%(where)s: “%(key)s” tidak dapat dibandingkan dengan cara itu. Pilih lagi."),
+    "not_a_condition": gettext_lazy("%(where)s: syaratnya belum lengkap."),
+    "not_a_need": gettext_lazy("%(where)s: belum disebut apa yang diminta."),
+    "not_a_sub": gettext_lazy("%(where)s: SOP yang dimulai belum dipilih."),
+    "too_few": gettext_lazy("%(where)s: belum ada isinya."),
     "mark_without_column": gettext_lazy(
         "Langkah “%(step)s”: pada lembar asal ada simbol di kolom “%(label)s”, dan kolom itu tidak ada di sini."
     ),
 }
+WITHIN: Mapping[str, Promise] = {
+    "amount": gettext_lazy("lamanya"),
+    "when": gettext_lazy("bila apa"),
+    "words": gettext_lazy("yang dikatakan layar"),
+    "label": gettext_lazy("nama"),
+    "text": gettext_lazy("isi"),
+    "value": gettext_lazy("isi"),
+    "heading": gettext_lazy("judul"),
+    "lane": gettext_lazy("pelaksana"),
+    "lanes": gettext_lazy("pelaksana"),
+    "fact": gettext_lazy("keterangan kasus"),
+    "jurisdiction": gettext_lazy("wilayah layanan"),
+    "outcome": gettext_lazy("hasil"),
+    "document": gettext_lazy("nama surat"),
+    "form": gettext_lazy("formulir"),
+    "kind": gettext_lazy("jenis"),
+    "until": gettext_lazy("sampai langkah mana"),
+    "starts": gettext_lazy("langkah yang dimulai"),
+    "to": gettext_lazy("ke mana"),
+    "region_of": gettext_lazy("wilayah siapa"),
+    "sop": gettext_lazy("SOP"),
+    "service": gettext_lazy("layanan"),
+    "changed": gettext_lazy("yang diubah"),
+    "note": gettext_lazy("catatan"),
+    "key": gettext_lazy("kode"),
+    "id": gettext_lazy("kode"),
+    "end": gettext_lazy("berakhir"),
+    "doors": gettext_lazy("Pintu masuk"),
+    "steps": gettext_lazy("Langkah"),
+    "regency": gettext_lazy("kabupaten/kota"),
+    "source": gettext_lazy("sumber"),
+    "format": gettext_lazy("format berkas"),
+    "all": gettext_lazy("syaratnya"),
+    "any": gettext_lazy("syaratnya"),
+    "not": gettext_lazy("syaratnya"),
+    "any_of": gettext_lazy("pilihannya"),
+}
+"""What a thing within a field is called, by its key in the language of SOPs."""
+SECTIONS: Mapping[str, Promise] = {
+    "source": gettext_lazy("Sumber"),
+    "interrupts": gettext_lazy("Kejadian mendesak"),
+}
+"""What a part of the document is called that no field of the panel holds as a whole."""
 UNCHOSEN = gettext_lazy("Langkah “%(step)s”: pelaksananya belum dipilih.")
 UNTIMED = gettext_lazy("%(where)s: lamanya belum diisi.")
 FIELDS: Mapping[str, str] = {

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from frontend.sops.editor.drawing import drawable
-from frontend.sops.editor.finding_words import DOORS, FIELDS, HEADS, HOLDERS, ONWARD, STEPS, sentence_of
+from frontend.sops.editor.finding_words import (
+    DOORS,
+    FIELDS,
+    HEADS,
+    HOLDERS,
+    ONWARD,
+    SECTIONS,
+    STEPS,
+    WITHIN,
+    sentence_of,
+)
 from frontend.sops.editor.parts import FORMS, part_of, shape_of
 from frontend.sops.editor.shapes import as_dict, as_list, as_text
 from frontend.sops.editor.times import LIMIT_FIELDS
@@ -72,11 +82,16 @@ def told_of(
     labels = {key: as_text(as_dict(lane).get("label")) or key for key, lane in as_dict(document.get("lanes")).items()}
     kind, key, field = place_of(path, document)
     shape = shape_of(kind, field) if field else None
-    if shape is not None and "where" in params and path[0] in (*LISTS, *NAMED, *FORMS):
+    if "where" in params and shape is not None:
         params = {**params, "where": _where(document, kind, key, str(shape.label))}
+    elif "where" in params:
+        named, within, _keys = params["where"].partition("”, ")
+        called = str(SECTIONS.get(path[0], named)) if "“" not in named else named
+        params = {**params, "where": called + within[:1]}
     if code == "missing_field":
-        missing = shape_of(kind, params["field"])
-        params = {**params, "field": str(missing.label) if missing is not None else params["field"]}
+        missing = shape_of(kind, params["field"]) if not field else None
+        asked = missing.label if missing is not None else WITHIN.get(params["field"], params["field"])
+        params = {**params, "field": str(asked)}
         field = field or (missing.name if missing is not None else "")
     sentence = sentence_of(code, params, by_hand=by_hand, lanes=labels)
     return Told(severity, sentence, *_mended_at(code, params, (kind, key, field), document))
