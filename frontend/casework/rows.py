@@ -280,8 +280,10 @@ def _earlier(rows: Sequence[Row], shown: _Shown) -> Iterator[FormerLine]:
             if rounds is not None and rounds.count > 2:
                 said = _("kali ke-%(number)s: %(said)s") % {"number": rounds.at(_arrived(one)), "said": said}
             yield FormerLine(f"{place_in_sheet(definition, row.step)}. {row.step.name}", said)
-        for sub in row.step.subs if not row.passes_now else ():
-            yield from _earlier(shown.inside.get((row.step.key, sub.key), ()), shown)
+        for sub in row.step.subs:
+            inner = shown.inside.get((row.step.key, sub.key), ())
+            if not any(one.passes_now for one in inner):
+                yield from _earlier(inner, shown)
 
 
 def _arrived(one: StepPass) -> datetime:

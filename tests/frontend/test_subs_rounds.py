@@ -74,6 +74,24 @@ def test_begun_again_it_shows_this_round_and_keeps_the_one_before(client, salati
     assert kept.count("selesai ") == 2
 
 
+def test_what_was_done_in_an_sop_within_it_is_kept_while_its_starter_is_open_anew(client, salatiga, ratna):
+    within = [{"key": key, "label": key, "sop": "contoh/pendampingan", "door": "panggilan"} for key in ("p", "q")]
+    inner = step("mulai", kind="sub_sop", sub=within)
+    looping = serving(step("terima"), asks(), step("nilai", kind="decision", outcomes=AGAIN), step(DONE))
+    starter = "panggil--k--mulai"
+    with in_office(salatiga):
+        version = adopted(accompanying(), consulting(step("terima"), inner, step("catat")), main=looping)
+        case = opened(version, ratna)
+        begun = {starter: StepWork(subs=frozenset({"p"})), "nilai": StepWork(outcomes=("lagi",))}
+        done = ("terima", ASKED, starter, f"{starter}--p--terima", f"{starter}--p--dampingi", NOTED, "nilai", ASKED)
+        for hours, key in enumerate(done, start=1):
+            row = StepPass.objects.get(case=case, step=key, status="open")
+            steps.complete(step_pass=row, work=begun.get(key, StepWork()), by=ratna, at=MONDAY + timedelta(hours=hours))
+        assert StepPass.objects.get(case=case, status="open").step == starter
+    kept = said_in(block(client, case).find("details", class_="rk-answer"))
+    assert "2. Dampingi selesai" in kept
+
+
 def test_in_its_first_round_nothing_is_said_of_rounds(client, salatiga, ratna):
     shown = block(client, walked(salatiga, ratna, "terima", ASKED))
     assert "1 dari 2 langkah selesai" in said_in(shown)
