@@ -4,6 +4,7 @@ A parcel's id follows from what it holds, so that a delivery repeated puts nothi
 """
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from cases.carrying import file_of
@@ -17,6 +18,8 @@ from referrals.models import Exchange, Referral
 from tenants.models import OfficeKey
 
 WORDS, SUPPLEMENT = "rangkul-words/1", "rangkul-supplement/1"
+TOLD = ("people", "incidents", "findings", "off", "limits")
+"""Parts of a file that both offices may change while it is under way (`unheard`)."""
 
 
 def parcel_id(referral: Referral, what: str) -> uuid.UUID:
@@ -33,6 +36,11 @@ def file_content(referral: Referral, *, case: Case | None = None) -> dict[str, A
     return file | {"rests_on": str(resting.pk)} if resting is not None else file
 
 
+def told_of(file: Mapping[str, Any]) -> dict[str, Any]:
+    """What this office keeps of a file that it seals: by it, it knows later what the other office was told."""
+    return {part: file[part] for part in TOLD if part in file}
+
+
 def sealed(
     referral: Referral, kind: str, content: dict[str, Any], *, receiver: uuid.UUID, parcel: uuid.UUID,
     key: OfficeKey | None = None,
@@ -45,9 +53,13 @@ def sealed(
 
 
 def file_parcel(referral: Referral, *, receiver: uuid.UUID, occasion: str = "file") -> Sealed:
-    """The file as it is now, sealed. Raises as `sealed` does."""
-    key = parcel_id(referral, occasion)
-    return sealed(referral, "file", file_content(referral), receiver=receiver, parcel=key)
+    """The file as it is now, sealed. Raises as `sealed` does.
+
+    `content` then has what the file tells, for the caller to save.
+    """
+    key, file = parcel_id(referral, occasion), file_content(referral)
+    referral.content = {**referral.content, "told": told_of(file)}
+    return sealed(referral, "file", file, receiver=receiver, parcel=key)
 
 
 def minimum_parcel(referral: Referral, *, receiver: uuid.UUID, occasion: str = "minimum") -> Sealed:
@@ -59,7 +71,7 @@ def minimum_parcel(referral: Referral, *, receiver: uuid.UUID, occasion: str = "
 def first_parcels(referral: Referral, *, receiver: uuid.UUID, case: Case) -> list[Sealed]:
     """What goes with the envelope itself: the minimum, the letter, and the file that opens with acceptance.
 
-    `case`: the referral's, read under its lock.
+    `case`: the referral's, read under its lock. `content` then has what the file tells, for the caller to save.
     """
     key = newest_key(receiver)
     contents = {
@@ -67,6 +79,7 @@ def first_parcels(referral: Referral, *, receiver: uuid.UUID, case: Case) -> lis
         "letter": for_referral(referral),
         "file": file_content(referral, case=case),
     }
+    referral.content = {**referral.content, "told": told_of(contents["file"])}
     return [
         sealed(referral, kind, content, receiver=receiver, parcel=parcel_id(referral, kind), key=key)
         for kind, content in contents.items()

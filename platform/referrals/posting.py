@@ -43,7 +43,7 @@ def ensure_posted(row: Referral) -> Envelope | None:
         there = _post(row)
     if row.state == Referral.QUEUED:
         row.state = there.state
-        row.save(update_fields=["state"])
+        row.save(update_fields=["state", "content"])
     return there
 
 

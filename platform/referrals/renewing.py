@@ -135,6 +135,7 @@ def _replace_parcels(row: Referral, *, envelope: Envelope, occasion: UUID, by_na
         return
     if refreshing.minimum_changed(row):
         fresh.append(packing.minimum_parcel(row, receiver=to, occasion=f"minimum|{occasion}"))
+    row.save(update_fields=["content"])
     kinds = [one.kind for one in fresh]
     Parcel.objects.filter(envelope=row.pk, sender=current_office().id, kind__in=kinds).delete()
     envelopes.add_parcels(envelope=envelope, to=to, parcels=fresh, at=at)

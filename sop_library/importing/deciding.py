@@ -27,6 +27,8 @@ _REFERS = re.compile(r"^(?:\W*\w+\s+){0,3}?(?:merujuk|melakukan rujukan|rujukan 
 _OPTIONAL = re.compile(
     r"\b(?:(?:apabila|jika|bila|bilamana|kalau)\s+(?:di|me)?(?:perlu|butuh)\w*|sesuai kebutuhan)\b", re.IGNORECASE
 )
+_LEADS = re.compile(r"\b(?:ke|pada)\s+(?:langkah|tahap|nomor|no\.?|poin|butir)\s*(?:ke-?\s*)?\d", re.IGNORECASE)
+"""The words name where the flow goes on: what is chosen is a way, and not whether the step is done."""
 _BRANCH = re.compile(r"\b(?:apabila|jika|bila|bilamana|jikalau|kalau|dalam hal)\b|\b(?:ya|tidak)\s*[:=]", re.IGNORECASE)
 _CHOOSES = re.compile(
     r"\bmempertimbangkan\b[^.\n]{0,120}?\b(?:dapat|layak|apakah|kriteria)\b"
@@ -100,7 +102,7 @@ def is_work(words: str) -> bool:
 
 def doubts_of(words: str) -> Iterator[Doubt]:
     """What may be more than one plain step."""
-    if found := _OPTIONAL.search(words):
+    if (found := _OPTIONAL.search(words)) and not _LEADS.search(words):
         yield Doubt("maybe_optional", _around(words, found), field="optional")
     elif found := _BRANCH.search(words) or _CHOOSES.search(words):
         yield Doubt("maybe_branch", _around(words, found), field="outcomes")

@@ -30,7 +30,7 @@ from custody import chain, envelopes, holding, states
 from custody.models import Envelope
 from custody.refusals import Overtaken
 from custody.sealing import UNREADABLE
-from referrals import agreed, following, placing, renewing, waking, withdrawing
+from referrals import agreed, following, placing, renewing, unheard, waking, withdrawing
 from referrals.consenting import came_on
 from referrals.models import Exchange, Referral
 from referrals.refusals import as_refusal
@@ -310,7 +310,8 @@ def accept(
         start = Start(door=proposed.door, step=step, credited=credited)
     sender = holding.name_of(row.sender_id)
     try:
-        file = withdrawing.as_told(agreed.as_told(content, envelope=row), matter=row.matter)
+        known = unheard.as_known(content, case=Case.objects.filter(matter=row.matter).first())
+        file = withdrawing.as_told(agreed.as_told(known, envelope=row), matter=row.matter)
         case = take_over(
             file=file, matter=row.matter, version=version, start=start, office_name=sender,
             office_code=row.sender_code, by=by, at=at,

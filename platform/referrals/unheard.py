@@ -1,0 +1,91 @@
+"""What was put right here after the file had left, and before this office read that the file was taken.
+
+It goes after the person as a supplement, and the person may be on the way back before that is read. A file that comes
+back says then what it was told at first; where this office said something else since, that holds. Whatever else the
+other office says, it says because it learnt it: that holds, too (`cases.operations.reconciling`). An office that heard,
+and put the first words back on purpose, can't be told from one that did not hear: what stands here stays then.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from cases.models import Case
+from custody.models import Envelope
+from referrals import packing
+from referrals.models import Referral
+from tenants.current import current_office
+
+File = Mapping[str, Any]
+Rows = Mapping[str, File]
+
+
+def as_known(file: File, *, case: Case | None) -> dict[str, Any]:
+    """A file that comes back, with what this office said since it was told in the place of what it was told.
+
+    `case`: this office's own, as it stands before the file is taken in; None: it was never here.
+    """
+    row = _left_last(case) if case is not None else None
+    told: File | None = (row.content or {}).get("told") if row is not None else None
+    if row is None or told is None:
+        return dict(file)
+    now = packing.told_of(packing.file_content(row))
+    people = {**_rows(told, "people"), **_rows(told, "incidents")}
+    off = {str(UUID(key)) for key in now["off"]} - {str(UUID(key)) for key in told["off"]}
+    back = {str(UUID(key)) for key in told["off"]} - {str(UUID(key)) for key in now["off"]}
+    kept = {
+        part: [
+            _row(one, told=_rows(told, part).get(_key(one)), now=_rows(now, part).get(_key(one)))
+            for one in file[part]
+            if not (_key(one) in off and _key(one) in people)
+        ]
+        for part in ("people", "incidents")
+    }
+    kept["off"] = [key for key in file.get("off", ()) if str(UUID(key)) not in back]
+    kept["findings"] = _findings(file, told=told, now=now)
+    return {**file, **kept} | ({"limits": _limits(file, told=told, now=now)} if "limits" in file else {})
+
+
+def _left_last(case: Case) -> Referral | None:
+    """The handover by which the matter last left here, where somebody took it."""
+    left = Envelope.objects.filter(
+        matter=case.matter, sender_id=current_office().id, moves=True, custody_revision__isnull=False
+    )
+    last = left.order_by("-custody_revision").first()
+    if last is None:
+        return None
+    return Referral.objects.filter(pk=last.pk, case=case, side=Referral.Side.OUT).first()
+
+
+def _key(one: File) -> str:
+    return str(UUID(one["id"]))
+
+
+def _rows(file: File, part: str) -> Rows:
+    return {_key(one): one for one in file[part]}
+
+
+def _row(one: File, *, told: File | None, now: File | None) -> File:
+    """A person or an incident; what it says as it was told, and is something else here now, is what it is here."""
+    if told is None or now is None:
+        return one
+    stale = {name for name in told.keys() & now.keys() & one.keys() if one[name] == told[name] != now[name]}
+    return {**one, **{name: now[name] for name in stale}}
+
+
+def _findings(file: File, *, told: File, now: File) -> list[File]:
+    before, here = ({one["name"]: one["value"] for one in which["findings"]} for which in (told, now))
+    found = {one["name"]: one["value"] for one in file["findings"]}
+    stale = {name for name, value in found.items() if name in here and before.get(name) == value != here[name]}
+    return [{**one, "value": here[one["name"]]} if one["name"] in stale else one for one in file["findings"]]
+
+
+def _limits(file: File, *, told: File, now: File) -> list[File]:
+    """With what another office told us too late for it to go along: not met because it is not named."""
+
+    def of(which: File) -> dict[tuple[str, str], File]:
+        came = (one for one in which.get("limits", ()) if one.get("office"))
+        return {(one.get("office_code") or one["office"], one["key"]): one for one in came}
+
+    late = [one for key, one in of(now).items() if key not in of(told) and key not in of(file)]
+    return [*file["limits"], *late]

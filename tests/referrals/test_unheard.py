@@ -1,0 +1,137 @@
+"""What was put right while a file was under way holds, also where the person comes back before anybody read it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from cases.models import Case, Correction, Finding, Incident, Person
+from cases.operations import incidents, people
+from cases.people import PersonData, read
+from tests.faults.between import Between
+from tests.referrals.test_unreadable import BANYUWANGI, SALATIGA
+
+pytestmark = pytest.mark.django_db
+NUNUKAN = "65.03"
+HEARD = ("not carried", "not read")
+SITI = PersonData(name="Siti Aminah", sex="P", age_band="A25_44")
+
+
+def victim() -> Person:
+    return Person.objects.filter(roles__kind="victim", roles__ended_at=None).order_by("added_at").first()
+
+
+def put_right(between: Between, code: str, **changes: str) -> None:
+    desk, at = between.desks[code], between.now(code)
+    with desk():
+        person = victim()
+        data = replace(read(person), **changes)
+        people.correct(person=person, data=data, roles={"victim": ""}, reason="Salah tulis.", by=desk.by, at=at)
+
+
+def given_away(between: Between, matter: UUID, meanwhile: Callable[[], None], *, heard: str) -> None:
+    """Salatiga goes on while the handover waits; Banyuwangi takes it before it is told what was done meanwhile."""
+    key = between.send(SALATIGA, matter, BANYUWANGI)
+    between.relay(SALATIGA)
+    meanwhile()
+    between.accept(BANYUWANGI, key)
+    if heard == "not read":
+        between.relay(SALATIGA)
+
+
+def sent_on(between: Between, matter: UUID, sender: str, to: str) -> None:
+    key = between.send(sender, matter, to)
+    between.relay(sender)
+    between.accept(to, key)
+
+
+def seen(between: Between, code: str, matter: UUID) -> Person:
+    with between.desks[code]():
+        return Person.objects.filter(case__matter=matter, roles__kind="victim").order_by("added_at").first()
+
+
+@pytest.fixture
+def matter(between: Between) -> UUID:
+    return between.open_case(SALATIGA)
+
+
+@pytest.mark.parametrize("heard", HEARD)
+def test_a_place_that_was_put_right_stays_right(between: Between, matter: UUID, heard: str) -> None:
+    given_away(between, matter, lambda: put_right(between, SALATIGA, domicile="33.73"), heard=heard)
+    sent_on(between, matter, BANYUWANGI, SALATIGA)
+    between.settle()
+    assert seen(between, SALATIGA, matter).domicile == "33.73"
+    with between.desks[SALATIGA]():
+        traces = Correction.objects.filter(field="domicile")
+        assert [one.before for one in traces] == ["35.10"], "put right once, and taken back by nobody"
+
+
+def test_what_they_learnt_meanwhile_is_taken_beside_it(between: Between, matter: UUID) -> None:
+    given_away(between, matter, lambda: put_right(between, SALATIGA, domicile="33.73"), heard="not carried")
+    put_right(between, BANYUWANGI, residence="33.74", occupation="GURU")
+    sent_on(between, matter, BANYUWANGI, SALATIGA)
+    between.settle()
+    found = seen(between, SALATIGA, matter)
+    assert (found.domicile, found.residence, found.occupation) == ("33.73", "33.74", "GURU")
+
+
+def test_who_heard_and_knows_better_is_right(between: Between, matter: UUID) -> None:
+    given_away(between, matter, lambda: put_right(between, SALATIGA, domicile="33.73"), heard="not carried")
+    between.settle()
+    assert seen(between, BANYUWANGI, matter).domicile == "33.73"
+    put_right(between, BANYUWANGI, domicile="33.74")
+    sent_on(between, matter, BANYUWANGI, SALATIGA)
+    between.settle()
+    assert seen(between, SALATIGA, matter).domicile == "33.74"
+
+
+def test_it_holds_where_the_person_comes_back_by_a_third_office(between: Between, matter: UUID) -> None:
+    given_away(between, matter, lambda: put_right(between, SALATIGA, domicile="33.73"), heard="not carried")
+    sent_on(between, matter, BANYUWANGI, NUNUKAN)
+    sent_on(between, matter, NUNUKAN, SALATIGA)
+    between.settle()
+    assert seen(between, SALATIGA, matter).domicile == "33.73"
+
+
+def test_who_was_taken_off_is_not_put_back(between: Between, matter: UUID) -> None:
+    desk = between.desks[SALATIGA]
+    with desk():
+        case = Case.objects.get(matter=matter)
+        people.add(case=case, data=SITI, roles={"companion": ""}, by=desk.by, at=between.now(SALATIGA))
+
+    def take_off() -> None:
+        with desk():
+            siti = Person.objects.get(roles__kind="companion")
+            people.take_off(person=siti, reason="Salah klik.", by=desk.by, at=between.now(SALATIGA))
+
+    given_away(between, matter, take_off, heard="not carried")
+    sent_on(between, matter, BANYUWANGI, SALATIGA)
+    between.settle()
+    with desk():
+        assert not Person.objects.filter(roles__kind="companion", roles__ended_at=None).exists()
+
+
+def test_what_happened_and_what_was_found_stay_as_put_right(between: Between, matter: UUID) -> None:
+    desk = between.desks[SALATIGA]
+
+    def changed() -> None:
+        with desk():
+            case, incident = Case.objects.get(matter=matter), Incident.objects.get(case__matter=matter)
+            data = replace(incidents.read(incident), place="33.73")
+            incidents.correct(incident=incident, data=data, reason="Salah.", by=desk.by, at=between.now(SALATIGA))
+            found(case, True)
+
+    def found(case: Case, shelter: bool) -> None:
+        at = between.now(SALATIGA)
+        Finding.objects.create(case=case, name="needs.shelter", value=shelter, at=at, by=desk.by)
+
+    with desk():
+        found(Case.objects.get(matter=matter), False)
+    given_away(between, matter, changed, heard="not carried")
+    sent_on(between, matter, BANYUWANGI, SALATIGA)
+    between.settle()
+    with desk():
+        assert Incident.objects.get(case__matter=matter).place == "33.73"
+        newest = Finding.objects.filter(case__matter=matter, name="needs.shelter").order_by("-number").first()
+        assert newest.value is True
