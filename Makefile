@@ -5,7 +5,7 @@ MAKEFLAGS += --no-print-directory
 unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 FAULTS_ELSEWHERE := tests/custody $(addprefix tests/referrals/test_,$(addsuffix .py,peers who_may who_may_later \
-	to_a_province withdrawn_anywhere told_back unreadable lead_ends_afar put_right_travels forgetting_words))
+	to_a_province withdrawn_anywhere told_back unreadable unheard lead_ends_afar put_right_travels forgetting_words))
 ENVIRONMENT := .venv/.locked
 PACKAGES := node_modules/.locked
 ASSETS := .cache/assets/.built

@@ -178,5 +178,6 @@ def _anomalies(doubts: Sequence[Doubt], rows: Rows) -> list[Mapping[str, Any]]:
 
 def _where(doubt: Doubt, numbers: Mapping[str, str | None]) -> str:
     if doubt.step:
-        return f"langkah {numbers[doubt.step] or doubt.step}"
+        number = (numbers[doubt.step] or "").rstrip(".)")
+        return f"langkah {number or doubt.step}"
     return f"baris {doubt.line}" if doubt.line is not None else "seluruh draf"

@@ -3,6 +3,7 @@
 import random
 import re
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 from django.http import QueryDict
@@ -166,6 +167,24 @@ def test_the_door_of_another_sop_is_picked_and_typed_only_where_none_is_known():
     assert "sub-0-door" in posted.wrong
     bare = shape.draw("sub", ABSENT, Near({}, {}, None, added="sub")).rows[0]
     assert next(one for one in bare.inner if one.at == "sub-0-door").kind == "words"
+
+
+def test_the_doors_to_pick_from_are_those_of_the_sop_that_is_chosen():
+    shape = next(one for one in shapes_of("step") if one.name == "sub")
+    sops = (Option("kota/mediasi", "Mediasi"), Option("kota/aman", "Rumah aman"))
+    doors = (Option("datang", "Datang", "kota/mediasi"), Option("datang", "Diantar", "kota/aman"))
+    near = Near({}, {}, None, added="sub", sops=sops, doors=doors)
+
+    def offered(value: object, near: Near) -> list[str]:
+        row = shape.draw("sub", value, near).rows[0]
+        return [str(one.label) for one in next(one for one in row.inner if one.at == "sub-0-door").options][1:]
+
+    assert offered(ABSENT, near) == ["Datang (Mediasi) / Diantar (Rumah aman)"]
+    assert offered([{"key": "a", "label": "Aman", "sop": "kota/aman"}], near) == ["Diantar"]
+    drawn = shape.draw("sub", ABSENT, near)
+    posted = posted_of(sent(drawn) | {"sub-0-what": ["sop:kota/mediasi"]})
+    assert offered(ABSENT, replace(near, typed=posted)) == ["Datang"]
+    assert shown_otherwise(drawn, posted), "the list is drawn anew at once"
 
 
 def test_a_started_sop_is_called_by_its_own_name_until_another_is_written():

@@ -109,8 +109,12 @@ def sop_options(near: Near) -> list[Option]:
 
 
 def sop_door_options(near: Near) -> list[Option]:
-    """The doors of the SOPs that can be started from another, each key once."""
-    return list(near.doors)
+    """The doors of the SOPs that can be started from another, each key once, with the SOPs that have it."""
+    names, found = {one.value: one.label for one in near.sops}, dict[str, list[str]]()
+    for door in near.doors:
+        called = f"{door.label} ({names[door.group]})" if door.group in names else door.label
+        found.setdefault(door.value, []).append(called)
+    return [Option(key, " / ".join(labels)) for key, labels in found.items()]
 
 
 def counted(words: str) -> list[tuple[int, str]]:

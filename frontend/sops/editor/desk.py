@@ -51,7 +51,7 @@ class Desk:
     sops: Callable[[], Sequence[Option]]
     standing: Callable[[Any], Standing | None]
     doors: Callable[[], Sequence[Option]] = tuple
-    """The doors of those SOPs; none where the desk knows no SOPs."""
+    """The doors of those SOPs, each under the SOP that it leads into; none where the desk knows no SOPs."""
     lanes: Callable[[], Mapping[str, tuple[str, str]]] = dict
     """The lanes of the office, label and short name by key; none where the desk belongs to no office."""
     holders: Callable[[], Mapping[str, Sequence[str]]] | None = None
@@ -80,11 +80,8 @@ def _sops() -> list[Option]:
 
 
 def _doors() -> list[Option]:
-    found: dict[str, list[str]] = {}
-    for one in current_versions(at=timezone.now()):
-        for key, door in sheet_definition_of(one).doors.items():
-            found.setdefault(key, []).append(f"{door.label} ({one.sop.name})")
-    return [Option(key, " / ".join(labels)) for key, labels in found.items()]
+    sheets = (sheet_definition_of(one) for one in current_versions(at=timezone.now()))
+    return [Option(key, door.label, one.sop) for one in sheets for key, door in one.doors.items()]
 
 
 def _standing(draft: Draft) -> Standing:

@@ -24,6 +24,7 @@ from frontend.sops.editor.shapes import (
     plain,
     sent,
 )
+from frontend.sops.editor.subs import SUBS
 from frontend.sops.editor.times import LIMIT_FIELDS
 from sop_library.drafting.changes import AddPart, Change, RemovePart, SetField, Together
 from sop_library.refusals import Stale
@@ -63,13 +64,13 @@ def shown_otherwise(drawn: Drawn, posted: Posted) -> bool:
 
     A row that was added and is still empty stays on screen.
     """
-    if drawn.kind not in ("group", "when"):
+    if drawn.kind not in ("group", "when") and drawn.at != SUBS.name:
         return False
     there = {at: [plain(value) for value in posted.many(at)] for at in posted.data if at.startswith(f"{drawn.at}-")}
     now = {at: values for at, values in sent(drawn).items() if at != drawn.at}
     if any(posted.count(at[:-2]) > int(now.get(at, ["0"])[0]) for at in there if at.endswith("-n")):
         return False
-    return there != now
+    return there != now or drawn.at == SUBS.name  # the doors to pick from are those of the SOP that is chosen
 
 
 def marked(mark: str) -> tuple[int, str]:

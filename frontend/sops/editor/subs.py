@@ -75,10 +75,10 @@ class Subs(Rows):
     """The SOPs that a step starts."""
 
     def _row(self, at: str, was: int | None, value: Any, near: Near, *, new: bool = False) -> Drawn:
-        drawn = super()._row(at, was, value, near, new=new)
-        around = replace(near, typed=None if new else near.typed)
-        what = SubWhat().draw(f"{at}-what", value, around)
-        return Drawn("row", at, drawn.label, inner=(*drawn.inner, what), new=new)
+        what = SubWhat().draw(f"{at}-what", value, replace(near, typed=None if new else near.typed))
+        drawn = super()._row(at, was, value, _by_its_doors(near, what.value), new=new)
+        hidden = sum(one.kind == "hidden" for one in drawn.inner)
+        return Drawn("row", at, drawn.label, inner=(*drawn.inner[:hidden], what, *drawn.inner[hidden:]), new=new)
 
     def _read(self, at: str, posted: Posted, was: Any, near: Near) -> Any:
         found = super()._read(at, posted, was, near)
@@ -87,6 +87,13 @@ class Subs(Rows):
             return {"key": posted.one(f"{at}-key"), "label": SubWhat().named(what, near), **what} if what else found
         kept = {key: value for key, value in found.items() if key not in ("sop", "service")}
         return {**kept, "label": kept.get("label") or SubWhat().named(what, near), **what}
+
+
+def _by_its_doors(near: Near, what: str) -> Near:
+    """The field with the doors of the SOP that is chosen; with all where none is, or any of a service."""
+    kind, _colon, sop = what.partition(":")
+    its = [Option(one.value, one.label) for one in near.doors if one.group == sop] if kind == "sop" else []
+    return replace(near, doors=its) if its else near
 
 
 SUBS = Subs(
