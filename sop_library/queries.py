@@ -164,9 +164,10 @@ def announces(*, at: datetime) -> bool:
     return _in_force(at=at).filter(sop__announced_at__lte=at).exists()
 
 
-def coming_versions(*, at: datetime) -> list[SopVersion]:
+def coming_versions(*, at: datetime, sop: Sop | None = None) -> list[SopVersion]:
     """The versions that were published and come into force later, the next first; retired ones are left out."""
     standing = published_versions().filter(retired_at=None, sop__retired_at=None, effective_from__gt=at)
+    standing = standing.filter(sop=sop) if sop is not None else standing
     return list(standing.order_by("effective_from", "sop__name"))
 
 

@@ -56,14 +56,14 @@ class Listed:
 
 @require_safe
 def sops(request: HttpRequest) -> HttpResponse:
-    """The list of SOPs in force; those that are retired are named below it, folded."""
+    """The list of SOPs in force; below it what comes into force later, and, folded, what is retired."""
     now = timezone.now()
     versions = current_versions(at=now)
     news = news_of(versions)
     listed = [Listed(version, sheet_definition_of(version), news.get(version.sop_id)) for version in versions]
     context = {
         "listed": listed, "retired": list(retired_sops(at=now)),
-        "coming": [] if listed else coming_versions(at=now), "worked": bool(listed) or published_versions().exists(),
+        "coming": coming_versions(at=now), "worked": bool(listed) or published_versions().exists(),
         "writes": can_write(by=request.user), "drafts": drafts_seen(by=request.user),
     }  # fmt: skip
     return render(request, "sops/list.html", context)
@@ -71,9 +71,12 @@ def sops(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sop(request: StaffRequest, slug: str) -> HttpResponse:
-    """The sheet of the version in force; of a retired SOP, the one it was worked by last."""
-    found = get_object_or_404(Sop, slug=slug)
-    version = current_version(found, at=timezone.now()) if found.retired_at is None else last_version(found)
+    """The sheet of the version in force, or of the first that comes into force; of a retired SOP, of the last one."""
+    found, now = get_object_or_404(Sop, slug=slug), timezone.now()
+    if found.retired_at is not None:
+        version = last_version(found)
+    else:
+        version = current_version(found, at=now) or next(iter(coming_versions(at=now, sop=found)), None)
     if version is None:
         raise Http404
     return _sheet(request, version)

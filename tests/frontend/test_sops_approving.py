@@ -14,9 +14,11 @@ from cases.refusals import Refusal
 from sop_library.drafting.changes import SetField
 from sop_library.models import Draft, Sop, SopVersion, Trial
 from sop_library.operations import drafts, trials
+from sop_library.operations.adopting import adopt
 from sop_library.operations.retiring import retire
 from sop_library.queries import current_version
 from tenants.current import in_office
+from tests.cases.calling import consulting
 from tests.frontend.screens import employ, enter, faults_of, read, words
 from tests.frontend.working import new_case, next_draft
 
@@ -228,6 +230,21 @@ def test_the_history_says_who_and_why_and_a_version_to_come_is_marked(salatiga, 
         assert one in said
     assert "belum berlaku" in words(client.get(at("sop_version", draft.slug, 2)))
     assert "Versi 1 berlaku" in words(client.get(at("sop", draft.slug)))
+    listed = read(client.get(at("sops")))
+    coming = listed.find("section", attrs={"aria-labelledby": "h-akan"})
+    assert "versi 2, berlaku mulai" in coming.get_text(" ", strip=True)
+    assert coming.find("a")["href"] == at("sop_version", draft.slug, 2)
+
+
+def test_a_new_sop_that_comes_into_force_later_is_found_until_then(salatiga, client):
+    with in_office(salatiga):
+        coming = adopt(definition=consulting(), at=timezone.now() + timedelta(days=9))
+    page = client.get(at("sop", coming.sop.slug))
+    assert faults_of(page) == []
+    assert "Versi 1, belum berlaku" in words(page)
+    assert "2 langkah, mulai " in words(page)
+    listed = read(client.get(at("sops")))
+    assert "Konsultasi" in listed.find("section", attrs={"aria-labelledby": "h-akan"}).get_text()
 
 
 def test_the_head_retires_a_version_then_the_sop_with_what_follows_said(salatiga, draft, version, writer, signer):
