@@ -171,6 +171,29 @@ def coming_versions(*, at: datetime, sop: Sop | None = None) -> list[SopVersion]
     return list(standing.order_by("effective_from", "sop__name"))
 
 
+def is_coming(version: SopVersion, *, at: datetime) -> bool:
+    """Whether the version was published and comes into force later: nothing was begun by it."""
+    return version.effective_from is not None and version.effective_from > at
+
+
+def ended_at(version: SopVersion) -> datetime | None:
+    """When it, or its SOP as a whole, was retired; None while it stands."""
+    return min((one for one in (version.retired_at, version.sop.retired_at) if one is not None), default=None)
+
+
+def never_begun(version: SopVersion) -> bool:
+    """Whether it was retired before it came into force."""
+    ended = ended_at(version)
+    return ended is not None and is_coming(version, at=ended)
+
+
+def waiting_sops(*, at: datetime) -> QuerySet[Sop]:
+    """SOPs that the office keeps and has no version of that stands: each was withdrawn. They can be approved anew."""
+    published = SopVersion.objects.filter(sop=OuterRef("pk")).exclude(published_at=None)
+    standing = published.filter(Q(retired_at=None) | Q(retired_at__gt=at))
+    return sops().filter(Exists(published), ~Exists(standing)).order_by("order", "name")
+
+
 def is_in_force(version: SopVersion, *, at: datetime) -> bool:
     """Whether cases may be opened by this version at that moment. A newer one need not be a reason against it."""
     ended = [moment for moment in (version.retired_at, version.sop.retired_at) if moment is not None]
@@ -182,7 +205,7 @@ def standing_of(version: SopVersion, current: SopVersion | None, *, at: datetime
     """How a published version stands: current, coming, replaced or retired."""
     if version.retired_at is not None or version.sop.retired_at is not None:
         return "retired"
-    if version.effective_from is not None and version.effective_from > at:
+    if is_coming(version, at=at):
         return "coming"
     return "current" if current is not None and current.pk == version.pk else "replaced"
 

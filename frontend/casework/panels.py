@@ -29,6 +29,8 @@ from sop_library.conditions import Scope, evaluate
 from sop_library.definition import Definition
 from sop_library.engine.deadlines import OUTSIDE
 from sop_library.engine.state import State
+from sop_library.facts import FACTS
+from sop_library.importing.doubts import KEPT
 from sop_library.parts import Child, Lane, Need, Step
 from sop_library.sheet import Note, plain_number
 from sop_library.within import own_sheet, own_steps, place_of
@@ -76,6 +78,7 @@ class PanelView:
     longer: str
     waits: str
     answered_at: tuple[tuple[str, str], ...]
+    refused: tuple[str, ...]
     holders: str
     notes: tuple[ToldNote, ...]
     papers: tuple[PaperRow, ...]
@@ -119,14 +122,21 @@ def lane_names(lanes: tuple[Lane, ...]) -> str:
 
 
 def notes_of(definition: Definition, step: Step) -> tuple[ToldNote, ...]:
-    """What is said beside the step: our reading of it, and oddities of the source."""
-    found = [Note("reading", step.note or "", fields=step.reading)] if step.note or step.reading else []
+    """What is said beside the step: our reading of it, and oddities of the source; no doubt of whoever pasted it."""
+    found = [Note("reading", step.note or "", fields=step.reading)] if step.note else []
     sheet = own_sheet(definition, step)
     for anomaly in sheet.document.get("anomalies", ()):
         steps = anomaly.get("step")
-        if sheet.key in ([steps] if isinstance(steps, str) else steps or ()):
+        if anomaly["kind"] != KEPT and sheet.key in ([steps] if isinstance(steps, str) else steps or ()):
             found.append(Note("anomaly", anomaly["note"], quote=anomaly.get("quote")))
     return tuple(told_note(note) for note in found)
+
+
+def refused_of(step: Step, state: State) -> tuple[str, ...]:
+    """What the step is to learn a consent to, and was answered no: whoever chooses how it ends reads that here."""
+    named = [*step.records, *(need.subject for need in step.needs if need.kind == "fact")]
+    asked = (name for name in dict.fromkeys(named) if name.startswith("consent."))
+    return tuple(_(FACTS[name].label) for name in asked if state.facts.get(name) is False)
 
 
 def waits_words(panel: Panel, definition: Definition, state: State) -> str:
@@ -286,6 +296,7 @@ def view_of(
     definition, step = stands.definition, panel.step
     runs = ours and case.state != Case.State.PAUSED
     worked_on = runs and not panel.waits_for
+    counts = runs and panel.waits_for in ("", "sub")  # its time goes on while it waits for the SOP that it started
     unsigned = [sign for sign in panel.signs if sign.signed_at is None]
     can_complete = may_complete(panel, worked_on=worked_on, definition=definition, lanes_held=lanes_held)
     facts = {reason.fact for row in panel.outcomes for reason in row.why}
@@ -299,13 +310,14 @@ def view_of(
         asks=asks if asks.kinds and runs else None,
         whose=lane_names(panel.lanes),
         heading=place_in_sheet(definition, step),
-        due=due(due_at=panel.row.due_at if worked_on else None, now=now, zone=zone, opened_at=panel.row.opened_at),
+        due=due(due_at=panel.row.due_at if counts else None, now=now, zone=zone, opened_at=panel.row.opened_at),
         resting=_resting_words(panel, case, paused_at=paused_at, zone=zone),
         time_words=time_words(step.time),
         leave=leave_words(panel.leave_unknown),
         longer=extension_words(panel),
         waits=waits_words(panel, definition, stands.state),
         answered_at=answered_at(panel),
+        refused=refused_of(step, stands.state),
         holders=", ".join(names),
         notes=notes_of(definition, step),
         papers=tuple(

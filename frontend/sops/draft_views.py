@@ -20,7 +20,7 @@ from sop_library.models import Draft, Sop
 from sop_library.operations.drafts import begin
 from sop_library.parsing import slug as slug_of
 from sop_library.policies import can_approve, can_write, check_can_write
-from sop_library.queries import current_version, sheet_definition_of
+from sop_library.queries import current_version, published_versions, sheet_definition_of
 from sop_library.queries import sops as office_sops
 from sop_library.refusals import NotAllowed, Refused
 
@@ -59,9 +59,9 @@ def change(request: StaffRequest, slug: str) -> HttpResponse:
     there = open_draft(sop)
     if there is not None:
         return go_on(request, "draft", there.pk)
-    version = current_version(sop, at=timezone.now())
+    version = current_version(sop, at=timezone.now()) or published_versions().filter(sop=sop).first()
     if version is None:
-        return refused(request, _("SOP ini belum punya versi yang berlaku."), status=404)
+        return refused(request, _("SOP ini belum punya versi yang disahkan."), status=404)
     definition = sheet_definition_of(version)
     try:
         draft = begin(

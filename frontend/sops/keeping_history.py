@@ -23,7 +23,7 @@ from sop_library.approving_queries import history_of
 from sop_library.models import Sop, SopVersion
 from sop_library.operations.retiring import retire as retire_sop
 from sop_library.policies import can_approve
-from sop_library.queries import current_version, published_versions, standing_of
+from sop_library.queries import current_version, is_coming, never_begun, published_versions, standing_of
 from sop_library.refusals import Refused
 
 
@@ -33,6 +33,11 @@ class Standing:
 
     version: SopVersion
     state: str
+
+    @property
+    def begun(self) -> bool:
+        """Whether it was in force at some time."""
+        return self.state != "coming" and not never_begun(self.version)
 
     @property
     def fingerprint(self) -> str:
@@ -89,8 +94,10 @@ def retire(request: StaffRequest, slug: str, number: int | None = None) -> HttpR
             return go_on(request, "sop_history", sop.slug)
     left = [one for one in versions if one.retired_at is None and one != version] if version else []
     after = next((one for one in left if standing_of(one, one, at=now) == "current"), None)
+    unbegun = version is not None and is_coming(version, at=now)
     context = {
-        "sop": sop, "version": version, "form": form, "after": after, "whole": not left,
+        "sop": sop, "version": version, "form": form, "after": after, "unbegun": unbegun,
+        "whole": not left and not unbegun,
         "running": running_under(version=version) if version else running_under(sop=sop),
     }  # fmt: skip
     return render(request, "sops/approving/retire.html", context, status=status)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Lane
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.formbuild import SafeText, SheetForm, SingleChoice
 from frontend.sops.editor.choosing import SERVICES
@@ -24,12 +25,14 @@ from sop_library.drafting.changes import SetField
 from sop_library.importing.cleaning import decoded
 from sop_library.importing.doubts import Doubt, NotImported, doubts_kept
 from sop_library.importing.drafting import imported
+from sop_library.importing.known_lanes import with_known_lanes
 from sop_library.importing.naming import slug_of
 from sop_library.loading import read
 from sop_library.mending import Mended
 from sop_library.models import Draft
 from sop_library.operations.drafts import begin, edit
 from sop_library.policies import check_can_write
+from sop_library.queries import current_versions, sheet_definition_of
 from sop_library.refusals import NotAllowed, Refused
 from sop_library.yaml_lines import LARGEST
 
@@ -118,7 +121,7 @@ def _read_in(request: StaffRequest, kind: str, words: str) -> ReadIn:
             draft = imported(words, owner=office.slug, regency=office.code)
         except NotImported as refusal:
             raise Unreadable(_(refusal.template) % refusal.params) from None
-        return ReadIn(kind, words, draft.document, draft.doubts)
+        return ReadIn(kind, words, with_known_lanes(draft.document, _lane_names()), draft.doubts)
     reading = read(words)
     sentences = tuple(
         _("Baris %(line)s: %(sentence)s") % {"line": fault.line, "sentence": _(fault.template) % fault.params}
@@ -128,6 +131,16 @@ def _read_in(request: StaffRequest, kind: str, words: str) -> ReadIn:
     if reading.document is None or not known or Mended(reading.document).document is None:
         raise Unreadable(" ".join(sentences[:3]) or _("Berkas ini bukan SOP."))
     return ReadIn(kind, words, reading.document, faults=sentences)
+
+
+def _lane_names() -> dict[str, set[str]]:
+    """What the office, and its SOPs in force, call each of its lanes."""
+    names = {key: {label, short} - {""} for key, label, short in Lane.objects.values_list("key", "label", "short")}
+    for version in current_versions(at=timezone.now()):
+        for key, lane in sheet_definition_of(version).lanes.items():
+            if key in names:
+                names[key] |= {lane.label, lane.name} - {""}
+    return names
 
 
 def _review(request: StaffRequest, found: ReadIn, form: StartForm | None = None) -> HttpResponse:

@@ -21,11 +21,14 @@ from sop_library.queries import (
     coming_versions,
     current_version,
     current_versions,
+    ended_at,
     last_version,
+    never_begun,
     published_versions,
     retired_sops,
     sheet_definition_of,
     standing_of,
+    waiting_sops,
 )
 from sop_library.sheet import build
 from sop_library.source_documents import CHAPTERS, source_document
@@ -63,7 +66,8 @@ def sops(request: HttpRequest) -> HttpResponse:
     listed = [Listed(version, sheet_definition_of(version), news.get(version.sop_id)) for version in versions]
     context = {
         "listed": listed, "retired": list(retired_sops(at=now)),
-        "coming": coming_versions(at=now), "worked": bool(listed) or published_versions().exists(),
+        "coming": coming_versions(at=now), "waiting": list(waiting_sops(at=now)),
+        "worked": bool(listed) or published_versions().exists(),
         "writes": can_write(by=request.user), "drafts": drafts_seen(by=request.user),
     }  # fmt: skip
     return render(request, "sops/list.html", context)
@@ -71,12 +75,13 @@ def sops(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sop(request: StaffRequest, slug: str) -> HttpResponse:
-    """The sheet of the version in force, or of the first that comes into force; of a retired SOP, of the last one."""
+    """The sheet of the version in force, else of the first that comes into force; where none stands, of the last."""
     found, now = get_object_or_404(Sop, slug=slug), timezone.now()
     if found.retired_at is not None:
         version = last_version(found)
     else:
-        version = current_version(found, at=now) or next(iter(coming_versions(at=now, sop=found)), None)
+        coming = iter(coming_versions(at=now, sop=found))
+        version = current_version(found, at=now) or next(coming, None) or published_versions().filter(sop=found).first()
     if version is None:
         raise Http404
     return _sheet(request, version)
@@ -126,7 +131,9 @@ def _sheet(request: StaffRequest, version: SopVersion) -> HttpResponse:
             "in_force": current is not None and current.pk == version.pk,
             "current": current,
             "standing": standing_of(version, current, at=now),
-            "ended": min((one for one in (version.retired_at, version.sop.retired_at) if one), default=None),
+            "ended": ended_at(version),
+            "never_begun": never_begun(version),
+            "beginnable": current is None and version.sop.retired_at is None,
             "clean": clean,
             "plain": not noted,
             "ruled": not noted and not clean,

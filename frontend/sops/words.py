@@ -182,6 +182,8 @@ def told_note(note: Note) -> ToldNote:
     if note.kind == "ruling":
         return ToldNote(note.kind, _("Saat dijalankan (pembacaan kami):") if note.fields else "", note.text, None)
     fields = ", ".join(fields_words(note.fields))
+    if fields and not note.text:
+        return ToldNote(note.kind, _("Pembacaan kami: %(fields)s.") % {"fields": fields}, "", None)
     lead = _("Pembacaan kami (%(fields)s):") % {"fields": fields} if fields else _("Keterangan kami:")
     return ToldNote(note.kind, lead, note.text, None)
 

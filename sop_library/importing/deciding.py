@@ -41,6 +41,7 @@ _BACK = re.compile(
     r"|kampung|sekolah|tempat\s+(?:tinggal|asal))(?:nya)?\b)",
     re.IGNORECASE,
 )
+_CALLS = re.compile(r"\b(?:memulai|menjalankan|melaksanakan|mengikuti|sesuai|berdasarkan)\s+SOP\b", re.IGNORECASE)
 _WAY_IN = re.compile(
     r"\b(?:(?:tidak\s+|secara\s+)?langsung|rujukan|telepon|telpon|hotline|call\s?center|whats\s?app|online|daring"
     r"|datang\s+sendiri|media\s+sosial|website|surat\s+pengaduan)\b[^\n]*",
@@ -108,6 +109,8 @@ def doubts_of(words: str) -> Iterator[Doubt]:
         yield Doubt("maybe_branch", _around(words, found), field="outcomes")
     if found := _BACK.search(words):
         yield Doubt("maybe_back", _around(words, found), field="then")
+    if found := _CALLS.search(words):
+        yield Doubt("maybe_sub", _around(words, found), field="sub")
     if actor := actor_of(words):
         yield Doubt("maybe_lane", actor, field="lanes", params={"lane": actor})
 

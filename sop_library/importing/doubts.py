@@ -45,7 +45,12 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "maybe_services": _("Mungkin beberapa layanan pilihan: daftar ini bisa menjadi hasil langkah."),
         "maybe_back": _("Mungkin alurnya kembali ke langkah lain."),
         "maybe_lane": _("Kalimat ini diawali pelakunya. Mungkin “%(lane)s” pelaksananya."),
-        "lanes_unsaid": _("Teks ini tidak menyebut pelaksana. Tetapkan siapa mengerjakan setiap langkah."),
+        "lane_outside": _(
+            "“%(lane)s” kami baca sebagai orang di luar kantor: langkahnya dicatatkan petugas. "
+            "Ubah bila ia petugas kantor."
+        ),
+        "maybe_sub": _("Mungkin langkah ini memulai SOP lain. Bila ya, pilih SOP-nya pada langkah ini."),
+        "lanes_unsaid": _("Teks ini tidak punya kolom pelaksana. Tetapkan siapa mengerjakan setiap langkah."),
         "door_guessed": _(
             "Teks ini tidak menyebut cara masuk. Kami menulis “Datang sendiri”; tambahkan bila ada yang lain."
         ),

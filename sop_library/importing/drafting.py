@@ -21,6 +21,8 @@ from sop_library.importing.tables import table_in
 
 MOST_STEPS = 2000
 """What the schema of the language takes."""
+PASTED = "Teks yang ditempel"
+"""What the source of such a draft is called."""
 _UNTITLED = "SOP tanpa judul"
 _LONGEST_QUOTE = 300
 """Letters of a quote that stay beside a draft: enough to find the place again in the text."""
@@ -157,7 +159,7 @@ def _doors(rows: Rows) -> dict[str, Any]:
 def _source(lines: Sequence[Line]) -> dict[str, Any]:
     text = "\n".join(line.words for line in lines)
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-    return {"document": "Teks yang ditempel", "lines": [1, len(lines)], "sha256": digest}
+    return {"document": PASTED, "lines": [1, len(lines)], "sha256": digest}
 
 
 def _anomalies(doubts: Sequence[Doubt], rows: Rows) -> list[Mapping[str, Any]]:

@@ -17,7 +17,16 @@ LONGEST = 20_000
 _CELLS = {"needs": "printed_needs", "output": "printed_output", "fee": "fee", "remarks": "remarks"}
 _ARROWS = frozenset("\N{RIGHTWARDS ARROW}\N{LEFTWARDS ARROW}\N{DOWNWARDS ARROW}\N{UPWARDS ARROW}->|")
 _DECISION = frozenset("\N{WHITE DIAMOND}\N{LOZENGE}\N{BLACK DIAMOND}")
-_OUTSIDE = re.compile(r"\b(?:pemohon|pelapor|korban|klien|masyarakat|pengadu|pengguna)\b", re.IGNORECASE)
+_PUBLIC = r"(?:pemohon|pelapor|korban|klien|masyarakat|pengadu|pengguna)"
+_STAFF = (
+    r"(?:staf|staff|petugas|analis|kepala|ketua|koordinator|sekretaris|bidang|kabid|seksi|kasi|sub|tim|operator|admin"
+    r"|konselor|psikolog|pendamping|penerima|pengelola|resepsionis|front|back|satpam|advokat|mediator|pekerja|manajer"
+    r"|uptd?|dinas|unit|direktur|camat|lurah|polisi|penyidik|dokter|bidan|perawat)"
+)
+_OUTSIDE = re.compile(rf"\b{_PUBLIC}\b", re.IGNORECASE)
+_INSIDE = re.compile(rf"\b{_STAFF}\w*", re.IGNORECASE)
+_BETWEEN = re.compile(rf"[,;/&]|\bdan\b(?=\s+(?:{_STAFF}|{_PUBLIC}))", re.IGNORECASE)
+"""What parts the names of several; "Pemberdayaan Perempuan dan Anak" is one."""
 
 
 @dataclass
@@ -111,7 +120,7 @@ def _add(rows: Rows, found: Found, key: str) -> None:
 def _lanes(rows: Rows, found: Found) -> Any:
     """Who the table says does it: the columns marked with more than an arrow, or the names in a column of its own."""
     marked = [label for label, glyphs in found.marks.items() if not set(glyphs.replace(" ", "")) <= _ARROWS]
-    named = [part.strip() for part in re.split(r"[,;/&]|\bdan\b", found.cells.get("who", "")) if part.strip()]
+    named = [part.strip() for part in _BETWEEN.split(found.cells.get("who", "")) if part.strip()]
     labels = marked or named
     return {"any_of": list(dict.fromkeys(_lane(rows, label) for label in labels))} if labels else "unsaid"
 
@@ -126,8 +135,9 @@ def _lane(rows: Rows, label: str) -> str:
     if key in rows.lanes:
         key = f"{key}-{len(rows.lanes) + 1}"
     rows.lanes[key] = {"order": len(rows.lanes) + 1, "label": label}
-    if _OUTSIDE.search(label):
+    if _OUTSIDE.search(label) and not _INSIDE.search(label):
         rows.lanes[key] |= {"outside": True, "reading": ["outside"]}
+        rows.doubts.append(Doubt("lane_outside", label, field="lanes", params={"lane": label}))
     return key
 
 

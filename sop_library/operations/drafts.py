@@ -72,7 +72,11 @@ def _check_slug(slug: str, sop: Sop | None) -> None:
         )
     there = Sop.objects.filter(slug=slug).first()
     if there is not None and there != sop:
-        raise Refused("slug_taken", _("Sudah ada SOP dengan nama pendek ini. Pilih yang lain."), field="slug")
+        raise Refused(
+            "slug_taken",
+            _("Sudah ada SOP bernama ini, mungkin yang tidak dipakai lagi. Pilih nama lain."),
+            field="slug",
+        )
 
 
 def _settled(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sop_library.definition import Definition
 from sop_library.models import Sop, SopEvent, SopVersion
 from sop_library.operations.drafts import Kind
 from sop_library.policies import check_can_approve
-from sop_library.queries import current_versions, is_in_force, sheet_definition_of
+from sop_library.queries import current_versions, is_coming, is_in_force, sheet_definition_of
 from sop_library.refusals import Refused
 from tenants.current import current_office
 
@@ -45,12 +45,13 @@ def retire(*, sop: Sop, version: SopVersion | None = None, why: str, by: Staff, 
 
 
 def _retire_version(sop: Sop, version: SopVersion, *, why: str, by: Staff, at: datetime) -> bool:
-    """Retire one version where another stands; False where none would be left, so that the SOP goes as a whole."""
+    """Retire one version where another stands, or where nothing was begun by it yet; False where none would be left,
+    so that the SOP goes as a whole."""
     one = sop.versions.select_for_update().get(pk=version.pk)
     if one.retired_at is not None:
         raise Refused("retired_already", _("Versi ini sudah ditarik."))
     others = sop.versions.filter(retired_at=None, published_at__isnull=False).exclude(pk=one.pk)
-    if not others.exists():
+    if not others.exists() and not is_coming(one, at=at):
         return False
     if sop.retired_at is None and is_in_force(one, at=at) and not others.filter(effective_from__lte=at).exists():
         following = others.order_by("effective_from")[0]

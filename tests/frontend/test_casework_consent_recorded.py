@@ -45,7 +45,10 @@ def test_a_step_that_wants_a_consent_known_is_done_by_way_of_the_page_of_consent
             case=case, person=person, kind=Consent.Kind.SERVICE, given=False, way=Consent.Way.SPOKEN, by=hand,
             at=timezone.now(),
         )  # fmt: skip
+    assert "Tidak disetujui" not in words(page)
     back = client.get(f"/kasus/{case.pk}/")
+    said = read(back).find(id=f"langkah-{row.pk.hex[:8]}").get_text(" ", strip=True)
+    assert "Tidak disetujui Persetujuan mengikuti layanan. Pilih hasil yang sesuai dengan jawaban itu." in said
     typed_again(back, {"note": NOTE})
     assert client.post(where, fields_of(back, where)).status_code == 303
     with in_office(salatiga):

@@ -149,7 +149,7 @@ def test_what_was_chosen_wrongly_is_said_at_its_question(writer: Client, salatig
         ({f"name-{first}": ""}, "Beri nama pelaksana baru ini"),
         ({f"name-{first}": " petugas  RESEPSIONIS "}, "Kantor sudah punya pelaksana bernama ini"),
         ({f"name-{second}": "Meja 0"}, "nama itu sudah dipakai untuk"),
-        ({"name": "Pengaduan langsung"}, "Sudah ada SOP dengan nama pendek ini"),
+        ({"name": "Pengaduan langsung"}, "Sudah ada SOP bernama ini"),
         ({"name": "Pustaka"}, "Nama pendek ini sudah dipakai untuk halaman lain"),
         ({f"lane-{first}": "lane:tidak-ada"}, "Pilih"),
     ):

@@ -203,4 +203,4 @@ def test_every_doubt_that_was_shown_stands_in_the_draft(wati):
     shown = len(page.select("section[aria-labelledby=h-ragu] li"))
     draft = read(wati.get(wati.post(NEW, {**sent(page), "name": "Krisis"})["Location"]))
     assert len(draft.select("#ragu li")) == shown > 2
-    assert "Teks ini tidak menyebut pelaksana" in draft.select_one("#ragu").get_text()
+    assert "Teks ini tidak punya kolom pelaksana" in draft.select_one("#ragu").get_text()

@@ -247,6 +247,32 @@ def test_a_new_sop_that_comes_into_force_later_is_found_until_then(salatiga, cli
     assert "Konsultasi" in listed.find("section", attrs={"aria-labelledby": "h-akan"}).get_text()
 
 
+def test_a_version_withdrawn_before_its_day_leaves_an_sop_that_can_be_approved_anew(salatiga, writer, signer, client):
+    with in_office(salatiga):
+        coming = adopt(definition=consulting(), at=timezone.now() + timedelta(days=9))
+    slug = coming.sop.slug
+    where = at("sop_version_retire", slug, 1)
+    page = signer.get(where)
+    assert faults_of(page) == []
+    assert "Versi ini belum berlaku" in words(page)
+    assert "Tarik versi 1" in words(page)
+    assert "kasus yang sedang berjalan" not in words(page)
+    signer.post(where, {"why": "Tanggalnya keliru."})
+    with in_office(salatiga):
+        assert Sop.objects.get(slug=slug).retired_at is None
+    assert "Tanpa versi yang berlaku" in words(client.get(at("sops")))
+    told = words(client.get(at("sop_history", slug)))
+    assert "Ditarik sebelum berlaku" in told
+    assert "Berlaku sejak" not in told
+    sheet = words(client.get(at("sop", slug)))
+    assert "Versi 1, ditarik sebelum berlaku" in sheet
+    assert "sejak" not in sheet.partition("2 langkah")[2][:20]
+    assert "Ubah SOP ini" in words(writer.get(at("sop", slug)))
+    assert writer.post(at("draft_begin", slug)).status_code in (302, 303)
+    with in_office(salatiga):
+        assert Draft.objects.get(slug=slug).base == coming
+
+
 def test_the_head_retires_a_version_then_the_sop_with_what_follows_said(salatiga, draft, version, writer, signer):
     submitted(writer, draft)
     signer.post(at("draft_approve", draft.pk), {"shown": shown(signer.get(at("draft_approval", draft.pk)))})

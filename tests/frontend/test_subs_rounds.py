@@ -170,6 +170,16 @@ def test_a_step_that_waits_for_what_it_started_is_not_called_done(client, salati
     assert "Dikerjakan, menunggu SOP yang dimulai: Panggil" in said
 
 
+def test_a_step_that_waits_for_what_it_started_says_by_when_all_the_same(client, salatiga, ratna):
+    time = {"printed": "3 hari kerja", "kind": "max", "amount": "P3D", "clock": "working"}
+    case = walked(salatiga, ratna, "terima", first=asks(time=time))
+    with in_office(salatiga):
+        row = StepPass.objects.get(case=case, step="panggil", status="waiting")
+    card = said_in(read(client.get(f"/kasus/{case.pk}/")).find(id=f"langkah-{row.pk.hex[:8]}"))
+    assert row.due_at is not None
+    assert "Sebelum " in card or "Lewat " in card
+
+
 def test_a_step_that_waits_for_nothing_it_started_is_done(client, salatiga, ratna):
     beside = {"key": "p", "label": "Pendampingan", "sop": "contoh/pendampingan", "wait": False}
     case = walked(salatiga, ratna, "terima", first=asks() | {"sub": [*asks()["sub"], beside]})

@@ -14,6 +14,7 @@ from sop_library.importing.deciding import doubts_of
 from sop_library.importing.doubts import NotImported
 from sop_library.importing.drafting import Imported, imported
 from sop_library.importing.headings import heading_of
+from sop_library.importing.known_lanes import with_known_lanes
 from sop_library.loading import check_document
 from tests.sop_library.pasted import PASTED
 from tests.sop_library.sources import SEEDS
@@ -191,12 +192,44 @@ def test_any_text_makes_a_draft_that_parses_or_is_refused_in_a_sentence(text):
         ("Mempertimbangkan beberapa kriteria perempuan yang dapat menerima layanan rumah aman", {"maybe_branch"}),
         ("Jika butuh tempat aman lanjut ke langkah 6, jika tidak lanjut ke langkah 7", {"maybe_branch"}),
         ("Jika butuh tempat aman menghubungi rumah singgah", {"maybe_optional"}),
+        ("Memulai SOP Pendampingan dan menunggu sampai selesai", {"maybe_sub"}),
         ("Memeriksa apakah berkas lengkap", set()),
         ("Mempertimbangkan saran tindak lanjut", set()),
     ],
 )
 def test_going_home_is_no_way_back_and_choosing_who_may_come_in_is_a_branch(words, codes):
     assert {doubt.code for doubt in doubts_of(words)} == codes
+
+
+@pytest.mark.parametrize(
+    ("who", "lanes", "outside"),
+    [
+        ("Staf Analis Pemberdayaan Perempuan dan Anak", ["Staf Analis Pemberdayaan Perempuan dan Anak"], []),
+        ("Staf Analis Pengaduan Masyarakat", ["Staf Analis Pengaduan Masyarakat"], []),
+        ("Kepala UPTD dan Petugas Penerima", ["Kepala UPTD", "Petugas Penerima"], []),
+        ("Pelapor dan korban", ["Pelapor", "korban"], ["Pelapor", "korban"]),
+        ("Pendamping Korban", ["Pendamping Korban"], []),
+        ("Masyarakat", ["Masyarakat"], ["Masyarakat"]),
+    ],
+)
+def test_who_does_it_is_read_whole_and_nobody_of_the_office_is_put_outside(who, lanes, outside):
+    draft = imported(f"No\tKegiatan\tPelaksana\tWaktu\n1\tMenerima berkas\t{who}\t1 jam\n2\tMencatat\tArsiparis\t1 jam")
+    named = [one["label"] for one in draft.document["lanes"].values()]
+    assert named == [*lanes, "Arsiparis"]
+    assert [one["label"] for one in draft.document["lanes"].values() if one.get("outside")] == outside
+    assert [one.quote for one in draft.doubts if one.code == "lane_outside"] == outside
+
+
+def test_lanes_of_a_text_go_by_the_keys_of_the_office():
+    text = "No\tKegiatan\tPelaksana\n1\tMenerima\tAnalis  pengaduan\n2\tMenilai\tTim\n3\tMencatat\tTim, Bendahara"
+    known = {"staf": {"Staf Analis", "Analis Pengaduan"}, "tim-a": {"Tim"}, "tim-b": {"Tim"}}
+    document = with_known_lanes(imported(text).document, known)
+    assert check_document(document) == ()
+    assert list(document["lanes"]) == ["staf", "tim", "bendahara"], "a name that two have is nobody's"
+    assert [one["lanes"] for one in document["steps"]] == [
+        {"any_of": ["staf"]}, {"any_of": ["tim"]}, {"any_of": ["tim", "bendahara"]},
+    ]  # fmt: skip
+    assert with_known_lanes(document, {}) is document
 
 
 @pytest.mark.parametrize(

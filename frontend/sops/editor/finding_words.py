@@ -22,6 +22,10 @@ PLAIN: Mapping[str, str | Promise] = {
     "lane_unheld": gettext_lazy("Belum ada petugas yang memegang pelaksana %(lanes)s."),
     "sub_unexpected": gettext_lazy("Langkah “%(step)s” memulai SOP lain. Pilih simbol “SOP lain” untuknya."),
     "sub_missing": gettext_lazy("Langkah “%(step)s” bersimbol SOP lain. Pilih SOP yang dimulai."),
+    "sub_without_door": gettext_lazy(
+        "Langkah “%(step)s” memulai %(sop)s, yang tidak punya pintu panggilan. Pilih “Lewat pintu” di langkah ini, "
+        "atau buat versi baru SOP itu dengan pintu yang dipanggil SOP lain."
+    ),
     "no_head": gettext_lazy(
         "Belum ada akun petugas yang berjabatan kepala kantor, jadi belum ada yang dapat mengesahkan. Admin kantor "
         "mengisinya di Kantor, Petugas."

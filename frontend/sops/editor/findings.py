@@ -20,6 +20,7 @@ from frontend.sops.editor.parts import FORMS, part_of, shape_of
 from frontend.sops.editor.shapes import as_dict, as_list, as_text
 from frontend.sops.editor.times import LIMIT_FIELDS
 from sop_library.checks import Standing, check
+from sop_library.importing.drafting import PASTED
 from sop_library.loading import check_document
 
 LISTS = {"steps": "step", "limits": "limit", "interrupts": "interrupt"}
@@ -78,7 +79,8 @@ def told_of(
     """One finding in the words of the screen, with the field where it is mended; STEPS and the like where none is."""
     path = path if path[:1] not in ((), ("",)) else ("sop",)
     source = as_dict(document.get("source"))
-    by_hand = set(source) <= {"document"} and not as_text(document.get("based_on"))
+    pasted = as_text(source.get("document")) == PASTED
+    by_hand = (pasted or set(source) <= {"document"}) and not as_text(document.get("based_on"))
     labels = {key: as_text(as_dict(lane).get("label")) or key for key, lane in as_dict(document.get("lanes")).items()}
     kind, key, field = place_of(path, document)
     shape = shape_of(kind, field) if field else None
