@@ -14,6 +14,7 @@ from cases.queries import carried_limits_ahead, limits_ahead
 from cases.refusals import Refusal
 from cases.risks import is_graver
 from custody.models import Envelope
+from referrals.consenting import stands
 from referrals.models import Referral
 from reporting.carrying import carry
 from reporting.counting import ROWS
@@ -163,7 +164,10 @@ class Served:
         assert all(times == 1 for times in planned.values()), f"two offices come to the door: {planned}"
 
     def _check_consents(self, matter: uuid.UUID) -> None:
-        """Both ends of a referral that was taken know alike whether it rests on anything, and what she took back."""
+        """Both ends of a referral that was taken know alike whether it rests on anything, and which yes still carries.
+
+        One that she took back, and one that a later word of hers overcame without naming it, carry as little.
+        """
         ends: dict[uuid.UUID, set[bool]] = defaultdict(set)
         given: dict[uuid.UUID, dict[uuid.UUID, bool]] = {}
         taken: set[tuple[uuid.UUID, uuid.UUID]] = set()
@@ -172,14 +176,14 @@ class Served:
                 for row in Referral.objects.filter(matter=matter, state__in=["accepted", "finished"]):
                     ends[row.pk].add(row.consent_withdrawn_at is not None)
                 rows = Consent.objects.filter(case__matter=matter, kind="referral", given=True)
-                given[desk.office.id] = {row.pk: row.withdrawn_at is not None for row in rows}
+                given[desk.office.id] = {row.pk: stands(row) for row in rows}
                 there = Envelope.objects.filter(matter=matter, state__in=["accepted", "finished"])
                 taken |= {(one.sender_id, one.receiver_id) for one in there if one.receiver_id is not None}
         torn = {key: both for key, both in ends.items() if len(both) > 1}
         assert torn == {}, f"one office shares on what the other knows to be withdrawn: {torn}"
         for one, other in taken:
             differ = [key for key in given[one].keys() & given[other].keys() if given[one][key] != given[other][key]]
-            assert differ == [], f"withdrawn at one office, standing at the next: {differ}"
+            assert differ == [], f"taken back at one office, standing at the next: {differ}"
 
     def _check_due_once(self, matter: uuid.UUID) -> None:
         listed: Counter[tuple[str, str]] = Counter()
