@@ -59,7 +59,8 @@ def inspect(text: str | bytes, *, around: Mapping[str, Definition] | None = None
 
 def _named(definition: Definition) -> Mapping[str, tuple[str, ...]]:
     """Every step without a lane as if the office had named one: of a file alone nobody knows."""
-    return {step.key: tuple(definition.inside) for step in definition.steps if step.unsaid}
+    lanes = tuple(definition.inside) or ("",)
+    return {step.key: lanes for step in definition.steps if step.unsaid}
 
 
 def _of_finding(one: Finding, source: Source) -> Remark:

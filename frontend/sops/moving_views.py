@@ -30,7 +30,7 @@ from sop_library.queries import definition_of, published_versions
 AT_ONCE = 2.0
 """Seconds that a request moves cases itself; a worker carries on with the rest."""
 SHOWN = 100
-"""How many cases a list names."""
+"""How many of the cases that somebody may see a list names; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -157,14 +157,17 @@ def _moves(to: SopVersion) -> list[Move]:
 
 
 def _lines(request: StaffRequest, rows: Any) -> list[Line]:
-    shown = list(rows[:SHOWN])
-    return _named(request, [(row.case_id, row.case.number, _why(row.reasons)) for row in shown])
+    found = rows.values_list("case_id", "case__number", "reasons")
+    return named(request, [(key, number, _why(reasons)) for key, number, reasons in found])
 
 
-def _named(request: StaffRequest, cases: list[tuple[uuid.UUID, str, str]]) -> list[Line]:
+def named(request: StaffRequest, cases: list[tuple[uuid.UUID, str, str]]) -> list[Line]:
     """Cases by their number where this person may see them; the others only counted, by what is said of them."""
     visible = _visible(request, [key for key, _number, _words in cases])
     found = [Line(number, key, words) for key, number, words in cases if key in visible]
+    if more := len(found[SHOWN:]):
+        said = ngettext("dan %(count)d kasus lagi", "dan %(count)d kasus lagi", more)
+        found = [*found[:SHOWN], Line(said % {"count": more}, None, "")]
     others = Counter(words for key, _number, words in cases if key not in visible)
     for words, count in others.items():
         said = ngettext("%(count)d kasus yang tidak Anda tangani", "%(count)d kasus yang tidak Anda tangani", count)
@@ -185,17 +188,18 @@ def _tried(request: StaffRequest, seen: DryRun, *, road: Road) -> dict[str, Any]
     staying = [(one.key, one.number, _why(one.reasons)) for one in seen.cases if one.reasons]
     going = [(one.key, one.number, "") for one in seen.cases if not one.reasons]
     shifts = [(one, shift) for one in seen.cases for shift in one.shifts]
-    shifts = sorted(shifts, key=lambda pair: not seen.late_by(pair[1]))[:SHOWN]
     visible = _visible(request, [one.key for one, _shift in shifts])
+    shifts = sorted(shifts, key=lambda pair: not seen.late_by(pair[1]))
+    mine = [(one, shift) for one, shift in shifts if one.key in visible][:SHOWN]
     return {
         "seen": seen,
         "held": [
             (_(WHY[reason]), count) for reason, count in sorted(seen.held.items(), key=lambda pair: -pair[1])
         ],
-        "staying": _named(request, staying[:SHOWN]), "going": _named(request, going[:SHOWN]),
+        "staying": named(request, staying), "going": named(request, going),
         "shifts": [
             (Line(one.number, one.key, _shift_words(shift, road)), shift, seen.late_by(shift))
-            for one, shift in shifts if one.key in visible
+            for one, shift in mine
         ],
         "changing": len(shifts), "shown": SHOWN,
     }  # fmt: skip

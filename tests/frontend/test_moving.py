@@ -1,12 +1,15 @@
 """Moving the cases of an SOP on screen: the plan, what it would do, the move, its log, and back."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.http import HttpRequest
 from django.utils import timezone
 
 from cases.models import Case, Move, StepPass
 from cases.operations import moving
+from frontend.sops import moving_views
 from sop_library.moving import propose
 from sop_library.queries import definition_of
 from tenants.current import in_office
@@ -115,6 +118,16 @@ def test_work_that_went_on_is_named_and_stays(salatiga, desk, cases, boss):
     assert "Sudah dikerjakan sesudah pindah" in words(log)
     with in_office(salatiga):
         assert Case.objects.get(pk=past_it.pk).version.number == 2
+
+
+def test_a_list_is_cut_after_it_is_known_which_cases_may_be_seen(monkeypatch):
+    keys = [uuid4() for _number in range(5)]
+    monkeypatch.setattr(moving_views, "SHOWN", 1)
+    monkeypatch.setattr(moving_views, "_visible", lambda _request, found: set(keys[3:]) & set(found))
+    lines = moving_views.named(HttpRequest(), [(key, f"K-{place}", "") for place, key in enumerate(keys)])
+    assert [(one.number, one.key) for one in lines] == [
+        ("K-3", keys[3]), ("dan 1 kasus lagi", None), ("3 kasus yang tidak Anda tangani", None),
+    ]  # fmt: skip
 
 
 def test_one_that_runs_says_so_and_goes_on(salatiga, desk, cases, version, boss):

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Lane
 from onboarding.operations import open_office
+from sop_library.importing.drafting import imported
 from sop_library.inspecting import catalogue, inspect
 from sop_library.models import Sop, SopVersion
 from sop_library.writing import to_yaml
@@ -156,6 +157,13 @@ def test_what_can_not_be_adopted_is_said_and_changes_nothing(owner_db: str, sala
 def test_the_web_login_adopts_nothing(committed_db: str) -> None:
     with pytest.raises(CommandError, match="RANGKUL_DB_AS"):
         sop("adopt", "33.73", KEY)
+
+
+def test_a_file_without_lanes_is_checked_alike_alone_and_beside_another(tmp_path: Path) -> None:
+    mine = tmp_path / "lapor.yaml"
+    mine.write_text(to_yaml(imported("1. Menerima berkas\n2. Mencatat").document), encoding="utf-8")
+    assert "tidak ada kesalahan" in sop("check", str(mine))
+    assert sop("check", str(mine), "banyuwangi/p2tp2a").count("tidak ada kesalahan") == 2
 
 
 def test_several_files_are_checked_at_once_and_every_one_is_looked_at(tmp_path: Path) -> None:
