@@ -21,6 +21,7 @@ SEEN_THOUGH_HIDDEN = """() => [...document.querySelectorAll('[hidden]')].filter(
 """What `hidden` hides and a rule of the style sheet shows again: axe has no rule for it."""
 SHOWN = 3
 TALLEST = 16_000
+MEASURED = 4
 
 
 @cache
@@ -32,10 +33,18 @@ def source() -> str:
 
 
 def whole_page(page: Page, *, width: int, shortest: int = 740) -> None:
-    """Make the window as tall as the page: what sticks to its edge would cover what scrolls under it."""
-    page.set_viewport_size({"width": width, "height": shortest})
-    height = int(page.evaluate("document.documentElement.scrollHeight"))
-    page.set_viewport_size({"width": width, "height": min(max(height, shortest), TALLEST)})
+    """Make the window as tall as the page: what sticks to its edge would cover what scrolls under it.
+
+    A taller window may make the page taller (what is drawn as it comes into view), so it is measured again.
+    """
+    height = shortest
+    for _time in range(MEASURED):
+        page.set_viewport_size({"width": width, "height": height})
+        now = min(int(page.evaluate("document.documentElement.scrollHeight")), TALLEST)
+        if now <= height:
+            return
+        height = now
+    page.set_viewport_size({"width": width, "height": height})
 
 
 def faults(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
