@@ -30,14 +30,14 @@ def as_known(file: File, *, case: Case | None) -> dict[str, Any]:
     if row is None or told is None:
         return dict(file)
     now = packing.told_of(packing.file_content(row))
-    people = {**_rows(told, "people"), **_rows(told, "incidents")}
+    rows = {**_rows(told, "people"), **_rows(told, "incidents")}
     off = {str(UUID(key)) for key in now["off"]} - {str(UUID(key)) for key in told["off"]}
     back = {str(UUID(key)) for key in told["off"]} - {str(UUID(key)) for key in now["off"]}
     kept = {
         part: [
             _row(one, told=_rows(told, part).get(_key(one)), now=_rows(now, part).get(_key(one)))
             for one in file[part]
-            if not (_key(one) in off and _key(one) in people)
+            if not (_key(one) in off and _key(one) in rows)
         ]
         for part in ("people", "incidents")
     }
