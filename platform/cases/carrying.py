@@ -161,7 +161,9 @@ def _person(person: Person, scope: Collection[str], *, hidden: bool) -> Document
     told: Document = {
         "id": str(person.pk),
         "roles": [
-            {"kind": role.kind, "relation": role.relation} for role in person.roles.all() if role.ended_at is None
+            {"kind": role.kind, "relation": role.relation}
+            for role in sorted(person.roles.all(), key=lambda one: one.kind)
+            if role.ended_at is None
         ],
         "birth_date": None,
         "disabilities": list(person.disabilities),

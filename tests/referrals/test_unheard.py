@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
-from cases.models import Case, Correction, Finding, Incident, Person
-from cases.operations import incidents, people
+from cases.models import CarriedLimit, Case, Correction, Finding, Incident, Person, Role
+from cases.operations import carried_limits, incidents, people
 from cases.people import PersonData, read
 from tests.faults.between import Between
 from tests.referrals.test_unreadable import BANYUWANGI, SALATIGA
@@ -135,3 +136,58 @@ def test_what_happened_and_what_was_found_stay_as_put_right(between: Between, ma
         assert Incident.objects.get(case__matter=matter).place == "33.73"
         newest = Finding.objects.filter(case__matter=matter, name="needs.shelter").order_by("-number").first()
         assert newest.value is True
+
+
+def test_a_limit_that_was_told_too_late_to_go_along_still_runs(between: Between, matter: UUID) -> None:
+    desk, at = between.desks[SALATIGA], between.now(SALATIGA)
+    limit = {"key": "seluruhnya", "label": "Seluruhnya", "due_at": (at + timedelta(days=9)).isoformat()}
+
+    def told_late() -> None:
+        with desk():
+            file = {"limits": [limit]}
+            carried_limits.take_over(
+                case=Case.objects.get(matter=matter), file=file, before=None, office_name="Nunukan",
+                office_code=NUNUKAN, by=desk.by, at=between.now(SALATIGA),
+            )  # fmt: skip
+
+    given_away(between, matter, told_late, heard="not carried")
+    sent_on(between, matter, BANYUWANGI, SALATIGA)
+    between.settle()
+    with desk():
+        assert CarriedLimit.objects.get(case__matter=matter, key="seluruhnya").met_at is None
+
+
+def test_a_limit_that_they_met_does_not_run_on(between: Between, matter: UUID) -> None:
+    desk, at = between.desks[SALATIGA], between.now(SALATIGA)
+    limit = {"key": "seluruhnya", "label": "Seluruhnya", "due_at": (at + timedelta(days=9)).isoformat()}
+    with desk():
+        carried_limits.take_over(
+            case=Case.objects.get(matter=matter), file={"limits": [limit]}, before=None, office_name="Nunukan",
+            office_code=NUNUKAN, by=desk.by, at=at,
+        )  # fmt: skip
+    sent_on(between, matter, SALATIGA, BANYUWANGI)
+    there = between.desks[BANYUWANGI]
+    with there():
+        found = CarriedLimit.objects.get(case__matter=matter, key="seluruhnya")
+        carried_limits.meet(limit=found, by=there.by, at=between.now(BANYUWANGI))
+    sent_on(between, matter, BANYUWANGI, SALATIGA)
+    between.settle()
+    with desk():
+        assert CarriedLimit.objects.get(case__matter=matter, key="seluruhnya").met_at is not None
+
+
+def test_a_role_that_was_changed_unheard_holds_in_whatever_order_the_roles_are(between: Between, matter: UUID) -> None:
+    desk = between.desks[SALATIGA]
+
+    def changed(roles: dict[str, str]) -> None:
+        with desk():
+            person, at = victim(), between.now(SALATIGA)
+            people.correct(person=person, data=read(person), roles=roles, reason="Salah.", by=desk.by, at=at)
+
+    changed({"reporter": "", "victim": ""})
+    given_away(between, matter, lambda: changed({"victim": ""}), heard="not carried")
+    sent_on(between, matter, BANYUWANGI, SALATIGA)
+    between.settle()
+    with desk():
+        held = Role.objects.filter(person=victim(), ended_at=None).values_list("kind", flat=True)
+        assert list(held) == ["victim"]
