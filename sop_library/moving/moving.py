@@ -45,13 +45,15 @@ REASONS: Mapping[str, str] = {
 @dataclass(frozen=True)
 class Moved:
     """The case under the new version. `ids`: old pass -> new pass; `former`: passes that are history now; `carried`:
-    running limits without a counterpart, which go on beside the SOP."""
+    running limits without a counterpart, which go on beside the SOP; `untimed`: passes and limits, as the new version
+    calls them, that keep their due time though they were to be counted again: it gives them no time."""
 
     state: State
     ids: Mapping[str, str]
     former: tuple[str, ...]
     carried: tuple[LimitRun, ...]
     effects: tuple[Effect, ...]
+    untimed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,12 @@ def moved(
         return Held(reasons)
     try:
         calendar.local(now)
-        _go_on(work, plan=plan, under=under)
+        untimed = frozenset(_go_on(work, plan=plan, under=under))
     except (Refused, NoOpenDay, NaiveMoment):
         return Held(("engine",))
     if state.live_ids and not work.live_ids:
         return Held(("would_end",))
-    return Moved(work.finished(), under.ids, under.former, under.carried, tuple(work.effects))
+    return Moved(work.finished(), under.ids, under.former, under.carried, tuple(work.effects), untimed)
 
 
 def _held(state: State, *, plan: Plan, old: Definition, new: Definition) -> Iterator[str]:
@@ -128,15 +130,18 @@ def _shut(work: Work, *, plan: Plan) -> Iterator[str]:
             yield "gate_shut"
 
 
-def _go_on(work: Work, *, plan: Plan, under: Renamed) -> None:
+def _go_on(work: Work, *, plan: Plan, under: Renamed) -> list[str]:
+    """Let what runs go on. What keeps its due time as the new version gives it none."""
+    untimed = []
     for one in work.live():
         _stages(work, one)
-        _timed(work, one, plan=plan)
-    _limits(work, plan=plan)
+        if not _timed(work, one, plan=plan):
+            untimed.append(one.id)
+    untimed += _limits(work, plan=plan)
     if plan.deadlines == "recount" and work.entered_at is not None:
         _new_limits(work, before={run.key for run in (*under.state.limits, *under.carried)})
     if work.rests and work.rests[-1].until is None:
-        return
+        return untimed
     for one in work.live():
         now = work.by_id[one.id]
         if now.wait is not None and now.wait.kind == "join" and work.step_of(now).join != "all":
@@ -144,6 +149,7 @@ def _go_on(work: Work, *, plan: Plan, under: Renamed) -> None:
     settle_joins(work)
     reconsider(work)
     settle_joins(work)
+    return untimed
 
 
 def _stages(work: Work, one: Pass) -> None:
@@ -151,22 +157,26 @@ def _stages(work: Work, one: Pass) -> None:
         work.stages = tuple(dict.fromkeys((*work.stages, *work.step_of(one).stages)))
 
 
-def _timed(work: Work, one: Pass, *, plan: Plan) -> None:
-    """Give a pass whose time runs the new version's reading. Lateness that has come about is never taken back."""
+def _timed(work: Work, one: Pass, *, plan: Plan) -> bool:
+    """Give a pass whose time runs the new version's reading; False where that makes no deadline and it keeps the one it
+    has. Lateness that has come about is never taken back."""
     if not one.counted:
-        return
-    step, due = work.step_of(one), one.due_at
+        return True
+    step, due, again = work.step_of(one), one.due_at, True
     if plan.deadlines == "recount" and one.status == "open" and (due is None or due > work.now):
-        due = due_of(work, step, one)
+        found = due_of(work, step, one)
+        due, again = found or due, found is not None or due is None
         if due != one.due_at:
             work.tell(DueChanged(one.id, one.due_at, due, recounted=True))
     counted = counted_as(work, step.time)
     if (due, counted) != (one.due_at, one.counted):
         work.put(one, due_at=due, counted=counted)
+    return again
 
 
-def _limits(work: Work, *, plan: Plan) -> None:
-    known, found = {limit.key: limit for limit in work.definition.limits}, []
+def _limits(work: Work, *, plan: Plan) -> list[str]:
+    """Give the limits that run the new version's reading; which keep their due time as that makes none."""
+    known, found, untimed = {limit.key: limit for limit in work.definition.limits}, [], []
     for run in work.limits:
         limit = known[run.key]
         if run.met_at is not None:
@@ -174,13 +184,17 @@ def _limits(work: Work, *, plan: Plan) -> None:
             continue
         due = run.due_at
         if plan.deadlines == "recount" and due > work.now:
-            due = limit_due(work, limit, run.started_at, run.extended) or due
-            if due != run.due_at:
+            again = limit_due(work, limit, run.started_at, run.extended)
+            if again is None:
+                untimed.append(run.key)
+            elif again != due:
+                due = again
                 work.tell(LimitMoved(run.key, due, run.due_at))
         counted = counted_as(work, limit.reading)
         same = (due, counted) == (run.due_at, run.counted)
         found.append(run if same else replace(run, due_at=due, counted=counted))
     work.limits = tuple(found)
+    return untimed
 
 
 def _new_limits(work: Work, *, before: set[str]) -> None:

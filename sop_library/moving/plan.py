@@ -48,7 +48,8 @@ class Plan:
     """Old key -> new key, or None where the new version has no counterpart.
 
     `deadlines`: "keep" leaves every due time as it is; "recount" counts it again from the same start, but takes back no
-    lateness. `shut`: whether a step that is open may be shut by a gate of the new version, or its case stays ("hold").
+    lateness, and leaves it as it is where the new version gives no time. `shut`: whether a step that is open may be
+    shut by a gate of the new version, or its case stays ("hold").
     """
 
     steps: Mapping[str, str | None] = field(default_factory=dict)

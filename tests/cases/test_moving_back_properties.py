@@ -40,8 +40,11 @@ LEFT = {"cases_event", "cases_casemove"}
 """What a move and its way back add to, and take nothing from."""
 MARKS = {"cases_case": ("revision", "earlier"), "cases_fact": ("changed_at",)}
 """Columns in which they leave a mark."""
-WANTED = {"by chance": "moved", "another stage": "facts told", "no counterpart": "held"}
+WANTED = {
+    "by chance": "moved", "another stage": "facts told", "no counterpart": "held", "counted again, no time": "kept due",
+}  # fmt: skip
 """What is done last to a step where a case stands -> what has to come of it."""
+SOON, WHILE_TIME_RUNS = timedelta(minutes=10), timedelta(minutes=16)
 OF_CASES = """
     SELECT table_name, min(column_name) FROM information_schema.columns
     WHERE table_schema = current_schema() AND column_name IN ('case_id', 'step_pass_id') GROUP BY table_name
@@ -86,8 +89,11 @@ def every_row(statement: str, keys: Collection[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-def newer(data: st.DataObject, definition: Definition, elsewhere: Collection[str]) -> Definition:
-    """The SOP after some changes that the editor makes, without faults; steps of `elsewhere` get another stage."""
+def newer(
+    data: st.DataObject, definition: Definition, elsewhere: Collection[str], untimed: Collection[str]
+) -> Definition:
+    """The SOP after some changes that the editor makes, without faults; steps of `elsewhere` get another stage, those
+    of `untimed` no time."""
     document: Document = deepcopy(dict(definition.document))
     lane, other, *_rest = (key for key, one in document["lanes"].items() if not one.get("outside"))
     turns = st.sampled_from([{"any_of": [lane]}, {"any_of": [lane, other]}, {"all_of": [lane, other]}])
@@ -115,13 +121,16 @@ def newer(data: st.DataObject, definition: Definition, elsewhere: Collection[str
     for step in document["steps"]:
         if step["key"] in elsewhere:
             step["stage"] = next(one for one in STAGES if one != was[step["key"]])
+        if step["key"] in untimed:
+            step["time"] = {"kind": "none"}
     found = parse(document)
     assume(document != definition.document and not faults_of(found))
     return found
 
 
-def plan_of(data: st.DataObject, old: Definition, new: Definition, without: Collection[str]) -> Plan:
-    """By key, with some steps chosen otherwise and `without` left without a counterpart."""
+def plan_of(data: st.DataObject, old: Definition, new: Definition, without: Collection[str], *, again: bool) -> Plan:
+    """By key, with some steps chosen otherwise and `without` left without a counterpart. `again`: deadlines are counted
+    again."""
     proposed = propose(old, new)
     chosen = {
         key: data.draw(st.sampled_from([*worked(new), None]))
@@ -129,8 +138,9 @@ def plan_of(data: st.DataObject, old: Definition, new: Definition, without: Coll
         if data.draw(st.integers(0, 5)) == 0
     }
     none = dict.fromkeys(without)
+    ways = st.just("recount") if again else st.sampled_from(["keep", "recount"])
     plan = replace(
-        proposed, steps={**proposed.steps, **chosen, **none}, deadlines=data.draw(st.sampled_from(["keep", "recount"])),
+        proposed, steps={**proposed.steps, **chosen, **none}, deadlines=data.draw(ways),
         shut=data.draw(st.sampled_from(["hold", "allow"])),
     )  # fmt: skip
     assume(not faults(plan, old, new))
@@ -146,7 +156,7 @@ def cases(new_case, everyone) -> list[Case]:
     for case, steps in zip(made[1:], (2, 5, 3), strict=True):
         with pytest.raises(Far):
             drive(case=case, by=everyone, at=MONDAY, watch=after(steps))
-    lifecycle.pause(case=Case.objects.get(pk=made[3].pk), reason="pergi", by=everyone, at=MONDAY + timedelta(hours=1))
+    lifecycle.pause(case=Case.objects.get(pk=made[3].pk), reason="pergi", by=everyone, at=MONDAY + SOON)
     return list(Case.objects.filter(pk__in=[one.pk for one in made]).order_by("number"))
 
 
@@ -166,8 +176,11 @@ def nothing_lost(key: UUID, before: State, signs: int, plan: Plan, *, at: dateti
         same = [now for now in ids.values() if now.step == to and now.signed == one.signed]
         same = [now for now in same if now.opened_at == one.opened_at or (one.opened_at is None and one.live)]
         assert same, (one, to)
+        dues = {now.due_at for now in same}
         if one.due_at is not None and (plan.deadlines == "keep" or not one.live or one.due_at <= at):
-            assert one.due_at in {now.due_at for now in same}
+            assert one.due_at in dues
+        if one.due_at is not None:
+            assert None not in dues
     kept = {run.key: run for run in after.limits}
     carried = {one.key: one.due_at for one in CarriedLimit.objects.filter(case=key)}
     for run in before.limits:
@@ -176,6 +189,8 @@ def nothing_lost(key: UUID, before: State, signs: int, plan: Plan, *, at: dateti
             assert run.met_at is not None or carried[run.key] == run.due_at
         elif plan.deadlines == "keep" or run.met_at is not None or run.due_at <= at:
             assert (kept[to].due_at, kept[to].met_at) == (run.due_at, run.met_at)
+        else:
+            assert kept[to].met_at is None
         assert LimitClock.objects.filter(case=key, key=to or run.key).exists() or run.key in carried
 
 
@@ -186,16 +201,20 @@ def test_forward_nothing_is_lost_and_back_every_row_is_the_same(langsung, everyo
     before = every_row(statement, keys)
     states = {one.pk: running.load(one) for one in cases}
     signs = {key: SignOff.objects.filter(step_pass__case=key).count() for key in keys}
-    live = sorted({one.step for state in states.values() for one in state.passes if one.live})
+    open_now = [one for state in states.values() for one in state.passes if one.live]
+    live = sorted({one.step for one in open_now})
+    timed = sorted({one.step for one in open_now if one.due_at is not None and one.due_at > MONDAY + WHILE_TIME_RUNS})
     events, told = Event.objects.count(), Message.objects.filter(topic="fact.kept").count()
 
     @settings(max_examples=20, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(st.data())
     def there_and_back(data: st.DataObject) -> None:
-        here = {data.draw(st.sampled_from(live))}
-        new = newer(data, old, here if last == "another stage" else ())
-        plan = plan_of(data, old, new, here if last == "no counterpart" else ())
-        at = MONDAY + data.draw(st.sampled_from([timedelta(hours=2), timedelta(hours=6), timedelta(days=4)]))
+        again = last == "counted again, no time"
+        here = {data.draw(st.sampled_from(timed if again else live))}
+        new = newer(data, old, here if last == "another stage" else (), here if again else ())
+        plan = plan_of(data, old, new, here if last == "no counterpart" else (), again=again)
+        later = st.sampled_from([WHILE_TIME_RUNS, timedelta(hours=2), timedelta(hours=6), timedelta(days=4)])
+        at = MONDAY + (WHILE_TIME_RUNS if again else data.draw(later))
         with transaction.atomic():
             version = adopt(definition=new, at=MONDAY)
             move = moving.begin(of=langsung, to=version, plan=plan, by=everyone, at=at)
@@ -205,6 +224,8 @@ def test_forward_nothing_is_lost_and_back_every_row_is_the_same(langsung, everyo
             for key in keys:
                 if key in went:
                     nothing_lost(key, states[key], signs[key], plan, at=at)
+                    own = [one for one in states[key].live if one.step in here and plan.steps[one.step] == one.step]
+                    tried["kept due"] += again and any(one.due_at is not None and one.due_at > at for one in own)
                 assert (now[key] == before[key]) is (key not in went)
             tried["facts told"] += Message.objects.filter(topic="fact.kept").count() - told
             assert [one for one in Case.objects.filter(pk__in=keys) if keep_fact(case=one, at=at)] == []

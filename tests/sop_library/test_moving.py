@@ -155,6 +155,23 @@ def test_a_limit_counted_again_keeps_what_it_was_lengthened_by():
     assert after(go(walked, limited("P4D"), deadlines="recount")).limits[0].due_at > before
 
 
+def test_counted_again_no_deadline_is_lost_where_the_new_version_gives_no_time():
+    limit = {"key": "lama", "label": "Seluruhnya", "kind": "max", "amount": "P5D", "counts_from": "case", "until": "b"}
+    walked = Walked(sop(step("a", time=TWO_HOURS), step("b"), limits=[limit]))
+    before = walked.state
+    rather = {**limit, "printed": "segera", "kind": "described"}
+    del rather["amount"]
+    found = go(walked, sop(step("a"), step("b"), limits=[rather]), deadlines="recount")
+    state = after(found)
+    assert before.by_id["a#1"].due_at is not None
+    assert state.by_id["a#1"].due_at == before.by_id["a#1"].due_at
+    assert [run.due_at for run in state.limits] == [run.due_at for run in before.limits]
+    assert found.untimed == {"a#1", "lama"}
+    assert found.effects == ()
+    timed = go(walked, sop(step("a", time=A_DAY), step("b"), limits=[limit]), deadlines="recount")
+    assert timed.untimed == frozenset()
+
+
 def test_a_clock_that_is_done_is_not_started_again():
     limit = {"key": "l", "label": "L", "kind": "max", "amount": "PT72H", "counts_from": "case", "until": ["a"]}
     old = sop(step("a"), step("b"), limits=[limit])

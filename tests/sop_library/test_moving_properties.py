@@ -52,8 +52,14 @@ def plans(draw: st.DrawFn, old: Definition, new: Definition) -> Plan:
 
 @st.composite
 def moves(draw: st.DrawFn) -> tuple[Definition, Definition, State, Any, Plan]:
-    """A case, two versions and a plan. Often a step that is over has no counterpart, or a limit another key."""
+    """A case, two versions and a plan. Often a step that is over has no counterpart, or a limit another key, or no step
+    a time."""
     old, new = draw(definitions()), draw(definitions())
+    if draw(st.integers(0, 3)) == 0:
+        untimed = to_document(new)
+        for one in untimed["steps"]:
+            one.pop("time", None)
+        new = parse(untimed)
     if draw(st.booleans()):
         document = to_document(new)
         document["limits"][0]["key"] = "c"
@@ -98,8 +104,10 @@ def _nothing_lost(before: State, done: Moved, plan: Plan) -> None:
         assert (now.signed, now.extended, now.opened_at) == (one.signed, one.extended, one.opened_at or now.opened_at)
         if not one.live:
             assert same_work(one, now)
-        elif plan.deadlines == "keep" and one.due_at is not None and now.status == one.status:
-            assert now.due_at == one.due_at
+        elif one.due_at is not None and now.status == one.status:
+            assert now.due_at is not None
+            assert plan.deadlines == "recount" or now.due_at == one.due_at
+            assert name not in done.untimed or now.due_at == one.due_at
     kept = {run.key: run for run in after.limits}
     for run in before.limits:
         to = plan.limits[run.key]
