@@ -1,8 +1,9 @@
 """Office time: when a printed time runs out, counted in clock time or in this office's working days and hours."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -13,6 +14,10 @@ from sop_library.parts import Clock, TimeReading
 Hours: TypeAlias = tuple[tuple[time, time], ...]
 Interval: TypeAlias = tuple[datetime, datetime]
 _LONGEST_CLOSURE = 366
+_AT_A_STRIDE = 8
+"""Weeks. What is further off is not counted day by day."""
+END = datetime(9000, 1, 1, tzinfo=UTC)
+"""No time runs on past this moment, however often it is lengthened: the calendar of dates ends soon after."""
 
 
 class NoOpenDay(ValueError):
@@ -89,9 +94,16 @@ class OfficeCalendar:
         """The moment `length` after `start`, on the office's clock. Raises NoOpenDay, NaiveMoment.
 
         clock: runs through nights and holidays. working: whole days count from the next open day and end at closing
-        time, hours run in office hours only. unsaid: days as the office's setting says, hours on the clock.
+        time, hours run in office hours only. unsaid: days as the office's setting says, hours on the clock. Never later
+        than END.
         """
         moment = self.local(start)
+        try:
+            return min(self._after(moment, length, clock), self.local(END))
+        except OverflowError:
+            return self.local(END)
+
+    def _after(self, moment: datetime, length: Duration, clock: Clock) -> datetime:
         working_days = clock == "working" or (clock == "unsaid" and self.unsaid_day == "working")
         if length.in_months:
             moment = _months_later(moment, length.in_months)
@@ -106,23 +118,59 @@ class OfficeCalendar:
         return self.local(moment.astimezone(ZoneInfo("UTC")) + timedelta(seconds=length.seconds_of_day))
 
     def working_day(self, day: date, count: int) -> date:
-        """The `count`-th open day after `day` (not counting `day`). Raises NoOpenDay."""
+        """The `count`-th open day after `day` (not counting `day`). Raises NoOpenDay, OverflowError."""
+        while (weeks := (count - 1) // max(len(self.open_weekdays), 1)) > _AT_A_STRIDE:
+            count -= self._open_in(weeks, after=day)[0]
+            day += timedelta(weeks=weeks)
         for _ in range(count):
             day = self._next_open_day(day + timedelta(days=1))
         return day
 
+    @cached_property
+    def _closures(self) -> tuple[date, ...]:
+        """The holidays on which the office would be open, rising."""
+        return tuple(sorted(day for day in self.holidays if day.weekday() in self.open_weekdays))
+
+    @cached_property
+    def _hours_of(self) -> Mapping[int, timedelta]:
+        """Open weekday -> how long the office is open on it."""
+        monday = date(2024, 1, 1)
+        days = (monday + timedelta(days=ahead) for ahead in self.open_weekdays)
+        return {
+            day.weekday(): sum(
+                (
+                    datetime.combine(day, closes) - datetime.combine(day, opens)
+                    for opens, closes in self.hours[day.weekday()]
+                ),
+                timedelta(),
+            )
+            for day in days
+        }
+
+    def _open_in(self, weeks: int, *, after: date) -> tuple[int, timedelta]:
+        """How many days, and how long, the office is open in so many weeks from the day that follows `after`."""
+        first, last = (bisect_right(self._closures, edge) for edge in (after, after + timedelta(weeks=weeks)))
+        closed = [self._hours_of[day.weekday()] for day in self._closures[first:last]]
+        hours = sum(self._hours_of.values(), timedelta())
+        return weeks * len(self._hours_of) - len(closed), weeks * hours - sum(closed, timedelta())
+
     def working_days_between(self, start: date, end: date) -> int:
         """How many open days lie after `start`, up to and with `end`."""
-        return sum(self.is_open_on(start + timedelta(days=ahead)) for ahead in range(1, (end - start).days + 1))
+        weeks = max((end - start).days, 0) // 7
+        count, _hours = self._open_in(weeks, after=start)
+        start += timedelta(weeks=weeks)
+        return count + sum(self.is_open_on(start + timedelta(days=ahead)) for ahead in range(1, (end - start).days + 1))
 
     def working_time_between(self, start: datetime, end: datetime) -> timedelta:
         """How much office time lies between two moments; zero where `end` is not later."""
         start, end = self.local(start), self.local(end)
-        total, day = timedelta(), start.date()
+        weeks = max((end - start).days - 1, 0) // 7
+        _days, total = self._open_in(weeks, after=start.date())
+        passed, day = start.date() + timedelta(weeks=weeks), start.date()
         while day <= end.date():
             for opens, closes in self.intervals(day):
                 total += max(min(closes, end) - max(opens, start), timedelta())
-            day += timedelta(days=1)
+            day = (passed if day == start.date() else day) + timedelta(days=1)
         return total
 
     def carried(self, *, due: datetime, length: Duration, clock: Clock, since: datetime, until: datetime) -> datetime:
@@ -149,7 +197,7 @@ class OfficeCalendar:
         raise NoOpenDay(f"no open day in the year before {day.isoformat()}")
 
     def _working_time_later(self, moment: datetime, left: timedelta) -> datetime:
-        day = moment.date()
+        day, week = moment.date(), sum(self._hours_of.values(), timedelta())
         while True:
             day = self._next_open_day(day)
             for opens, closes in self.intervals(day):
@@ -157,12 +205,17 @@ class OfficeCalendar:
                 if begins + left <= closes:
                     return begins + left
                 left -= max(closes - begins, timedelta())
+            if (weeks := left // week - 1) > _AT_A_STRIDE:
+                left -= self._open_in(weeks, after=day)[1]
+                day += timedelta(weeks=weeks)
             day += timedelta(days=1)
 
 
 def _months_later(moment: datetime, months: int) -> datetime:
     """The same day of a later month; the month's last day where there is no such day."""
     year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
+    if year >= END.year:
+        raise OverflowError(year)
     first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     last = (first_of_next - timedelta(days=1)).day
     return moment.replace(year=year, month=month + 1, day=min(moment.day, last))

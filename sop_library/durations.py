@@ -8,7 +8,11 @@ _SHAPE = re.compile(
     r"P(?=.)(?:(?P<years>[0-9]+)Y)?(?:(?P<months>[0-9]+)M)?(?:(?P<weeks>[0-9]+)W)?(?:(?P<days>[0-9]+)D)?"
     r"(?:T(?=.)(?:(?P<hours>[0-9]+)H)?(?:(?P<minutes>[0-9]+)M)?(?:(?P<seconds>[0-9]+)S)?)?"
 )
-_LONGEST = 999_999
+LONGEST_YEARS = 100
+"""A printed time, in years. No service lasts longer than a life, and what is counted from today by such times, one
+after the other, stays among the dates there are. Every reader of a length goes by this bound."""
+_LONGEST_TEXT = 40
+_DAYS_OF = {"years": 365, "months": 30, "weeks": 7, "days": 1}
 _WORDS = (
     ("years", "tahun"),
     ("months", "bulan"),
@@ -22,6 +26,10 @@ _WORDS = (
 
 class NotADuration(ValueError):
     """The text is no ISO 8601 duration in whole numbers."""
+
+
+class TooLong(NotADuration):
+    """A duration of more than LONGEST_YEARS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +66,12 @@ class Duration:
 
 @lru_cache(maxsize=1024)
 def parse_duration(text: str) -> Duration:
-    """The duration written as `text`, for example "P3D". Raises NotADuration."""
-    found = _SHAPE.fullmatch(text)
+    """The duration written as `text`, for example "P3D". Raises NotADuration, TooLong where it passes the bound."""
+    found = _SHAPE.fullmatch(text) if len(text) <= _LONGEST_TEXT else None
     if found is None:
         raise NotADuration(text)
-    parts = {name: int(value) for name, value in found.groupdict().items() if value is not None}
-    if any(value > _LONGEST for value in parts.values()):
-        raise NotADuration(text)
-    return Duration(**parts)
+    length = Duration(**{name: int(value) for name, value in found.groupdict().items() if value is not None})
+    days = sum(getattr(length, name) * each for name, each in _DAYS_OF.items()) + length.seconds_of_day / 86_400
+    if days > LONGEST_YEARS * 366:
+        raise TooLong(text)
+    return length

@@ -26,6 +26,7 @@ SENTENCES: Mapping[str, str] = {
     "boolean_value": _("“%(value)s” di sini terbaca sebagai ya/tidak. Tulis true atau false, atau beri tanda kutip."),
     "strange_key": _("Nama isian di sini tidak dapat dipakai. Tulis nama biasa diikuti titik dua."),
     "strange_value": _("Isian berjenis %(tag)s tidak dapat dipakai."),
+    "number_too_large": _("Angka di sini terlalu besar; paling panjang %(most)s angka."),
     # The shape of the document
     "unknown_field": _("%(where)s: “%(field)s” tidak dikenal."),
     "unknown_field_near": _("%(where)s: “%(field)s” tidak dikenal. Maksudnya “%(near)s”?"),
@@ -36,6 +37,7 @@ SENTENCES: Mapping[str, str] = {
     "wrong_format": _("%(where)s: format berkas ini bukan “%(expected)s”."),
     "not_a_key": _("%(where)s: “%(value)s” bukan nama kunci. Pakai huruf kecil, angka, dan tanda hubung."),
     "not_a_duration": _("%(where)s: “%(value)s” bukan lama waktu. Tulis misalnya PT30M (30 menit), PT72H, atau P3D."),
+    "length_too_long": _("%(where)s: “%(value)s” terlalu lama; paling lama %(most)s tahun."),
     "not_a_region": _('%(where)s: “%(value)s” bukan kode wilayah. Tulis misalnya "33.73".'),
     "wrong_pattern": _("%(where)s: “%(value)s” tidak sesuai penulisan yang diminta."),
     "not_a_condition": _("%(where)s: syarat harus berupa satu dari all, any, not, jurisdiction, outcome, atau fact."),

@@ -13,6 +13,7 @@ _SUBSTITUTES: Mapping[str, Any] = {
     "not_a_need": {"document": "…"},
     "not_a_sub": {"key": "…", "label": "…", "sop": "-/-"},
     "not_a_duration": "PT1M",
+    "length_too_long": "PT1M",
     "not_a_stage": None,
 }
 _FATAL = frozenset({"wrong_type", "number_not_text", "missing_field", *_SUBSTITUTES})

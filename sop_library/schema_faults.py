@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from sop_library.durations import LONGEST_YEARS, NotADuration, TooLong, parse_duration
 from sop_library.parts import STAGES
 
 MOST = 300
@@ -57,7 +58,18 @@ def schema() -> dict[str, Any]:
 
 @cache
 def _validator() -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(schema())
+    return jsonschema_rs.Draft202012Validator(schema(), formats={"rangkul-length": _bounded}, validate_formats=True)
+
+
+def _bounded(words: str) -> bool:
+    """False for a length past the bound; what is no length at all, the pattern says."""
+    try:
+        parse_duration(words)
+    except TooLong:
+        return False
+    except NotADuration:
+        pass
+    return True
 
 
 def schema_faults(document: Mapping[str, Any]) -> Iterator[Wrong]:
@@ -113,6 +125,8 @@ def _said(error: Any, path: Path, document: Mapping[str, Any]) -> Iterator[Wrong
                 _PATTERNS.get(define, _PATTERNS.get(str(path[-1]) if path else "", "wrong_pattern")),
                 {"value": str(value)},
             )
+        case "format":
+            yield path, "length_too_long", {"value": str(value), "most": str(LONGEST_YEARS)}
         case "propertyNames":
             yield path, "not_a_key", {"value": str(kind.error.instance)}
         case "oneOf" | "oneOfNotValid" | "oneOfMultipleValid" if define in _ONE_OF:

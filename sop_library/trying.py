@@ -173,7 +173,7 @@ def _later(state: State, act: Act, now: datetime) -> datetime:
     if act.kind == "due":
         due = next_due(state, now)
         return now if due is None else min(due + PACE, now + LONGEST_CLOCK)
-    return now + min(timedelta(minutes=max(act.minutes, 0)), LONGEST_CLOCK)
+    return now + timedelta(minutes=min(max(act.minutes, 0), LONGEST_CLOCK // timedelta(minutes=1)))
 
 
 def _done(

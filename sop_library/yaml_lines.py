@@ -13,6 +13,8 @@ _MOST_ALIASES = 20
 _MOST_ENTRIES = 200_000
 """Far more than 2,000 steps need; a file of 1 MB could hold half a million."""
 DEEPEST = 60
+_MOST_DIGITS = 18
+"""Of a whole number: more than anything counted here, and what every store and reader of JSON takes."""
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _BOOLEAN_WORDS = frozenset({"no", "yes", "on", "off", "y", "n"})
 
@@ -165,16 +167,22 @@ class _Builder:
         return built
 
     def scalar(self, node: yaml.Node, path: Path) -> Any:
-        """Text, whole number, true, false or null; a date stays the text that was written."""
+        """Text, whole number, true, false or null; a date stays the text that was written.
+
+        What is tagged as something it does not look like (`!!bool foo`) is a fault.
+        """
         kind = node.tag.rpartition(":")[2]
-        if kind == "bool" and node.value.lower() in _BOOLEAN_WORDS:
+        plain = kind == "str" or self.loader.resolve(yaml.ScalarNode, node.value, (True, False)) == node.tag
+        if plain and kind == "bool" and node.value.lower() in _BOOLEAN_WORDS:
             self.fault(node, path, "boolean_value", value=node.value)
             return node.value
-        if kind in ("timestamp", "float", "str"):
+        digits = node.value.lstrip("+-")
+        if plain and (kind in ("timestamp", "float", "str") or (kind == "int" and not digits.isdecimal())):
             return node.value
-        if kind == "int" and not node.value.lstrip("+-").isdigit():
-            return node.value
-        if kind in ("int", "bool", "null"):
+        if plain and kind == "int" and len(digits) > _MOST_DIGITS:
+            self.fault(node, path, "number_too_large", most=str(_MOST_DIGITS))
+            return None
+        if plain and kind in ("int", "bool", "null"):
             return self.loader.construct_object(node)
         self.fault(node, path, "strange_value", tag=node.tag)
         return None

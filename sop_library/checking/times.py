@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sop_library.checking.findings import Finding, Path, advice, fault
 from sop_library.definition import Definition
-from sop_library.durations import Duration, parse_duration
+from sop_library.durations import Duration, NotADuration, parse_duration
 from sop_library.importing.times import read_time
 from sop_library.parts import TimeReading
 
@@ -56,13 +56,19 @@ def _said_otherwise(reading: TimeReading, path: Path, where: str, step: str | No
     told, counted = read_time(reading.printed), reading.deadline
     if {one.code for one in told.doubts} - UNSAID or told.document["kind"] in ("conflict", "at_once"):
         return
-    length = told.document.get("amount", told.document.get("to"))
-    said = None if length is None else parse_duration(length)
+    said = _length(told.document.get("amount", told.document.get("to")))
     clocks = told.document.get("clock") == "working" != reading.clock
     if said is None or _size(said) != _size(counted) or clocks:
         yield advice(
             "time_said_otherwise", path, step, where=where, printed=reading.printed, counted=str(counted),
         )  # fmt: skip
+
+
+def _length(written: str | None) -> Duration | None:
+    try:
+        return None if written is None else parse_duration(written)
+    except NotADuration:
+        return None
 
 
 def _size(length: Duration) -> tuple[int, int]:

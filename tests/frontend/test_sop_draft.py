@@ -141,6 +141,19 @@ def test_what_cannot_be_read_is_said_at_its_field_and_kept_as_typed(wati: Client
     assert step_of(salatiga, "wilayah")["name"] == "Cek wilayah", "the rest is saved"
 
 
+@pytest.mark.parametrize(("number", "unit"), [("101", "Y"), ("9999999", "D"), ("9" * 5_000, "M")])
+def test_a_time_past_the_bound_is_said_at_its_field(
+    wati: Client, at: str, salatiga: Office, number: str, unit: str
+) -> None:
+    before = step_of(salatiga, "wilayah")["time"]
+    answer = saved(wati, f"{at}langkah/wilayah/", htmx=False, **{"time__amount": number, "time__amount-unit": unit})
+    assert answer.status_code == 422
+    assert "Terlalu lama; paling lama 100 tahun." in words(answer)
+    assert step_of(salatiga, "wilayah")["time"] == before
+    assert saved(wati, f"{at}langkah/wilayah/", **{"time__amount": "100", "time__amount-unit": "Y"}).status_code == 200
+    assert step_of(salatiga, "wilayah")["time"]["amount"] == "P100Y"
+
+
 def test_a_time_is_read_with_unit_and_clock(wati: Client, at: str, salatiga: Office) -> None:
     fields = {"time__kind": "range", "time__from": "2", "time__from-unit": "H", "time__to": "3", "time__to-unit": "D",
               "time__clock": "working", "time__amount": ""}  # fmt: skip

@@ -1,5 +1,7 @@
 """An SOP begun from pasted text or from a file: looked at first, kept only when somebody says so, no word lost."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -115,6 +117,32 @@ def test_a_file_with_faults_is_read_too_and_each_is_said_with_its_line(wati):
     assert answer.status_code == 200
     assert "“servis” tidak dikenal" in words(answer)
     assert faults_of(answer) == []
+
+
+@pytest.mark.parametrize(("was", "typed", "said"), [
+    ("  office:", "  note: !!bool foo\n  office:", "Isian berjenis tag:yaml.org,2002:bool tidak dapat dipakai."),
+    ("  office:", f"  note: {'9' * 5_000}\n  office:", "Angka di sini terlalu besar"),
+    (r"amount: PT\w+", "amount: P999999999D", "“P999999999D” terlalu lama; paling lama 100 tahun."),
+    (r"amount: PT\w+", "amount: P9999Y", "“P9999Y” terlalu lama; paling lama 100 tahun."),
+])  # fmt: skip
+def test_a_file_with_hostile_values_is_read_and_begins_a_draft_that_says_them(wati, salatiga, was, typed, said):
+    text, there = re.subn(was, typed, catalogue()["nunukan/intervensi-krisis"].decode(), count=1)
+    assert there
+    file = SimpleUploadedFile("sop.yaml", text.encode())
+    answer = wati.post(NEW, {"cara": "berkas", "file": file})
+    assert said in words(answer)
+    begun = wati.post(NEW, {**sent(read(answer)), "name": "Krisis Nunukan"})
+    assert begun.status_code == 303
+    assert wati.get(begun["Location"]).status_code == 200
+
+
+def test_a_pasted_time_of_thousands_of_years_begins_a_draft_that_says_it_is_too_long(wati, salatiga):
+    page = read(
+        wati.post(NEW, {"cara": "teks", "pasted": "1. Terima korban, paling lama 9999 tahun\n2. Catat, 10 menit"})
+    )
+    begun = wati.post(NEW, {**sent(page), "name": "Lama sekali"})
+    assert begun.status_code == 303
+    assert "terlalu lama; paling lama 100 tahun" in words(wati.get(begun["Location"]))
 
 
 def test_a_long_file_is_read_whole_and_one_too_long_is_refused_never_cut(wati):

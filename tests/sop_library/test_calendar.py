@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sop_library.calendar import NaiveMoment, NoOpenDay, OfficeCalendar, weekday_hours
+from sop_library.calendar import END, NaiveMoment, NoOpenDay, OfficeCalendar, weekday_hours
 from sop_library.durations import Duration, parse_duration
 from sop_library.national_holidays import holidays_for
 from sop_library.parsing import parse_time
@@ -270,3 +270,46 @@ def test_what_leaves_closed_days_out_is_what_counting_shows(length: Duration, se
     plain, closed = (office(holidays=days, unsaid_day=setting) for days in ((), [date(2026, 2, 3), date(2026, 2, 4)]))
     moved = plain.after(start, length, clock) != closed.after(start, length, clock)
     assert plain.leaves_out(length, clock) is moved
+
+
+def day_by_day(calendar: OfficeCalendar, start: datetime, left: timedelta) -> datetime:
+    """Where office time runs out, one open interval after the other."""
+    day = start.date()
+    while True:
+        for opens, closes in calendar.intervals(day):
+            begins = max(opens, start)
+            if begins + left <= closes:
+                return begins + left
+            left -= max(closes - begins, timedelta())
+        day += timedelta(days=1)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),  # noqa: DTZ001
+    st.integers(1, 700),
+    st.integers(1, 5_000),
+    st.sampled_from([WEEK, SIX_DAYS, weekday_hours([2], ("09:00", "10:00"))]),
+)
+def test_long_working_times_are_counted_by_weeks_as_they_are_day_by_day(
+    moment: datetime, days: int, hours: int, week: Any
+) -> None:
+    calendar, start = office(holidays=NATIONAL, hours=week), moment.replace(tzinfo=ZoneInfo("Asia/Jakarta"))
+    last = calendar.working_day(start.date(), days)
+    later = [start.date() + timedelta(days=ahead) for ahead in range(1, (last - start.date()).days + 1)]
+    assert sum(map(calendar.is_open_on, later)) == days == calendar.working_days_between(start.date(), last)
+    assert calendar.is_open_on(last)
+    length = timedelta(hours=hours / len(calendar.open_weekdays))
+    end = calendar._working_time_later(start, length)
+    assert end == day_by_day(calendar, start, length)
+    assert calendar.working_time_between(start, end) == length
+
+
+@pytest.mark.parametrize("clock", ["clock", "working", "unsaid"])
+@pytest.mark.parametrize("length", ["P100Y", "P1200M", "P36500D", "PT876000H"])
+def test_the_longest_time_however_often_it_is_added_is_a_moment(length: str, clock: Any) -> None:
+    calendar = office(holidays=NATIONAL, hours=weekday_hours([2], ("09:00", "10:00")))
+    moment = at("2026-03-05 10:00")
+    for _ in range(100):
+        moment = calendar.after(moment, parse_duration(length), clock)
+    assert moment.astimezone(UTC) <= END

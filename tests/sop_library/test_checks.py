@@ -316,6 +316,7 @@ def test_what_can_be_added_is_added_kind_by_kind(
     ({"printed": "sampai selesai", "kind": "max", "amount": "P3D"}, True),
     ({"printed": "lihat catatan", "kind": "max", "amount": "P3D"}, False),
     ({"printed": "segera", "kind": "max", "amount": "PT15M"}, False),
+    ({"printed": "9999 tahun", "kind": "max", "amount": "P99Y"}, True),
     ({"printed": "90 menit", "kind": "about", "amount": "PT60M"}, False),
 ])  # fmt: skip
 def test_a_time_printed_otherwise_than_it_is_counted_is_pointed_out(time: dict[str, Any], pointed_out: bool) -> None:

@@ -13,7 +13,7 @@ from frontend.sops.editor.composing import Group, Rows
 from frontend.sops.editor.condition_fields import When
 from frontend.sops.editor.fields import Pick, Words
 from frontend.sops.editor.shapes import ABSENT, Drawn, Near, Option, Posted, Text, as_dict, as_text, chosen
-from sop_library.durations import NotADuration, parse_duration
+from sop_library.durations import LONGEST_YEARS, NotADuration, parse_duration
 from sop_library.importing.times import read_time
 
 UNITS = {
@@ -132,13 +132,19 @@ class Length:
             return was
         if not number:
             return ABSENT
-        if not (number.isascii() and number.isdecimal() and 0 < int(number[:7]) < 1_000_000 and len(number) < 8):
+        if not (number.isascii() and number.isdecimal() and number.strip("0")):
             posted.wrong[at] = _("Tulis lamanya dengan angka bulat, misalnya 30.")
             return was
         if unit not in UNITS:
             posted.wrong[at] = _("Pilih satuannya.")
             return was
-        return put_together(str(int(number)), unit)
+        length = put_together(number.lstrip("0"), unit)
+        try:
+            parse_duration(length)
+        except NotADuration:
+            posted.wrong[at] = _("Terlalu lama; paling lama %(most)s tahun.") % {"most": LONGEST_YEARS}
+            return was
+        return length
 
 
 @dataclass(frozen=True)
