@@ -110,6 +110,20 @@ class Definition:
                     found[target].append(source)
         return {key: tuple(sources) for key, sources in found.items()}
 
+    @cached_property
+    def doors_to(self) -> Mapping[str, tuple[str, ...]]:
+        """Step key -> the doors by which a case can come to it; an interrupt opens its step whatever the door was."""
+        bits = {key: 1 << place for place, key in enumerate(self.doors)}
+        found = dict.fromkeys(self.by_key, 0)
+        edge = [(door.starts, bits[key]) for key, door in self.doors.items()]
+        edge += [(one.starts, sum(bits.values())) for one in self.interrupts]
+        while edge:
+            key, coming = edge.pop()
+            if key in found and coming & ~found[key]:
+                found[key] |= coming
+                edge.extend((target, found[key]) for target in self.leads_to[key])
+        return {key: tuple(door for door, bit in bits.items() if coming & bit) for key, coming in found.items()}
+
     def comes_to(self, source: str, target: str) -> bool:
         """True where the flow can come from `source` to `target` by going forward only: what `after: all` waits for.
 

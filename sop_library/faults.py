@@ -84,6 +84,10 @@ SENTENCES: Mapping[str, str] = {
         "%(where)s: syarat mulai tidak mungkin terpenuhi bersama syarat berlakunya, jadi langkah ini tidak pernah "
         "terbuka."
     ),
+    "gate_shut_by_door": _(
+        "%(where)s: syarat mulai tidak pernah terpenuhi untuk yang masuk lewat %(doors)s, jadi kasusnya berhenti di "
+        "sini. Beri jalan lain atau ubah syaratnya."
+    ),
     "without_steps": _("SOP ini belum punya langkah, jadi masih draf: belum dapat diajukan atau dipakai."),
     "without_doors": _("SOP ini belum punya pintu: dari mana kasus masuk?"),
     "unreachable": _("Langkah “%(step)s” tidak dapat dicapai dari pintu mana pun."),

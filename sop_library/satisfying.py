@@ -1,6 +1,6 @@
 """Facts under which a condition comes out as wanted: to find gates that can never open, and to walk an SOP."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sop_library.conditions import Condition, Scope, evaluate, fact_tests, jurisdictions_in, size, uses_jurisdiction
 from sop_library.facts import FACTS, FactValue, FactValueWrong, UnknownFact, checked_value
@@ -31,10 +31,11 @@ def satisfying(
     jurisdiction: Condition | None = None,
     outcomes: frozenset[str] | None = None,
     budget: Budget | None = None,
+    fixed: Collection[str] = (),
 ) -> dict[str, FactValue] | None:
     """Facts to add to `given` so that the condition is `wanted`; None where there are none. Raises TooManyFacts.
 
-    `budget` is what several calls may spend together.
+    `budget` is what several calls may spend together. Nothing is made up for the facts that are `fixed`.
     """
     given = given or {}
     budget = Budget() if budget is None else budget
@@ -43,8 +44,9 @@ def satisfying(
     tests = list(fact_tests(condition))
     if jurisdiction is not None and uses_jurisdiction(condition):
         tests += fact_tests(jurisdiction)
-    free = [name for name in dict.fromkeys(test.fact for test in tests) if name not in given and name in FACTS]
-    if any(test.operator == "within" for test in tests) and "office.regency" not in given:
+    settled = {*given, *fixed}
+    free = [name for name in dict.fromkeys(test.fact for test in tests) if name not in settled and name in FACTS]
+    if any(test.operator == "within" for test in tests) and "office.regency" not in settled:
         free = ["office.regency", *(name for name in free if name != "office.regency")]
     prunes = not any(test.operator == "known" for test in tests)
     named: dict[str, list[FactValue]] = {name: [] for name in free}

@@ -5,14 +5,14 @@ door and its acts; where it stands is played anew from them each time, so that t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sop_library.calendar import OfficeCalendar
 from sop_library.conditions import Condition, fact_tests
 from sop_library.definition import Definition, content_hash
-from sop_library.engine import State, advance
+from sop_library.engine import Pass, State, advance
 from sop_library.engine.effects import Effect
 from sop_library.engine.events import Complete, Enter, Event, FactChanged, Override, Skip, SubFinished
 from sop_library.engine.refusals import Refused
@@ -27,6 +27,8 @@ PACE = timedelta(minutes=1)
 MOST_ACTS = 300
 MOST_STRIDES = 10_000
 """The most steps that one run of every branch works: a second or two. The seeds need 250 at the most."""
+_OTHER_CASES = 3
+"""Made-up cases that are tried for one branch before it is said to stop."""
 LONGEST_CLOCK = timedelta(days=400)
 REASON = "uji coba"
 _SAID = frozenset({"label", "name", "printed", "note", "reading"})
@@ -89,7 +91,9 @@ class Played:
 class Ran:
     """One branch run from its door to an end by itself.
 
-    `refused`: what could not be done; `waiting`: the steps that nothing gets going. Both are empty where it ended.
+    `refused`: what could not be done; `waiting`: the steps that nothing gets going, and `why` what their gates say, or
+    which facts nobody can tell (msgids). All are empty where it ended. `given`: what the made-up case had to be from
+    the start, since another stopped at a gate.
     """
 
     door: str
@@ -100,6 +104,8 @@ class Ran:
     covered: frozenset[str]
     refused: Refused | None = None
     waiting: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    given: Mapping[str, FactValue] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:
@@ -277,18 +283,51 @@ def _ran(
     start: datetime,
     calendar: OfficeCalendar,
 ) -> Ran:
+    """A case that stops because of who came or what happened gives way to another, of which that is so at the start."""
+    given: dict[str, FactValue] = {}
+    for _ in range(_OTHER_CASES):
+        found, otherwise = _ran_once(definition, door, choices, start, calendar, given)
+        if not otherwise:
+            break
+        given |= otherwise
+    return found
+
+
+def _ran_once(
+    definition: Definition,
+    door: str,
+    choices: tuple[tuple[str, str], ...],
+    start: datetime,
+    calendar: OfficeCalendar,
+    given: Mapping[str, FactValue],
+) -> tuple[Ran, Mapping[str, FactValue]]:
     state, now = State(), start
     stopped: Refused | None = None
-    waiting: tuple[str, ...] = ()
+    waiting: tuple[Pass, ...] = ()
+    otherwise: Mapping[str, FactValue] = {}
     try:
-        for stride in walk(definition, start=start, calendar=calendar, door=door, choices=choices, by=BY, pace=PACE):
+        for stride in walk(
+            definition, start=start, calendar=calendar, door=door, choices=choices, facts=given, by=BY, pace=PACE
+        ):
             state, now = stride.state, stride.at
     except Refused as refused:
         stopped = refused
-    except WalkStuck:
-        waiting = tuple(definition.step(one.step).name for one in state.live)
+    except WalkStuck as stuck:
+        waiting, otherwise = tuple(state.live), stuck.otherwise
     late = sum(1 for one in state.passes if one.due_at and one.done_at and one.done_at > one.due_at)
-    return Ran(door, choices, len(state.passes), now - start, late, Played(state, now, ()).covered, stopped, waiting)
+    ran = Ran(
+        door, choices, len(state.passes), now - start, late, Played(state, now, ()).covered, stopped,
+        waiting=tuple(definition.step(one.step).name for one in waiting),
+        why=tuple(dict.fromkeys(words for one in waiting for words in _why(definition, one))), given=dict(given),
+    )  # fmt: skip
+    return ran, otherwise
+
+
+def _why(definition: Definition, one: Pass) -> tuple[str, ...]:
+    gate = definition.step(one.step).gate
+    if one.wait is not None and one.wait.kind == "gate" and gate is not None:
+        return (gate.words,)
+    return tuple(FACTS[name].label for name in one.wait.facts) if one.wait is not None else ()
 
 
 def wanted_facts(step: Step) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sop_library.calendar import OfficeCalendar
 from sop_library.checking.flow import steps_to_end
-from sop_library.conditions import Scope, asked
+from sop_library.conditions import Condition, Scope, asked
 from sop_library.definition import Definition
 from sop_library.engine import State, advance
 from sop_library.engine.demands import needs_signatures
@@ -22,8 +22,24 @@ from sop_library.satisfying import satisfying
 _LONGEST = 10_000
 
 
+_COMING = frozenset({"door", "channel", "office.regency"})
+"""Facts that the door says: no walk makes them up."""
+_LASTING = frozenset(
+    name for name in FACTS if name.partition(".")[0] in ("origin", "reporter", "victim", "incident", "respondent")
+) - {"victim.count", "victim.domicile", "victim.place", "victim.safe"}  # fmt: skip
+"""Facts of who came and what happened. They may be found out, but don't change because a gate is shut: a child stays
+one. What else is known of a case changes while it is worked: its risk, what was consented to, what is needed."""
+
+
 class WalkStuck(Exception):
-    """The walk found nothing it could do, though the case has not ended."""
+    """The walk found nothing it could do, though the case has not ended.
+
+    `otherwise`: facts of who came and what happened by which another case would have gone on where this one waits.
+    """
+
+    def __init__(self, said: str, otherwise: Mapping[str, FactValue] | None = None) -> None:
+        self.otherwise: Mapping[str, FactValue] = otherwise or {}
+        super().__init__(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,7 @@ def walk(
     door: str | None = None,
     choices: tuple[tuple[str, str], ...] = (),
     state: State | None = None,
+    facts: Mapping[str, FactValue] | None = None,
     by: str = "pejalan",
     pace: timedelta = timedelta(minutes=1),
     pick: Callable[[Sequence[Pass]], Pass | None] | None = None,
@@ -85,10 +102,10 @@ def walk(
     """Drive a case through the SOP as someone who holds every lane and has every document, until nothing runs.
 
     At each step the next of `choices` for it is taken, then a forward outcome nobody took yet, then the one nearest to
-    an end. `state` takes a case up where it stands, which must not be paused. `pick` says
-    which of the open passes is worked on next, None for none of them yet; else it is the first. Raises WalkStuck.
+    an end. `state` takes a case up where it stands, which must not be paused. `facts` are known from the start. `pick`
+    says which of the open passes is worked on next, None for none of them yet; else it is the first. Raises WalkStuck.
     """
-    walker = _Walker(definition, by, _queues(choices), pick or _first)
+    walker = _Walker(definition, by, _queues(choices), pick or _first, facts or {})
     now = start
     event: Event | None
     if state is None:
@@ -113,6 +130,7 @@ class _Walker:
         by: str,
         queues: dict[str, list[str]],
         pick: Callable[[Sequence[Pass]], Pass | None],
+        given: Mapping[str, FactValue],
     ) -> None:
         self.definition = definition
         self.pick = pick
@@ -121,7 +139,8 @@ class _Walker:
         self.queues = queues
         self.taken: set[tuple[str, str]] = set()
         self.lanes = definition.inside
-        self.facts: dict[str, FactValue] = {"office.regency": definition.regency or "33.73"}
+        self.given = given
+        self.facts: dict[str, FactValue] = {"office.regency": definition.regency or "33.73", **given}
 
     def entering(self, door: str | None) -> Enter:
         """The first event, with the facts the door requires."""
@@ -142,7 +161,8 @@ class _Walker:
             event = self.unblock(state, one)
             if event is not None:
                 return event
-        raise WalkStuck(f"{self.definition.sop}: {[(one.id, one.wait) for one in state.live]}")
+        otherwise = next((facts for one in state.live if (facts := self.otherwise(state, one))), None)
+        raise WalkStuck(f"{self.definition.sop}: {[(one.id, one.wait) for one in state.live]}", otherwise)
 
     def work_on(self, one: Pass) -> Event:
         """Sign where another lane has still to, else complete."""
@@ -206,6 +226,7 @@ class _Walker:
                         given={**self.facts, **found},
                         jurisdiction=self.definition.jurisdiction,
                         outcomes=outcomes,
+                        fixed=_COMING,
                     )
                     or {}
                 )
@@ -223,21 +244,36 @@ class _Walker:
             )
             running = next(by_hand, None)
             return None if running is None else SubFinished(pass_id=one.id, sub=running, by=self.by)
-        condition = step.applies_when if one.wait.kind == "facts" else step.gate.when if step.gate else None
-        if one.wait.kind not in ("facts", "gate") or condition is None:
+        condition = self.waited_for(one)
+        if condition is None:
             return None
-        known = dict(state.facts)
-        facts = satisfying(condition, given=known, jurisdiction=self.definition.jurisdiction)
+        facts = self.found(condition, state.facts)
         if facts is None:
-            names = set(asked(condition, Scope({}, self.definition.jurisdiction)))
-            bare = {name: value for name, value in known.items() if name not in names or name == "office.regency"}
-            facts = satisfying(condition, given=bare, jurisdiction=self.definition.jurisdiction)
+            names = {*asked(condition, Scope({}, self.definition.jurisdiction))} - _COMING - _LASTING
+            facts = self.found(condition, {name: value for name, value in state.facts.items() if name not in names})
         if facts:
             self.facts |= facts
             return FactChanged(by=self.by, facts=facts)
-        if step.gate is not None and step.gate.override is not None:
+        if one.wait.kind == "gate" and step.gate is not None and step.gate.override is not None:
             return Override(pass_id=one.id, by=self.by, lanes=self.lanes, reason="mendesak")
         return None
+
+    def waited_for(self, one: Pass) -> Condition | None:
+        """The condition on which a pass waits; None where it waits for something else."""
+        step, kind = self.definition.step(one.step), one.wait.kind if one.wait is not None else ""
+        shut = step.gate.when if step.gate is not None else None
+        return {"facts": step.applies_when, "gate": shut}.get(kind)
+
+    def found(self, condition: Condition, known: Mapping[str, FactValue]) -> dict[str, FactValue] | None:
+        """Facts to add to what is known so that the condition holds; None where there are none."""
+        return satisfying(condition, given=known, jurisdiction=self.definition.jurisdiction, fixed=_COMING)
+
+    def otherwise(self, state: State, one: Pass) -> Mapping[str, FactValue]:
+        """What another case, come by the same door, would have to be to go on where this one waits."""
+        condition = self.waited_for(one)
+        same = {name: value for name, value in state.facts.items() if name in _COMING or name in self.given}
+        facts = None if condition is None else self.found(condition, same)
+        return {} if not facts else {name: value for name, value in facts.items() if name in _LASTING}
 
     def plays(self, one: Pass, run: SubRun) -> bool:
         """True where the started SOP is woven in: it comes to its end by its own steps."""

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.calendars import office_calendar
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.sops.gates import draft_or_404, for_readers, status_of
-from frontend.sops.trying_questions import conditional, questions, read, written
-from frontend.sops.trying_words import branch_words, lines_of, running_of
+from frontend.sops.trying_questions import ELSEWHERE, conditional, questions, read, written
+from frontend.sops.trying_words import branch_words, facts_words, lines_of, running_of
 from sop_library.calendar import OfficeCalendar
 from sop_library.definition import Definition
-from sop_library.facts import FactValue
+from sop_library.facts import ABROAD, FACTS, FactValue
 from sop_library.models import Draft, Trial
 from sop_library.operations import trials
 from sop_library.parts import Step
@@ -103,7 +103,15 @@ def _told(definition: Definition, ran: Ran) -> dict[str, Any]:
     stopped = _(ran.refused.message) % ran.refused.params if ran.refused else ""
     if ran.waiting:
         stopped = _("berhenti di %(steps)s") % {"steps": ", ".join(ran.waiting)}
-    return {"door": definition.doors[ran.door].label, "way": way, "ran": ran, "stopped": stopped}
+        stopped = ": ".join((stopped, *filter(None, ["; ".join(_(words) for words in ran.why)])))
+    given = facts_words(Act("facts", facts={name: _picked(definition, name, ran.given[name]) for name in ran.given}))
+    return {"door": definition.doors[ran.door].label, "way": way, "ran": ran, "stopped": stopped, "given": given}
+
+
+def _picked(definition: Definition, name: str, value: FactValue) -> FactValue:
+    """A fact as somebody trying would have picked it: of regions only here, elsewhere and abroad."""
+    here = FACTS[name].type != "region" or value in (definition.regency or "33.73", ABROAD)
+    return value if here else ELSEWHERE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

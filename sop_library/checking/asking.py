@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TypeAlias
 
 from sop_library.checking.findings import Finding, Path, advice, fault
-from sop_library.conditions import All, Condition, Test, fact_tests, outcomes_in, uses_jurisdiction
+from sop_library.conditions import All, Any, Condition, Test, fact_tests, outcomes_in, uses_jurisdiction
 from sop_library.definition import Definition
 from sop_library.facts import FACTS, FactValue, FactValueWrong, checked_value
 from sop_library.parts import Need, Step
@@ -20,6 +20,8 @@ _FITTING = {
     "region": {"is", "in", "within", "known"},
     "name": {"is", "in", "known"},
 }
+_COMING = frozenset({"door", "channel"})
+"""What is known of a case from its door, and never changes."""
 Asked: TypeAlias = tuple[Condition, Path, str, bool]
 
 
@@ -132,23 +134,41 @@ def _condition(definition: Definition, step: Step | None, asked: Asked, trials: 
 def _gate(definition: Definition, step: Step, path: Path, wrong: set[Path], trials: Trials) -> Iterator[Finding]:
     """A gate that opens only for cases that pass the step over: each condition may hold, the two never together.
 
-    Advice where some lane may open it early: the step is worked then, but never without.
+    Advice where some lane may open it early, for the step is worked then, but never without; and where it never opens
+    for what comes by some of the doors that lead here.
     """
-    if step.gate is None or step.applies_when is None:
+    if step.gate is None:
         return
     at = (*path, "gate", "when")
-    both = All((step.applies_when, step.gate.when))
+    both = step.gate.when if step.applies_when is None else All((step.applies_when, step.gate.when))
     if wrong & {at, (*path, "applies_when")} or not _judgeable(definition, both):
         return
     where = f"Langkah “{step.name}”"
     try:
-        if not _can_hold(definition, both, step, frozenset(), trials):
+        if step.applies_when is not None and not _can_hold(definition, both, step, frozenset(), trials):
             if step.gate.override is None:
                 yield fault("gate_never_opens", at, step.key, where=where)
             else:
                 trials.untried.append(advice("gate_never_opens", at, step.key, where=where))
+        elif step.gate.override is None and (shut := _shut_by(definition, step, both, trials)):
+            trials.untried.append(advice("gate_shut_by_door", at, step.key, where=where, doors=", ".join(shut)))
     except TooManyFacts:
-        trials.untried.append(advice("condition_not_tried", at, step.key, where=where))
+        if step.applies_when is not None:
+            trials.untried.append(advice("condition_not_tried", at, step.key, where=where))
+
+
+def _shut_by(definition: Definition, step: Step, both: Condition, trials: Trials) -> list[str]:
+    """The doors that lead here by which no case gets past the gate, though the step is for some that come by them."""
+    here = definition.doors_to[step.key]
+    if _COMING.isdisjoint(test.fact for test in fact_tests(both)) or len(here) < 2:
+        return []
+    found = []
+    for key in here:
+        comes = _by(definition, key)
+        applies = step.applies_when is None or trials.holds(definition, All((step.applies_when, comes)))
+        if applies and not trials.holds(definition, All((both, comes))):
+            found.append(definition.doors[key].label)
+    return found
 
 
 def _names(definition: Definition, asked: Asked, there: frozenset[str], key: str | None) -> Iterator[Finding]:
@@ -233,12 +253,27 @@ def _can_hold(
         choices += [frozenset({key}) for key in sorted(there - named)[:1]]
         if step.choose_some:
             choices.append(there)
-    asked = _by_a_door(definition, condition)
+    asked = _by_a_door(definition, condition, step)
     return any(trials.holds(definition, asked, chosen) for chosen in choices)
 
 
-def _by_a_door(definition: Definition, condition: Condition) -> Condition:
-    """What must hold with the condition where it asks for the door: a case comes by one the SOP has."""
-    if not definition.doors or not any(test.fact == "door" for test in fact_tests(condition)):
+def _by_a_door(definition: Definition, condition: Condition, step: Step | None) -> Condition:
+    """What must hold with the condition where it asks for door or channel: a case comes by a door that leads here."""
+    named = _COMING & {test.fact for test in fact_tests(condition)}
+    doors = () if step is None else definition.doors_to.get(step.key, ())
+    keys = doors or tuple(definition.doors)
+    channels = [definition.doors[key].channel for key in keys]
+    if not keys or not named or (named == {"channel"} and None in channels):
         return condition
-    return All((condition, Test("door", "in", tuple(definition.doors))))
+    if named == {"door"}:
+        return All((condition, Test("door", "in", keys)))
+    if named == {"channel"}:
+        return All((condition, Test("channel", "in", tuple(sorted({channel for channel in channels if channel})))))
+    return All((condition, Any(tuple(_by(definition, key) for key in keys))))
+
+
+def _by(definition: Definition, key: str) -> Condition:
+    """That a case came by a door: its key, and its channel where the door says one."""
+    channel = definition.doors[key].channel
+    door = Test("door", "is", key)
+    return door if channel is None else All((door, Test("channel", "is", channel)))

@@ -106,6 +106,27 @@ def test_every_branch_is_run_at_once_and_one_that_is_stuck_is_named(salatiga, dr
     assert client.post(at("draft_try_all", draft.pk)).status_code == 422
 
 
+def test_a_branch_that_stops_at_a_gate_says_why_and_one_only_some_come_through_says_for_whom(
+    salatiga, draft, client, sari
+):
+    child = {"fact": "victim.child", "is": True}
+    with in_office(salatiga):
+        gates = {"terima": ({"not": child}, "Hanya dewasa."), "wawancara": (child, "Hanya anak.")}
+        for seen, (key, (when, said)) in enumerate(gates.items()):
+            change = SetField(f"step:{key}", "gate", {"when": when, "words": said})
+            drafts.edit(draft=draft, change=change, seen=seen, by=sari, at=timezone.now())
+    answer = client.post(at("draft_try_all", draft.pk))
+    assert faults_of(answer) == []
+    assert "berhenti di Terima: Hanya dewasa." in words(answer)
+    with in_office(salatiga):
+        change = SetField("step:terima", "gate", None)
+        drafts.edit(draft=draft, change=change, seen=2, by=sari, at=timezone.now())
+        change = SetField("step:terima", "applies_when", {"not": child})
+        drafts.edit(draft=draft, change=change, seen=3, by=sari, at=timezone.now())
+    answer = client.post(at("draft_try_all", draft.pk))
+    assert "hanya kasus dengan Korban anak: Ya" in words(answer)
+
+
 def test_a_trial_of_what_has_been_changed_since_is_begun_anew(salatiga, draft, client, sari):
     where = client.post(at("draft_try", draft.pk), {"door": "datang"}).headers["Location"]
     with in_office(salatiga):

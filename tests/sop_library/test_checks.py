@@ -126,6 +126,39 @@ def test_a_gate_on_a_door_that_was_taken_out_can_not_open() -> None:
     assert faults(step("a", gate=either)) == [], "it opens for a crisis still"
 
 
+@pytest.mark.parametrize("fact", ["door", "channel"])
+def test_a_gate_on_a_door_that_does_not_lead_to_its_step_can_not_open(fact: str) -> None:
+    doors = {key: {"label": key.title(), "starts": at, "channel": key} for key, at in (("datang", "a"), ("surat", "b"))}
+    shut = {"when": {"fact": fact, "is": "surat"}, "words": "x"}
+    rows = [step("a", then="c"), step("b", then="end"), step("c", gate=shut)]
+    assert faults(*rows, doors=doors) == [("never_true", "c")]
+    assert faults(rows[0], step("b"), rows[2], doors=doors) == [], "the letter leads there"
+    both = {"when": {"all": [{"fact": "door", "is": "surat"}, {"fact": "channel", "is": "datang"}]}, "words": "x"}
+    assert faults(rows[0], step("b"), step("c", gate=both), doors=doors) == [("never_true", "c")]
+    urgent = {"key": "i", "label": "I", "when": CRISIS["when"], "starts": "c"}
+    assert faults(*rows, doors=doors, interrupts=[urgent]) == [], "an emergency opens it from anywhere"
+    meant = step("c", applies_when={"fact": fact, "is": "datang"}, gate=shut)
+    assert faults(rows[0], step("b"), meant, doors=doors) == [("gate_never_opens", "c")]
+    unsaid = {"datang": {"label": "Datang", "starts": "a"}}
+    asked = {"when": {"fact": "channel", "is": "surat"}, "words": "x"}
+    assert faults(step("a", gate=asked), doors=unsaid) == [], "a door without a channel says nothing of it"
+
+
+@pytest.mark.parametrize("fact", ["door", "channel"])
+def test_a_gate_that_some_doors_never_pass_is_pointed_out_with_their_names(fact: str) -> None:
+    doors = {key: {"label": key.title(), "starts": "a", "channel": key} for key in ("datang", "telepon", "surat")}
+    shut = {"when": {"any": [{"fact": fact, "is": "surat"}, {"fact": fact, "is": "datang"}]}, "words": "x"}
+
+    def told(**fields: Any) -> list[tuple[str, str]]:
+        found = check(sop(step("a"), step("b", **fields), doors=doors))
+        return [(one.params["doors"], one.severity) for one in found if one.code == "gate_shut_by_door"]
+
+    assert told(gate=shut) == [("Telepon", "advice")]
+    assert told(gate={**shut, "override": "ketua"}) == [], "somebody may open it early"
+    assert told(gate=shut, applies_when={"not": {"fact": fact, "is": "telepon"}}) == [], "they pass the step over"
+    assert told(gate={**shut, "when": {"any": [shut["when"], CRISIS["when"]]}}) == [], "it opens in a crisis"
+
+
 def test_a_gate_that_opens_only_for_cases_the_step_is_not_for_is_a_fault() -> None:
     calm = {"when": {"fact": "crisis", "is": False}, "words": "x"}
     assert faults(step("a", applies_when=CRISIS["when"], gate=calm)) == [("gate_never_opens", "a")]

@@ -73,6 +73,28 @@ def test_every_branch_is_run_and_one_that_never_opens_is_told(branching):
     assert (stuck.ended, stuck.waiting) == (False, ("A",))
 
 
+def test_a_branch_that_its_door_never_comes_through_is_told_with_its_reason_and_no_door_is_made_up():
+    doors = {key: {"label": key.title(), "starts": "a", "channel": key} for key in ("datang", "surat")}
+    definition = sop(step("a"), step("b", gate={"when": {"fact": "channel", "is": "surat"}, "words": "Hanya surat."}),
+                     doors=doors)  # fmt: skip
+    came, wrote = trying.run_all(definition, start=START, calendar=CALENDAR)
+    assert (came.door, came.ended, came.waiting, came.why) == ("datang", False, ("B",), ("Hanya surat.",))
+    assert (wrote.door, wrote.ended) == ("surat", True)
+
+
+def test_a_branch_only_some_cases_come_through_is_run_by_such_a_case_and_says_so():
+    child = {"fact": "victim.child", "is": True}
+    adults = {"gate": {"when": {"not": child}, "words": "Untuk orang dewasa."}}
+    (ran,) = trying.run_all(sop(step("a", applies_when=child), step("b", **adults)), start=START, calendar=CALENDAR)
+    assert (ran.ended, ran.given) == (True, {"victim.child": False})
+    (ran,) = trying.run_all(
+        sop(step("a", gate={"when": child, "words": "Untuk anak."}), step("b", **adults)),
+        start=START,
+        calendar=CALENDAR,
+    )
+    assert (ran.ended, ran.waiting, ran.why) == (False, ("A",), ("Untuk anak.",)), "nobody is both"
+
+
 def test_every_branch_of_every_shipped_sop_that_names_its_lanes_comes_to_an_end():
     definition = catalogue("salatiga/pengaduan-langsung")
     ran = trying.run_all(definition, start=START, calendar=CALENDAR)

@@ -82,13 +82,46 @@ def test_a_walk_signs_for_a_quorum() -> None:
 
 
 def test_a_walk_changes_a_fact_that_holds_a_gate_shut_or_overrides_it() -> None:
-    child = {"fact": "victim.child", "is": True}
-    definition = sop(step("a", applies_when=child), step("b", gate={"when": {"not": child}, "words": "x"}))
+    crisis = {"fact": "crisis", "is": True}
+    definition = sop(step("a", applies_when=crisis), step("b", gate={"when": {"not": crisis}, "words": "x"}))
     changed = [stride.event for stride in walked(definition) if isinstance(stride.event, FactChanged)]
-    assert [dict(event.facts) for event in changed] == [{"victim.child": True}, {"victim.child": False}]
-    never = {"all": [child, {"not": child}]}
+    assert [dict(event.facts) for event in changed] == [{"crisis": True}, {"crisis": False}]
+    never = {"all": [crisis, {"not": crisis}]}
     shut = sop(step("a", gate={"when": never, "words": "x", "override": "ketua"}))
     assert any(isinstance(stride.event, Override) for stride in walked(shut))
+
+
+CHILD = {"fact": "victim.child", "is": True}
+DOORS = {key: {"label": key.title(), "starts": "a", "channel": key} for key in ("datang", "surat")}
+
+
+@pytest.mark.parametrize("fact", ["door", "channel"])
+@pytest.mark.parametrize("where", ["gate", "applies"])
+def test_no_walk_comes_by_another_door_because_a_gate_is_shut(fact: str, where: str) -> None:
+    when = {"fact": fact, "is": "surat"}
+    shut = sop(step("a"), step("b", gate={"when": when, "words": "x"}), doors=DOORS)
+    assert walked(shut, door="surat")[-1].state.ended is not None
+    with pytest.raises(WalkStuck) as stuck:
+        walked(shut, door="datang")
+    assert stuck.value.otherwise == {}
+    unsaid = {"datang": {"label": "Datang", "starts": "a"}}
+    asked = {"applies_when": when} if where == "applies" else {"gate": {"when": when, "words": "x"}}
+    if fact == "channel":
+        with pytest.raises(WalkStuck):
+            walked(sop(step("a", **asked), doors=unsaid))
+
+
+def test_no_child_grows_up_because_a_gate_is_shut_and_which_case_would_pass_is_said() -> None:
+    shut = {"gate": {"when": {"not": CHILD}, "words": "x"}}
+    definition = sop(step("a", applies_when=CHILD), step("b", **shut))
+    with pytest.raises(WalkStuck) as stuck:
+        walked(definition)
+    assert stuck.value.otherwise == {"victim.child": False}
+    assert walked(definition, facts=stuck.value.otherwise)[-1].state.ended is not None
+    both = sop(step("a", gate={"when": CHILD, "words": "x"}), step("b", **shut))
+    with pytest.raises(WalkStuck) as never:
+        walked(both, facts={"victim.child": False})
+    assert never.value.otherwise == {}
 
 
 def test_a_walk_that_can_do_nothing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
