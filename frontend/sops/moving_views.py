@@ -3,7 +3,8 @@
 import time
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -16,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.dry_run import DryRun, look, versions_at_work
 from cases.models import CaseMove, Move
-from cases.moving import WHY, Road, Shift
+from cases.move_words import Due, Group, tell, why
+from cases.moving import Road
 from cases.operations import moving, moving_back
 from cases.queries import visible_cases
 from cases.refusals import Refusal
 from cases.tasks import carry_moves
 from frontend.answers import StaffRequest, go_on, refused
-from frontend.sops.moving_plan import planned, step_words
+from frontend.sops.moving_plan import planned
 from outbox.waking import hint
 from sop_library.models import SopVersion
 from sop_library.queries import definition_of, published_versions
@@ -35,11 +37,12 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Line:
-    """A case in a list: linked where this person may see it."""
+    """A case in a list: linked where this person may see it. `dues`: its deadlines, in a dry run."""
 
     number: str
     key: uuid.UUID | None
     words: str
+    dues: Sequence[Due] = ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,13 +160,13 @@ def _moves(to: SopVersion) -> list[Move]:
 
 
 def _lines(request: StaffRequest, rows: Any) -> list[Line]:
-    found = rows.values_list("case_id", "case__number", "reasons")
-    return named(request, [(key, number, _why(reasons)) for key, number, reasons in found])
+    found = list(rows.values_list("case_id", "case__number", "reasons"))
+    visible = _visible(request, [key for key, _number, _reasons in found])
+    return named([(key, number, why(reasons)) for key, number, reasons in found], visible=visible)
 
 
-def named(request: StaffRequest, cases: list[tuple[uuid.UUID, str, str]]) -> list[Line]:
-    """Cases by their number where this person may see them; the others only counted, by what is said of them."""
-    visible = _visible(request, [key for key, _number, _words in cases])
+def named(cases: Sequence[tuple[uuid.UUID, str, str]], *, visible: Container[uuid.UUID]) -> list[Line]:
+    """Cases by their number where somebody may see them; the others only counted, by what is said of them."""
     found = [Line(number, key, words) for key, number, words in cases if key in visible]
     if more := len(found[SHOWN:]):
         said = ngettext("dan %(count)d kasus lagi", "dan %(count)d kasus lagi", more)
@@ -179,33 +182,15 @@ def _visible(request: StaffRequest, keys: list[uuid.UUID]) -> set[uuid.UUID]:
     return set(visible_cases(to=request.user).filter(pk__in=keys).values_list("pk", flat=True))
 
 
-def _why(reasons: tuple[str, ...] | list[str]) -> str:
-    return " ".join(_(WHY[reason]) for reason in reasons)
-
-
 def _tried(request: StaffRequest, seen: DryRun, *, road: Road) -> dict[str, Any]:
     """What the page says of a dry run."""
-    staying = [(one.key, one.number, _why(one.reasons)) for one in seen.cases if one.reasons]
-    going = [(one.key, one.number, "") for one in seen.cases if not one.reasons]
-    shifts = [(one, shift) for one in seen.cases for shift in one.shifts]
-    visible = _visible(request, [one.key for one, _shift in shifts])
-    shifts = sorted(shifts, key=lambda pair: not seen.late_by(pair[1]))
-    mine = [(one, shift) for one, shift in shifts if one.key in visible][:SHOWN]
-    return {
-        "seen": seen,
-        "held": [
-            (_(WHY[reason]), count) for reason, count in sorted(seen.held.items(), key=lambda pair: -pair[1])
-        ],
-        "staying": named(request, staying), "going": named(request, going),
-        "shifts": [
-            (Line(one.number, one.key, _shift_words(shift, road)), shift, seen.late_by(shift))
-            for one, shift in mine
-        ],
-        "changing": len(shifts), "shown": SHOWN,
-    }  # fmt: skip
+    told = tell(seen, road=road)
+    visible = _visible(request, [one.key for one in seen.cases])
 
+    def lines(group: Group) -> tuple[Group, list[Line]]:
+        cases = {one.key: one for one in sorted(group.cases, key=lambda one: not any(map(seen.late_by, one.shifts)))}
+        found = named([(one.key, one.number, "") for one in cases.values()], visible=visible)
+        return group, [replace(one, dues=told.dues(cases[one.key])) if one.key else one for one in found]
 
-def _shift_words(shift: Shift, road: Road) -> str:
-    if shift.limit:
-        return next((limit.label for limit in road.new.limits if limit.key == shift.key), shift.key)
-    return step_words(road.new.step(shift.key))
+    going, staying = ([lines(group) for group in groups] for groups in (told.going, told.staying))
+    return {"seen": seen, "told": told, "going": going, "staying": staying}

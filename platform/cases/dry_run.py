@@ -1,7 +1,7 @@
 """What a move would do, case by case, without doing it: the very code that moves, with nothing written."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -9,20 +9,21 @@ from uuid import UUID
 from django.db.models import Count
 
 from cases.models import Case
-from cases.moving import CHUNK, Decided, Road, Shift, decide
+from cases.moving import CHUNK, Decided, Road, Shift, Stand, decide
 from cases.policies import lanes_of
 from sop_library.models import SopVersion
+from sop_library.moving import Plan
 
 
 @dataclass(frozen=True)
 class DryCase:
-    """One case: why it stays (codes of `cases.moving.WHY`), or which deadlines change."""
+    """One case: where it stands and goes on, why it stays (codes of `cases.moving.WHY`), each deadline that runs."""
 
     key: UUID
     number: str
     reasons: tuple[str, ...]
+    stands: tuple[Stand, ...]
     shifts: tuple[Shift, ...]
-    carried: int
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,13 @@ class DryRun:
 
     def late_by(self, shift: Shift) -> bool:
         """Whether the move itself would make this deadline late: it runs now, and would have passed at once."""
-        return self.at is not None and shift.after is not None and shift.after <= self.at
+        changed = shift.changes and self.at is not None and shift.after is not None
+        return changed and shift.after <= self.at
 
     @property
     def late_at_once(self) -> int:
         """How many deadlines would be late the moment the cases move."""
-        return sum(self.late_by(one) for one in self._shifts)
+        return self._count(self.late_by)
 
     @property
     def moving(self) -> int:
@@ -58,28 +60,32 @@ class DryRun:
     @property
     def earlier(self) -> int:
         """How many deadlines come earlier, or are new."""
-        return sum(
-            one.after is not None and (one.before is None or one.after < one.before) for one in self._shifts
+        return self._count(
+            lambda one: one.after is not None and (one.before is None or one.after < one.before)
         )  # fmt: skip
 
     @property
     def later(self) -> int:
         """How many deadlines come later."""
-        return sum(one.before is not None and one.after is not None and one.after > one.before for one in self._shifts)
+        return self._count(lambda one: one.before is not None and one.after is not None and one.after > one.before)
 
     @property
-    def gone(self) -> int:
-        """How many steps have a deadline no more."""
-        return sum(one.after is None for one in self._shifts)
+    def same(self) -> int:
+        """How many deadlines stay as they are."""
+        return self._count(lambda one: not one.changes and not one.stays)
+
+    @property
+    def untimed(self) -> int:
+        """How many were to be counted again and stay, as the new version gives them no time."""
+        return self._count(lambda one: one.stays == "untimed")
 
     @property
     def carried(self) -> int:
         """How many limits go on beside the SOP."""
-        return sum(one.carried for one in self.cases)
+        return self._count(lambda one: one.stays == "carried")
 
-    @property
-    def _shifts(self) -> Iterator[Shift]:
-        return (shift for one in self.cases for shift in one.shifts)
+    def _count(self, wanted: Callable[[Shift], bool]) -> int:
+        return sum(wanted(shift) for one in self.cases for shift in one.shifts)
 
 
 def versions_at_work(*, to: SopVersion) -> list[tuple[SopVersion, int]]:
@@ -100,7 +106,7 @@ def look(*, road: Road, at: datetime) -> DryRun:
     found, last = [], None
     ahead = Case.objects.filter(version=road.of).exclude(state=Case.State.ENDED).order_by("pk")
     while chunk := list((ahead if last is None else ahead.filter(pk__gt=last))[:CHUNK]):
-        found += [_dry(one) for one in decide(chunk, road=road, by=None, at=at)]
+        found += [_dry(one, road.plan) for one in decide(chunk, road=road, by=None, at=at)]
         last = chunk[-1].pk
     before, after = lanes_of(road.old), lanes_of(road.new)
     return DryRun(
@@ -112,5 +118,7 @@ def look(*, road: Road, at: datetime) -> DryRun:
     )
 
 
-def _dry(one: Decided) -> DryCase:
-    return DryCase(one.case.pk, one.case.number, one.reasons, tuple(one.shifts), len(one.carried))
+def _dry(one: Decided, plan: Plan) -> DryCase:
+    return DryCase(
+        one.case.pk, one.case.number, one.reasons, tuple(one.stands(plan)), tuple(one.deadlines(plan))
+    )  # fmt: skip

@@ -72,13 +72,28 @@ class Road:
 
 @dataclass(frozen=True)
 class Shift:
-    """One deadline that a move changes, of a step or, as `limit`, over several. `after` None: it runs on no more;
-    `before` None: it is new."""
+    """What becomes of one deadline, of a step or, as `limit`, over several. `before` None: it is new; both the same: it
+    stays. `stays`: "untimed" where it was to be counted again and the new version gives no time, "carried" where it is
+    unknown there and goes on beside the SOP (`key` is the old version's then)."""
 
     key: str
     limit: bool
     before: datetime | None
     after: datetime | None
+    stays: str = ""
+
+    @property
+    def changes(self) -> bool:
+        """Whether the due time is another one."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A step at which a case stands. `to`: the step of the new version at which it goes on, None where it can't."""
+
+    step: str
+    to: str | None
 
 
 @dataclass(frozen=True)
@@ -107,6 +122,30 @@ class Decided:
     def carried(self) -> tuple[LimitRun, ...]:
         """The limits that go on beside the SOP."""
         return self.moved.carried if self.moved else ()
+
+    def stands(self, plan: Plan) -> Iterator[Stand]:
+        """Where it stands and goes on, by the steps that are open; those that wait where none is."""
+        live = [one for one in self.before.live if one.status == "open"] or self.before.live
+        ids = self.moved.ids if self.moved else {}
+        for one in live:
+            yield Stand(one.step, ids[one.id].partition("#")[0] if one.id in ids else plan.steps.get(one.step))
+
+    def deadlines(self, plan: Plan) -> Iterator[Shift]:
+        """Every deadline that runs, before or after, and what becomes of it."""
+        if self.moved is None:
+            return
+        done, names = self.moved, {new: old for old, new in self.moved.ids.items()}
+        for one in done.state.live:
+            before = self.before.by_id[names[one.id]].due_at if one.id in names else None
+            if before is not None or one.due_at is not None:
+                yield Shift(one.step, False, before, one.due_at, "untimed" if one.id in done.untimed else "")
+        stood = {plan.limits.get(run.key): run.due_at for run in self.before.limits}
+        for run in done.state.limits:
+            if run.met_at is None:
+                stays = "untimed" if run.key in done.untimed else ""
+                yield Shift(run.key, True, stood.get(run.key), run.due_at, stays)
+        for run in done.carried:
+            yield Shift(run.key, True, run.due_at, run.due_at, "carried")
 
 
 def road(*, of: SopVersion, to: SopVersion, plan: Mapping[str, Any]) -> Road:

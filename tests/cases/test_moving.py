@@ -264,7 +264,7 @@ def test_looking_says_which_deadlines_the_move_itself_would_make_late(new_case, 
     assert later < row.due_at
     assert (look(road=recount, at=soon).earlier, look(road=recount, at=soon).late_at_once) == (1, 0)
     seen = look(road=recount, at=later)
-    assert [seen.late_by(shift) for one in seen.cases for shift in one.shifts] == [True]
+    assert [seen.late_by(shift) for one in seen.cases for shift in one.shifts if shift.changes] == [True]
     assert seen.late_at_once == 1
     assert look(road=recount, at=row.due_at + timedelta(hours=1)).late_at_once == 0
 

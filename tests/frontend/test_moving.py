@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.http import HttpRequest
 from django.utils import timezone
 
 from cases.models import Case, Move, StepPass
@@ -66,7 +65,7 @@ def test_it_is_planned_tried_moved_and_taken_back(salatiga, desk, cases, first, 
     assert [tag["name"] for tag in read(plan).find_all("select")] == [f"langkah-{first}"]
 
     tried = desk.get(PAGE, {"dari": "1", "periksa": "1"})
-    assert "1 kasus pindah , 1 tetap pada versi lama" in words(tried)
+    assert "1 kasus pindah, 1 tetap pada versi lama." in words(tried)
     assert "Langkah yang sedang terbuka tidak punya padanan pada versi baru." in words(tried)
     assert read(tried).select_one(f'#hasil a[href="/kasus/{at_it.pk}/"]') is not None
     with in_office(salatiga):
@@ -123,8 +122,7 @@ def test_work_that_went_on_is_named_and_stays(salatiga, desk, cases, boss):
 def test_a_list_is_cut_after_it_is_known_which_cases_may_be_seen(monkeypatch):
     keys = [uuid4() for _number in range(5)]
     monkeypatch.setattr(moving_views, "SHOWN", 1)
-    monkeypatch.setattr(moving_views, "_visible", lambda _request, found: set(keys[3:]) & set(found))
-    lines = moving_views.named(HttpRequest(), [(key, f"K-{place}", "") for place, key in enumerate(keys)])
+    lines = moving_views.named([(key, f"K-{place}", "") for place, key in enumerate(keys)], visible=set(keys[3:]))
     assert [(one.number, one.key) for one in lines] == [
         ("K-3", keys[3]), ("dan 1 kasus lagi", None), ("3 kasus yang tidak Anda tangani", None),
     ]  # fmt: skip

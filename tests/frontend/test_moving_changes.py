@@ -35,6 +35,6 @@ def test_the_plan_and_the_dry_run_name_what_changed_what_is_new_and_what_is_gone
     assert sum(row.startswith("sama kunci") for row in steps) == 1
     tried = " ".join(read(page).select_one("#hasil").get_text(" ").split())
     assert "berubah: kegiatan" in tried
-    assert "baru 3. Penutupan baru" in tried or "baru Penutupan baru" in tried
-    assert "tidak ada lagi" in tried
+    assert "Baru: 3. Penutupan baru" in tried or "Baru: Penutupan baru" in tried
+    assert "Tidak ada lagi: " in tried
     assert "Baru pada versi ini:" in " ".join(read(page).get_text(" ").split())

@@ -2,9 +2,10 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.management.base import CommandError, OutputWrapper
 from django.utils import timezone
@@ -13,7 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases.dry_run import DryRun, busiest_version, look
 from cases.models import CaseMove
-from cases.moving import WHY, Road, Shift
+from cases.move_changes import part_names
+from cases.move_words import Group, Told, tell, why
+from cases.moving import Road, Shift
 from cases.operations import moving
 from cases.refusals import Refusal
 from onboarding.sop_shell.adopting import office_of
@@ -47,7 +50,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: dict[str, Any], out: OutputWrapper) -> None:
     """Look, say what would happen, and move where that is wanted. Raises CommandError."""
     office = office_of(options["code"])
-    with in_office(office):
+    zone = ZoneInfo(office.zone) if office.zone else timezone.get_default_timezone()
+    with in_office(office), timezone.override(zone):
         try:
             road = _road(options)
         except Refusal as refused:
@@ -106,32 +110,39 @@ def _who(username: str | None) -> Staff:
 
 
 def _say(office: Office, road: Road, seen: DryRun, *, out: OutputWrapper) -> None:
-    out.write(
-        f"{office.name}, {road.to.sop.name}, versi {road.of.number} ke versi {road.to.number}: "
-        f"{seen.moving} kasus pindah, {seen.staying} tetap."
-    )
-    guessed = suggestions(road.old, road.new)
+    told = tell(seen, road=road)
+    out.write(f"{office.name}, {road.to.sop.name}, versi {road.of.number} ke versi {road.to.number}: {told.summary}")
+    guessed, words = suggestions(road.old, road.new), part_names(road.old, "steps")
     for key, to in road.plan.steps.items():
         if to is None:
             hint = f" Mungkin “{guessed[key]}”?" if key in guessed else ""
-            out.write(f"Langkah tanpa padanan: “{key}”.{hint}")
-    for one in seen.cases:
-        for reason in one.reasons:
-            out.write(f"{one.number}: {_(WHY[reason])}")
-        for shift in one.shifts:
-            out.write(
-                f"{one.number}: tenggat “{shift.key}” dari {_moment(shift.before)} menjadi {_moment(shift.after)}"
-            )
-    if seen.late_at_once:
-        out.write(f"PERHATIAN: {seen.late_at_once} tenggat langsung lewat waktu begitu kasusnya dipindah.")
-    out.write(
-        f"Tenggat: {seen.earlier} lebih awal atau baru, {seen.later} lebih lambat, {seen.gone} hilang, "
-        f"{seen.carried} berjalan terus di samping SOP."
-    )
+            out.write(f"Langkah tanpa padanan: “{key}”, {words[key]}.{hint}")
+    if told.late:
+        out.write(f"PERHATIAN: {told.late}")
+    _groups(_("Yang pindah"), told.going, told, out=out)
+    _groups(_("Yang tetap pada versi lama"), told.staying, told, out=out)
+    _listed(_("Tenggat"), told.deadlines, out=out)
+    for part in told.changes.differing:
+        _listed(f"{_('Yang lain pada versi baru')}: {part.heading}", part.sentences, out=out)
+    _listed(_("Formulir"), told.changes.forms, out=out)
+    _listed(_("Siapa yang melihat kasus ini"), told.seers, out=out)
 
 
-def _moment(moment: datetime | None) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else "-"
+def _groups(heading: str, groups: Sequence[Group], told: Told, *, out: OutputWrapper) -> None:
+    if not groups:
+        return
+    out.write(f"\n{heading}")
+    for group in groups:
+        out.write("  " + ": ".join(filter(None, (group.where, group.counted, group.why))))
+        for one in group.cases:
+            out.write(f"    {one.number}")
+            for due in told.dues(one):
+                out.write(f"      {due.words}" + (f" ({_('langsung lewat waktu')})" if due.late else ""))
+
+
+def _listed(heading: str, lines: Sequence[str], *, out: OutputWrapper) -> None:
+    if lines:
+        out.write("\n".join((f"\n{heading}", *(f"  {line}" for line in lines))))
 
 
 def _document(office: Office, road: Road, seen: DryRun) -> dict[str, Any]:
@@ -140,12 +151,14 @@ def _document(office: Office, road: Road, seen: DryRun) -> dict[str, Any]:
         "plan": to_json(road.plan), "suggestions": dict(suggestions(road.old, road.new)),
         "moving": seen.moving, "staying": seen.staying, "held": dict(seen.held),
         "deadlines": {
-            "late_at_once": seen.late_at_once, "earlier": seen.earlier, "later": seen.later, "gone": seen.gone,
-            "carried": seen.carried,
+            "late_at_once": seen.late_at_once, "earlier": seen.earlier, "later": seen.later, "same": seen.same,
+            "untimed": seen.untimed, "carried": seen.carried,
         },
+        "seen_by": list(seen.seen_by), "hidden_from": list(seen.hidden_from),
         "cases": [
             {
                 "case": one.number, "moves": not one.reasons, "reasons": list(one.reasons),
+                "steps": [{"from": stand.step, "to": stand.to} for stand in one.stands],
                 "deadlines": [_shift(shift) for shift in one.shifts],
             }
             for one in seen.cases
@@ -155,7 +168,8 @@ def _document(office: Office, road: Road, seen: DryRun) -> dict[str, Any]:
 
 def _shift(shift: Shift) -> dict[str, str | None]:
     before, after = (moment.isoformat() if moment else None for moment in (shift.before, shift.after))
-    return {"limit" if shift.limit else "step": shift.key, "before": before, "after": after}
+    named = {"limit" if shift.limit else "step": shift.key, "before": before, "after": after}
+    return named | ({"stays": shift.stays} if shift.stays else {})
 
 
 def _move(road: Road, *, by: Staff, out: OutputWrapper) -> None:
@@ -168,4 +182,4 @@ def _move(road: Road, *, by: Staff, out: OutputWrapper) -> None:
     moved = move.cases.filter(outcome=CaseMove.Outcome.MOVED).count()
     out.write(f"{moved} kasus dipindah, {len(held)} tetap pada versi lama.")
     for row in held:
-        out.write(f"{row.case.number}: {' '.join(_(WHY[reason]) for reason in row.reasons)}")
+        out.write(f"{row.case.number}: {why(row.reasons)}")
