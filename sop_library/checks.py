@@ -30,7 +30,8 @@ def check(definition: Definition, *, standing: Standing | None = None) -> list[F
     bound = frozenset() if standing is None else frozenset(standing.bound)
     times = advise_on_times(definition)
     besides = frozenset(one.step for one in faults if not one.code.startswith("mediation"))
-    law = (one for one in check_law(definition, trials, besides=besides) if one.severity == "advice")
+    found = check_law(definition, trials, besides=besides, around=None if standing is None else standing.sops)
+    law = (one for one in found if one.severity == "advice")
     return [*faults, *advise(definition, bound=bound), *times, *law, *trials.untried]
 
 
@@ -51,7 +52,9 @@ def _faults(definition: Definition, standing: Standing | None, trials: Trials) -
     for one in _by_itself(definition, standing, trials):
         wrong.add(one.step)
         yield one
-    yield from (one for one in check_law(definition, trials, besides=frozenset(wrong)) if one.severity == "fault")
+    around = None if standing is None else standing.sops
+    law = check_law(definition, trials, besides=frozenset(wrong), around=around)
+    yield from (one for one in law if one.severity == "fault")
     if standing is not None:
         yield from check_standing(definition, standing)
 

@@ -4,6 +4,7 @@ UU 12/2022 (consent before data, nobody turned away), and the common spine of st
 import re
 from collections.abc import Iterator
 
+from sop_library.checking.actors import ACTORS
 from sop_library.checking.adding import advise_on_total
 from sop_library.checking.findings import Finding, advice
 from sop_library.definition import Definition
@@ -28,14 +29,6 @@ STAGE_WORDS = {
     "reporting": _("pencatatan dan pelaporan"),
 }
 _IDENTITY_WORDS = ("ktp", "kk", "identitas", "nik", "akte", "akta")
-ACTORS = re.compile(
-    r"(?:(?:para|seorang|tiap|setiap) )?(?:petugas|staf|pegawai|kepala|ketua|sekretaris|koordinator|pelapor|pemohon|"
-    r"pengadu|korban|klien|penyintas|masyarakat|tim|bidang|seksi|sekretariat|resepsionis|konselor|pendamping|psikolog|"
-    r"psikiater|dokter|bidan|perawat|paralegal|advokat|pengacara|mediator|manajer kasus|supervisor|operator|admin|"
-    r"satgas|pekerja sosial|polisi|uptd|dinas|kpad|p2tp2a)\b(?! (?:yang )?di)",
-    re.IGNORECASE,
-)
-"""Who does things in offices like these, whether or not the sheet has a column for them."""
 _LEADING = re.compile(r"^[\W\d_]+")
 
 

@@ -4,35 +4,18 @@ UU 12/2022 (TPKS) art. 23: sexual violence is not settled outside court, save wh
 is mediated who has not agreed to it.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
-from sop_library.checking.advising import ACTORS
 from sop_library.checking.asking import Trials
 from sop_library.checking.findings import Finding, Severity
+from sop_library.checking.settling import settles, speaks_of_settling, starts_settling
+from sop_library.checking.subs import called
 from sop_library.conditions import All
 from sop_library.definition import Definition
 from sop_library.facts import FactValue
 from sop_library.parts import Step
 from sop_library.satisfying import TooManyFacts
 
-_MEDIATES = re.compile(r"\b(me|di)?mediasi(kan)?\b", re.IGNORECASE)
-_NOUNS = r"(?:(?:pelaksanaan|penyelenggaraan|proses|sidang|sesi|kegiatan|layanan|pertemuan|rapat)\s+)*"
-_VERBS = (
-    r"(?:melakukan|melaksanakan|mengadakan|menyelenggarakan|memfasilitasi|memimpin"
-    r"|dilakukan|dilaksanakan|diadakan|diselenggarakan|difasilitasi|dipimpin)"
-)
-_ENDS = r"\b(?!\s*(?:\?|(?:ditolak|gagal|tidak|belum|batal|dibatalkan|dijadwalkan|ditunda|dihentikan|selesai)\b))"
-_DOES = re.compile(
-    rf"[\W\d_]*(?:{_NOUNS}(?:{_VERBS}\s+{_NOUNS})*(?:me|di)?mediasi(?:kan)?{_ENDS}"
-    rf"|(?:{ACTORS.pattern})(?:\s+(?!me|di|ber)[\w/]+){{0,3}}\s+"
-    rf"(?:{_VERBS}\s+{_NOUNS}mediasi|memediasi(?:kan)?){_ENDS})",
-    re.IGNORECASE,
-)
-"""Begins with doing it, whoever is named before. Asking for consent, inviting or preparing are steps before it, what
-becomes of it is one after: nobody is mediated there."""
-_BEGINNING = 60
-"""Words further on tell of mediation rather than doing it."""
 _NOT_AGREED: Mapping[str, FactValue] = {"consent.mediation": False}
 _SEXUAL: Mapping[str, FactValue] = {
     "consent.mediation": True,
@@ -42,24 +25,23 @@ _SEXUAL: Mapping[str, FactValue] = {
 _AGAINST = (_NOT_AGREED, _SEXUAL)
 
 
-def mediates(step: Step) -> bool:
-    """True where the step does mediation, by its name or how its words begin, and is work on a case."""
-    return step.worked and bool(_MEDIATES.search(step.name) or _MEDIATES.search(step.text[:_BEGINNING]))
-
-
 def check_law(
-    definition: Definition, trials: Trials, *, besides: frozenset[str | None] = frozenset()
+    definition: Definition,
+    trials: Trials,
+    *,
+    besides: frozenset[str | None] = frozenset(),
+    around: Mapping[str, Definition] | None = None,
 ) -> Iterator[Finding]:
-    """Steps of mediation that open without the victim's own consent, or for sexual violence: faults, so that no office
-    works by them. Where a step only speaks of mediation, advice.
+    """Steps that settle a case (`settling`) and open without the victim's own consent, or for sexual violence: faults,
+    so that no office works by them. Where a step only speaks of it, or starts an SOP nobody knows here, advice.
 
-    Nothing is said of the steps `besides`: those with faults, whose conditions may not be judged.
+    Nothing is said of the steps `besides`: those with faults, whose conditions may not be judged. `around` are the
+    other SOPs, by key: one that asks for that consent itself needs no gate where it is started.
     """
     for place, step in enumerate(definition.steps):
-        if not mediates(step) or step.key in besides:
+        kind = None if step.key in besides or not step.worked else _kind(step, trials, around)
+        if kind is None:
             continue
-        does = _DOES.match(step.name) or _DOES.match(step.text)
-        kind: Severity = "fault" if does else "advice"
         said = False
         for code, given in (("mediation_without_consent", _NOT_AGREED), ("mediation_of_sexual_violence", _SEXUAL)):
             if _opens(definition, step, given, trials):
@@ -68,6 +50,24 @@ def check_law(
         early = step.gate is not None and step.gate.override is not None
         if early and not said and any(_opens(definition, step, one, trials, early=True) for one in _AGAINST):
             yield Finding(kind, "mediation_opened_early", ("steps", place), step.key, {"step": step.name})
+
+
+def _kind(step: Step, trials: Trials, around: Mapping[str, Definition] | None) -> Severity | None:
+    """How grave it is where the step opens: a fault for what settles, advice for what speaks of it."""
+    subs = [sub for sub in step.subs if starts_settling(sub)]
+    started = [one for sub in subs for one in called(sub, around or {})]
+    if settles(step) and not started:
+        return "fault"
+    if any(not _asks_itself(one, trials) for one in started):
+        return "fault"
+    if started:
+        return None
+    return "advice" if subs or speaks_of_settling(step) else None
+
+
+def _asks_itself(definition: Definition, trials: Trials) -> bool:
+    """Whether some step of an SOP stays shut for a victim who has not agreed, and some for sexual violence."""
+    return all(any(not _opens(definition, step, given, trials) for step in definition.steps) for given in _AGAINST)
 
 
 def _opens(

@@ -15,23 +15,23 @@ def check_subs(definition: Definition, around: Mapping[str, Definition] | None) 
     for place, step in enumerate(definition.steps):
         for number, sub in enumerate(step.subs):
             path = ("steps", place, "sub", number)
-            called = _called(sub, everyone)
+            ones = called(sub, everyone)
             names = {"step": step.name, "sub": sub.label}
-            if around is not None and not called:
+            if around is not None and not ones:
                 yield fault("sub_unknown", path, step.key, key=sub.sop or sub.service or "", **names)
-            for one in called if around is not None else ():
+            for one in ones if around is not None else ():
                 if sub.door is not None and sub.door not in one.doors:
                     yield fault("sub_door_unknown", (*path, "door"), step.key, key=sub.door, sop=one.name, **names)
                 elif sub.door is None and not any(door.called for door in one.doors.values()):
                     yield fault("sub_without_door", path, step.key, sop=one.name, **names)
-            for one in called:
+            for one in ones:
                 if one.sop not in back:
                     back[one.sop] = _comes_back(one, definition, everyone)
-            if any(back[one.sop] for one in called):
+            if any(back[one.sop] for one in ones):
                 yield fault("sub_in_circles", path, step.key, **names)
 
 
-def _called(sub: Sub, everyone: Mapping[str, Definition]) -> list[Definition]:
+def called(sub: Sub, everyone: Mapping[str, Definition]) -> list[Definition]:
     """The SOPs that may be started: the one named, or every one of the service."""
     if sub.sop is not None:
         return [everyone[sub.sop]] if sub.sop in everyone else []
@@ -47,5 +47,5 @@ def _comes_back(start: Definition, own: Definition, everyone: Mapping[str, Defin
             return True
         if here.sop not in seen:
             seen.add(here.sop)
-            edge += [one for step in here.steps for sub in step.subs for one in _called(sub, everyone)]
+            edge += [one for step in here.steps for sub in step.subs for one in called(sub, everyone)]
     return False

@@ -1,0 +1,88 @@
+"""Which steps settle a case between the victim and whoever did it, by the words offices have for that."""
+
+import re
+
+from sop_library.checking.actors import ACTORS
+from sop_library.parts import Step, Sub
+
+MEDIATION = "mediasi"
+"""The service of an SOP that does nothing else."""
+_NOUNS = (
+    r"(?:(?:pelaksanaan|penyelenggaraan|proses|sidang|sesi|kegiatan|layanan|pertemuan|rapat|upaya|tahap(?:an)?|forum)"
+    r"\s+)*"
+)
+_HOW = r"(?:kekeluargaan|damai|restoratif|adat)"
+_SETTLEMENT = (
+    r"(?:mediasi|islah|diversi|restorati(?:ve|f)\s+justice|keadilan\s+restoratif|perdamaian"
+    rf"|(?:musyawarah|penyelesaian)\s+(?:(?!secara\b|melalui\b)\w+\s+){{0,4}}?(?:secara\s+)?{_HOW}"
+    rf"|(?:jalan|jalur|upaya)\s+(?:damai|kekeluargaan)"
+    r"|(?:surat|akta|kesepakatan|perjanjian|berita\s+acara)\s+(?:\w+\s+){0,2}?(?:per)?damai(?:an)?)"
+)
+_VERBS = (
+    r"(?:(?:me|di)?(?:laksanakan|lakukan|adakan|jalankan|pimpin)|(?:mem|di)?fasilitasi|(?:men|di)?jalankan|(?:meng|di)?adakan"
+    r"|(?:me|di)?selenggarakan|menyelenggarakan|memimpin|(?:meng|di)?upayakan|(?:meng|di)?usahakan|menempuh|ditempuh"
+    r"|(?:mem|di)?buat(?:kan)?|menyusun|disusun|menyepakati|disepakati|menandatangani|ditandatangani)"
+)
+_ENDS = r"\b(?!\s*(?:\?|(?:ditolak|gagal|tidak|belum|batal|dibatalkan|dijadwalkan|ditunda|dihentikan|selesai)\b))"
+_WITHIN = r"\b[^.;:\n]{0,80}?\b"
+_ACTS = (
+    r"(?:(?:me|di)?mediasikan|memediasi|dimediasi|(?:men|di)?damaikan|meng?islahkan|diislahkan"
+    rf"|(?:menyelesaikan|diselesaikan|selesaikan|merundingkan|dirundingkan|memusyawarahkan|dimusyawarahkan){_WITHIN}"
+    rf"(?:(?:secara|dengan)\s+{_HOW}|(?:melalui|lewat|dengan|secara)\s+(?:jalan\s+|jalur\s+|cara\s+)?{_SETTLEMENT})"
+    rf"|(?:mempertemukan|dipertemukan|membujuk|dibujuk|mengajak|diajak|mendorong|didorong|menganjurkan|dianjurkan){_WITHIN}"
+    r"(?:berdamai|damai|perdamaian|islah|kekeluargaan))"
+)
+_DOING = rf"(?:{_VERBS}\s+{_NOUNS}{_SETTLEMENT}|{_ACTS}){_ENDS}"
+_NOT = r"tidak|tak|bukan|belum|tanpa|jangan|dilarang"
+_BEGINS = re.compile(
+    rf"[\W\d_]*(?:{_NOUNS}{_SETTLEMENT}{_ENDS}|{_NOUNS}{_DOING}"
+    rf"|(?:{ACTORS.pattern})(?:\s+(?!me|di|ber|(?:{_NOT})\b)[\w/]+){{0,3}}\s+{_DOING})",
+    re.IGNORECASE,
+)
+"""Begins with doing it, whoever is named before. Asking for consent, inviting or preparing are steps before it, what
+becomes of it is one after: nobody is mediated there."""
+_GOES_ON = re.compile(
+    rf"[\W\d_]*(?:(?:atau|maka|akan|dapat)\s+)*(?:{_DOING}|(?:{ACTORS.pattern})(?:\s+(?!me|di|ber|(?:{_NOT})\b)[\w/]+){{0,3}}\s+{_DOING})",
+    re.IGNORECASE,
+)
+"""A part of a sentence further on: a list of services names mediation, a verb does it."""
+_PARTS = re.compile(
+    r"[.;:,\n•]|\b(?:lalu|kemudian|selanjutnya|setelah\s+itu|sesudah\s+itu|serta|dan|sekaligus|hingga|sampai)\b",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(
+    rf"\b(?:(?:me|di)?mediasi(?:kan)?|{_SETTLEMENT}|{_ACTS}|berdamai|secara\s+(?:kekeluargaan|damai))\b", re.IGNORECASE
+)
+_ELSE = re.compile(
+    rf"\b(?:(?:{_NOT})\s+(?:(?:dapat|bisa|boleh|akan|untuk|perlu|melakukan|melalui)\s+){{0,3}}"
+    r"|(?:bagian|seksi|bidang|balai|lembaga|badan|pos|juru|hakim|pengadilan)\s+)$",
+    re.IGNORECASE,
+)
+"""Before the word: that it is not done, or the name of somebody's office."""
+_BEGINNING = 60
+"""Words further on tell of it rather than doing it, unless a verb does."""
+_LONGEST = 5_000
+
+
+def settles(step: Step) -> bool:
+    """True where the step does it: where some part of its name or text begins with it."""
+    return any(_does(words[:_LONGEST]) for words in (step.name, step.text))
+
+
+def speaks_of_settling(step: Step) -> bool:
+    """True where its name, or how its words begin, speaks of it."""
+    return any(_spoken(words) for words in (step.name, step.text[:_BEGINNING]))
+
+
+def starts_settling(sub: Sub) -> bool:
+    """True for an SOP of mediation that a step starts."""
+    named = (sub.sop or "").rpartition("/")[2].replace("-", " ")
+    return sub.service == MEDIATION or _spoken(named) or bool(_BEGINS.match(sub.label))
+
+
+def _spoken(words: str) -> bool:
+    return any(not _ELSE.search(words[max(0, found.start() - 60) : found.start()]) for found in _SPOKEN.finditer(words))
+
+
+def _does(words: str) -> bool:
+    return bool(_BEGINS.match(words)) or any(_GOES_ON.match(part) for part in _PARTS.split(words)[1:])
