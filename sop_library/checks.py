@@ -32,7 +32,8 @@ def check(definition: Definition, *, standing: Standing | None = None) -> list[F
     besides = frozenset(one.step for one in faults if not one.code.startswith("mediation"))
     found = check_law(definition, trials, besides=besides, around=None if standing is None else standing.sops)
     law = (one for one in found if one.severity == "advice")
-    return [*faults, *advise(definition, bound=bound), *times, *law, *trials.untried]
+    besides_law = advise(definition, bound=bound, trials=None if faults else trials)
+    return [*faults, *besides_law, *times, *law, *trials.untried]
 
 
 def faults_of(definition: Definition, *, standing: Standing | None = None) -> list[Finding]:

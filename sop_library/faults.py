@@ -117,6 +117,11 @@ SENTENCES: Mapping[str, str] = {
     ),
     "never_again": _("Langkah “%(step)s” berulang tetapi tidak punya hasil yang mengulanginya."),
     "time_without_amount": _("%(where)s: waktu “%(printed)s” belum punya lama waktu."),
+    "time_zero": _("%(where)s: lama waktunya nol. Isi lamanya, atau pilih “segera”."),
+    "range_backwards": _(
+        "%(where)s: waktunya dari yang lebih lama (%(longest)s) sampai yang lebih singkat (%(shortest)s)."
+    ),
+    "repeat_zero": _("Langkah “%(step)s” berulang setiap nol menit. Isi selangnya, atau kosongkan."),
     "time_unit_working": _("%(where)s: waktu kerja hanya dapat dihitung dalam hari, jam, atau menit."),
     "step_unknown": _("%(where)s: menyebut langkah “%(key)s” yang tidak ada."),
     # Advice
@@ -127,6 +132,10 @@ SENTENCES: Mapping[str, str] = {
     "decision_one_exit": _("Langkah “%(step)s” adalah keputusan dengan satu pilihan saja."),
     "consent_after_assessment": _("Asesmen pada langkah “%(step)s” mendahului persetujuan (informed consent)."),
     "identity_before_consent": _("Identitas diminta pada langkah “%(step)s”, sebelum ada persetujuan."),
+    "consent_not_linked": _(
+        "Langkah “%(step)s” menanyakan %(consents)s, tetapi tidak satu pun hasilnya bergantung padanya. Kaitkan "
+        "hasilnya dengan jawaban itu."
+    ),
     "subject_in_text": _(
         "Kegiatan “%(step)s” diawali pelaksana. SOP AP menulis kegiatan dengan kata kerja tanpa pelaku."
     ),
@@ -135,6 +144,10 @@ SENTENCES: Mapping[str, str] = {
     ),
     "number_not_printed": _("Nomor langkah tidak berurutan: langkah “%(step)s” belum bernomor, urutannya %(due)s."),
     "total_not_sum": _("Waktu seluruhnya (%(total)s) tidak sama dengan jumlah waktu langkah (%(sum)s)."),
+    "total_not_longest": _(
+        "Waktu seluruhnya (%(total)s) tidak sama dengan jalan terlama melalui langkahnya (%(longest)s), juga tidak "
+        "dengan jumlah semua waktu langkah (%(sum)s)."
+    ),
     "time_never_late": _(
         "Langkah “%(step)s”: waktu “%(printed)s” hanya kira-kira, jadi langkah ini tidak punya tenggat dan tidak "
         "pernah lewat waktu."

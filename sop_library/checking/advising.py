@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 from sop_library.checking.actors import ACTORS
 from sop_library.checking.adding import advise_on_total
+from sop_library.checking.asking import Trials
 from sop_library.checking.findings import Finding, advice
+from sop_library.conditions import All, Not, fact_tests
 from sop_library.definition import Definition
+from sop_library.facts import FACTS, is_consent
 from sop_library.numbering import first_wrong, numbers
 from sop_library.parts import STAGES, Need, Step
+from sop_library.satisfying import TooManyFacts
 
 
 def _(msgid: str) -> str:
@@ -28,21 +32,29 @@ STAGE_WORDS = {
     "termination": _("terminasi"),
     "reporting": _("pencatatan dan pelaporan"),
 }
-_IDENTITY_WORDS = ("ktp", "kk", "identitas", "nik", "akte", "akta")
+_IDENTITY = re.compile(
+    r"\b(?:(?:e-?)?ktp|kk|nik|sim|(?<!poli )(?<!buku )kia|paspor|passport|identitas|akt[ae]|data\s+diri"
+    r"|kartu\s+(?:tanda\s+penduduk|keluarga|pelajar|mahasiswa)|nomor\s+induk\s+kependudukan"
+    r"|(?:buku|surat|kutipan)\s+nikah|surat\s+keterangan\s+(?:lahir|kelahiran|domisili|penduduk))\b",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(r"^[\W\d_]+")
 
 
-def advise(definition: Definition, *, bound: frozenset[str] = frozenset()) -> Iterator[Finding]:
+def advise(
+    definition: Definition, *, bound: frozenset[str] = frozenset(), trials: Trials | None = None
+) -> Iterator[Finding]:
     """Everything worth a second look, none of it in the way of running.
 
-    `bound` are the steps without a lane in the source for which the office has named one.
+    `bound` are the steps without a lane in the source for which the office has named one. `trials` judges conditions;
+    None where some of them are at fault.
     """
     worked = [(place, step) for place, step in enumerate(definition.steps) if step.worked]
     covered = {stage for _, step in worked for stage in step.stages}
     for stage in STAGES:
         if stage not in covered:
             yield advice("stage_missing", ("steps",), stage=STAGE_WORDS[stage])
-    yield from _consent(definition)
+    yield from _consent(definition, trials)
     labels = frozenset(column["label"] for column in definition.document.get("columns", ()))
     for place, step in worked:
         yield from _row(definition, step, place, labels, bound)
@@ -51,37 +63,58 @@ def advise(definition: Definition, *, bound: frozenset[str] = frozenset()) -> It
     yield from _numbers(definition)
 
 
-def _consent(definition: Definition) -> Iterator[Finding]:
-    early = _without_consent(definition)
+def _consent(definition: Definition, trials: Trials | None) -> Iterator[Finding]:
+    early = _without_consent(definition, trials)
     rows = [(place, step) for place, step in enumerate(definition.steps) if step.worked and step.key in early]
     for place, step in rows:
         if "assessment" in step.stages:
             yield advice("consent_after_assessment", ("steps", place), step.key, step=step.name)
             break
     for place, step in rows:
-        if any(_asks_identity(need) for need in step.needs):
+        if _asks_identity(step):
             yield advice("identity_before_consent", ("steps", place, "needs"), step.key, step=step.name)
             break
 
 
-def _without_consent(definition: Definition) -> frozenset[str]:
+def _without_consent(definition: Definition, trials: Trials | None) -> frozenset[str]:
     """The steps that a case can come to from some door before anybody was asked for consent."""
+    asking = _asking(definition, trials)
     found: set[str] = set()
     edge = [door.starts for door in definition.doors.values()]
     while edge:
         step = definition.by_key.get(edge.pop())
-        if step is None or step.key in found or ("consent" in step.stages and step.worked):
+        if step is None or step.key in found or step.key in asking:
             continue
         found.add(step.key)
         edge.extend(definition.leads_to[step.key])
     return frozenset(found)
 
 
-def _asks_identity(need: Need) -> bool:
+def _asking(definition: Definition, trials: Trials | None) -> frozenset[str]:
+    """The steps that ask everybody for consent: none that may be skipped, none only for some, save where several such
+    leave nobody out."""
+    steps = [step for step in definition.steps if "consent" in step.stages and step.worked and not step.optional]
+    everybody = frozenset(step.key for step in steps if step.applies_when is None)
+    some = [step.applies_when for step in steps if step.applies_when is not None]
+    if trials is None or len(some) < 2:
+        return everybody
+    try:
+        left_out = trials.holds(definition, All(tuple(Not(one) for one in some)))
+    except TooManyFacts:
+        left_out = True
+    return everybody if left_out else frozenset(step.key for step in steps)
+
+
+def _asks_identity(step: Step) -> bool:
+    if step.needs:
+        return any(_is_identity(need) for need in step.needs)
+    return bool(_IDENTITY.search(step.printed_needs or ""))
+
+
+def _is_identity(need: Need) -> bool:
     if need.type is not None:
         return need.type == "identity"
-    words = need.label.lower().replace("/", " ").replace(",", " ").split()
-    return any(word in _IDENTITY_WORDS for word in words)
+    return bool(_IDENTITY.search(need.label)) or any(_is_identity(option) for option in need.options)
 
 
 def _row(
@@ -96,6 +129,9 @@ def _row(
         yield advice("lane_unsaid", (*path, "lanes"), step.key, step=step.name)
     if _begins_with_actor(definition, step.text):
         yield advice("subject_in_text", (*path, "text"), step.key, step=step.name)
+    if step.outcomes and (consents := _consents_apart(step)):
+        named = ", ".join(FACTS[name].label for name in consents)
+        yield advice("consent_not_linked", (*path, "outcomes"), step.key, step=step.name, consents=named)
     if step.time.kind == "none":
         yield advice("time_missing", path, step.key, step=step.name)
     if not step.outputs and not step.printed_output and step.kind != "end":
@@ -105,12 +141,26 @@ def _row(
             yield advice("mark_without_column", (*path, "marks", label), step.key, step=step.name, label=label)
 
 
+def _consents_apart(step: Step) -> list[str]:
+    """The consents that a step asks, and by which none of its outcomes goes."""
+    asked = [*step.records, *(need.subject for need in step.needs if need.kind == "fact")]
+    conditions = [one.suggested_when for one in step.outcomes if one.suggested_when is not None]
+    linked = {test.fact for one in conditions for test in fact_tests(one)}
+    return [name for name in dict.fromkeys(asked) if name in FACTS and is_consent(name) and name not in linked]
+
+
 def _begins_with_actor(definition: Definition, text: str) -> bool:
     words = _LEADING.sub("", text).casefold()
     if ACTORS.match(words):
         return True
-    names = {name.casefold() for lane in definition.lanes.values() for name in (lane.label, lane.name)}
-    return any(words.startswith(name) and not words[len(name) : len(name) + 1].isalnum() for name in names)
+    named = (part for lane in definition.lanes.values() for name in (lane.label, lane.name) for part in _parts(name))
+    return any(words.startswith(name) and not words[len(name) : len(name) + 1].isalnum() for name in named)
+
+
+def _parts(name: str) -> list[str]:
+    """A lane as it is called, whole and one by one: "Pelapor/ Korban", "Kepala UPTD (Ka. UPTD)"."""
+    whole = name.casefold()
+    return [whole, *(part for part in map(str.strip, re.split(r"[/,()]|\bdan\b", whole)) if len(part) > 2)]
 
 
 def _idle_lanes(definition: Definition) -> Iterator[Finding]:

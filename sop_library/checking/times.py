@@ -9,6 +9,7 @@ from sop_library.importing.times import read_time
 from sop_library.parts import TimeReading
 
 _STARTS = frozenset({"step", "case", "report"})
+NOTHING = Duration()
 UNSAID = frozenset({"day_unsaid"})
 """Doubts that leave no doubt of how long it is."""
 
@@ -18,6 +19,8 @@ def check_times(definition: Definition) -> Iterator[Finding]:
     for place, step in enumerate(definition.steps):
         path = ("steps", place, "time")
         yield from _reading(definition, step.time, path, f"Langkah “{step.name}”", step.key)
+        if step.repeat is not None and step.repeat.every == NOTHING:
+            yield fault("repeat_zero", ("steps", place, "repeat", "every"), step.key, step=step.name)
     for place, limit in enumerate(definition.limits):
         yield from _reading(definition, limit.reading, ("limits", place), f"Batas “{limit.label}”", None)
 
@@ -33,8 +36,34 @@ def _reading(
     lengths += [(tier.clock or reading.clock, tier.amount) for tier in reading.tiers]
     if any(clock == "working" and length and (length.in_months or length.weeks) for clock, length in lengths):
         yield fault("time_unit_working", path, step, where=where)
+    yield from _empty(reading, path, where, step)
+    if reading.shortest and reading.longest and _at_least(reading.shortest) > _at_most(reading.longest):
+        yield fault(
+            "range_backwards", path, step, where=where, longest=str(reading.shortest), shortest=str(reading.longest),
+        )  # fmt: skip
     if reading.counts_from not in _STARTS and reading.counts_from not in definition.by_key:
         yield fault("step_unknown", (*path, "counts_from"), step, where=where, key=reading.counts_from)
+
+
+def _empty(reading: TimeReading, path: Path, where: str, step: str | None) -> Iterator[Finding]:
+    """Lengths of nothing, where a deadline or an extension would be made of them."""
+    deadlines = [(path, reading.kind, reading.deadline)]
+    deadlines += [
+        ((*path, "tiers", place), one.kind or reading.kind, one.amount) for place, one in enumerate(reading.tiers)
+    ]
+    for at, kind, length in deadlines:
+        if length == NOTHING and kind in ("standard", "max", "range"):
+            yield fault("time_zero", at, step, where=where)
+    if reading.extendable is not None and reading.extendable.up_to == NOTHING:
+        yield fault("time_zero", (*path, "extendable_by", "up_to"), step, where=where)
+
+
+def _at_least(length: Duration) -> int:
+    return length.in_months * 28 * 86_400 + _size(length)[1]
+
+
+def _at_most(length: Duration) -> int:
+    return length.in_months * 31 * 86_400 + _size(length)[1]
 
 
 def advise_on_times(definition: Definition) -> Iterator[Finding]:

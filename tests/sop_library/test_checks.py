@@ -12,7 +12,12 @@ from sop_library.loading import check_document
 from tests.sop_library.sheets import outcome, sheet, sop, step
 
 CRISIS = {"when": {"fact": "crisis", "is": True}, "words": "x"}
+EXTENDED = {"kind": "max", "amount": "P1D"}
 FORMS = {"f1": {"label": "Formulir 1", "form": None}}
+
+
+def tiered(amount: str) -> dict[str, Any]:
+    return {"kind": "max", "amount": "P1D", "tiers": [{"when": {"fact": "crisis", "is": True}, "amount": amount}]}
 
 
 def faults(*steps: dict[str, Any], **fields: Any) -> list[tuple[str, str | None]]:
@@ -78,6 +83,14 @@ def test_a_sound_sop_has_no_faults() -> None:
         ([step("a", time={"kind": "range", "from": "PT1H"})], {}, ("time_without_amount", "a")),
         ([step("a", time={"kind": "max", "amount": "P1M", "clock": "working"})], {}, ("time_unit_working", "a")),
         ([step("a", time={"kind": "max", "amount": "P1D", "counts_from": "z"})], {}, ("step_unknown", "a")),
+        ([step("a", time={"kind": "max", "amount": "PT0M"})], {}, ("time_zero", "a")),
+        ([step("a", time={"kind": "range", "from": "PT0S", "to": "P0D"})], {}, ("time_zero", "a")),
+        ([step("a", time=tiered("P0D"))], {}, ("time_zero", "a")),
+        ([step("a", time={**EXTENDED, "extendable_by": {"lane": "petugas", "up_to": "PT0H"}})], {}, ("time_zero", "a")),
+        ([step("a")], {"limits": [{"key": "l", "label": "L", "amount": "P0D", "until": "a"}]}, ("time_zero", None)),
+        ([step("a", time={"kind": "range", "from": "PT2H", "to": "PT1H"})], {}, ("range_backwards", "a")),
+        ([step("a", time={"kind": "range", "from": "P32D", "to": "P1M"})], {}, ("range_backwards", "a")),
+        ([step("a", repeat={"every": "PT0S"})], {}, ("repeat_zero", "a")),
         ([step("a")], {"limits": [{"key": "l", "label": "L", "until": "a"}]}, ("time_without_amount", None)),
         ([step("a")], {"limits": [{"key": "l", "label": "L", "amount": "P1D", "until": "z"}]}, ("step_unknown", None)),
     ],
@@ -171,6 +184,14 @@ def test_a_gate_that_opens_only_for_cases_the_step_is_not_for_is_a_fault() -> No
     assert faults(step("a", gate=one_door), doors=doors) == [("never_true", "a")]
 
 
+@pytest.mark.parametrize("time", [
+    {"kind": "range", "from": "PT1H", "to": "PT60M"}, {"kind": "range", "from": "P31D", "to": "P1M"}, tiered("PT1H"),
+    {"kind": "at_once", "amount": "PT0M"}, {"kind": "none"},
+])  # fmt: skip
+def test_times_that_are_no_more_than_they_say_are_sound(time: dict[str, Any]) -> None:
+    assert faults(step("a", time=time)) == []
+
+
 def test_two_outcomes_at_once_satisfy_a_requirement_only_where_several_may_be_chosen() -> None:
     both = [{"document": "d", "when": {"all": [{"outcome": "x"}, {"outcome": "y"}]}}]
     outcomes = [outcome("x"), outcome("y")]
@@ -234,52 +255,6 @@ def test_missing_stages_of_the_common_spine_are_named() -> None:
     ]
 
 
-def test_assessment_and_identity_before_consent_are_pointed_out() -> None:
-    early = [
-        step("a", needs=[{"any_of": [{"document": "KTP"}, {"document": "KK"}], "label": "KTP/KK"}]),
-        step("b", stage="assessment"),
-        step("c", stage="consent"),
-        step("d", stage="assessment", needs=[{"document": "Akte kelahiran"}]),
-    ]
-    found = advice(*early)
-    assert found["consent_after_assessment"] == ["b"]
-    assert found["identity_before_consent"] == ["a"]
-    typed = [{"document": "Surat keterangan", "type": "identity"}, {"document": "KTP lama", "type": "evidence"}]
-    assert advice(step("a", needs=typed[1:]), step("b", needs=typed))["identity_before_consent"] == ["b"]
-    late = advice(step("c", stage="consent"), *early[:2])
-    assert "consent_after_assessment" not in late
-    assert "identity_before_consent" not in late
-
-
-def test_a_door_that_leads_around_the_consent_is_pointed_out_and_a_consent_that_is_no_work_is_none() -> None:
-    rows = [step("a"), step("c", stage="consent"), step("b", stage="assessment", needs=[{"document": "KTP"}])]
-    around = {"d": {"label": "D", "starts": "a"}, "e": {"label": "E", "starts": "b"}}
-    found = advice(*rows, doors=around)
-    assert (found["consent_after_assessment"], found["identity_before_consent"]) == (["b"], ["b"])
-    assert "consent_after_assessment" not in advice(*rows)
-    found = advice(step("c", stage="consent", kind="rule"), rows[2])
-    assert found["consent_after_assessment"] == ["b"]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("Petugas mencatat tamu", True),
-        ("Mencatat tamu oleh petugas", False),
-        ("Ketua menandatangani", True),
-        ("ketuaan itu", False),
-        ("1. Para Korban menunggu", True),
-        ("• Psikolog mendengarkan", True),
-        ("Pendampingan korban di pengadilan", False),
-        ("Timbang berat badan", False),
-        ("Tim menilai", True),
-        ("Dokumen dilengkapi", False),
-    ],
-)
-def test_an_activity_that_begins_with_its_actor_is_pointed_out(text: str, told: bool) -> None:
-    assert ("subject_in_text" in advice(step("a", text=text))) is told
-
-
 def test_a_lane_inside_that_does_no_step_is_pointed_out() -> None:
     lanes = {
         "petugas": {"label": "Petugas"},
@@ -308,6 +283,32 @@ def test_a_total_that_is_not_the_sum_is_pointed_out() -> None:
     assert not times("PT2H", half, {"kind": "as_agreed"}), "a time without a length can't be added up"
     assert not times("PT2H", {"kind": "max", "amount": "P3D", "clock": "working"})
     assert not times("PT2H", {"kind": "none"})
+
+
+def test_on_a_sheet_with_branches_the_total_is_the_sum_or_the_longest_way() -> None:
+    half, hour = ({"kind": "standard", "amount": amount} for amount in ("PT30M", "PT1H"))
+
+    def told(total: str, *rows: dict[str, Any], **fields: Any) -> list[str]:
+        standard = {"total_time": {"printed": "x", "kind": "standard", "amount": total}}
+        found = check(sop(*rows, standard=standard, **fields))
+        return [one.sentence for one in found if one.code.startswith("total")]
+
+    either = [step("a", time=half, outcomes=[outcome("x", "b"), outcome("y", "c")]),
+              step("b", time=half, then="end"), step("c", time=hour)]  # fmt: skip
+    together = [step("a", time=half, then=["b", "c"]), step("b", time=half, then="d"), step("c", time=hour, then="d"),
+                step("d", after="all", time=half)]  # fmt: skip
+    back = [step("a", time=half), step("b", time=half, outcomes=[outcome("x", "a"), outcome("y", "end")])]
+    for rows, longest, whole in ((either, "PT90M", "PT2H"), (together, "PT2H", "PT150M"), (back, "PT1H", "PT1H")):
+        assert told(longest, *rows) == told(whole, *rows) == []
+        assert len(told("PT45M", *rows)) == len(told("PT9H", *rows)) == 1
+    (said,) = told("PT100M", *either)
+    assert said == (
+        "Waktu seluruhnya (1 jam 40 menit) tidak sama dengan jalan terlama melalui langkahnya (1 jam 30 menit), juga "
+        "tidak dengan jumlah semua waktu langkah (2 jam)."
+    )
+    assert told("PT45M", *back) == ["Waktu seluruhnya (45 menit) tidak sama dengan jumlah waktu langkah (1 jam)."]
+    doors = {"d": {"label": "D", "starts": "a"}, "e": {"label": "E", "starts": "b"}}
+    assert told("PT1H", step("a", time=half, then="end"), step("b", time=hour), doors=doors) == []
 
 
 WORKING = {"kind": "standard", "amount": "P3D", "clock": "working"}

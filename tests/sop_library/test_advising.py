@@ -1,0 +1,144 @@
+"""What the check advises of consent, identity and actors: none of it in the way of running."""
+
+from typing import Any
+
+import pytest
+
+from sop_library.checks import check
+from tests.sop_library.sheets import outcome, sop, step
+
+
+def advice(*steps: dict[str, Any], **fields: Any) -> dict[str, list[str | None]]:
+    found: dict[str, list[str | None]] = {}
+    for one in check(sop(*steps, **fields)):
+        assert one.severity == "advice", one.sentence
+        found.setdefault(one.code, []).append(one.step)
+    return found
+
+
+def test_assessment_and_identity_before_consent_are_pointed_out() -> None:
+    early = [
+        step("a", needs=[{"any_of": [{"document": "KTP"}, {"document": "KK"}], "label": "KTP/KK"}]),
+        step("b", stage="assessment"),
+        step("c", stage="consent"),
+        step("d", stage="assessment", needs=[{"document": "Akte kelahiran"}]),
+    ]
+    found = advice(*early)
+    assert found["consent_after_assessment"] == ["b"]
+    assert found["identity_before_consent"] == ["a"]
+    typed = [{"document": "Surat keterangan", "type": "identity"}, {"document": "KTP lama", "type": "evidence"}]
+    assert advice(step("a", needs=typed[1:]), step("b", needs=typed))["identity_before_consent"] == ["b"]
+    late = advice(step("c", stage="consent"), *early[:2])
+    assert "consent_after_assessment" not in late
+    assert "identity_before_consent" not in late
+
+
+def test_a_door_that_leads_around_the_consent_is_pointed_out_and_a_consent_that_is_no_work_is_none() -> None:
+    rows = [step("a"), step("c", stage="consent"), step("b", stage="assessment", needs=[{"document": "KTP"}])]
+    around = {"d": {"label": "D", "starts": "a"}, "e": {"label": "E", "starts": "b"}}
+    found = advice(*rows, doors=around)
+    assert (found["consent_after_assessment"], found["identity_before_consent"]) == (["b"], ["b"])
+    assert "consent_after_assessment" not in advice(*rows)
+    found = advice(step("c", stage="consent", kind="rule"), rows[2])
+    assert found["consent_after_assessment"] == ["b"]
+
+
+@pytest.mark.parametrize("paper", [
+    "Kartu Tanda Penduduk", "fotokopi e-KTP", "KTP-el", "(KTP)", "Kartu Keluarga", "Foto copy KK", "NIK", "SIM",
+    "Paspor", "KIA", "Akta kelahiran", "akte lahir", "Identitas diri", "kartu identitas anak", "Data diri",
+    "Buku nikah", "Nomor Induk Kependudukan", "Surat keterangan domisili",
+])  # fmt: skip
+def test_papers_that_say_who_somebody_is_are_known(paper: str) -> None:
+    consent = step("c", stage="consent")
+    assert advice(step("a", needs=[{"document": paper}]), consent)["identity_before_consent"] == ["a"]
+    either = [{"any_of": [{"document": paper}, {"document": "Surat"}], "label": "Berkas"}]
+    assert advice(step("a", needs=either), consent)["identity_before_consent"] == ["a"]
+    assert advice(step("a", printed_needs=paper), consent)["identity_before_consent"] == ["a"]
+    assert "identity_before_consent" not in advice(consent, step("a", needs=[{"document": paper}]))
+
+
+@pytest.mark.parametrize(
+    "paper", ["Berkas kasus", "ATK", "Buku KIA", "Rujukan poli KIA", "Simulasi", "Kkn", "Formulir"]
+)
+def test_other_papers_are_no_identity(paper: str) -> None:
+    assert "identity_before_consent" not in advice(step("a", needs=[{"document": paper}]), step("c", stage="consent"))
+
+
+CHILD = {"fact": "victim.child", "is": True}
+
+
+def test_a_consent_that_may_be_skipped_or_is_asked_of_some_is_not_asked() -> None:
+    late = step("b", stage="assessment", needs=[{"document": "KTP"}])
+    for fields in ({"optional": True}, {"applies_when": CHILD}):
+        found = advice(step("c", stage="consent", **fields), late)
+        assert (found["consent_after_assessment"], found["identity_before_consent"]) == (["b"], ["b"])
+    guardian, own = (
+        step("c", stage="consent", applies_when=CHILD),
+        step("d", stage="consent", applies_when={"not": CHILD}),
+    )
+    found = advice(guardian, own, late)
+    assert {"consent_after_assessment", "identity_before_consent"}.isdisjoint(found), "together they leave nobody out"
+
+
+def test_outcomes_that_do_not_go_by_the_consent_their_step_asks_are_pointed_out() -> None:
+    def told(*outcomes: dict[str, Any], **fields: Any) -> list[Any]:
+        found = check(sop(step("a", **fields, outcomes=list(outcomes)), step("b")))
+        return [(one.path, one.params["consents"]) for one in found if one.code == "consent_not_linked"]
+
+    yes, no = ({"fact": "consent.service", "is": agreed} for agreed in (True, False))
+    asked = {"records": ["consent.service", "risk"]}
+    apart = [(("steps", 0, "outcomes"), "Persetujuan mengikuti layanan")]
+    assert told(outcome("setuju"), outcome("tidak", "end"), **asked) == apart
+    assert told(outcome("setuju"), outcome("tidak", "end"), needs=[{"fact": "consent.service"}]) == apart
+    assert told(outcome("setuju", suggested_when=yes), outcome("tidak", "end", suggested_when=no), **asked) == []
+    assert told(outcome("setuju"), outcome("tidak", "end"), records=["risk"]) == []
+    assert told(**asked) == [], "a step that leads on one way has nothing to link"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Petugas mencatat tamu", True),
+        ("Mencatat tamu oleh petugas", False),
+        ("Ketua menandatangani", True),
+        ("ketuaan itu", False),
+        ("1. Para Korban menunggu", True),
+        ("• Psikolog mendengarkan", True),
+        ("Pendampingan korban di pengadilan", False),
+        ("Timbang berat badan", False),
+        ("Tim menilai", True),
+        ("Dokumen dilengkapi", False),
+        ("Kabid menandatangani", True),
+        ("Ka. UPTD menandatangani", True),
+        ("Ka UPTD menandatangani", True),
+        ("Kasi memeriksa", True),
+        ("Sekdis memeriksa", True),
+        ("Front office menerima tamu", True),
+        ("Peksos menemui korban", True),
+        ("Keluarga korban melapor", True),
+        ("Penyidik memeriksa", True),
+        ("Konselor mendengarkan", True),
+        ("Pendamping menemani", True),
+        ("Paralegal mencatat", True),
+        ("Pelaku menandatangani", True),
+        ("Relawan PATBM mencatat", True),
+        ("Tenaga ahli menilai", True),
+        ("Camat menerima", True),
+        ("Pihak kepolisian", False),
+        ("Orang tua menyetujui", True),
+        ("Anak menceritakan", True),
+        ("Kasih sayang diberikan", False),
+        ("Analisis kasus", False),
+        ("Administrasi dilengkapi", False),
+        ("Kabar disampaikan", False),
+    ],
+)
+def test_an_activity_that_begins_with_its_actor_is_pointed_out(text: str, told: bool) -> None:
+    assert ("subject_in_text" in advice(step("a", text=text))) is told
+
+
+@pytest.mark.parametrize("text", ["Juru Tulis mencatat", "Pencatat mencatat", "Notulis mencatat"])
+def test_the_lanes_of_the_sop_itself_are_actors_by_each_of_their_names(text: str) -> None:
+    lanes = {"petugas": {"label": "Pencatat/ Juru Tulis (Notulis)"}}
+    assert "subject_in_text" in advice(step("a", text=text), lanes=lanes)
+    assert "subject_in_text" not in advice(step("a", text=text))
