@@ -36,9 +36,30 @@ OUR_APPS = {
 }  # fmt: skip
 
 
+CUT_OFF = 141
+"""What a shell says of a command whose reader went away: 128 + SIGPIPE."""
+
+
 def main() -> None:
-    """Start the program or the Django command that the command line names."""
-    words = sys.argv[1:]
+    """Start the program or the Django command that the command line names.
+
+    Ends quietly where whoever reads it has read enough (`rangkul … | head`).
+    """
+    code: object = CUT_OFF
+    try:
+        try:
+            _start(sys.argv[1:])
+        except SystemExit as ending:
+            code = ending.code
+            raise
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(code) from None
+
+
+def _start(words: list[str]) -> None:
     if not words or words in (["-h"], ["--help"], ["help"]):
         _use_settings()
         sys.stdout.write(_list_of_commands())

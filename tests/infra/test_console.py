@@ -70,6 +70,36 @@ def test_an_sop_file_is_checked_without_a_database(tmp_path: Path) -> None:
     assert "salatiga/layanan-informasi: tidak ada kesalahan" in fine.stdout
 
 
+STEERING = "sop: c/c\nname: C\ntitle: C\nservice: c\nregency: null\nlanes: {p: {label: P}}\n"
+
+
+def test_what_a_file_says_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "sop\x1b[2J.yaml"
+    name = r"A\e[31mMERAH\e]0;x\a\u202e\u009b\n1:1 palsu"
+    rows = f'steps: [{{key: a, name: "{name}", text: t, lanes: {{any_of: [p]}}, then: zz}}]\nsource: {{document: d}}\n'
+    text = f"format: rangkul-sop/1\n{STEERING}doors: {{d: {{label: D, starts: a}}}}\n{rows}"
+    file.write_text(text, encoding="utf-8")
+    for more in ((), ("--json",)):
+        done = rangkul("sop", "check", *more, str(file))
+        assert done.returncode == 1
+        assert r"A\u001b[31mMERAH\u001b]0;x\u0007\u202e\u009b\n1:1 palsu" in done.stdout
+        assert (done.stdout + done.stderr).replace("\n", "").isprintable()
+        assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("words", "code"), [(["help"], 141), (["sop", "check", "nunukan/intervensi-krisis"], 141)])
+def test_a_reader_that_has_read_enough_ends_it_quietly(words: list[str], code: int, tmp_path: Path) -> None:
+    program = [sys.executable, "-P", "-m", "config.console", *words]
+    variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run(
+        program, stdout=writes, stderr=subprocess.PIPE, check=False, env=variables, cwd=ROOT, timeout=60
+    )
+    os.close(writes)
+    assert (done.returncode, done.stderr.decode()) == (code, "")
+
+
 def test_a_login_that_was_chosen_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.core.management.execute_from_command_line", lambda words: None)
     monkeypatch.setattr(sys, "argv", ["rangkul", "open"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandError, OutputWrapper
 
+from onboarding.sop_shell.printing import in_one_line
 from sop_library.bpmn.reading import BpmnRefused, as_yaml
 from sop_library.inspecting import Inspection, catalogue, inspect
 
@@ -62,11 +63,11 @@ def check(name: str, text: bytes, *, advise: bool, out: OutputWrapper) -> None:
 def say(name: str, found: Inspection, *, advise: bool, out: OutputWrapper) -> None:
     """Say every fault of a file with its line; where it has none and it is asked for, the advice."""
     for fault in found.faults:
-        out.write(f"{name}:{fault}")
+        out.write(in_one_line(f"{name}:{fault}"))
     if found.faults or not advise:
         return
     for advice in found.advice:
-        out.write(f"{name}:{advice.line}:{advice.column} Saran: {advice.sentence}")
+        out.write(in_one_line(f"{name}:{advice.line}:{advice.column} Saran: {advice.sentence}"))
     out.write(f"{name}: tidak ada kesalahan, {len(found.advice)} saran.")
 
 

@@ -3,9 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from onboarding.sop_shell import ACTIONS
+from onboarding.sop_shell import ACTIONS, bpmn
+from onboarding.sop_shell.printing import Printed, printable
 
 
 class Command(BaseCommand):
@@ -22,4 +23,9 @@ class Command(BaseCommand):
             action.add_arguments(actions.add_parser(action.NAME, help=action.HELP))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        next(one for one in ACTIONS if options["action"] == one.NAME).run(options, self.stdout)
+        action = next(one for one in ACTIONS if options["action"] == one.NAME)
+        out = self.stdout if action is bpmn else Printed(self.stdout)
+        try:
+            action.run(options, out)
+        except CommandError as fault:
+            raise CommandError(printable(str(fault)), returncode=fault.returncode) from fault
