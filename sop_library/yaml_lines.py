@@ -122,7 +122,7 @@ class _Builder:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.loader = yaml.SafeLoader("")
+        self.loader: Any = yaml.SafeLoader("")
         self.around: set[int] = set()
         self.built = 0
 

@@ -9,7 +9,9 @@ from django.core.management.base import OutputWrapper
 class Printed(OutputWrapper):
     """A stream on which words of a file neither steer the terminal nor turn a line around."""
 
-    def write(self, msg: str = "", style_func: Callable[[str], str] | None = None, ending: str | None = None) -> None:
+    def write(  # type: ignore[override]  # as Django's own does
+        self, msg: str = "", style_func: Callable[[str], str] | None = None, ending: str | None = None
+    ) -> None:
         super().write(printable(msg), style_func, ending)
 
 

@@ -1,7 +1,7 @@
 """`rangkul sop …`: what the screens do with SOPs, from the shell."""
 
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         action = next(one for one in ACTIONS if options["action"] == one.NAME)
-        out = self.stdout if action is bpmn else Printed(self.stdout)
+        out = self.stdout if action is bpmn else Printed(cast("TextIO", self.stdout))
         try:
             action.run(options, out)
         except CommandError as fault:
