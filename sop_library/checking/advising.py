@@ -56,8 +56,11 @@ def advise(
             yield advice("stage_missing", ("steps",), stage=STAGE_WORDS[stage])
     yield from _consent(definition, trials)
     labels = frozenset(column["label"] for column in definition.document.get("columns", ()))
+    lanes = tuple({name for lane in definition.lanes.values() for name in (*_parts(lane.label), *_parts(lane.name))})
     for place, step in worked:
         yield from _row(definition, step, place, labels, bound)
+        if _begins_with_actor(lanes, step.text):
+            yield advice("subject_in_text", ("steps", place, "text"), step.key, step=step.name)
     yield from _idle_lanes(definition)
     yield from advise_on_total(definition)
     yield from _numbers(definition)
@@ -127,8 +130,6 @@ def _row(
         yield advice("join_of_one", path, step.key, step=step.name)
     if step.unsaid and not step.lanes and step.key not in bound:
         yield advice("lane_unsaid", (*path, "lanes"), step.key, step=step.name)
-    if _begins_with_actor(definition, step.text):
-        yield advice("subject_in_text", (*path, "text"), step.key, step=step.name)
     if step.outcomes and (consents := _consents_apart(step)):
         named = ", ".join(FACTS[name].label for name in consents)
         yield advice("consent_not_linked", (*path, "outcomes"), step.key, step=step.name, consents=named)
@@ -149,12 +150,12 @@ def _consents_apart(step: Step) -> list[str]:
     return [name for name in dict.fromkeys(asked) if name in FACTS and is_consent(name) and name not in linked]
 
 
-def _begins_with_actor(definition: Definition, text: str) -> bool:
+def _begins_with_actor(lanes: tuple[str, ...], text: str) -> bool:
     words = _LEADING.sub("", text).casefold()
     if ACTORS.match(words):
         return True
-    named = (part for lane in definition.lanes.values() for name in (lane.label, lane.name) for part in _parts(name))
-    return any(words.startswith(name) and not words[len(name) : len(name) + 1].isalnum() for name in named)
+    named = (name for name in lanes if words.startswith(name)) if words.startswith(lanes) else ()
+    return any(not words[len(name) : len(name) + 1].isalnum() for name in named)
 
 
 def _parts(name: str) -> list[str]:

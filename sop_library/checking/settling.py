@@ -59,6 +59,8 @@ _ELSE = re.compile(
     re.IGNORECASE,
 )
 """Before the word: that it is not done, or the name of somebody's office."""
+_ANY = re.compile(r"mediasi|damai|kekeluargaan|islah|diversi|restorati|adat", re.IGNORECASE)
+"""Without one of these no sentence is looked at more closely."""
 _BEGINNING = 60
 """Words further on tell of it rather than doing it, unless a verb does."""
 _LONGEST = 5_000
@@ -81,8 +83,12 @@ def starts_settling(sub: Sub) -> bool:
 
 
 def _spoken(words: str) -> bool:
+    if not _ANY.search(words):
+        return False
     return any(not _ELSE.search(words[max(0, found.start() - 60) : found.start()]) for found in _SPOKEN.finditer(words))
 
 
 def _does(words: str) -> bool:
+    if not _ANY.search(words):
+        return False
     return bool(_BEGINS.match(words)) or any(_GOES_ON.match(part) for part in _PARTS.split(words)[1:])
