@@ -102,7 +102,7 @@ def split_step(document: Mapping[str, Any], change: SplitStep) -> Iterator[Move]
     _check_fields(("steps", key), second)
     _check_fields(path, change.first)
     for name in FLOWS_ON:
-        if name in step and name not in change.first:
+        if name not in change.first:  # also where it is not there: who fills it in meanwhile means the undivided step
             yield Put((*path, name), ABSENT)
     for name, value in change.first.items():
         yield Put((*path, name), ABSENT if value is None else value)

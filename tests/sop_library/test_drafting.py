@@ -31,6 +31,7 @@ from sop_library.drafting.compiling import part_at, path_of
 from sop_library.drafting.refusing import SENTENCES, ChangeRefused
 from sop_library.drafting.settling import blank, settled
 from sop_library.loading import check_document, read
+from tests.sop_library.sheets import sheet, step
 
 DOCUMENTS = {
     entry.name + "/" + one.name: settled(read(one.read_bytes()).document or {})
@@ -124,6 +125,15 @@ def test_two_changes_that_do_not_touch_may_come_in_any_order(data: st.DataObject
     assume(not overlap(touches(one_back), touches(two_back)))
     assume(not anchors(document, one) & anchors(document, two))
     assert apply(first, two)[0] == apply(second, one)[0]
+
+
+def test_splitting_a_step_touches_how_it_ends_also_where_that_is_not_said() -> None:
+    document = settled(sheet(step("a"), step("b")))
+    _made, split = apply(document, SplitStep("a", {"name": "Dulu"}, new_step("baru", "Lalu")))
+    _made, added = apply(document, AddPart("outcome:a/x", {"label": "X", "then": "end"}))
+    _made, led = apply(document, SetField("step:a", "then", "end"))
+    assert overlap(touches(split), touches(added))
+    assert overlap(touches(split), touches(led))
 
 
 def anchors(document: Mapping[str, Any], change: Change) -> frozenset[str]:
