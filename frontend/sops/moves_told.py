@@ -8,18 +8,18 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q
 
-from cases.models import CaseMove, Event, Move
-from cases.operations.moving_back import REVERTED
+from cases.models import CaseMove, Move, MoveBack
 from sop_library.models import Sop
 
 
 @dataclass(frozen=True)
 class TakenBack:
-    """One time that cases of a move were taken back: how many, when, by whom."""
+    """One time that cases of a move were taken back: how many, when, by whom, and why."""
 
     count: int
     at: datetime
     by: str
+    why: str | None
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ def moves_told(sop: Sop) -> list[ToldMove]:
 
 def _taken_back(moves: Sequence[Move]) -> dict[UUID, list[TakenBack]]:
     found: dict[UUID, list[TakenBack]] = defaultdict(list)
-    told = Event.objects.filter(kind=REVERTED, case__moves__move__in=moves, case__moves__reverted_at=F("at"))
-    groups = told.values_list("case__moves__move", "at", "by__name").annotate(Count("pk")).order_by("-at")
-    for move, at, name, count in groups:
-        found[move].append(TakenBack(count, at, name))
+    came = Count("move__cases", filter=Q(move__cases__reverted_at=F("at")))
+    for one in MoveBack.objects.filter(move__in=moves).select_related("by").annotate(came=came).order_by("-at"):
+        found[one.move_id].append(TakenBack(one.came, one.at, one.by.name, one.why))
     return found

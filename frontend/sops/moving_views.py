@@ -12,11 +12,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.dry_run import DryRun, look, versions_at_work
-from cases.models import CaseMove, Move
+from cases.models import UNDER_WAY, CaseMove, Move
 from cases.move_words import Due, Group, tell, why
 from cases.moving import Road
 from cases.operations import moving, moving_back
@@ -24,6 +24,8 @@ from cases.queries import visible_cases
 from cases.refusals import Refusal
 from cases.tasks import carry_moves
 from frontend.answers import StaffRequest, go_on, refused
+from frontend.formbuild import SafeText, SheetForm
+from frontend.sops.approving import LONGEST_WHY
 from frontend.sops.moving_plan import planned
 from outbox.waking import hint
 from sop_library.models import SopVersion
@@ -45,34 +47,46 @@ class Line:
     dues: Sequence[Due] = ()
 
 
+class WhyForm(SheetForm):
+    """Why cases are moved, or taken back."""
+
+    why = SafeText(
+        label=gettext_lazy("Alasan"), longest=LONGEST_WHY, lines=True, rows=2,
+        help_text=gettext_lazy("Tercatat dalam riwayat SOP. Jangan menulis nama klien."),
+    )  # fmt: skip
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     """The plan of a move to this version and, once asked for, what it would do; sent, it moves."""
     if (answer := _not_theirs(request)) is not None:
         return answer
     to = get_object_or_404(published_versions(), sop__slug=slug, number=number)
-    running = Move.objects.filter(sop=to.sop_id, state=Move.State.RUNNING).first()
+    running = Move.objects.filter(sop=to.sop_id, state__in=UNDER_WAY).first()
     if running is not None:
         return go_on(request, "sop_move_log", running.pk)
-    given = request.POST if request.method == "POST" else request.GET
+    posted = request.method == "POST"
+    given = request.POST if posted else request.GET
     sources = versions_at_work(to=to)
     of = next((one for one, _count in sources if str(one.number) == given.get("dari")), None)
-    if of is None and (request.method == "POST" or "dari" in given):  # never another version's cases instead
+    if of is None and (posted or "dari" in given):  # never another version's cases instead
         return refused(request, _("Sudah tidak ada kasus pada versi itu. Muat lagi rencananya."), status=409)
     of = of or next((one for one, _count in sources), None)
     context: dict[str, Any] = {"to": to, "of": of, "sources": sources, "moves": _moves(to)}
     if of is None:
         return render(request, "sops/moving/plan.html", context)
-    shown = planned(given, old=definition_of(of), new=definition_of(to), suggests=request.method != "POST")
-    context |= {"planned": shown, "tenggat": shown.plan.deadlines, "tutup": shown.plan.shut}
-    now, status = timezone.now(), 200
+    shown = planned(given, old=definition_of(of), new=definition_of(to))
+    form, now, status = WhyForm(request.POST if posted else None), timezone.now(), 200
+    context |= {"planned": shown, "tenggat": shown.plan.deadlines, "tutup": shown.plan.shut, "form": form}
     try:
-        if request.method == "POST":
-            begun = moving.begin(of=of, to=to, plan=shown.plan, by=request.user, at=now)
+        if posted and form.is_valid():
+            why = form.cleaned_data["why"]
+            begun = moving.begin(of=of, to=to, plan=shown.plan, why=why, by=request.user, at=now)
             _carry(request, begun)
             return go_on(request, "sop_move_log", begun.pk)
         road = moving.check_road(of=of, to=to, plan=shown.plan, at=now)
-        if "periksa" in given:
+        status = 422 if posted else 200
+        if posted or "periksa" in given:
             context |= _tried(request, look(road=road, at=now), road=road)
     except Refusal as refusal:
         context["refusal"], status = refusal.message, refusal.status
@@ -84,18 +98,27 @@ def log(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
     """What a move did, case by case."""
     if (answer := _not_theirs(request)) is not None:
         return answer
-    found = get_object_or_404(Move.objects.select_related("sop", "of", "to", "by"), pk=move_id)
+    return _log(request, _move(move_id), WhyForm())
+
+
+def _move(move_id: uuid.UUID) -> Move:
+    return get_object_or_404(Move.objects.select_related("sop", "of", "to", "by"), pk=move_id)
+
+
+def _log(request: StaffRequest, found: Move, form: SheetForm, *, status: int = 200) -> HttpResponse:
     rows = CaseMove.objects.filter(move=found).defer("before").select_related("case").order_by("case__number")
     counts = {outcome: rows.filter(outcome=outcome).count() for outcome in CaseMove.Outcome.values}
     stayed = rows.filter(outcome=CaseMove.Outcome.HELD)
     kept = rows.filter(outcome=CaseMove.Outcome.MOVED).exclude(reasons=[])
     gone = rows.filter(outcome__in=[CaseMove.Outcome.MOVED, CaseMove.Outcome.REVERTED])
+    undoing = found.state == Move.State.UNDOING
     context = {
-        "move": found, "counts": counts, "total": sum(counts.values()), "running": found.state == Move.State.RUNNING,
+        "move": found, "counts": counts, "running": found.state in UNDER_WAY, "undoing": undoing,
+        "ahead": rows.filter(outcome=CaseMove.Outcome.MOVED, reasons=[]).count() if undoing else counts["planned"],
         "held": _lines(request, stayed), "kept": _lines(request, kept), "gone": _lines(request, gone),
-        "shown": SHOWN, "revertible": moving_back.can_come_back(found),
+        "backs": found.backs.select_related("by"), "form": form, "revertible": moving_back.can_come_back(found),
     }  # fmt: skip
-    return render(request, "sops/moving/log.html", context)
+    return render(request, "sops/moving/log.html", context, status=status)
 
 
 @require_POST
@@ -103,7 +126,7 @@ def carry_on(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
     """Go on with a move that was begun."""
     if (answer := _not_theirs(request)) is not None:
         return answer
-    _carry(request, get_object_or_404(Move, pk=move_id))
+    _carry(request, _move(move_id))
     return go_on(request, "sop_move_log", move_id)
 
 
@@ -120,13 +143,20 @@ def stop(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def revert(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
     """Take a move back, for every case that has not been worked on since."""
-    found = get_object_or_404(Move.objects.select_related("of", "to"), pk=move_id)
+    if (answer := _not_theirs(request)) is not None:
+        return answer
+    found, form = _move(move_id), WhyForm(request.POST)
+    if found.state == Move.State.UNDOING:  # pressed twice
+        return go_on(request, "sop_move_log", move_id)
+    if not form.is_valid():
+        return _log(request, found, form, status=422)
     try:
-        moving_back.revert(move=found, by=request.user, at=timezone.now())
+        begun = moving_back.begin_back(
+            move=found, why=form.cleaned_data["why"], by=request.user, at=timezone.now()
+        )  # fmt: skip
     except Refusal as refusal:
         return refused(request, refusal.message, status=refusal.status)
-    done = CaseMove.objects.filter(move=found, outcome=CaseMove.Outcome.REVERTED).count()
-    messages.success(request, ngettext("%(count)d kasus kembali.", "%(count)d kasus kembali.", done) % {"count": done})
+    _carry(request, begun)
     return go_on(request, "sop_move_log", move_id)
 
 
@@ -146,9 +176,11 @@ def _not_theirs(request: StaffRequest) -> HttpResponse | None:
 
 
 def _carry(request: StaffRequest, begun: Move) -> None:
-    """Move as much as a request may take, and leave the rest to a worker."""
-    until = time.monotonic() + AT_ONCE
-    while begun.state == Move.State.RUNNING and moving.carry_on(move=begun, at=timezone.now()):
+    """Move as much as a request may take, there or back, and leave the rest to a worker."""
+    until, carry = time.monotonic() + AT_ONCE, moving.carry_on
+    if begun.state == Move.State.UNDOING:
+        carry = moving_back.carry_back
+    while begun.state in UNDER_WAY and carry(move=begun, at=timezone.now()):
         if time.monotonic() > until:
             hint(carry_moves, whom="the worker that moves cases")
             messages.info(request, _("Pemindahan berjalan terus di belakang layar. Halaman ini boleh ditutup."))

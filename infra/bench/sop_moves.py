@@ -182,7 +182,7 @@ def move_them(by: Any) -> Callable[[], Any]:
     plan = propose(definition_of(of), definition_of(to))
 
     def work() -> Any:
-        move = moving.begin(of=of, to=to, plan=plan, by=by, at=AT)
+        move = moving.begin(of=of, to=to, plan=plan, why="Sesuai SOP baru.", by=by, at=AT)
         return moving.run(move=move, now=lambda: AT + timedelta(hours=1))
 
     return work

@@ -39,8 +39,9 @@ class DryRun:
 
     def late_by(self, shift: Shift) -> bool:
         """Whether the move itself would make this deadline late: it runs now, and would have passed at once."""
-        changed = shift.changes and self.at is not None and shift.after is not None
-        return changed and shift.after <= self.at
+        if self.at is None or shift.after is None:
+            return False
+        return shift.changes and shift.after <= self.at
 
     @property
     def late_at_once(self) -> int:

@@ -38,7 +38,7 @@ def step_in(document: Document, key: str) -> Document:
 def move_all(of: SopVersion, to: SopVersion, *, by: Staff, at: datetime, **plan: Any) -> Move:
     """Move every open case. `plan`: what goes otherwise than by key."""
     chosen: Plan = from_json(plan, old=definition_of(of), new=definition_of(to))
-    move = moving.begin(of=of, to=to, plan=chosen, by=by, at=at)
+    move = moving.begin(of=of, to=to, plan=chosen, why="Sesuai SOP baru.", by=by, at=at)
     return moving.run(move=move, now=lambda: at)
 
 

@@ -31,14 +31,14 @@ def read(version: SopVersion) -> SopVersion:
 
 def begun(of: SopVersion, to: SopVersion, by: Staff) -> Move:
     chosen = from_json({}, old=definition_of(of), new=definition_of(to))
-    return moving.begin(of=of, to=to, plan=chosen, by=by, at=LATER)
+    return moving.begin(of=of, to=to, plan=chosen, why="Sesuai SOP baru.", by=by, at=LATER)
 
 
 def test_a_move_that_is_taken_back_takes_back_nothing_that_was_bound_since(case, version, ani):
     of = read(version)
     move = move_all(of, changed(of, renamed, at=LATER), by=ani, at=LATER)
     binding.bind(sop=version.sop, given={"catat": "piket"}, by=ani, at=LATER)
-    moving_back.revert(move=Move.objects.get(pk=move.pk), by=ani, at=LATER + timedelta(hours=1))
+    moving_back.revert(why="Keliru.", move=Move.objects.get(pk=move.pk), by=ani, at=LATER + timedelta(hours=1))
     case.refresh_from_db()
     assert (case.version_id, turns(case)) == (of.pk, ["piket"])
     assert StepPass.objects.get(case=case, step="terima").lanes == ["petugas"]

@@ -125,7 +125,7 @@ def test_a_revert_restores_the_exact_state(new_case, langsung, boss, plan):
     move = move_all(langsung, newer, by=boss, at=MONDAY, steps=pairs, **plan)
     assert all(everything(case) != before[case.pk] for case in cases)
 
-    moving_back.revert(move=move, by=boss, at=MONDAY)
+    moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY)
 
     move.refresh_from_db()
     assert move.state == Move.State.REVERTED
@@ -144,7 +144,7 @@ def test_a_case_that_went_on_since_is_not_taken_back_and_says_so(new_case, langs
     with pytest.raises(Far):
         drive(case=now_of(worked), by=boss, at=MONDAY, watch=after(1))
 
-    moving_back.revert(move=move, by=boss, at=MONDAY)
+    moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY)
 
     assert (now_of(worked).version, now_of(left).version) == (newer, langsung)
     assert CaseMove.objects.get(move=move, case=worked).reasons == ["worked_on"]
@@ -200,11 +200,11 @@ def test_killed_in_between_it_carries_on(new_case, langsung, boss, monkeypatch):
     newer = changed(langsung, longer, at=MONDAY)
     monkeypatch.setattr(moving, "CHUNK", 2)
     plan = propose(definition_of(langsung), definition_of(newer))
-    move = moving.begin(of=langsung, to=newer, plan=plan, by=boss, at=MONDAY)
+    move = moving.begin(of=langsung, to=newer, plan=plan, why="Sesuai SOP baru.", by=boss, at=MONDAY)
     assert moving.carry_on(move=move, at=MONDAY)
     assert Case.objects.filter(version=newer).count() == 2
     with pytest.raises(Refusal, match="move_running"):
-        moving.begin(of=langsung, to=newer, plan=plan, by=boss, at=MONDAY)
+        moving.begin(of=langsung, to=newer, plan=plan, why="Sesuai SOP baru.", by=boss, at=MONDAY)
 
     moving.run(move=Move.objects.get(pk=move.pk), now=lambda: MONDAY)
 
@@ -217,7 +217,7 @@ def test_a_failed_chunk_leaves_nothing_behind(new_case, langsung, boss, monkeypa
     newer = changed(langsung, longer, at=MONDAY)
     before = everything(case)
     plan = propose(definition_of(langsung), definition_of(newer))
-    move = moving.begin(of=langsung, to=newer, plan=plan, by=boss, at=MONDAY)
+    move = moving.begin(of=langsung, to=newer, plan=plan, why="Sesuai SOP baru.", by=boss, at=MONDAY)
     monkeypatch.setattr("cases.operations.moving_chunk.tell", lambda **_kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         moving.carry_on(move=move, at=MONDAY)
@@ -244,7 +244,7 @@ def test_many_cases_cost_no_more_statements(new_case, langsung, boss, django_ass
         new_case()
     newer = changed(langsung, longer, at=MONDAY)
     plan = propose(definition_of(langsung), definition_of(newer))
-    move = moving.begin(of=langsung, to=newer, plan=plan, by=boss, at=MONDAY)
+    move = moving.begin(of=langsung, to=newer, plan=plan, why="Sesuai SOP baru.", by=boss, at=MONDAY)
     with django_assert_max_num_queries(18):
         move = moving.run(move=move, now=lambda: MONDAY)
     assert (Case.objects.filter(version=newer).count(), move.state) == (12, Move.State.DONE)
@@ -286,9 +286,11 @@ def test_only_the_head_or_an_admin_moves_cases(new_case, langsung, everyone):
     newer = changed(langsung, longer, at=MONDAY)
     plan = propose(definition_of(langsung), definition_of(newer))
     with pytest.raises(NotAllowed):
-        moving.begin(of=langsung, to=newer, plan=plan, by=everyone, at=MONDAY)
+        moving.begin(of=langsung, to=newer, plan=plan, why="Sesuai SOP baru.", by=everyone, at=MONDAY)
     head = everyone
     head.post = "Kepala Dinas"
     head.save(update_fields=["post"])
     OfficeProfile.objects.update(head_post="Kepala Dinas")
-    assert moving.begin(of=langsung, to=newer, plan=plan, by=head, at=MONDAY).plan == to_json(plan)
+    assert moving.begin(of=langsung, to=newer, plan=plan, why="Sesuai SOP baru.", by=head, at=MONDAY).plan == to_json(
+        plan
+    )

@@ -1,5 +1,7 @@
 """A move taken back: what has gone on stays and may be tried again, what another office leads is left to it."""
 
+from datetime import timedelta
+
 import pytest
 
 from cases import moving_rows
@@ -19,6 +21,9 @@ pytestmark = pytest.mark.django_db
 __all__ = ["boss"]
 
 
+LATER = MONDAY + timedelta(minutes=1)
+
+
 def named(note):
     return lambda document: document.update(note=note)
 
@@ -31,18 +36,18 @@ def test_what_another_move_took_on_comes_back_once_that_one_is_taken_back(new_ca
     first_move = move_all(langsung, second, by=boss, at=MONDAY)
     next_move = move_all(second, third, by=boss, at=MONDAY)
 
-    moving_back.revert(move=first_move, by=boss, at=MONDAY)
+    moving_back.revert(why="Keliru.", move=first_move, by=boss, at=MONDAY)
     row = first_move.cases.get()
     assert (first_move.state, row.outcome, row.reasons) == (Move.State.DONE, "moved", ["worked_on"])
     assert now_of(case).version == third
 
-    moving_back.revert(move=next_move, by=boss, at=MONDAY)
-    moving_back.revert(move=first_move, by=boss, at=MONDAY)
+    moving_back.revert(why="Keliru.", move=next_move, by=boss, at=MONDAY)
+    moving_back.revert(why="Keliru.", move=first_move, by=boss, at=LATER)
     row.refresh_from_db()
     assert (first_move.state, row.outcome, row.reasons) == (Move.State.REVERTED, "reverted", [])
     assert (now_of(case).version, everything(case)) == (langsung, before)
     with pytest.raises(Refusal, match="already_reverted"):
-        moving_back.revert(move=first_move, by=boss, at=MONDAY)
+        moving_back.revert(why="Keliru.", move=first_move, by=boss, at=MONDAY)
 
 
 def test_a_case_that_another_office_leads_by_now_is_left_to_it(new_case, langsung, boss, monkeypatch):
@@ -53,7 +58,7 @@ def test_a_case_that_another_office_leads_by_now_is_left_to_it(new_case, langsun
     monkeypatch.setattr(moving_rows, "shared_with_others", lambda matters: Shared(there, there))
     before = everything(gone)
 
-    moving_back.revert(move=move, by=boss, at=MONDAY)
+    moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY)
 
     assert (move.state, everything(gone)) == (Move.State.DONE, before)
     assert (now_of(gone).version, now_of(here).version) == (newer, langsung)

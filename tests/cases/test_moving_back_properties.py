@@ -217,7 +217,7 @@ def test_forward_nothing_is_lost_and_back_every_row_is_the_same(langsung, everyo
         at = MONDAY + (WHILE_TIME_RUNS if again else data.draw(later))
         with transaction.atomic():
             version = adopt(definition=new, at=MONDAY)
-            move = moving.begin(of=langsung, to=version, plan=plan, by=everyone, at=at)
+            move = moving.begin(of=langsung, to=version, plan=plan, why="Sesuai SOP baru.", by=everyone, at=at)
             moving.run(move=move, now=lambda: at)
             went = set(move.cases.filter(outcome="moved").values_list("case", flat=True))
             now = every_row(statement, keys)
@@ -229,7 +229,7 @@ def test_forward_nothing_is_lost_and_back_every_row_is_the_same(langsung, everyo
                 assert (now[key] == before[key]) is (key not in went)
             tried["facts told"] += Message.objects.filter(topic="fact.kept").count() - told
             assert [one for one in Case.objects.filter(pk__in=keys) if keep_fact(case=one, at=at)] == []
-            moving_back.revert(move=move, by=everyone, at=at)
+            moving_back.revert(why="Keliru.", move=move, by=everyone, at=at)
             assert every_row(statement, keys) == before
             assert {one.pk: running.load(one) for one in Case.objects.filter(pk__in=keys)} == states
             assert Event.objects.count() == events + 2 * len(went)

@@ -8,14 +8,25 @@ from django.db import OperationalError, connection
 from django.db.models import QuerySet
 from psycopg.errors import DeadlockDetected
 
+from accounts.models import Staff
 from cases.models import Case, CaseMove, Move
 from cases.operations import moving, opening, reports
 from cases.operations.reports import ReportData
+from sop_library.models import SopVersion
 from sop_library.moving import propose
 from sop_library.queries import definition_of
 from tenants.current import in_office
 from tests.cases.conftest import MONDAY, staff, take
 from tests.cases.moving import changed
+
+
+def opened(version: SopVersion, *, by: Staff) -> list[Case]:
+    """Three cases at their first step."""
+    cases = []
+    for _ in range(3):
+        report = reports.receive(data=ReportData(channel="datang"), by=by, at=MONDAY)
+        cases.append(opening.open_case(report=report, version=version, door="datang", by=by, at=MONDAY))
+    return cases
 
 
 def test_it_is_held_as_busy_and_the_others_move(committed_db, salatiga, monkeypatch):
@@ -24,13 +35,10 @@ def test_it_is_held_as_busy_and_the_others_move(committed_db, salatiga, monkeypa
         version, boss = take("salatiga/pengaduan-langsung"), staff("semua", "*")
         boss.is_office_admin = True
         boss.save()
-        cases = []
-        for _ in range(3):
-            report = reports.receive(data=ReportData(channel="datang"), by=boss, at=MONDAY)
-            cases.append(opening.open_case(report=report, version=version, door="datang", by=boss, at=MONDAY))
+        cases = opened(version, by=boss)
         newer = changed(version, lambda document: document.update(note="Berikutnya."), at=MONDAY)
         plan = propose(definition_of(version), definition_of(newer))
-        move = moving.begin(of=version, to=newer, plan=plan, by=boss, at=MONDAY)
+        move = moving.begin(of=version, to=newer, plan=plan, why="Sesuai SOP baru.", by=boss, at=MONDAY)
         busy = cases[1]
         settings = connection.get_connection_params()
         known = {name: settings[name] for name in ("dbname", "user", "password", "host", "port") if settings.get(name)}
@@ -52,7 +60,7 @@ def planned(new_case, langsung) -> tuple[Case, QuerySet[CaseMove]]:
     boss.save()
     newer = changed(langsung, lambda document: document.update(note="Berikutnya."), at=MONDAY)
     plan = propose(definition_of(langsung), definition_of(newer))
-    move = moving.begin(of=langsung, to=newer, plan=plan, by=boss, at=MONDAY)
+    move = moving.begin(of=langsung, to=newer, plan=plan, why="Sesuai SOP baru.", by=boss, at=MONDAY)
     return case, CaseMove.objects.filter(move=move)
 
 

@@ -147,5 +147,5 @@ def test_taken_back_the_case_and_its_filled_form_are_as_they_were(salatiga, boss
         before = every_row(statement, [case.pk])
         assert any(row.startswith("cases_filledform") for row in before[case.pk])
         move = move_all(old, newer, by=boss, at=timezone.now())
-        moving_back.revert(move=move, by=boss, at=timezone.now())
+        moving_back.revert(why="Keliru.", move=move, by=boss, at=timezone.now())
         assert every_row(statement, [case.pk]) == before

@@ -53,10 +53,14 @@ def test_a_move_that_waits_for_a_case_lets_its_step_be_done(salatiga: Office, ba
         of = SopVersion.objects.select_related("sop").get(pk=made.pk)
         case = enter(of, boss)
         to = changed(of, lambda document: document.update(note="Berikutnya."), at=MONDAY)
-        begun = {"of": of, "to": to, "plan": propose(definition_of(of), definition_of(to)), "by": boss, "at": MONDAY}
+        begun = {"of": of, "to": to, "plan": propose(definition_of(of), definition_of(to)), "why": "Baru.", "by": boss}
         if back:
-            move = moving.run(move=moving.begin(**begun), now=lambda: MONDAY)
-        act = (lambda: moving_back.revert(move=move, by=boss, at=MONDAY)) if back else (lambda: moving.begin(**begun))
+            move = moving.run(move=moving.begin(**begun, at=MONDAY), now=lambda: MONDAY)
+        act = (
+            (lambda: moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY))
+            if back
+            else (lambda: moving.begin(**begun, at=MONDAY))
+        )
         other = Thread(target=in_a_thread(act))
         with psycopg.connect(**known()) as clerk:
             clerk.execute(f'SET ROLE "{salatiga.role_name}"')

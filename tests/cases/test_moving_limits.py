@@ -31,7 +31,7 @@ def test_it_comes_back_with_the_case(new_case, langsung, boss):
     case = new_case()
     before = everything(case)
     move = move_all(langsung, changed(langsung, without_limits, at=MONDAY), by=boss, at=MONDAY)
-    moving_back.revert(move=move, by=boss, at=MONDAY)
+    moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY)
     assert everything(case) == before
 
 
@@ -39,7 +39,7 @@ def test_once_it_was_said_to_be_met_the_case_stays(new_case, langsung, boss):
     case = new_case()
     move = move_all(langsung, changed(langsung, without_limits, at=MONDAY), by=boss, at=MONDAY)
     carried_limits.meet(limit=CarriedLimit.objects.select_related("case").get(case=case), by=boss, at=MONDAY)
-    moving_back.revert(move=move, by=boss, at=MONDAY)
+    moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY)
     assert CaseMove.objects.get(move=move, case=case).reasons == ["worked_on"]
     assert CarriedLimit.objects.get(case=case).met_at == MONDAY
 

@@ -43,7 +43,7 @@ def test_each_pass_keeps_its_number_and_comes_back(again, new_case, langsung, bo
 
     assert passes_of(again) == passes
     assert now_of(again).version == newer
-    moving_back.revert(move=move, by=boss, at=MONDAY + timedelta(days=2))
+    moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY + timedelta(days=2))
     assert everything(again) == before
 
 

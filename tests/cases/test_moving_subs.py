@@ -108,7 +108,7 @@ def test_a_move_of_a_case_in_a_called_sop_is_taken_back_to_the_last_row(version,
     move = move_all(version, newer, by=boss, at=later, deadlines="recount")
     assert [one.outcome for one in move.cases.all()] == ["moved"]
     assert now(case).passes.get(step=ASKED).due_at is not None
-    moving_back.revert(move=move, by=boss, at=later)
+    moving_back.revert(why="Keliru.", move=move, by=boss, at=later)
     assert (now(case).version, everything(case)) == (version, before)
 
 

@@ -136,7 +136,7 @@ def move_and_back(version: SopVersion, *, by: Staff) -> None:
     version.sop.bound = {LEFT: [{"key": first, "label": first}]}
     version.sop.save(update_fields=["bound"])
     moved = move_all(version, changed(version, without_first, at=at), by=by, at=at)
-    moving_back.revert(move=moved, by=by, at=at)
+    moving_back.revert(why="Keliru.", move=moved, by=by, at=at)
     binding.bind(sop=version.sop, given={LEFT: other}, by=by, at=at)
 
 

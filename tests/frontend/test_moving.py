@@ -18,6 +18,7 @@ from tests.frontend.screens import OPENED, enter, read
 from tests.frontend.working import new_case
 
 pytestmark = pytest.mark.django_db
+WHY = {"why": "SOP baru dari bupati."}
 PAGE = "/sop/pengaduan-langsung/versi/2/pindah/"
 
 
@@ -54,7 +55,7 @@ def fields(answer, method: str) -> dict[str, str]:
     """What the form of the page would send."""
     form = read(answer).find("form", method=method, action=PAGE)
     sent = {one["name"]: one.get("value", "") for one in form.find_all("input") if one.get("type") == "hidden"}
-    return {name: value for name, value in sent.items() if name != "csrfmiddlewaretoken"}
+    return {name: value for name, value in sent.items() if name != "csrfmiddlewaretoken"} | WHY
 
 
 def test_it_is_planned_tried_moved_and_taken_back(salatiga, desk, cases, first, version):
@@ -82,7 +83,7 @@ def test_it_is_planned_tried_moved_and_taken_back(salatiga, desk, cases, first, 
     assert definition_of(version).step(first).name in read(page).select_one("#versi-lama").get_text()
     assert "Kasus dipindah dari versi 1 ke versi 2 SOP ini" in words(desk.get(f"/kasus/{past_it.pk}/jejak/"))
 
-    back = desk.post(f"{answer['Location']}kembalikan/")
+    back = desk.post(f"{answer['Location']}kembalikan/", WHY)
     assert back.status_code == 303
     assert "1 dikembalikan" in words(desk.get(back["Location"]))
     with in_office(salatiga):
@@ -111,7 +112,7 @@ def test_work_that_went_on_is_named_and_stays(salatiga, desk, cases, boss):
     with in_office(salatiga):
         case = Case.objects.select_related("version__sop").get(pk=past_it.pk)
         drive_on(case=case, by=boss, at=case.opened_at, steps=3)
-    desk.post(f"{answer['Location']}kembalikan/")
+    desk.post(f"{answer['Location']}kembalikan/", WHY)
     log = desk.get(answer["Location"])
     assert "Tidak dikembalikan" in words(log)
     assert "Sudah dikerjakan sesudah pindah" in words(log)
@@ -132,7 +133,7 @@ def test_one_that_runs_says_so_and_goes_on(salatiga, desk, cases, version, boss)
     with in_office(salatiga):
         newer = version.sop.versions.get(number=2)
         plan = propose(definition_of(version), definition_of(newer))
-        begun = moving.begin(of=version, to=newer, plan=plan, by=boss, at=OPENED)
+        begun = moving.begin(of=version, to=newer, plan=plan, why="Sesuai SOP baru.", by=boss, at=OPENED)
     assert desk.get(PAGE)["Location"] == f"/sop/pindah/{begun.pk}/"
     log = desk.get(f"/sop/pindah/{begun.pk}/")
     assert "2 menunggu giliran" in words(log)
@@ -163,7 +164,7 @@ def test_one_that_runs_is_stopped(salatiga, desk, cases, version, boss, sari):
     with in_office(salatiga):
         newer = version.sop.versions.get(number=2)
         plan = propose(definition_of(version), definition_of(newer))
-        begun = moving.begin(of=version, to=newer, plan=plan, by=boss, at=OPENED)
+        begun = moving.begin(of=version, to=newer, plan=plan, why="Sesuai SOP baru.", by=boss, at=OPENED)
     stop = f"/sop/pindah/{begun.pk}/hentikan/"
     log = desk.get(f"/sop/pindah/{begun.pk}/")
     assert read(log).select_one(f'form[action="{stop}"] button') is not None
@@ -184,7 +185,7 @@ def test_a_page_sent_twice_moves_no_other_versions_cases(salatiga, desk, version
     two = new_case(salatiga, second, boss)
     with in_office(salatiga):
         changed(version, lambda document: document.update(title="TIGA"), at=OPENED)
-    page, sent = "/sop/pengaduan-langsung/versi/3/pindah/", {"dari": "1", "tenggat": "keep", "tutup": "hold"}
+    page, sent = "/sop/pengaduan-langsung/versi/3/pindah/", {"dari": "1", "tenggat": "keep", "tutup": "hold", **WHY}
     assert desk.post(page, sent).status_code == 303
     again = desk.post(page, sent)
     assert (again.status_code, "Sudah tidak ada kasus pada versi itu" in words(again)) == (409, True)

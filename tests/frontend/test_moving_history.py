@@ -26,7 +26,7 @@ def moved(salatiga, version, boss):
     with in_office(salatiga):
         newer = changed(version, lambda document: document.update(note="Versi berikutnya."), at=OPENED)
         plan = propose(definition_of(version), definition_of(newer))
-        begun = moving.begin(of=version, to=newer, plan=plan, by=boss, at=timezone.now())
+        begun = moving.begin(of=version, to=newer, plan=plan, why="Sesuai SOP baru.", by=boss, at=timezone.now())
         moving.run(move=begun, now=timezone.now)
     return begun, cases
 
@@ -41,6 +41,7 @@ def test_the_history_tells_a_move_and_leads_to_its_page_also_of_a_retired_sop(sa
     page = f"/sop/pindah/{begun.pk}/"
     said = words(desk.get(HISTORY))
     assert "2 kasus dipindah dari versi 1 ke versi 2" in said
+    assert "Boss Sesuai SOP baru." in said, "who and why"
     assert "Dikembalikan" not in said
     with in_office(salatiga):
         Sop.objects.filter(pk=begun.sop_id).update(retired_at=timezone.now())
@@ -58,11 +59,12 @@ def test_the_history_tells_who_took_how_many_back(salatiga, desk, moved, boss):
         work_on(one, by=boss)
     other = employ(salatiga, "kembali", admin=True)
     with in_office(salatiga):
-        moving_back.revert(move=begun, by=other, at=timezone.now())
+        moving_back.revert(why="Keliru.", move=begun, by=other, at=timezone.now())
     said = words(desk.get(HISTORY))
     assert "2 kasus dipindah dari versi 1 ke versi 2" in said
     assert "Dikembalikan: 1 kasus" in said
-    assert said.partition("Dikembalikan: 1 kasus")[2].partition("Buka pemindahan")[0].strip().endswith("Kembali")
+    back = said.partition("Dikembalikan: 1 kasus")[2].partition("Buka pemindahan")[0]
+    assert back.strip().endswith("Kembali Keliru."), "who and why"
 
 
 def test_a_move_that_no_case_can_come_back_from_offers_no_way_back(salatiga, desk, moved, boss):
@@ -72,7 +74,7 @@ def test_a_move_that_no_case_can_come_back_from_offers_no_way_back(salatiga, des
     with in_office(salatiga):
         work_on(one, by=boss)
     assert read(desk.get(page)).select_one(back) is not None
-    desk.post(f"{page}kembalikan/")
+    desk.post(f"{page}kembalikan/", {"why": "Keliru."})
     with in_office(salatiga):
         assert Case.objects.get(pk=two.pk).version.number == 1
     after = desk.get(page)
@@ -85,10 +87,10 @@ def test_what_is_told_of_moves_takes_as_many_queries_for_many(
 ):
     begun, _cases = moved
     with in_office(salatiga):
-        moving_back.revert(move=begun, by=boss, at=timezone.now())
+        moving_back.revert(why="Keliru.", move=begun, by=boss, at=timezone.now())
         again = moving.begin(
-            of=version, to=begun.to, plan=propose(definition_of(version), definition_of(begun.to)), by=boss,
-            at=timezone.now(),
+            of=version, to=begun.to, plan=propose(definition_of(version), definition_of(begun.to)), why="Lagi.",
+            by=boss, at=timezone.now(),
         )  # fmt: skip
         moving.run(move=again, now=timezone.now)
         sop = begun.sop

@@ -129,7 +129,9 @@ def cases_to_move(side: Side) -> None:
         version = Case.objects.get(pk=side.things.cases["fresh"].id).version
         newer = newer_of(version, lambda document: document.update(note="Versi berikutnya."), at=timezone.now())
         plan, chief = propose(definition_of(version), definition_of(newer)), side.things.staff["chief"]
-        moving.begin(of=version, to=newer, plan=plan, by=Staff.objects.get(pk=chief), at=timezone.now())
+        moving.begin(
+            of=version, to=newer, plan=plan, why="Sesuai SOP baru.", by=Staff.objects.get(pk=chief), at=timezone.now()
+        )
 
 
 def older_name(side: Side) -> None:

@@ -22,6 +22,8 @@ from cases.operations import (
     identities,
     incidents,
     lifecycle,
+    moving,
+    moving_back,
     notes,
     opening,
     people,
@@ -38,8 +40,10 @@ from cases.operations.steps import StepWork
 from cases.operations.taking_over import Start, merge, supplement, take_over
 from cases.people import PersonData
 from sop_library.models import SopVersion
-from sop_library.queries import form_version
+from sop_library.moving import propose
+from sop_library.queries import definition_of, form_version
 from tests.cases.driving import answers
+from tests.cases.moving import changed
 from tests.isolation.things import FORM, Things
 
 CODED = {
@@ -129,7 +133,20 @@ class Typist:
         self._came(case)
         self._worked(case)
         self._undone(case)
+        self._moved(case)
         return self.typed
+
+    def _moved(self, case: Case) -> None:
+        """The cases of its SOP go to the next version, and come back."""
+        version = SopVersion.objects.select_related("sop").get(pk=case.version_id)
+        newer = changed(version, lambda document: document.update(note="Versi berikutnya."), at=self.at)
+        plan, chief = propose(definition_of(version), definition_of(newer)), self.things.staff["chief"]
+        who_when = self.who_when() | {"by": Staff.objects.get(pk=chief)}
+        move = moving.begin(of=version, to=newer, plan=plan, why=self.word("begin.why"), **who_when)
+        moving.run(move=move, now=lambda: self.at)
+        moving_back.run_back(
+            move=moving_back.begin_back(move=move, why=self.word("begin_back.why"), **who_when), now=lambda: self.at
+        )  # fmt: skip
 
     def _undone(self, case: Case) -> None:
         """Another report is joined and taken off again, then the case is undone."""

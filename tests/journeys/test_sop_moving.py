@@ -32,6 +32,7 @@ OFFICE, SOP = "barito-utara", "krisis"
 PAGE = f"/sop/{SOP}/versi/2/pindah/"
 AT_IT = (did("catat-identitas", 10),)
 PAST_IT = (*AT_IT, did("identifikasi-singkat", 20), did("prioritas", 10))
+WHY, BACK = "Langkah 2 kini berwaktu.", "Bupati menundanya."
 WHERE = {"dikerjakan": AT_IT, "dibiarkan": AT_IT, "tertahan": PAST_IT}
 
 
@@ -119,6 +120,10 @@ def test_cases_are_moved_tried_first_worked_on_and_taken_back(sit_down: SitDown,
     assert "2 menjadi lebih awal, atau baru" in tried
     faultless(head, WIDE[0])
     press(head, "Pindahkan 2 kasus")
+    assert "Isi alasan" in head.words("main") or "Alasan" in head.words(".govuk-error-summary")
+    faultless(head, WIDE[0])
+    head.page.fill("#id_why", WHY)
+    press(head, "Pindahkan 2 kasus")
     assert "2 kasus dipindah, 1 tetap pada versi lama" in head.words("main")
     faultless(head, WIDE[0])
 
@@ -128,10 +133,13 @@ def test_cases_are_moved_tried_first_worked_on_and_taken_back(sit_down: SitDown,
     press(officer, "Selesaikan langkah")
     assert "Langkah 2 selesai." in officer.words("main")
 
+    head.page.fill("#id_why", BACK)
     press(head, "Kembalikan pemindahan ini")
     log = shown(head, "main")
     assert f"{worked.number} Sudah dikerjakan sesudah pindah, jadi tidak dapat dikembalikan." in log
     assert "1 dikembalikan" in log
+    assert WHY in log
+    assert BACK in log
     faultless(head, WIDE[0])
     head.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     faultless(head, NARROW[0])

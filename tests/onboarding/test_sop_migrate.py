@@ -70,10 +70,10 @@ def test_it_is_tried_then_done_and_said(office, tmp_path, monkeypatch):
         sop("migrate", "33.73", SOP, "--to", "3", "--plan", str(plan), "--yes")
     monkeypatch.setattr("builtins.input", lambda _question: "tidak")
     with pytest.raises(CommandError, match="Tidak ada yang dipindah"):
-        sop("migrate", "33.73", SOP, "--to", "3", "--plan", str(plan), "--by", "semua")
+        sop("migrate", "33.73", SOP, "--to", "3", "--plan", str(plan), "--by", "semua", "--why", "Baru.")
     with in_office(office):
         assert not Event.objects.filter(kind="case_moved").exists()
-    done = sop("migrate", "33.73", SOP, "--to", "3", "--plan", str(plan), "--by", "semua", "--yes")
+    done = sop("migrate", "33.73", SOP, "--to", "3", "--plan", str(plan), "--by", "semua", "--why", "Baru.", "--yes")
     assert "1 kasus dipindah, 0 tetap" in done
     with in_office(office):
         assert Case.objects.get().version.number == 3

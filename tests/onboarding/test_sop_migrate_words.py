@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -38,6 +38,11 @@ def reshape(document):
     document.pop("limits")
 
 
+def due_of(row: StepPass) -> datetime:
+    assert row.due_at is not None
+    return row.due_at
+
+
 @pytest.fixture
 def office(owner_db, salatiga):
     """Two cases at the first step, one at the second, one at the last; then the next version."""
@@ -60,7 +65,8 @@ def test_it_is_said_in_the_shell_as_on_the_screen(office, tmp_path):
     shell = sop("migrate", "33.73", version.sop.slug, "--to", "2", "--plan", str(plan), "--dry-run")
     given = {"dari": "1", "periksa": "1", "langkah-a": "mulai", "tenggat": "recount"}
     page = enter(salatiga, boss).get(f"/sop/{version.sop.slug}/versi/2/pindah/", given)
-    screen = " ".join(read(page).select_one("#hasil").get_text(" ").split())
+    (shown,) = read(page).select("#hasil")
+    screen = " ".join(shown.get_text(" ").split())
 
     with in_office(salatiga), timezone.override(ZoneInfo("Asia/Jakarta")):
         cases = list(Case.objects.order_by("number"))
@@ -69,8 +75,9 @@ def test_it_is_said_in_the_shell_as_on_the_screen(office, tmp_path):
         assert len(cases) == len(limits) == 4
         first, second, third, last = (one.number for one in cases)
         a, c = rows[cases[0].pk], rows[cases[3].pk]
-        longer = f"1. Mulai: {moment(a.due_at)} menjadi {moment(a.opened_at + timedelta(days=4))}"
-        untimed = f"3. C: {moment(c.due_at)}, tetap, karena versi baru tidak memberinya waktu"
+        assert a.opened_at is not None
+        longer = f"1. Mulai: {moment(due_of(a))} menjadi {moment(a.opened_at + timedelta(days=4))}"
+        untimed = f"3. C: {moment(due_of(c))}, tetap, karena versi baru tidak memberinya waktu"
         carried = f"Seluruh layanan: {moment(limits[cases[0].pk])}, berjalan terus di samping SOP"
     said = [
         "3 kasus pindah, 1 tetap pada versi lama.",

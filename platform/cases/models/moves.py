@@ -10,15 +10,23 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
+from safeguards.fields import SealedText
 from sop_library.models import Sop, SopVersion
+
+UNDER_WAY = ("running", "undoing")
+"""The states in which cases of an SOP are on their way, there or back: one move of it at a time."""
 
 
 class Move(models.Model):
-    """A move of every open case of one version to another, by a plan that is kept with it. One at a time for an SOP."""
+    """A move of every open case of one version to another, by a plan that is kept with it. One at a time for an SOP.
+
+    `why` is sealed like every reason that somebody types; None of moves that were not asked for one yet.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running", _("sedang berjalan")
         DONE = "done", _("selesai")
+        UNDOING = "undoing", _("sedang dikembalikan")
         REVERTED = "reverted", _("dikembalikan")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -29,18 +37,40 @@ class Move(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    why = SealedText()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-at"]
         constraints = [
-            models.UniqueConstraint(fields=["sop"], condition=Q(state="running"), name="one_move_at_a_time"),
-            models.CheckConstraint(condition=Q(state__in=["running", "done", "reverted"]), name="move_state_known"),
+            models.UniqueConstraint(fields=["sop"], condition=Q(state__in=UNDER_WAY), name="one_move_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(state__in=["running", "done", "undoing", "reverted"]), name="move_state_known"
+            ),
             models.CheckConstraint(condition=~Q(of=F("to")), name="move_goes_somewhere"),
             models.CheckConstraint(
                 condition=Q(state="running") | Q(ended_at__isnull=False), name="move_over_says_when"
             ),
         ]
+
+
+class MoveBack(models.Model):
+    """One time that a move was taken back: who, when and why. What could not come back may be tried anew, as another.
+
+    The cases that came back by it say its `at` as when they did.
+    """
+
+    office_may: ClassVar[tuple[str, ...]] = ("SELECT", "INSERT")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    move = models.ForeignKey(Move, on_delete=models.PROTECT, related_name="backs")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    why = SealedText()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["move", "at"], name="one_way_back_at_a_time")]
 
 
 class CaseMove(models.Model):
@@ -65,7 +95,7 @@ class CaseMove(models.Model):
     before = models.JSONField(default=dict)
     after_hash = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(null=True)
-    reverted_at = models.DateTimeField(null=True)
+    reverted_at = models.DateTimeField(null=True, help_text="when the way back was begun that it took")
 
     class Meta:
         ordering = ["case"]

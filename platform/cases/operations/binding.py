@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
-from cases.models import Move, StepPass
+from cases.models import UNDER_WAY, Move, StepPass
 from cases.running import lanes_now
 from sop_library.definition import Definition
 from sop_library.models import LaneBinding, Sop
@@ -39,7 +39,7 @@ def bind(*, sop: Sop, given: Mapping[str, str], by: Staff, at: datetime) -> list
 
 def _check_none_moves(sop: Sop, others: Sequence[Sop]) -> None:
     """The rows of all of them are held, so no move of their cases begins meanwhile."""
-    moves = Move.objects.filter(sop__in=[sop, *others], state=Move.State.RUNNING).select_related("sop")
+    moves = Move.objects.filter(sop__in=[sop, *others], state__in=UNDER_WAY).select_related("sop")
     moved = moves.first()
     if moved is None:
         return

@@ -16,16 +16,18 @@ from psycopg.errors import LockNotAvailable
 from accounts.models import Staff
 from accounts.policies import can_administer, is_head
 from accounts.queries import profile
-from cases.models import Case, CaseMove, Move
+from cases.models import UNDER_WAY, Case, CaseMove, Move
 from cases.moving import CHUNK, Road, decide, road
 from cases.operations.moving_chunk import write
-from cases.refusals import NotAllowed, Refusal
+from cases.refusals import Missing, NotAllowed, Refusal
 from sop_library.models import Sop, SopVersion
 from sop_library.moving import Plan, faults, to_json
 from sop_library.moving.plan import SENTENCES
 from sop_library.operations.binding import hold
 from sop_library.queries import definition_of, is_in_force
 
+WHY_AT_MOST = 2000
+"""Characters of a reason."""
 PATIENCE = timedelta(seconds=3)
 NEEDED = ("matter", "version", "state", "door", "stage", "flow", "earlier")
 """What a move reads of a case itself."""
@@ -85,19 +87,36 @@ def _closed_words(to: SopVersion, *, at: datetime) -> str:
     return _("Versi %(number)s belum berlaku. Kasus hanya dipindah ke versi yang berlaku.") % said
 
 
+def checked_why(words: str) -> str:
+    """The words for why, as they are kept. Raises Refusal("why_missing" | "unfit_words") naming the field `why`."""
+    said = words.strip()
+    if not said:
+        raise Refusal("why_missing", _("Tulis alasannya."), missing=[Missing("why", _("Tulis alasannya."))])
+    if "\x00" in said or len(said) > WHY_AT_MOST:
+        unfit = _("Ada karakter yang tidak dapat disimpan, atau alasannya terlalu panjang.")
+        raise Refusal("unfit_words", unfit, missing=[Missing("why", unfit)])
+    return said
+
+
+def check_none_under_way(sop: UUID) -> None:
+    """Raise Refusal("move_running") while cases of the SOP are on their way, there or back. The SOP's row is held."""
+    if Move.objects.filter(sop=sop, state__in=UNDER_WAY).exists():
+        raise Refusal("move_running", _("Kasus SOP ini sedang dipindah. Tunggu sampai selesai."))
+
+
 @transaction.atomic
-def begin(*, of: SopVersion, to: SopVersion, plan: Plan, by: Staff, at: datetime) -> Move:
+def begin(*, of: SopVersion, to: SopVersion, plan: Plan, why: str, by: Staff, at: datetime) -> Move:
     """Write down which cases are to move: those of the old version that have not ended, as it stands now.
 
     None is moved yet: `carry_on` does. Raises NotAllowed, Refusal("other_sop" | "not_published" | "plan_faults" |
-    "move_running").
+    "move_running" | "why_missing" | "unfit_words").
     """
     check_can_move(by=by)
     check_road(of=of, to=to, plan=plan, at=at)
+    said = checked_why(why)
     Sop.objects.select_for_update(no_key=True).get(pk=to.sop_id)
-    if Move.objects.filter(sop=to.sop_id, state=Move.State.RUNNING).exists():
-        raise Refusal("move_running", _("Kasus SOP ini sedang dipindah. Tunggu sampai selesai."))
-    move = Move.objects.create(sop_id=to.sop_id, of=of, to=to, plan=to_json(plan), by=by, at=at)
+    check_none_under_way(to.sop_id)
+    move = Move.objects.create(sop_id=to.sop_id, of=of, to=to, plan=to_json(plan), why=said, by=by, at=at)
     with connection.cursor() as cursor:
         cursor.execute(LIST, {"move": move.pk, "of": of.pk})
     return move
@@ -116,20 +135,15 @@ def carry_on(*, move: Move, at: datetime) -> bool:
 
 @transaction.atomic
 def _chunk(move: Move, *, at: datetime, waits: bool) -> Ahead:
-    _lock(move)
+    lock(move)
     ahead = CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.PLANNED)
-    wanted = Case.objects.filter(pk__in=ahead.values("case")).order_by("pk")
-    cases = list(wanted.only(*NEEDED).select_for_update(of=("self",), skip_locked=True)[:CHUNK])
-    whole = len(cases) == CHUNK
-    if not cases:
-        locked = wanted.values_list("pk", flat=True).first()
-        if locked is not None and not waits:
-            return Ahead.LOCKED
-        cases = _waited_for(locked, ahead=ahead, at=at) if locked is not None else []
+    cases = next_cases(ahead, at=at, waits=waits, held=CaseMove.Outcome.HELD)
+    if cases is None:
+        return Ahead.LOCKED
     if cases:
         _hold_bound(move)
         write(decide(cases, road=road(of=move.of, to=move.to, plan=move.plan), by=move.by_id, at=at), move=move, at=at)
-    if whole:
+    if len(cases) == CHUNK:
         return Ahead.SOME
     if move.state == Move.State.RUNNING:
         over = Move.objects.filter(~Exists(ahead), pk=move.pk)
@@ -139,10 +153,25 @@ def _chunk(move: Move, *, at: datetime, waits: bool) -> Ahead:
     return Ahead.NOTHING
 
 
-def _lock(move: Move) -> None:
-    """Lock the move and read how it stands now. Nothing else of it ever changes."""
+def lock(move: Move) -> None:
+    """Lock the move and read how it stands now: one worker at a time. Nothing else of it ever changes."""
     stands = Move.objects.select_for_update().values_list("state", "ended_at")
     move.state, move.ended_at = stands.get(pk=move.pk)
+
+
+def next_cases(ahead: QuerySet[CaseMove], *, at: datetime, waits: bool, held: str = "") -> list[Case] | None:
+    """The next chunk of the cases ahead, locked; those that somebody works on come last.
+
+    Where only such are left: None unless it `waits`, then the first of them, or none as it is marked busy, and `held`.
+    """
+    wanted = Case.objects.filter(pk__in=ahead.values("case")).order_by("pk").only(*NEEDED)
+    cases = list(wanted.select_for_update(of=("self",), skip_locked=True)[:CHUNK])
+    if cases:
+        return cases
+    locked = wanted.values_list("pk", flat=True).first()
+    if locked is None:
+        return []
+    return _waited_for(locked, ahead=ahead, at=at, held=held) if waits else None
 
 
 def _hold_bound(move: Move) -> None:
@@ -152,8 +181,8 @@ def _hold_bound(move: Move) -> None:
         move.of.sop = move.to.sop
 
 
-def _waited_for(key: UUID, *, ahead: QuerySet[CaseMove], at: datetime) -> list[Case]:
-    """The case that somebody else works on, once they let go of it; held as busy where they don't."""
+def _waited_for(key: UUID, *, ahead: QuerySet[CaseMove], at: datetime, held: str = "") -> list[Case]:
+    """The case that somebody else works on, once they let go of it; marked as busy where they don't, and as `held`."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('lock_timeout')")
@@ -166,7 +195,7 @@ def _waited_for(key: UUID, *, ahead: QuerySet[CaseMove], at: datetime) -> list[C
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
-        ahead.filter(case=key).update(outcome=CaseMove.Outcome.HELD, reasons=["busy"], at=at)
+        ahead.filter(case=key).update(reasons=["busy"], **({"outcome": held, "at": at} if held else {}))
         return []
 
 

@@ -1,6 +1,6 @@
 """Taking a move back: each case whose work has not gone on since stands exactly as before; the others are named."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Staff
 from cases import moving_rows
 from cases.models import (
+    UNDER_WAY,
     CarriedLimit,
     Case,
     CaseMove,
     FilledForm,
     Move,
+    MoveBack,
     PassOutput,
     RequirementSeen,
     StepPass,
@@ -22,7 +24,7 @@ from cases.models import (
 from cases.moving import CHUNK
 from cases.moving_rows import as_row, canonical
 from cases.operations.binding import put_turns
-from cases.operations.moving import check_can_move
+from cases.operations.moving import Ahead, check_can_move, check_none_under_way, checked_why, lock, next_cases
 from cases.operations.moving_chunk import Events, tell
 from cases.refusals import Refusal
 from sop_library.models import Sop
@@ -36,32 +38,65 @@ ELSEWHERE = "elsewhere"
 
 @transaction.atomic
 def call_off(*, move: Move, by: Staff, at: datetime) -> Move:
-    """Stop a move that still runs: what it has not come to stays where it is. Raises NotAllowed."""
+    """Stop a move that is under way, there or back: what it has not come to stays where it is. Raises NotAllowed."""
     check_can_move(by=by)
     move = Move.objects.select_for_update(of=("self",)).get(pk=move.pk)
     if move.state == Move.State.RUNNING:
         ahead = CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.PLANNED)
         ahead.update(outcome=CaseMove.Outcome.HELD, reasons=["called_off"], at=at)
+    if move.state in UNDER_WAY:
         move.state, move.ended_at = Move.State.DONE, at
         move.save(update_fields=["state", "ended_at"])
     return move
 
 
-def revert(*, move: Move, by: Staff, at: datetime) -> Move:
-    """Take a whole move back, chunk by chunk; may be repeated, and carries on where it stopped: every case that has not
-    come back is tried anew. Only once none is left the move is reverted. Raises NotAllowed,
-    Refusal("move_running" | "already_reverted")."""
+@transaction.atomic
+def begin_back(*, move: Move, why: str, by: Staff, at: datetime) -> Move:
+    """Let a whole move be taken back; a move that still runs is stopped. None has come back yet: `carry_back` does it.
+
+    May be repeated: every case that has not come back is tried anew. Begun while it is under way, nothing changes.
+    Raises NotAllowed, Refusal("already_reverted" | "move_running" | "why_missing" | "unfit_words").
+    """
     check_can_move(by=by)
-    move.refresh_from_db()
-    if move.state == Move.State.REVERTED:
+    Sop.objects.select_for_update(no_key=True).get(pk=move.sop_id)
+    now = Move.objects.select_for_update(of=("self",)).get(pk=move.pk)
+    if now.state == Move.State.UNDOING:
+        return now
+    if now.state == Move.State.REVERTED:
         raise Refusal("already_reverted", _("Pemindahan ini sudah dikembalikan."))
-    call_off(move=move, by=by, at=at)
-    _try_all_anew(move)
-    while _chunk(move, by=by, at=at):
+    said = checked_why(why)
+    if now.state == Move.State.RUNNING:
+        now = call_off(move=now, by=by, at=at)
+    check_none_under_way(now.sop_id)
+    CaseMove.objects.filter(move=now, outcome=CaseMove.Outcome.MOVED).exclude(reasons=[]).update(reasons=[])
+    MoveBack.objects.create(move=now, by=by, at=at, why=said)
+    now.state = Move.State.UNDOING
+    now.save(update_fields=["state"])
+    return now
+
+
+def carry_back(*, move: Move, at: datetime) -> bool:
+    """Take the next chunk back; True while more is ahead. A case that can't come back stays, with its reason.
+
+    Who is killed in between carries on where it stopped; once none is left that could, the move is reverted or done.
+    """
+    found = _chunk(move, at=at, waits=False)
+    if found is Ahead.LOCKED:
+        found = _chunk(move, at=at, waits=True)
+    return found is not Ahead.NOTHING
+
+
+def run_back(*, move: Move, now: Callable[[], datetime]) -> Move:
+    """Take every case back, chunk by chunk, each with its own moment. Returns the move as it ended."""
+    while move.state == Move.State.UNDOING and carry_back(move=move, at=now()):
         continue
-    if not CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.MOVED).exists():
-        Move.objects.filter(pk=move.pk).update(state=Move.State.REVERTED, ended_at=at)
-    move.refresh_from_db()
+    return move
+
+
+def revert(*, move: Move, why: str, by: Staff, at: datetime) -> Move:
+    """Take a whole move back in one go. Raises as `begin_back` does."""
+    begun = run_back(move=begin_back(move=move, why=why, by=by, at=at), now=lambda: at)
+    move.state, move.ended_at = begun.state, begun.ended_at
     return move
 
 
@@ -79,37 +114,39 @@ def can_come_back(move: Move) -> bool:
 
 
 @transaction.atomic
-def _try_all_anew(move: Move) -> None:
-    _check_none_runs(move)
-    CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.MOVED).exclude(reasons=[]).update(reasons=[])
-
-
-def _check_none_runs(move: Move) -> None:
-    Sop.objects.select_for_update(no_key=True).get(pk=move.sop_id)
-    if Move.objects.filter(sop=move.sop_id, state=Move.State.RUNNING).exists():
-        raise Refusal("move_running", _("Kasus SOP ini sedang dipindah. Tunggu sampai selesai."))
-
-
-@transaction.atomic
-def _chunk(move: Move, *, by: Staff, at: datetime) -> bool:
-    _check_none_runs(move)
+def _chunk(move: Move, *, at: datetime, waits: bool) -> Ahead:
+    lock(move)
+    if move.state != Move.State.UNDOING:
+        return Ahead.NOTHING
     ahead = CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.MOVED, reasons=[])
-    rows = {one.case_id: one for one in ahead.order_by("case")[:CHUNK]}
-    if not rows:
-        return False
-    cases = list(Case.objects.select_for_update(of=("self",)).filter(pk__in=rows).order_by("pk"))
+    cases = next_cases(ahead, at=at, waits=waits)
+    if cases is None:
+        return Ahead.LOCKED
+    if cases:
+        rows = {one.case_id: one for one in ahead.filter(case__in=cases)}
+        _take_back(cases, rows, move=move, at=at)
+    if len(cases) == CHUNK or ahead.exists():
+        return Ahead.SOME
+    whole = not CaseMove.objects.filter(move=move, outcome=CaseMove.Outcome.MOVED).exists()
+    move.state, move.ended_at = (Move.State.REVERTED if whole else Move.State.DONE), at
+    move.save(update_fields=["state", "ended_at"])
+    return Ahead.NOTHING
+
+
+def _take_back(cases: Sequence[Case], rows: Mapping[Any, CaseMove], *, move: Move, at: datetime) -> None:
     shared = moving_rows.shared_with_others([one.matter for one in cases])
     gone = [one.pk for one in cases if one.matter in shared.left]
     as_left = _as_left([one for one in cases if one.matter not in shared.left], rows, move=move)
     others = rows.keys() - {one.pk for one in as_left} - set(gone)
     for keys, why in ((gone, ELSEWHERE), (others, WORKED_ON)):
-        CaseMove.objects.filter(move=move, case__in=keys).update(reasons=[why])
+        if keys:
+            CaseMove.objects.filter(move=move, case__in=keys).update(reasons=[why])
     if as_left:
-        events = _write_back(as_left, {one.pk: rows[one.pk].before for one in as_left}, move=move, by=by, at=at)
+        back = move.backs.all()[0]
+        events = _write_back(as_left, {one.pk: rows[one.pk].before for one in as_left}, move=move, back=back, at=at)
         restaged = [one for one in as_left if rows[one.pk].before["stage"] != one.stage]
         heard = [one for one in as_left if one.matter in shared.every]
         tell(heard=heard, kind=REVERTED, events=events, restaged=restaged, at=at)
-    return True
 
 
 def _as_left(cases: Sequence[Case], rows: Mapping[Any, CaseMove], *, move: Move) -> list[Case]:
@@ -143,11 +180,11 @@ def _passes_of(row: CaseMove) -> list[str]:
 
 
 def _write_back(
-    cases: Sequence[Case], before: Mapping[Any, dict[str, Any]], *, move: Move, by: Staff, at: datetime
+    cases: Sequence[Case], before: Mapping[Any, dict[str, Any]], *, move: Move, back: MoveBack, at: datetime
 ) -> Events:  # fmt: skip
     data = canonical({"move": str(move.pk), "from": move.to.number, "to": move.of.number})
     events = moving_rows.log(
-        [as_row({"case_id": case.pk}, data=data) for case in cases], kind=REVERTED, by=by.pk, at=at
+        [as_row({"case_id": case.pk}, data=data) for case in cases], kind=REVERTED, by=back.by_id, at=at
     )
     StepPass.objects.filter(pk__in=[key for stood in before.values() for key in stood["new"]]).delete()
     CarriedLimit.objects.filter(pk__in=[key for stood in before.values() for key in stood["carried"]]).delete()
@@ -165,7 +202,7 @@ def _write_back(
         for case in cases
     ])  # fmt: skip
     done = CaseMove.objects.filter(move=move, case__in=[case.pk for case in cases])
-    done.update(outcome=CaseMove.Outcome.REVERTED, reverted_at=at)
+    done.update(outcome=CaseMove.Outcome.REVERTED, reverted_at=back.at)
     return events
 
 

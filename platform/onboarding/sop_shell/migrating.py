@@ -15,7 +15,8 @@ from accounts.models import Staff
 from cases.dry_run import DryRun, busiest_version, look
 from cases.models import CaseMove
 from cases.move_changes import part_names
-from cases.move_words import Group, Told, tell, why
+from cases.move_words import Group, Told, tell
+from cases.move_words import why as words_of
 from cases.moving import Road, Shift
 from cases.operations import moving
 from cases.refusals import Refusal
@@ -42,6 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--plan", metavar="BERKAS", help="Pasangan yang tidak menurut kunci, sebagai JSON.")
     parser.add_argument("--by", metavar="AKUN", help="Akun kepala atau admin yang memindahkan; wajib tanpa --dry-run.")
+    parser.add_argument("--why", metavar="ALASAN", default="", help="Alasannya, untuk riwayat; wajib tanpa --dry-run.")
     parser.add_argument("--dry-run", action="store_true", help="Periksa dulu: tidak ada yang berubah.")
     parser.add_argument("--yes", action="store_true", help="Tidak bertanya lagi sebelum memindahkan.")
     parser.add_argument("--json", action="store_true", help="Sebagai JSON.")
@@ -63,10 +65,12 @@ def run(options: dict[str, Any], out: OutputWrapper) -> None:
             _say(office, road, seen, out=out)
         if options["dry_run"] or not seen.moving:
             return
-        by = _who(options["by"])
+        by, why = _who(options["by"]), options["why"]
+        if not why.strip():
+            raise CommandError("Tulis dengan --why mengapa kasusnya dipindah. Itu tercatat dalam riwayat SOP.")
         if not options["yes"] and input(f"Pindahkan {seen.moving} kasus? Ketik ya: ").strip() != "ya":
             raise CommandError("Tidak ada yang dipindah.")
-        _move(road, by=by, out=out)
+        _move(road, why=why, by=by, out=out)
 
 
 def _road(options: dict[str, Any]) -> Road:
@@ -172,9 +176,9 @@ def _shift(shift: Shift) -> dict[str, str | None]:
     return named | ({"stays": shift.stays} if shift.stays else {})
 
 
-def _move(road: Road, *, by: Staff, out: OutputWrapper) -> None:
+def _move(road: Road, *, why: str, by: Staff, out: OutputWrapper) -> None:
     try:
-        move = moving.begin(of=road.of, to=road.to, plan=road.plan, by=by, at=timezone.now())
+        move = moving.begin(of=road.of, to=road.to, plan=road.plan, why=why, by=by, at=timezone.now())
     except Refusal as refused:
         raise CommandError(refused.message) from refused
     move = moving.run(move=move, now=timezone.now)
@@ -182,4 +186,4 @@ def _move(road: Road, *, by: Staff, out: OutputWrapper) -> None:
     moved = move.cases.filter(outcome=CaseMove.Outcome.MOVED).count()
     out.write(f"{moved} kasus dipindah, {len(held)} tetap pada versi lama.")
     for row in held:
-        out.write(f"{row.case.number}: {why(row.reasons)}")
+        out.write(f"{row.case.number}: {words_of(row.reasons)}")

@@ -27,6 +27,7 @@ ASKED = "Menanyakan apakah informasinya cukup."
 BEGINNINGS = {"lembar.pdf": "%PDF-", "lembar.svg": "<svg", "yaml": "format: rangkul-sop/", "bpmn": "<?xml"}
 WHY = "Untuk memeriksa demo; orang dan peristiwanya rekaan."
 WHY_NEXT = "Waktu langkah pertama menjadi 45 menit, untuk memeriksa demo."
+WHY_BACK = "Contoh sudah diperiksa; kasusnya kembali ke versi semula."
 
 
 def _main(stage: Stage) -> str:
@@ -135,13 +136,13 @@ def moved_and_back(stage: Stage) -> str:
     told = shifted_to(page, work.keeper.zone)
     want(len(told) == 1, f"the dry run tells of {len(told)} deadlines: {page.words[-600:]}")
     _reckon(work, told[0], opened, "in the dry run the case")
-    page = sent(head, page, "/pindah/$", {}, button="Pindahkan 1 kasus")
+    page = sent(head, page, "/pindah/$", {"why": WHY_NEXT}, button="Pindahkan 1 kasus")
     seen = CasePage(worker.get(work.address))
     panel = present(seen.panel("1"), f"a moved case shows {seen.panels}")
     shown = present(deadlines.shown(panel.due_words, near=work.keeper.now()), f"it is due {panel.due_words!r}")
     _reckon(work, shown, opened, "the moved case")
     want(panel.completing is not None, "nobody may go on with a moved case")
-    page = sent(head, page, "/kembalikan/$", {}, button="Kembalikan pemindahan ini")
+    page = sent(head, page, "/kembalikan/$", {"why": WHY_BACK}, button="Kembalikan pemindahan ini")
     want(page.says("1 dikembalikan"), f"the log says {page.words[:300]}")
     after = _state(worker.get(work.address))
     want(after == before, f"moved back it is {after}, before it was {before}")
