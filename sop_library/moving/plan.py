@@ -60,6 +60,11 @@ class Plan:
     shut: Shut = "hold"
 
     @cached_property
+    def renames_nothing(self) -> bool:
+        """Whether everything goes by its key: a case's state says the same under the new version."""
+        return all(old == new for part in PARTS for old, new in getattr(self, part).items())
+
+    @cached_property
     def merged(self) -> frozenset[str]:
         """The steps of the new version that several of the old one become."""
         return frozenset(key for key, count in Counter(self.steps.values()).items() if key is not None and count > 1)

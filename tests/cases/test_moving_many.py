@@ -12,6 +12,7 @@ from cases.operations import moving, moving_back
 from cases.refusals import Missing, Refusal
 from cases.tasks import carry_moves
 from infra.bench.sop_moves import COPY_CASES, COPY_LIMITS, COPY_PASSES
+from sop_library.models import SopVersion
 from sop_library.moving import Plan, from_json
 from sop_library.operations.adopting import adopt
 from sop_library.queries import definition_of
@@ -48,7 +49,7 @@ def killed_after(module, monkeypatch, chunks: int):
     monkeypatch.setattr(module, name, write)
 
 
-def renamed_plan(langsung) -> tuple[object, Plan]:
+def renamed_plan(langsung: SopVersion) -> tuple[SopVersion, Plan]:
     """The next version, in which every step has another key and another time; and the plan to it, counted again."""
     old = definition_of(langsung)
     newer = adopt(definition=prefixed(definition_of(changed(langsung, longer, at=MONDAY))), at=MONDAY)
