@@ -1,9 +1,10 @@
 """What a step's own words suggest: its stage, its kind, who begins the sentence, and where it may part or return."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sop_library.importing.doubts import Doubt
+from sop_library.importing.ways import JUMP, Way, either_of, ways_of
 
 _STAGES: Mapping[str, str] = {
     "termination": r"terminasi|penutupan kasus|menutup kasus|pengakhiran layanan",
@@ -41,6 +42,16 @@ _BACK = re.compile(
     r"|kampung|sekolah|tempat\s+(?:tinggal|asal))(?:nya)?\b)",
     re.IGNORECASE,
 )
+_GIVEN_BACK = re.compile(
+    r"\b(?:kembali|dikembalikan|mengembalikan)\b(?:\s+\w+){0,2}?\s+kepada\s+(?!langkah|tahap|nomor)(?P<rest>[^.;\n]*)",
+    re.IGNORECASE,
+)
+_TO_MEND = re.compile(
+    r"\b(?:untuk|agar|guna|supaya)\b.*\b\w*(?:lengkap|baik|revisi|ulang|koreksi)\w*"
+    r"|\b(?:tidak|belum|kurang)\s+(?:lengkap|sesuai|memenuhi|benar|jelas|disetujui|sah)",
+    re.IGNORECASE,
+)
+"""What goes back to a person to be put right comes again; what a person only gets back does not."""
 _CALLS = re.compile(r"\b(?:memulai|menjalankan|melaksanakan|mengikuti|sesuai|berdasarkan)\s+SOP\b", re.IGNORECASE)
 _WAY_IN = re.compile(
     r"\b(?:(?:tidak\s+|secara\s+)?langsung|rujukan|telepon|telpon|hotline|call\s?center|whats\s?app|online|daring"
@@ -64,6 +75,7 @@ _SERVICE = re.compile(
 )
 _WORK = re.compile(r"(?:me(?:m|n|l|r|w|y)|ber(?!kas\b|ita\b)|di(?=[^n]))\w{3,}", re.IGNORECASE)
 _QUOTED = 60
+_MOST_JUMPS = 12
 
 
 def stage_of(words: str) -> str | None:
@@ -103,16 +115,47 @@ def is_work(words: str) -> bool:
 
 def doubts_of(words: str) -> Iterator[Doubt]:
     """What may be more than one plain step."""
-    if (found := _OPTIONAL.search(words)) and not _LEADS.search(words):
+    ways = ways_of(words)
+    if ways:
+        yield Doubt("ways_told", ways[0].label[:_QUOTED], field="outcomes", params={"ways": told(ways)})
+    elif (found := _OPTIONAL.search(words)) and not _LEADS.search(words):
         yield Doubt("maybe_optional", _around(words, found), field="optional")
-    elif found := _BRANCH.search(words) or _CHOOSES.search(words):
+    elif found := _BRANCH.search(words) or _CHOOSES.search(words) or either_of(words):
         yield Doubt("maybe_branch", _around(words, found), field="outcomes")
-    if found := _BACK.search(words):
+    back = _back_in(words)
+    yield from _jumps(words, {one.number for one in ways}, back)
+    if found := back:
         yield Doubt("maybe_back", _around(words, found), field="then")
     if found := _CALLS.search(words):
         yield Doubt("maybe_sub", _around(words, found), field="sub")
     if actor := actor_of(words):
         yield Doubt("maybe_lane", actor, field="lanes", params={"lane": actor})
+
+
+def told(ways: Sequence[Way]) -> str:
+    """Outcomes in a row, each with the number of the step it leads to: “Lengkap” → 3, “Tidak lengkap”."""
+    return ", ".join(
+        f"“{one.label}” \N{RIGHTWARDS ARROW} {one.number}" if one.number else f"“{one.label}”" for one in ways
+    )
+
+
+def _back_in(words: str) -> re.Match[str] | None:
+    """The first words that tell of a way back to a step, and not of a thing that somebody gets back."""
+    for found in _BACK.finditer(words):
+        given = _GIVEN_BACK.match(words, found.start())
+        if given is None or _TO_MEND.search(words):
+            return found
+    return None
+
+
+def _jumps(words: str, known: Collection[str], back: re.Match[str] | None) -> Iterator[Doubt]:
+    """Numbers of steps that the words lead to, besides those of outcomes and of a way back that is told anyhow."""
+    seen = set(known)
+    for found in JUMP.finditer(words):
+        is_back = back is not None and found.start() <= back.start() < found.end()
+        if found["no"] not in seen and not is_back and len(seen) < _MOST_JUMPS:
+            seen.add(found["no"])
+            yield Doubt("leads_on", _around(words, found), field="then", params={"number": found["no"]})
 
 
 def _around(words: str, found: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """What reading a pasted text left open: where, which words, and a sentence that says what to look at."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -44,6 +45,12 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "maybe_optional": _("Mungkin langkah ini, atau sebagiannya, boleh dilewati."),
         "maybe_services": _("Mungkin beberapa layanan pilihan: daftar ini bisa menjadi hasil langkah."),
         "maybe_back": _("Mungkin alurnya kembali ke langkah lain."),
+        "ways_told": _(
+            "Kalimat ini menyebut beberapa hasil: %(ways)s. Tetapkan hasil langkah ini dan ke mana alurnya."
+        ),
+        "way_open": _("Teks tidak menyebut ke mana alurnya sesudah hasil %(ways)s. Tetapkan sendiri."),
+        "leads_on": _("Kalimat ini menyebut langkah %(number)s. Tetapkan ke mana alurnya sesudah langkah ini."),
+        "split_at_arrows": _("Alur ini ditulis dengan tanda panah; kami memisahkannya menurut panahnya."),
         "maybe_lane": _("Kalimat ini diawali pelakunya. Mungkin “%(lane)s” pelaksananya."),
         "lane_outside": _(
             "“%(lane)s” kami baca sebagai orang di luar kantor: langkahnya dicatatkan petugas. "
@@ -61,6 +68,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "time_in_text": _("Waktu ini dibaca dari kalimat langkahnya."),
         "time_not_read": _("Waktu ini tidak dapat kami baca sebagai lama waktu. Kata-katanya tetap tercetak."),
         "time_partly_read": _("Hanya “%(part)s” yang terbaca sebagai waktu; sisanya perlu dilihat."),
+        "time_recurs": _("“%(part)s” mengatakan seberapa sering, bukan berapa lama. Ini tidak menjadi waktu langkah."),
+        "time_open": _("“%(part)s” tampaknya jam layanan, bukan lama langkah. Ini tidak menjadi waktu langkah."),
         "time_conflict": _("Dua waktu di sini tidak sama. Keduanya disimpan dan tidak satu pun menjadi tenggat."),
         "seconds_or_minutes": _("Tanda ini berarti detik, tetapi sering dipakai untuk menit."),
         "fee_not_read": _("Biaya ini bukan satu angka dan bukan “tidak dipungut”. Kata-katanya tetap tercetak."),
@@ -104,6 +113,18 @@ class Doubt:
         return self.template % self.params
 
 
+def read_again(sentence: str) -> tuple[str, dict[str, str]] | None:
+    """The code and the parameters of a doubt's Indonesian sentence; None for a sentence of nobody here."""
+    for code, shape in _SHAPES.items():
+        if found := shape.fullmatch(sentence):
+            return code, found.groupdict()
+    return None
+
+
+_SHAPES: Mapping[str, re.Pattern[str]] = {
+    code: re.compile(re.sub(r"%\\?\((\w+)\\?\)s", r"(?P<\1>.*)", re.escape(template)), re.DOTALL)
+    for code, template in SENTENCES.items()
+}
 KEPT = "doubt"
 """The kind of the anomalies that a document keeps its doubts as."""
 

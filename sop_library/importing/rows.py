@@ -10,7 +10,7 @@ from sop_library.importing.doubts import Doubt
 from sop_library.importing.found import Found
 from sop_library.importing.naming import key_of, name_of, slug_of
 from sop_library.importing.steps_found import Procedure
-from sop_library.importing.times import read_time, time_in
+from sop_library.importing.times import read_time, recurs_in, time_in
 
 LONGEST = 20_000
 """What one field of the language holds."""
@@ -107,7 +107,9 @@ def _add(rows: Rows, found: Found, key: str) -> None:
     if read is not None:
         reading += ["time"] if not written else []
         doubts += [replace(one, step=key, line=found.line) for one in read.doubts]
-    doubts += [replace(one, step=key, line=found.line) for one in doubts_of(words)]
+    said = {one.quote for one in doubts}
+    told = [*(one for one in recurs_in(words) if one.quote not in said), *doubts_of(words)]
+    doubts += [replace(one, step=key, line=found.line) for one in told]
     decides = any(set(glyphs) & _DECISION for glyphs in found.marks.values())
     if decides and not any(one.code == "maybe_branch" for one in doubts):
         doubts.append(Doubt("maybe_branch", " ".join(found.marks.values()), found.line, key, "outcomes"))

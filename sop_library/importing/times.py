@@ -70,10 +70,29 @@ _UNTIL = re.compile(
 _EMPTY = re.compile(rf"[\s{_DASHES}.]*|tidak\s+ada", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[\s()\[\].,;:]*")
 _BRACKETED = re.compile(r"\s*\([^()]{1,60}\)")
+_EACH = r"(?:hari|pekan|minggu|bulan|triwulan|semester|tahun)\b(?:\s+(?:kerja|kalender))?"
+_EVERY = re.compile(
+    rf"\b(?:se)?tiap(?:-tiap)?\s+(?:{_NUM}{_SAID}\s*)?{_EACH}(?:\s+sekali)?"
+    rf"|(?:{_NUM}{_SAID}\s*(?:kali|[{_TIMES}])|\bsekali)\s*"
+    rf"(?:(?:dalam\s|per\b|setiap\s|/)\s*(?:{_NUM}{_SAID}\s*)?{_EACH}|se(?:hari|minggu|bulan|tahun)\b)"
+    rf"|(?:\bse(?:hari|minggu|bulan|tahun)|{_NUM}{_SAID}\s*{_EACH})\s+(?:sekali|{_NUM}{_SAID}\s*kali)\b"
+    rf"|\bper\s+{_NUM}{_SAID}\s*{_EACH}",
+    re.IGNORECASE,
+)
+"""How often something is done."""
+_OPEN = re.compile(
+    r"\b(?:layanan|pelayanan|melayani|buka|siaga|tele?pon|hotline|call\s?cent(?:er|re)|piket|beroperasi|operasional)\b"
+    r"(?:\s+(?!selesai|paling|maksimal|dalam|selama)[\w/]+){0,3}?\s*:?\s+(?:1\s*[x\N{MULTIPLICATION SIGN}]\s*)?"
+    r"24\s*jam\b|\b24\s*jam\s*(?:sehari|non-?stop|penuh|(?:/|per)\s*hari)"
+    r"|\b[1-7]\s*hari\s*(?:seminggu|/\s*minggu|dalam\s+seminggu)",
+    re.IGNORECASE,
+)
+"""The hours in which an office is there."""
 _LEADS = re.compile(
     r"(?:selama|tinggal|menginap|dalam\s+waktu|dalam\s+jangka\s+waktu|jangka\s+waktu|waktu|dalam|±|:)\s*(?:±\s*)?[(\[]?\s*$",
     re.IGNORECASE,
 )
+_BLOT = "\N{BULLET}"
 _LONGEST, _NEAR, _MOST_PHRASES = 500, 40, 50
 _SECONDS = {"detik": 1, "menit": 60, "jam": 3600}
 
@@ -103,12 +122,14 @@ def read_time(words: str) -> TimeRead:
         return TimeRead({"kind": "none"} if not printed else {"printed": printed, "kind": "none"})
     if len(printed) > _LONGEST:
         return _without_amount(printed)
-    phrases = [(found, _phrase(found)) for found in _PHRASE.finditer(printed)]
+    text, aside = _aside(printed)
+    phrases = [(found, _phrase(found)) for found in _PHRASE.finditer(text)]
     read = [(found, one) for found, one in phrases if one is not None]
     if not read:
-        return _without_amount(printed)
+        return TimeRead({"printed": printed, "kind": "none"}, aside) if aside else _without_amount(printed)
     first, document = read[0]
-    doubts = [Doubt(code, printed, field="time") for code in document.pop("doubts")]
+    doubts = [*aside]
+    doubts += [Doubt(code, printed, field="time") for code in document.pop("doubts")]
     if len(read) == 2 and (span := _from_to(document, read[1][1])) is not None:
         doubts += [Doubt(code, printed, field="time") for code in read[1][1]["doubts"] if code not in _codes(doubts)]
         part = f"{first.group().strip()}, {read[1][0].group().strip()}"
@@ -119,7 +140,7 @@ def read_time(words: str) -> TimeRead:
         others = []
     if others:
         return _conflict(printed, [document, *others], doubts)
-    rest = printed[: first.start()] + printed[first.end() if len(read) == 1 else read[-1][0].end() :]
+    rest = text[: first.start()] + text[first.end() if len(read) == 1 else read[-1][0].end() :]
     if not _IN_BRACKETS.fullmatch(rest):
         doubts.append(Doubt("time_partly_read", printed, field="time", params={"part": first.group().strip()}))
     del document["about"]
@@ -128,6 +149,7 @@ def read_time(words: str) -> TimeRead:
 
 def time_in(text: str) -> TimeRead | None:
     """The time that a step's own sentence says: at its end, or after words such as “paling lama” or “selama”."""
+    text, _doubts = _aside(text)
     for found in islice(_PHRASE.finditer(text), _MOST_PHRASES):
         document = _phrase(found)
         before = text[max(0, found.start() - _NEAR) : found.start()]
@@ -146,10 +168,26 @@ def time_in(text: str) -> TimeRead | None:
     return None
 
 
+def recurs_in(text: str) -> tuple[Doubt, ...]:
+    """A doubt for each of the words of a sentence that say how often, and not how long."""
+    return tuple(one for one in _aside(text)[1] if one.code == "time_recurs")
+
+
+def _aside(text: str) -> tuple[str, tuple[Doubt, ...]]:
+    """The text with what is no length of time blotted out, and a doubt for each of those words."""
+    doubts = []
+    for code, shape in (("time_recurs", _EVERY), ("time_open", _OPEN)):
+        for found in islice(shape.finditer(text), _MOST_PHRASES):
+            words = " ".join(found.group().split())
+            doubts.append(Doubt(code, words, field="time", params={"part": words}))
+            text = text[: found.start()] + _BLOT * len(found.group()) + text[found.end() :]
+    return text, tuple(doubts)
+
+
 def is_time(words: str) -> bool:
     """Whether a cell or line says a time and hardly anything else."""
     printed = " ".join(words.split())
-    found = _PHRASE.search(printed)
+    found = _PHRASE.search(_aside(printed)[0])
     if found is None or _phrase(found) is None:
         return False
     return len(printed) - len(found.group()) <= 25

@@ -190,7 +190,7 @@ def test_any_text_makes_a_draft_that_parses_or_is_refused_in_a_sentence(text):
         ("Mengembalikan korban kepada keluarga", set()),
         ("Berkas dikembalikan kepada petugas untuk dilengkapi", {"maybe_back"}),
         ("Mempertimbangkan beberapa kriteria perempuan yang dapat menerima layanan rumah aman", {"maybe_branch"}),
-        ("Jika butuh tempat aman lanjut ke langkah 6, jika tidak lanjut ke langkah 7", {"maybe_branch"}),
+        ("Jika butuh tempat aman lanjut ke langkah 6, jika tidak lanjut ke langkah 7", {"ways_told"}),
         ("Jika butuh tempat aman menghubungi rumah singgah", {"maybe_optional"}),
         ("Memulai SOP Pendampingan dan menunggu sampai selesai", {"maybe_sub"}),
         ("Memeriksa apakah berkas lengkap", set()),

@@ -58,7 +58,7 @@ def test_a_printed_time_is_read_and_its_words_stay(words, document):
         ('10"', "seconds_or_minutes"),
         ("2 Minggu (2 x 24 Jam)", "time_conflict"),
         ("3 hari kerja setelah berkas lengkap", "time_partly_read"),
-        ("setiap bulan", "time_not_read"),
+        ("setiap bulan", "time_recurs"),
     ],
 )
 def test_what_is_open_about_a_time_is_said(words, code):
