@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from sop_library.importing.arrows import chain_in
 from sop_library.importing.cleaning import Line
-from sop_library.importing.deciding import actor_of
+from sop_library.importing.deciding import actor_of, is_work
 from sop_library.importing.doubts import Doubt
 from sop_library.importing.headings import WORDS
 from sop_library.importing.outline import Item, outline
@@ -42,6 +43,8 @@ def loose(lines: Sequence[Line]) -> Loose:
         found = Loose(procedure(lines))
         found.front, found.procedure.before = found.procedure.before, []
         return _around(found)
+    if chain_in(lines) is not None:
+        return _with_arrows(lines)
     tree = outline(lines)
     if not tree.items:
         return _around(_without_list(lines))
@@ -61,6 +64,23 @@ def loose(lines: Sequence[Line]) -> Loose:
         found.procedure = procedure([line for one in lists for line in one])
         return _components_after(found, desk)
     found.procedure = procedure([line for one in lists for line in one])
+    return _around(found)
+
+
+def _with_arrows(lines: Sequence[Line]) -> Loose:
+    """A flow written with arrows; a list above it in which nothing is done is what must be met."""
+    found = Loose(procedure(lines))
+    above = found.procedure.before
+    found.procedure.before = []
+    items = outline(above).items
+    begin = items[0].number if items else len(lines) + above[-1].number if above else 0
+    found.front = [line for line in above if line.number < begin]
+    rest = [line for line in above if line.number >= begin]
+    if rest and not any(is_work(item.words) for item in items):
+        found.parts.append(Part("requirements", "", rest[0].number, rest))
+        found.doubts.append(_guess(found.parts[-1]))
+    else:
+        found.procedure.before = rest
     return _around(found)
 
 

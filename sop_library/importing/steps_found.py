@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from sop_library.importing.arrows import chain_in
 from sop_library.importing.cleaning import Line
 from sop_library.importing.columns import one_column
 from sop_library.importing.deciding import is_service, is_work
@@ -65,6 +66,9 @@ def _bag(words: str) -> set[str]:
 
 
 def _told(lines: Sequence[Line]) -> Procedure:
+    chain = chain_in(lines)
+    if chain is not None:
+        return Procedure(chain.steps, before=chain.before, after=chain.after)
     ordered, doubts = one_column(lines)
     tree = outline([Line(line.number, line.words.replace("\t", " ")) for line in ordered])
     found = Procedure(
