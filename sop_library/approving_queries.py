@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from accounts.models import Staff
 from sop_library.drafting.applying import apply
 from sop_library.drafting.changes import Back, back_from_json
-from sop_library.models import Draft, Sop, SopEvent
+from sop_library.models import Draft, Sop, SopEvent, SopVersion
 from sop_library.policies import can_write
+from sop_library.queries import coming_versions, current_versions, sheet_definition_of
 
 FIELDS = ("slug", "name", "state", "submitted_at", "submitted_by", "changed_at", "note", "sop")
 
@@ -36,6 +37,23 @@ def history_of(sop: Sop) -> QuerySet[SopEvent]:
     """What happened to an SOP, the latest first, with who and which version."""
     found = SopEvent.objects.filter(Q(sop=sop) | Q(draft__sop=sop)).select_related("by", "version")
     return found.defer("version__definition").order_by("-number")
+
+
+def numbered_alike(document: Mapping[str, Any], *, sop: Sop | None, at: datetime) -> list[SopVersion]:
+    """The versions of other SOPs, in force or to come, that have its Nomor SOP; spaces and case don't count.
+
+    `sop`: the one that the document is of; None for a new one.
+    """
+    number = _number(document)
+    if not number:
+        return []
+    others = [*current_versions(at=at), *coming_versions(at=at)]
+    return [one for one in others if one.sop != sop and _number(sheet_definition_of(one).document) == number]
+
+
+def _number(document: Mapping[str, Any]) -> str:
+    number = (document.get("header") or {}).get("number") or ""
+    return "".join(str(number).split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

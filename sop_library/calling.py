@@ -103,6 +103,15 @@ def faults_of_called(definition: Definition, *, at: datetime) -> list[Finding]:
     return list(check_woven(definition, running(kept, definition)))
 
 
+def callers_of(key: str, *, at: datetime) -> list[SopVersion]:
+    """The versions in force of other SOPs that start the SOP `key`, in the office's order.
+
+    Each keeps the version of it that was in force when it was published, until it is approved again.
+    """
+    starting = ((version, one) for version, one in _in_force(at=at) if any(step.subs for step in one.steps))
+    return [version for version, one in starting if one.sop != key and key in kept_with(version.definition)]
+
+
 def newer_called(version: SopVersion, *, at: datetime) -> list[tuple[SopVersion, int]]:
     """The SOPs a version starts that have another version in force by now: that one, and the number the version keeps.
 

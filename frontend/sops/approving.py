@@ -27,8 +27,9 @@ from frontend.sops.gates import draft_or_404, for_head, for_readers, for_writers
 from frontend.sops.seeing import sight_if_approved
 from frontend.sops.telling import missing_of, told
 from frontend.sops.words import fingerprint, sheet_words
-from sop_library.approving_queries import returns_of
+from sop_library.approving_queries import numbered_alike, returns_of
 from sop_library.bindings import Bound, with_bound
+from sop_library.calling import callers_of
 from sop_library.checks import check
 from sop_library.definition import content_hash, parse
 from sop_library.models import Draft, SopVersion
@@ -211,6 +212,8 @@ def approval_page(
             "sight": sight_if_approved(document, definition, bound=bound, in_force=in_force),
             "overtaken": publishing.overtaken(draft, at=now),
             "called": [(one["document"]["name"], one["version"]) for one in kept_with(document).values()],
+            "callers": callers_of(definition.sop, at=now),
+            "alike": numbered_alike(document, sop=draft.sop, at=now),
             "advice": [told(one, draft, document) for one in check(definition) if one.severity == "advice"],
             "coverage": _coverage(draft),
             "returns": [(one.event, block(one.document, draft.document)) for one in returns_of(draft)],

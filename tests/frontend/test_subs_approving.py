@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Lane, OfficeProfile
 from cases.policies import lanes_of
-from sop_library.definition import to_document
+from sop_library.definition import parse, to_document
 from sop_library.models import Draft, SopVersion
 from sop_library.operations import drafts
 from sop_library.operations.adopting import adopt
@@ -78,3 +78,27 @@ def test_the_head_reads_that_a_lane_bound_to_a_started_sop_will_see_the_cases(sa
     with in_office(salatiga):
         version = SopVersion.objects.select_related("sop").get(sop__slug="layanan", number=2)
         assert "satpam" in lanes_of(definition_of(version))
+
+
+def test_the_head_reads_who_starts_the_sop_and_who_has_its_number(salatiga: Office, draft: Draft) -> None:
+    writer, head = enter(salatiga, draft.started_by), enter(salatiga, employ(salatiga, "wulan", post="Kepala Dinas"))
+    with in_office(salatiga):
+        konsultasi = SopVersion.objects.select_related("sop").get(sop__slug="konsultasi")
+        numbered = to_document(accompanying()) | {"header": {"number": "463/ 12 /2026"}}
+        adopt(definition=parse(numbered), at=timezone.now() - timedelta(minutes=1))
+        sheet = sheet_definition_of(konsultasi)
+        begun = drafts.begin(
+            document=to_document(sheet), slug="konsultasi", name=sheet.name, service=sheet.service, sop=konsultasi.sop,
+            base=konsultasi, base_hash=konsultasi.content_hash, origin=konsultasi.origin, by=draft.started_by,
+            at=timezone.now(),
+        )  # fmt: skip
+    submitted(writer, begun)
+    page = head.get(at("draft_approval", begun.pk))
+    assert faults_of(page) == []
+    assert "SOP yang memulainya Layanan, versi 1 tetap memulai versi yang lama sampai disahkan lagi" in words(page)
+    assert "Nomor SOP yang sama" not in words(page)
+
+    submitted(writer, draft, number="463/12/2026")
+    page = head.get(at("draft_approval", draft.pk))
+    assert "SOP yang memulainya" not in words(page)
+    assert "Nomor SOP yang sama Pendampingan, versi 2 juga bernomor 463/12/2026" in words(page)
