@@ -17,13 +17,15 @@ from accounts.models import Lane
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.formbuild import SafeText, SheetForm, SingleChoice
 from frontend.sops.editor.choosing import SERVICES
+from frontend.sops.editor.desk import OFFICE
 from frontend.sops.gates import draft_or_404, for_writers, status_of
 from frontend.sops.pasting import PasteForm
+from frontend.sops.suggesting import kept, taking, without
 from sop_library.bpmn.reading import LARGEST as LARGEST_DRAWN
 from sop_library.bpmn.reading import BpmnRefused, as_yaml
-from sop_library.drafting.changes import SetField
+from sop_library.drafting.changes import Change
 from sop_library.importing.cleaning import decoded
-from sop_library.importing.doubts import Doubt, NotImported, doubts_kept
+from sop_library.importing.doubts import Doubt, NotImported
 from sop_library.importing.drafting import imported
 from sop_library.importing.known_lanes import with_known_lanes
 from sop_library.importing.naming import slug_of
@@ -206,14 +208,22 @@ def _begin(request: StaffRequest, found: ReadIn, name: str, service: str) -> Dra
 @require_POST
 @for_writers
 def doubt_seen(request: StaffRequest, draft_id: UUID) -> HttpResponse:
-    """Somebody has settled a doubt: the draft keeps it no more. Undone like any other edit."""
+    """Somebody has settled a doubt, or takes what it suggests ("ambil"): the draft keeps it no more.
+
+    Undone like any other edit.
+    """
     draft = draft_or_404(draft_id)
-    doubt, seen = request.POST.get("doubt", ""), request.POST.get("seen", "")
-    if doubt not in {one["id"] for one in doubts_kept(draft.document)}:
+    seen = request.POST.get("seen", "")
+    doubt = kept(draft.document, request.POST.get("doubt", ""))
+    if doubt is None:
         return go_on(request, f"{resolve_url('draft', draft.pk)}#ragu")
-    left = [one for one in draft.document["anomalies"] if not (isinstance(one, Mapping) and one.get("id") == doubt)]
+    change: Change | None = without(draft.document, doubt["id"])
+    if "ambil" in request.POST:
+        change = taking(draft.document, doubt, OFFICE.lanes())
+    if change is None:
+        stale = _("Usul ini tidak cocok lagi dengan langkahnya. Buka lagi drafnya.")
+        return refused(request, stale, status=409)
     try:
-        change = SetField(part="sop", field="anomalies", value=left)
         known = int(seen) if seen.isdecimal() and len(seen) < 10 else draft.revision
         edit(draft=draft, change=change, seen=known, by=request.user, at=timezone.now())
     except Refused as refusal:

@@ -1,12 +1,14 @@
 """What a pasted text left open, beside the draft it became."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from sop_library.importing.doubts import doubts_kept
+from frontend.sops.suggesting import suggested
+from sop_library.importing.doubts import SENTENCES, doubts_kept, read_again
 
 register = template.Library()
 
@@ -18,9 +20,22 @@ def sop_doubts(context: dict[str, Any], draft: Any) -> dict[str, Any]:
         seen_at = reverse("draft_doubt", args=[draft.pk])
     except NoReverseMatch:
         seen_at = ""
+    document = getattr(draft, "document", None)
     doubts = [
-        {"id": one["id"], "where": one.get("where") or "", "quote": one.get("quote") or "", "sentence": _(one["note"])}
-        for one in doubts_kept(getattr(draft, "document", None))
+        {
+            "id": one["id"],
+            "where": one.get("where") or "",
+            "quote": one.get("quote") or "",
+            "sentence": _told(one["note"]),
+            "suggested": suggested(document, one) if seen_at and isinstance(document, Mapping) else None,
+        }
+        for one in doubts_kept(document)
     ]
     shared = {name: context.get(name) for name in ("csrf_token", "request", "user")}
     return {**shared, "doubts": doubts, "seen_at": seen_at, "draft": draft}
+
+
+def _told(note: str) -> str:
+    """A doubt's sentence in the reader's language; another note as it is written."""
+    found = read_again(note)
+    return note if found is None else _(SENTENCES[found[0]]) % found[1]

@@ -137,10 +137,15 @@ def _lane(rows: Rows, label: str) -> str:
     if key in rows.lanes:
         key = f"{key}-{len(rows.lanes) + 1}"
     rows.lanes[key] = {"order": len(rows.lanes) + 1, "label": label}
-    if _OUTSIDE.search(label) and not _INSIDE.search(label):
+    if is_outside(label):
         rows.lanes[key] |= {"outside": True, "reading": ["outside"]}
         rows.doubts.append(Doubt("lane_outside", label, field="lanes", params={"lane": label}))
     return key
+
+
+def is_outside(label: str) -> bool:
+    """Whether a name is of somebody who comes to the office, and of nobody who works there."""
+    return _OUTSIDE.search(label) is not None and _INSIDE.search(label) is None
 
 
 def retelling(rows: Rows, name: str, told: list[tuple[str | None, str]]) -> list[Mapping[str, Any]] | None:

@@ -83,12 +83,13 @@ def _office_lane(words: str, lanes: Mapping[str, tuple[str, str]], *, among: lis
     """Key, label and short name of the office's lane that is called so and is not there yet."""
     for place in (0, 1):
         for key, names in lanes.items():
-            if key not in among and names[place] and _alike(names[place]) == _alike(words):
+            if key not in among and names[place] and alike(names[place]) == alike(words):
                 return key, *names
     return None
 
 
-def _alike(words: str) -> str:
+def alike(words: str) -> str:
+    """A name as names are compared: without case and doubled blanks."""
     return " ".join(words.casefold().split())
 
 

@@ -69,6 +69,10 @@ PROBES = [
     Probe(
         "draft_doubt", "POST", WRITERS, url=of, status=303, says=lambda side: ["/sop/draf/"], note="nothing doubtful"
     ),
+    Probe(
+        "draft_doubt", "POST", WRITERS, url=of, status=303, says=lambda side: ["/sop/draf/"],
+        body=lambda things: {"doubt": "K1", "ambil": "1", "seen": "9"}, note="nothing suggested",
+    ),
     Probe("draft_new", "GET", WRITERS, says=lambda side: ["SOP baru"]),
     Probe(
         "draft_new", "POST", WRITERS, says=lambda side: ["Menerima tamu"],
