@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.dry_run import DryRun, look, versions_at_work
 from cases.models import UNDER_WAY, CaseMove, Move
-from cases.move_words import Due, Group, tell, why
+from cases.move_words import Due, Group, counted, tell, why
 from cases.moving import Road
 from cases.operations import moving, moving_back
 from cases.queries import visible_cases
@@ -45,6 +45,19 @@ class Line:
     key: uuid.UUID | None
     words: str
     dues: Sequence[Due] = ()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why cases stay, and how many do."""
+
+    why: str
+    count: int
+
+    @property
+    def counted(self) -> str:
+        """How many, in words."""
+        return counted(self.count)
 
 
 class WhyForm(SheetForm):
@@ -115,7 +128,7 @@ def _log(request: StaffRequest, found: Move, form: SheetForm, *, status: int = 2
     context = {
         "move": found, "counts": counts, "running": found.state in UNDER_WAY, "undoing": undoing,
         "ahead": rows.filter(outcome=CaseMove.Outcome.MOVED, reasons=[]).count() if undoing else counts["planned"],
-        "held": _lines(request, stayed), "kept": _lines(request, kept), "gone": _lines(request, gone),
+        "held": _by_reason(request, stayed), "kept": _by_reason(request, kept), "gone": _lines(request, gone),
         "backs": found.backs.select_related("by"), "form": form, "revertible": moving_back.can_come_back(found),
     }  # fmt: skip
     return render(request, "sops/moving/log.html", context, status=status)
@@ -192,9 +205,19 @@ def _moves(to: SopVersion) -> list[Move]:
 
 
 def _lines(request: StaffRequest, rows: Any) -> list[Line]:
-    found = list(rows.values_list("case_id", "case__number", "reasons"))
-    visible = _visible(request, [key for key, _number, _reasons in found])
-    return named([(key, number, why(reasons)) for key, number, reasons in found], visible=visible)
+    found = list(rows.values_list("case_id", "case__number"))
+    visible = _visible(request, [key for key, _number in found])
+    return named([(key, number, "") for key, number in found], visible=visible)
+
+
+def _by_reason(request: StaffRequest, rows: Any) -> list[tuple[Reason, list[Line]]]:
+    """Cases under the reason why they stay, those first that are most."""
+    found: dict[str, list[tuple[uuid.UUID, str, str]]] = defaultdict(list)
+    for key, number, reasons in rows.values_list("case_id", "case__number", "reasons"):
+        found[why(reasons)].append((key, number, ""))
+    visible = _visible(request, [key for cases in found.values() for key, _number, _words in cases])
+    groups = ((Reason(words, len(cases)), named(cases, visible=visible)) for words, cases in found.items())
+    return sorted(groups, key=lambda pair: -pair[0].count)
 
 
 def named(cases: Sequence[tuple[uuid.UUID, str, str]], *, visible: Container[uuid.UUID]) -> list[Line]:

@@ -26,7 +26,7 @@ class Group:
     @property
     def counted(self) -> str:
         """How many cases they are."""
-        return ngettext("%(number)d kasus", "%(number)d kasus", len(self.cases)) % {"number": len(self.cases)}
+        return counted(len(self.cases))
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ def tell(seen: DryRun, *, road: Road) -> Told:
         changes=changes(road.plan, old=road.old, new=road.new), late=_late(seen), deadlines=tuple(_deadlines(seen)),
         seers=tuple(_seers(seen)), dues=words.dues,
     )  # fmt: skip
+
+
+def counted(number: int) -> str:
+    """So many cases."""
+    return ngettext("%(number)d kasus", "%(number)d kasus", number) % {"number": number}
 
 
 def why(reasons: tuple[str, ...] | list[str]) -> str:
@@ -133,7 +138,7 @@ def _late(seen: DryRun) -> str:
 
 
 def _deadlines(seen: DryRun) -> Iterator[str]:
-    counted: Mapping[str, int] = {
+    numbers: Mapping[str, int] = {
         _("%(number)d menjadi lebih awal, atau baru"): seen.earlier,
         _("%(number)d menjadi lebih lambat"): seen.later,
         _("%(number)d tetap seperti sekarang"): seen.same,
@@ -141,10 +146,10 @@ def _deadlines(seen: DryRun) -> Iterator[str]:
         _("%(number)d tidak dikenal versi baru, dan berjalan terus di samping SOP sampai dinyatakan terpenuhi"):
             seen.carried,
     }  # fmt: skip
-    for template, number in counted.items():
+    for template, number in numbers.items():
         if number:
             yield template % {"number": number}
-    if not any(counted.values()):
+    if not any(numbers.values()):
         yield _("Tidak ada tenggat yang sedang berjalan.")
 
 

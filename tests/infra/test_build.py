@@ -1,4 +1,5 @@
 import gettext
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -39,6 +40,14 @@ def test_the_sprite_holds_every_listed_icon_and_our_own(tmp_path: Path) -> None:
     assert all(f'<symbol id="{name}" viewBox="0 0 24 24"><' in sprite for name in listed)
     assert all(f'<symbol id="flow-{name}"' in sprite for name in ("terminator", "process", "decision", "offpage"))
     assert listed == sorted(set(listed))
+
+
+def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
+    listed = set(assets.ICON_LIST.read_text().split())
+    templates = (Path(assets.__file__).parents[2] / "frontend" / "templates").rglob("*.html")
+    asked = {(name, one.name) for one in templates for name in re.findall(r'{% icon "([^"]+)"', one.read_text())}
+    assert len(asked) > 100
+    assert {(name, where) for name, where in asked if name not in listed} == set()
 
 
 def test_icons_that_do_not_exist_are_all_named() -> None:

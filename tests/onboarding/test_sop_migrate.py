@@ -59,7 +59,7 @@ def test_it_is_tried_then_done_and_said(office, tmp_path, monkeypatch):
         version, place = Case.objects.get().version, Case.objects.get().number
         assert version.number == 1
     tried = sop("migrate", "33.73", SOP, "--to", "3", "--dry-run")
-    stays = r"Yang tetap pada versi lama\n  Di 1\. [^\n]*: 1 kasus: Langkah yang sedang terbuka [^\n]*\n"
+    stays = r"Yang tetap pada versi lama\n  Di 1\. [^\n]*: 1 kasus\. Langkah yang sedang terbuka [^\n]*\n"
     assert re.search(rf"{stays}    {place}\n", tried), tried
 
     plan = tmp_path / "rencana.json"

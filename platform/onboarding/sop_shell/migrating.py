@@ -137,7 +137,7 @@ def _groups(heading: str, groups: Sequence[Group], told: Told, *, out: OutputWra
         return
     out.write(f"\n{heading}")
     for group in groups:
-        out.write("  " + ": ".join(filter(None, (group.where, group.counted, group.why))))
+        out.write("  " + ". ".join(filter(None, (": ".join(filter(None, (group.where, group.counted))), group.why))))
         for one in group.cases:
             out.write(f"    {one.number}")
             for due in told.dues(one):
