@@ -1,5 +1,6 @@
 """What a doubt of a pasted SOP suggests and one press takes: the lane that its words name, the outcomes they tell."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -46,7 +47,7 @@ def suggested(document: Mapping[str, Any], doubt: Mapping[str, Any]) -> Suggeste
     if code == "maybe_lane" and free and params["lane"] in as_text(step.get("text")):
         return Suggested(key, _("Jadikan “%(lane)s” pelaksana langkah ini") % params, lane=params["lane"])
     if code == "ways_told" and not step.get("outcomes"):
-        ways = _led(ways_of(as_text(step.get("text"))), key, list(steps.values()))
+        ways = _led(_told_by(step), key, list(steps.values()))
         rows = tuple((way.label, as_text(steps[to].get("name")) if to else "") for way, to in ways)
         return Suggested(key, _("Pakai hasil yang disebut"), ways=ways, rows=rows) if ways else None
     return None
@@ -89,6 +90,10 @@ def kept(document: Mapping[str, Any], doubt: str) -> dict[str, Any] | None:
     return next((one for one in doubts_kept(document) if one["id"] == doubt), None)
 
 
+def _told_by(step: Mapping[str, Any]) -> tuple[Way, ...]:
+    return ways_of(as_text(step.get("text"))) or ways_of(as_text(step.get("remarks")))
+
+
 def _led(ways: Sequence[Way], own: str, steps: Sequence[Mapping[str, Any]]) -> tuple[tuple[Way, str], ...]:
     """Outcomes with the step that each number names; none where a number names no step, several, or this one."""
     found = []
@@ -101,7 +106,8 @@ def _led(ways: Sequence[Way], own: str, steps: Sequence[Mapping[str, Any]]) -> t
 
 
 def _plain(number: Any) -> str:
-    return as_text(number).strip(" .():").removeprefix("Langkah ").strip()
+    found = re.search(r"(\d+(?:\.\d+)*)\W*$", as_text(number))
+    return found[1] if found else ""
 
 
 def _lane(document: Mapping[str, Any], found: Suggested, lanes: Lanes) -> list[Change]:

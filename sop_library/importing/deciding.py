@@ -43,11 +43,11 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _GIVEN_BACK = re.compile(
-    r"\b(?:kembali|dikembalikan|mengembalikan)\b(?:\s+\w+){0,2}?\s+kepada\s+(?!langkah|tahap|nomor)(?P<rest>[^.;\n]*)",
+    r"\b(?:kembali|dikembalikan|mengembalikan)\b(?:\s+\w+){0,2}?\s+kepada\s+(?!langkah|tahap|nomor)",
     re.IGNORECASE,
 )
 _TO_MEND = re.compile(
-    r"\b(?:untuk|agar|guna|supaya)\b.*\b\w*(?:lengkap|baik|revisi|ulang|koreksi)\w*"
+    r"\b(?:untuk|agar|guna|supaya)\b[^.\n]{0,80}?\b\w{0,9}(?:lengkap|baik|revisi|ulang|koreksi)\w*"
     r"|\b(?:tidak|belum|kurang)\s+(?:lengkap|sesuai|memenuhi|benar|jelas|disetujui|sah)",
     re.IGNORECASE,
 )
@@ -141,9 +141,9 @@ def told(ways: Sequence[Way]) -> str:
 
 def _back_in(words: str) -> re.Match[str] | None:
     """The first words that tell of a way back to a step, and not of a thing that somebody gets back."""
+    mended = _TO_MEND.search(words) is not None
     for found in _BACK.finditer(words):
-        given = _GIVEN_BACK.match(words, found.start())
-        if given is None or _TO_MEND.search(words):
+        if mended or _GIVEN_BACK.match(words, found.start()) is None:
             return found
     return None
 

@@ -1,8 +1,9 @@
 """From pasted text to a draft: the document of an SOP with every step in its own words, and what is doubtful in it."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sop_library.definition import FORMAT
@@ -11,6 +12,7 @@ from sop_library.importing.components import componented
 from sop_library.importing.deciding import way_in
 from sop_library.importing.doubts import KEPT, Doubt, NotImported
 from sop_library.importing.front import Front, front_of
+from sop_library.importing.headings import announces
 from sop_library.importing.loose import loose
 from sop_library.importing.naming import slug_of, title_name
 from sop_library.importing.placing import keep, standard_of
@@ -24,6 +26,7 @@ MOST_STEPS = 2000
 PASTED = "Teks yang ditempel"
 """What the source of such a draft is called."""
 _UNTITLED = "SOP tanpa judul"
+_FEWEST_TITLE = 3
 _LONGEST_QUOTE = 300
 """Letters of a quote that stay beside a draft: enough to find the place again in the text."""
 
@@ -62,7 +65,15 @@ def imported(text: str | bytes, *, owner: str = "draf", regency: str | None = No
             doubts += guessed.doubts
     if len(found.steps) > MOST_STEPS:
         raise NotImported("too_many_steps", most=f"{MOST_STEPS:,}".replace(",", "."))
-    return _drafted(clean.lines, front_of(front), parts, found, doubts, owner, regency)
+    return _drafted(clean.lines, _titled(front_of(front), clean.lines), parts, found, doubts, owner, regency)
+
+
+def _titled(front: Front, lines: Sequence[Line]) -> Front:
+    """The head of a page without a title, which the line that heads its procedure is where the page begins with it."""
+    first = next(line for line in lines if not line.blank)
+    if front.title is not None or announces(first.words) is None or len(first.words.split()) < _FEWEST_TITLE:
+        return front
+    return replace(front, title=" ".join(first.words.split()).rstrip(" :"))
 
 
 def _sheet(parts: Sequence[Part]) -> list[Part]:
@@ -180,6 +191,6 @@ def _anomalies(doubts: Sequence[Doubt], rows: Rows) -> list[Mapping[str, Any]]:
 
 def _where(doubt: Doubt, numbers: Mapping[str, str | None]) -> str:
     if doubt.step:
-        number = (numbers[doubt.step] or "").rstrip(".)")
+        number = re.sub(r"^(?:langkah|tahap)\s+|\W+$", "", numbers[doubt.step] or "", flags=re.IGNORECASE)
         return f"langkah {number or doubt.step}"
     return f"baris {doubt.line}" if doubt.line is not None else "seluruh draf"

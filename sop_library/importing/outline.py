@@ -58,9 +58,12 @@ class Outline:
 
 @dataclass
 class _Level:
+    """An open list. `ended` are the lists that stood below its items before this one: style and last number."""
+
     style: str
     last: int
     indent: int
+    ended: dict[str, int] = field(default_factory=dict)
 
 
 def joined(lines: Sequence[str]) -> str:
@@ -132,9 +135,15 @@ def _chosen(words: str, levels: Sequence[_Level], alone: set[str]) -> Marker | N
             continue
         if marker.dotted and f"{marker.printed.rpartition('.')[0]}.{marker.value + 1}" not in alone:
             continue
-        if marker.value == 1 or (not levels and not marker.bare and marker.style[0] == "d"):
+        if _runs_on(marker, levels) or marker.value == 1 or (not levels and not marker.bare and marker.style[0] == "d"):
             return marker
     return None
+
+
+def _runs_on(marker: Marker, levels: Sequence[_Level]) -> bool:
+    """Whether numbers below this item go on where those below the item before it ended ("B." over 3, 4 after 1, 2)."""
+    signed = marker.style.startswith("digit") and not marker.bare
+    return bool(levels) and signed and levels[-1].ended.get(marker.style) == marker.value - 1
 
 
 def _goes_on(marker: Marker, last: int) -> bool:
@@ -171,6 +180,7 @@ def _place(marker: Marker, levels: list[_Level], line: Line) -> tuple[int, list[
     doubts = []
     depth = _level_of(marker, line.words, levels)
     if depth is not None:
+        levels[depth].ended |= {level.style: level.last for level in levels[depth + 1 :]}
         del levels[depth + 1 :]
         if not marker.bullet and depth == 0:
             doubts += _number_doubts(marker, levels[0].last, line)

@@ -15,6 +15,8 @@ from sop_library.importing.times import read_time, recurs_in, time_in
 LONGEST = 20_000
 """What one field of the language holds."""
 _CELLS = {"needs": "printed_needs", "output": "printed_output", "fee": "fee", "remarks": "remarks"}
+_FLOW = frozenset(("ways_told", "leads_on", "maybe_back"))
+"""Doubts that also the remarks beside a step give."""
 _ARROWS = frozenset("\N{RIGHTWARDS ARROW}\N{LEFTWARDS ARROW}\N{DOWNWARDS ARROW}\N{UPWARDS ARROW}->|")
 _DECISION = frozenset("\N{WHITE DIAMOND}\N{LOZENGE}\N{BLACK DIAMOND}")
 _PUBLIC = r"(?:pemohon|pelapor|korban|klien|masyarakat|pengadu|pengguna)"
@@ -109,6 +111,11 @@ def _add(rows: Rows, found: Found, key: str) -> None:
         doubts += [replace(one, step=key, line=found.line) for one in read.doubts]
     said = {one.quote for one in doubts}
     told = [*(one for one in recurs_in(words) if one.quote not in said), *doubts_of(words)]
+    known = {one.code for one in told}
+    beside = doubts_of(found.cells.get("remarks", ""))
+    told += [one for one in beside if one.code in _FLOW and one.code not in known]
+    if any(one.code == "ways_told" for one in told):
+        told = [one for one in told if one.code != "maybe_branch"]
     doubts += [replace(one, step=key, line=found.line) for one in told]
     decides = any(set(glyphs) & _DECISION for glyphs in found.marks.values())
     if decides and not any(one.code == "maybe_branch" for one in doubts):

@@ -8,6 +8,7 @@ from sop_library.importing.cleaning import Line
 from sop_library.importing.components import is_furniture
 from sop_library.importing.doubts import Doubt
 from sop_library.importing.headings import Heading, announces, heading_of, number_of
+from sop_library.importing.tables import heads_on
 
 _CORE = frozenset(("requirements", "procedure", "total_time", "fee", "products"))
 _PAGE_MARK = re.compile(r"\s*(?:hal(?:aman)?|page)\.?\s*[0-9]+(?:\s*(?:dari|of|/)\s*[0-9]+)?\s*", re.IGNORECASE)
@@ -47,7 +48,11 @@ class Sections:
 
 def sections(lines: Sequence[Line]) -> Sections:
     """The lines by the heading they stand under; heads and numbers of pages are put aside with a doubt."""
-    found = [None if line.blank else heading_of(line.words) for line in lines]
+    above = ["", *(line.words for line in lines)]
+    found = [
+        None if line.blank or heads_on(before, line.words) else heading_of(line.words)
+        for before, line in zip(above, lines, strict=False)
+    ]
     named = None
     if all(one is None or one.part != "procedure" for one in found):
         at, named = next(_announced(lines), (0, None))

@@ -83,7 +83,7 @@ def table_in(lines: Sequence[Line]) -> Table | None:
     if body < len(lines) and _is_second_head(head, _cells(lines[body].words)):
         printed += filter(None, _cells(lines[body].words))
         head = _both(head, _cells(lines[body].words))
-        names, body = _named(head, grouped=True), body + 1
+        names, body = _named(head), body + 1
     last = max((place for place in range(body, len(lines)) if "\t" in lines[place].words), default=None)
     if last is None:
         return None
@@ -144,6 +144,11 @@ def is_head(words: str) -> bool:
     return "words" in names and len(cells) >= 2 and bool(names - {"words", ""})
 
 
+def heads_on(above: str, words: str) -> bool:
+    """Whether a line is the second row of the headings that the line above begins ("Kelengkapan", "Waktu" …)."""
+    return "\t" in words and is_head(above) and _is_second_head(_cells(above), _cells(words))
+
+
 def _is_second_head(head: Sequence[str], cells: Sequence[str]) -> bool:
     names = [_name(cell) for cell in head]
     grouped = "group" in names or ("who" in names and "" in head)
@@ -162,11 +167,9 @@ def _both(head: Sequence[str], second: Sequence[str]) -> list[str]:
     return [*head[:spanning], *second, *(cell for cell in rest if cell not in second)]
 
 
-def _named(head: Sequence[str], *, grouped: bool = False) -> list[str]:
+def _named(head: Sequence[str]) -> list[str]:
     """What each column holds; a column between the activity and the quality standard is somebody's who acts."""
     names = [_name(cell) for cell in head]
-    if grouped:
-        names = ["" if name in ("who", "group") else name for name in names]
     names = ["other" if name == "group" else name for name in names]
     activity = names.index("words") if "words" in names else 0
     if "" in names[activity : len(names) - 1] or names.count("who") > 1:

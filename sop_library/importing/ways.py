@@ -22,12 +22,14 @@ _LINE = re.compile(r"\n\s*(?:\(?[a-h1-9][.)]|[-\N{EN DASH}\N{BULLET}*])\s*(?=\S)
 _DASH = re.compile(rf"(?:(?<=[:;.,])|(?<=\s))\s*[-\N{{EN DASH}}\N{{BULLET}}]\s+(?={_IF}\b)", re.IGNORECASE)
 _ANSWER = rf"(?:(?<=[\s:;,.(/])|^)(?=(?:ya|tidak)\s*(?:[:=,{_ARROW}]|->))"
 _CLAUSE = re.compile(rf"\b(?={_IF}\b)|{_ANSWER}", re.IGNORECASE)
+_SAID = re.compile(_ANSWER, re.IGNORECASE)
 _BEGINS = re.compile(rf"{_IF}\s+", re.IGNORECASE)
 _OPPOSED = re.compile(rf"\W*(?:\w+\s+)?(?:{_IF}|tidak|belum|di\s?tolak|menolak|penolakan|ya)\b", re.IGNORECASE)
-_YES = r"(?:(?:di|me\w{0,3})?setuju\w*|persetujuan|(?:di|men)?terima|layak|lengkap|sah|bersedia|memenuhi(?:\s\w+)?|ya)"
+_YES = r"(?:(?:di)?setujui?|menyetujui|persetujuan|(?:di|men)?terima|layak|lengkap|sah|bersedia|memenuhi(?:\s\w+)?|ya)"
 _NO = rf"(?:(?:tidak|belum)(?:\s+{_YES})?|ditolak|menolak|penolakan)"
 _OR = r"(?:\s+atau\s+|\s*/\s*)"
-_EITHER = re.compile(rf"\b(?:{_YES}{_OR}{_NO}|{_NO}{_OR}{_YES})\b", re.IGNORECASE)
+_OVER = r"(?:di)?(?:tutup|hentikan|akhiri|lanjutkan|lanjut)"
+_EITHER = re.compile(rf"\b(?:{_YES}{_OR}{_NO}|{_NO}{_OR}{_YES}|{_OVER}{_OR}{_OVER})\b", re.IGNORECASE)
 _ENDS = re.compile(r"[,;.]?\s+maka\s+|[.;]\s+(?=[A-Z])")
 _TAIL = re.compile(r"\W+(?:(?:maka|dan|lalu|kemudian|atau|serta)\W*)?$")
 _MOST, _LONGEST, _READ = 12, 200, 4_000
@@ -44,7 +46,8 @@ class Way:
 def ways_of(words: str) -> tuple[Way, ...]:
     """The outcomes that words tell, in their order; none where they tell fewer than two, or only a list of things."""
     words = words[:_READ]
-    for parts in (_listed(words), _cut(words, [one.span() for one in _DASH.finditer(words)]), _clauses(words)):
+    dashed, answers = (_cut(words, [one.span() for one in shape.finditer(words)]) for shape in (_DASH, _SAID))
+    for parts in (_listed(words), dashed, answers, _clauses(words)):
         found = tuple(_way(part) for part in parts)
         told = any(one.number for one in found) or any(_OPPOSED.match(part) for part in parts)
         if 2 <= len(found) <= _MOST and told and all(one.label for one in found):

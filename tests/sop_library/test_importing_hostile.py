@@ -24,6 +24,26 @@ WORST = {
     "rows of a table": "No\tKegiatan\tWaktu\n" + "1\tx\t5 menit\n" * 12_000,
     "rows of words": "No\tKegiatan\tWaktu\n" + "".join(f"{n}\tcatat {n}\t{n % 60} menit\n" for n in range(8_000)),
     "who": "petugas " * 24_999,
+    "arrows": "a > " * 49_999,
+    "lines of arrows": "a >\n" * 49_999,
+    "conditions": "jika " * 39_999,
+    "ways": "a. x b. " * 24_999,
+    "jumps": "ke nomor 1 " * 18_000,
+    "dashes": "- jika " * 28_000,
+    "every": "setiap 1 bulan " * 13_000,
+    "hours": "layanan 24 jam " * 13_000,
+    "given back": "kembali kepada " * 13_000,
+    "numbers that ran on": "A. x\n1. y\n" * 19_000,
+    "emoji": "\N{SMILING FACE WITH SMILING EYES}" * 49_999,
+    "another script": "\N{ARABIC LETTER BEH}" * 99_000,
+}
+LINES = {
+    name: f"1. {WORST[name]}"
+    for name in ("arrows", "conditions", "ways", "jumps", "dashes", "every", "hours", "given back")
+}
+WORST |= {
+    f"{name} in steps": "\n".join(f"{number}. {words[:1_900]}" for number in range(1, 100))
+    for name, words in LINES.items()
 }
 
 

@@ -106,5 +106,5 @@ def _lines(document: Mapping[str, Any], doubts: tuple[Doubt, ...]) -> Iterator[s
 def _place(document: Mapping[str, Any], doubt: Doubt) -> str:
     if doubt.step is not None:
         numbers = {step["key"]: step["step"] for step in document["steps"]}
-        return f"langkah {(numbers.get(doubt.step) or doubt.step).rstrip('. ')}"
+        return f"langkah {(numbers.get(doubt.step) or doubt.step).removeprefix('Langkah ').rstrip('.: ')}"
     return f"baris {doubt.line}" if doubt.line is not None else "draf"
