@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from cases.models import Case, Event
+from cases.models import Case, Event, Move
 from cases.operations import opening, reports
 from cases.operations.reports import ReportData
 from sop_library.models import Sop, SopVersion
@@ -68,6 +68,8 @@ def test_it_is_tried_then_done_and_said(office, tmp_path, monkeypatch):
     assert "1 kasus pindah, 0 tetap" in tried
     with pytest.raises(CommandError, match="--by"):
         sop("migrate", "33.73", SOP, "--to", "3", "--plan", str(plan), "--yes")
+    with pytest.raises(CommandError, match="--why"):
+        sop("migrate", "33.73", SOP, "--to", "3", "--plan", str(plan), "--by", "semua", "--yes")
     monkeypatch.setattr("builtins.input", lambda _question: "tidak")
     with pytest.raises(CommandError, match="Tidak ada yang dipindah"):
         sop("migrate", "33.73", SOP, "--to", "3", "--plan", str(plan), "--by", "semua", "--why", "Baru.")
@@ -76,7 +78,7 @@ def test_it_is_tried_then_done_and_said(office, tmp_path, monkeypatch):
     done = sop("migrate", "33.73", SOP, "--to", "3", "--plan", str(plan), "--by", "semua", "--why", "Baru.", "--yes")
     assert "1 kasus dipindah, 0 tetap" in done
     with in_office(office):
-        assert Case.objects.get().version.number == 3
+        assert (Case.objects.get().version.number, Move.objects.get().why) == (3, "Baru.")
 
 
 @pytest.mark.parametrize(
