@@ -20,9 +20,10 @@ from tenants.current import in_office
 from tests.cases.conftest import MONDAY, take
 from tests.cases.conftest import staff as employ
 from tests.cases.moving import changed, move_all
-from tests.cases.test_moving import assessed, boss, longer
+from tests.cases.test_moving import boss, longer
 from tests.cases.test_moving_back_properties import every_row, rows_statement
 from tests.cases.test_moving_busy import opened
+from tests.cases.test_worked_under import assessed
 from tests.sop_library.renamed import prefixed
 
 __all__ = ["boss"]
