@@ -44,7 +44,7 @@ def _a_move_that_stays_is_seen(demo: stage.Stage, monkeypatch: pytest.MonkeyPatc
     """Played again, by a product whose moved cases never go back: that scene alone fails, the others pass again."""
     demo.on_own.clear()
     with monkeypatch.context() as patch:
-        patch.setattr("cases.operations.moving_back.revert", lambda **_given: None)
+        patch.setattr("cases.operations.moving_back.begin_back", lambda *, move, **_given: move)
         report = play([*shelf.SCENES, *own_sop.SCENES], demo)
     failed = [scene for scene in report["scenes"] if not scene["ok"]]
     assert [scene["name"] for scene in failed] == ["SOP sendiri: versi berikutnya dan kasus berjalan"]
