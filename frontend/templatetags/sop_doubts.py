@@ -14,8 +14,11 @@ register = template.Library()
 
 
 @register.inclusion_tag("sops/starting/_doubts.html", takes_context=True)
-def sop_doubts(context: dict[str, Any], draft: Any) -> dict[str, Any]:
-    """The doubts that the draft's document still keeps, each with the address that takes it off."""
+def sop_doubts(context: dict[str, Any], draft: Any, *, oob: bool = False) -> dict[str, Any]:
+    """The doubts that the draft's document still keeps, each with the address that takes it off.
+
+    `oob`: they stand in for those on the page, beside whatever else was answered.
+    """
     try:
         seen_at = reverse("draft_doubt", args=[draft.pk])
     except NoReverseMatch:
@@ -32,7 +35,7 @@ def sop_doubts(context: dict[str, Any], draft: Any) -> dict[str, Any]:
         for one in doubts_kept(document)
     ]
     shared = {name: context.get(name) for name in ("csrf_token", "request", "user")}
-    return {**shared, "doubts": doubts, "seen_at": seen_at, "draft": draft}
+    return {**shared, "doubts": doubts, "seen_at": seen_at, "draft": draft, "oob": oob}
 
 
 def _told(note: str) -> str:
