@@ -83,6 +83,7 @@ def _row(
     alignment = raw.get("alignment") or {}
     return Row(
         step=step,
+        symbol=_symbol(definition, step),
         cells=tuple(cells),
         lanes=tuple(definition.lanes[key].label for key in step.lanes if key in definition.lanes),
         marked=bool(step.marks),
@@ -123,7 +124,8 @@ def _places(definition: Definition, step: Step, columns: tuple[Column, ...]) -> 
 
 
 def _symbol(definition: Definition, step: Step) -> Symbol:
-    if step.kind == "decision":
+    """A step that leaves by one of several ways is a decision, whatever kind of work it is."""
+    if step.kind == "decision" or (not step.choose_some and len({one.then for one in step.outcomes}) > 1):
         return "decision"
     first = definition.position[step.key] == 0
     last = step.kind == "end" or (not step.outcomes and step.then.kind == "end")

@@ -138,7 +138,7 @@ class Flow:
             columns=len(group.columns), texts=list(zip(*texts, strict=True)), has_fee=fee, gutter=group.gutter,
             paper=self.paper, measure=self.measure,
         )  # fmt: skip
-        heads = lane_heads(group.columns, lane=grid.lane, measure=self.measure)
+        heads = lane_heads(group.columns, lane=grid.lane, gutter=grid.gutter.width, measure=self.measure)
         room = self.paper.bottom - self._top(heads, opening=0.0)
         opening = self.opening if group.rows and group.rows[0][0] == 0 else 0.0
         rows = [

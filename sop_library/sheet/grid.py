@@ -127,16 +127,22 @@ def paper_for(columns: int) -> Paper:
     return A4 if columns <= A4_LANES else A3
 
 
-def lane_heads(columns: Sequence[Column], *, lane: float, measure: Measure) -> LaneHeads:
-    """The labels upright where each word has room, else turned and as tall as the longest needs."""
+def lane_heads(columns: Sequence[Column], *, lane: float, gutter: float, measure: Measure) -> LaneHeads:
+    """The labels upright where each word has room, else turned and as tall as the longest needs.
+
+    `gutter`: how wide the place of the branches beside them is; what stands over it has room, too.
+    """
+    tall = range(1, int(TALLEST_HEAD))
+    beside = next((float(one) for one in tall if gutter_head(gutter, height=one, measure=measure)[0]), 0.0)
     labels = [column.label for column in columns]
     size = LANE_FONT.size
     upright = [broken(label, width=lane - 1.4, size=size, bold=True, measure=measure) for label in labels]
     widest = max((longest_word(label, size=size, bold=True, measure=measure) for label in labels), default=0.0)
     if widest <= lane - 1.4 and all(len(lines) <= 6 for lines in upright):
-        return LaneHeads(tuple(upright), turned=False, height=max(len(one) for one in upright) * LANE_FONT.leading + 2)
+        height = max(len(one) for one in upright) * LANE_FONT.leading + 2
+        return LaneHeads(tuple(upright), turned=False, height=max(height, beside))
     most = max(int((lane - 1.0) / LANE_FONT.leading), 1)
-    height = max(LOWEST_HEAD, min(widest, TALLEST_HEAD - 2.4) + 2.4)
+    height = max(LOWEST_HEAD, beside, min(widest, TALLEST_HEAD - 2.4) + 2.4)
     while True:
         turned = [broken(label, width=height - 2.4, size=size, bold=True, measure=measure) for label in labels]
         if all(len(lines) <= most for lines in turned) or height >= TALLEST_HEAD:

@@ -150,8 +150,7 @@ def _stacks(row: Row, columns: tuple[Column, ...], grid: Grid) -> tuple[tuple[in
         if shapes:
             found.append((place, tuple(_sized(symbol, grid.lane) for symbol in shapes)))
     if not found:
-        symbol: Symbol = "decision" if row.step.kind == "decision" else "process"
-        found.append((len(columns) - 1, (_sized(symbol, grid.lane),)))
+        found.append((len(columns) - 1, (_sized(row.symbol, grid.lane),)))
     return tuple(found)
 
 

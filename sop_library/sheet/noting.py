@@ -16,7 +16,7 @@ SYMBOLS: tuple[tuple[Shape, str], ...] = (
     ("terminator", "Mulai atau selesai"),
     ("process", "Kegiatan"),
     ("decision", "Keputusan"),
-    ("offpage", "Sambungan ke baris lain"),
+    ("offpage", "Sambungan ke halaman atau baris lain"),
 )
 
 

@@ -69,9 +69,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the table."""
+    """One row of the table. `symbol`: what stands for the step where its source prints none."""
 
     step: Step
+    symbol: Symbol
     cells: tuple[Cell, ...]
     lanes: tuple[str, ...]
     marked: bool

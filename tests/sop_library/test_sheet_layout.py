@@ -153,6 +153,31 @@ def test_the_place_of_the_branches_has_a_head() -> None:
     assert len(tables) == 3
 
 
+@pytest.mark.parametrize("lanes", [{"a": {"label": "A"}}, {"a": {"label": "Petugas Penerima"}}])
+def test_the_place_of_the_branches_has_a_head_beside_one_short_lane_too(lanes: dict[str, dict[str, str]]) -> None:
+    again = [outcome("lagi", then="satu"), outcome("cukup")]
+    only = {"any_of": ["a"]}
+    made = sop(step("satu", lanes=only), step("dua", lanes=only, outcomes=again), step("tiga", lanes=only), lanes=lanes)
+    table = next(page.table for page in lay_out(made).pages if page.table)
+    assert "Cabang alur" in {" ".join(cell.lines) for cell in table.rows[1].cells}
+
+
+def test_a_step_that_nobody_is_named_for_begins_and_ends_the_flow_with_its_symbol() -> None:
+    made = sop(step("a", lanes="unsaid"), step("b", lanes="unsaid"), step("c", lanes="unsaid"))
+    shapes = [one.shape for page in lay_out(made).pages if page.table for one in page.shapes]
+    assert shapes == ["terminator", "process", "terminator"]
+
+
+def test_a_step_that_leaves_by_one_of_several_ways_is_a_decision_and_by_some_of_them_is_work() -> None:
+    ways = [outcome("lagi", then="b"), outcome("cukup")]
+    either = sop(step("a"), step("b", outcomes=ways), step("c"))
+    some = sop(
+        step("a"), step("b", outcomes=[outcome("x"), outcome("y", then="d")], choose="some"), step("c"), step("d")
+    )
+    assert either.rows[1].symbol == "decision"
+    assert some.rows[1].symbol == "process"
+
+
 def test_many_lanes_on_a4_leave_the_words_whole() -> None:
     lanes = {f"p{number}": {"label": f"Petugas Penerimaan {number}"} for number in range(12)}
     long = step("a", text="mempertanggungjawabkan penampungan", lanes={"any_of": ["p3"]})

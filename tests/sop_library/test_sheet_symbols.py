@@ -16,8 +16,8 @@ from tests.sop_library.laid import elements
 from tests.sop_library.sheets import sheet, step
 
 Point = tuple[float, float]
-FIRST, LAST, DECISIONS = 1, 19, {3, 5, 6, 10, 13, 18}
-"""What the 19 steps of Nunukan's sheet are; all others are work."""
+FIRST, LAST, DECISIONS = 1, 19, {3, 5, 6, 10, 13, 16, 18}
+"""What the 19 steps of Nunukan's sheet are; all others are work. What goes on or comes again (16) is decided, too."""
 
 
 @pytest.fixture(scope="module")
