@@ -116,6 +116,8 @@ def _components_after(found: Loose, desk: list[Line]) -> Loose:
         return _around(found)
     found.procedure.after = []
     times, product, told = rest[:fee], rest[fee + 1 : fee + 2], [*rest[fee + 2 :], *desk]
+    if sum(len(line.words) for line in times) > _LONGEST_TITLE and not any(is_time(line.words) for line in times):
+        found.procedure.after, times = times, []
     if product and _DESK.search(product[0].words):
         product, told = [], [*product, *told]
     for name, lines in (

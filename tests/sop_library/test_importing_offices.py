@@ -91,3 +91,16 @@ def test_a_page_that_begins_with_what_heads_its_steps_is_called_so(first, title)
 )
 def test_what_is_decided_either_way_may_be_a_branch(words):
     assert "maybe_branch" in {one.code for one in doubts_of(words)}
+
+
+def test_conditions_that_follow_the_steps_of_a_public_page_are_not_its_time():
+    told = "Penempatan diberikan dengan pertimbangan bahwa korban benar-benar terancam jiwanya oleh terlapor;"
+    more = "terlapor diduga dapat mengulangi perbuatannya kepada korban dan keluarganya sewaktu-waktu;"
+    draft = imported(
+        f"Penempatan di Rumah Aman\n\nNo. SK: 3\n\n1. KTP\n2. KK\n\n1. Menerima korban\n2. Mencatat identitas\n\n"
+        f"{told}\n\n{more}\n\nTidak dipungut biaya\n\nRumah aman"
+    )
+    assert "total_time" not in draft.document["standard"]
+    assert {one.quote for one in draft.doubts if one.code == "after_list"} == {
+        f"{told}\n{more}"[:200] + "\N{HORIZONTAL ELLIPSIS}"
+    }
