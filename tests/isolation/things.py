@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Closure, Lane, LaneMembership, OfficeProfile, Staff
 from accounts.operations import set_emblem, set_hours
 from accounts.png import clean
-from cases.models import Case, Incident, Move, Report, StepPass
+from cases.models import Case, Incident, Move, MoveBack, Report, StepPass
 from cases.operations import (
     consents,
     filling,
@@ -165,9 +165,11 @@ def make_things(*, marker: str, at: datetime, name: str, sop: str = "") -> Thing
 
 
 def _moved(version: SopVersion, *, by: Staff, at: datetime) -> Move:
-    """A move of the cases of one SOP to its next version."""
+    """A move of the cases of one SOP to its next version, and a way back that found none of them to take back."""
     newer = changed(version, lambda document: document.update(note="Versi berikutnya."), at=at)
-    return move_all(version, newer, by=by, at=at)
+    move = move_all(version, newer, by=by, at=at)
+    MoveBack.objects.create(move=move, by=by, at=at, why="Versi berikutnya keliru.")
+    return move
 
 
 def _closed_on(name: str) -> date:
