@@ -24,6 +24,7 @@ _CELL = re.compile(r"(?:no|nomor|komponen|uraian|keterangan|penjelasan)\.?", re.
 _WORDS = sorted((words for words in PARTS if " " in words or len(words) > 4), key=len, reverse=True)
 _NAMED = "|".join(r"[\s,/&.\-]+".join(re.escape(word) for word in words.split()) for words in _WORDS)
 _INNER = re.compile(rf"(?<![\w.,(])(?P<no>\d{{1,2}})\s?[.)]?\s+(?P<words>(?=[A-Z])(?i:{_NAMED})\b)")
+_COLON = re.compile(rf"(?<![\w(,/&-])(?<![,/&] )(?P<words>(?=[A-Z])(?i:{_NAMED}))\s*:(?!\S*/)")
 _DOTTED = re.compile(r"(?<![\w.,(/])(?P<outer>\d{1,2})\.(?P<no>[1-9]\d?)\s?[.)]?\s+(?=[\"(]?[^\W\d_])")
 _LETTER = re.compile(r"(?<!\S)(?P<no>[a-z])[.)]\s+(?=\w)")
 _FEWEST = 3
@@ -114,11 +115,22 @@ def _inner(words: str) -> list[tuple[int, int, str]]:
     wanted = 0
     for one in _INNER.finditer(words):
         number = int(one["no"])
-        part = PARTS.get(" ".join(re.sub(r"[^\w\s]", " ", one["words"].casefold()).split()), "")
+        part = PARTS.get(_plain(one["words"]), "")
         if part and (number == wanted or not found) and part not in {other for _b, _e, other in found}:
             found.append((one.start(), one.end(), part))
             wanted = number + 1
-    return found if len(found) >= _FEWEST else []
+    return found if len(found) >= _FEWEST else _with_colons(words)
+
+
+def _with_colons(words: str) -> list[tuple[int, int, str]]:
+    """Where headings without numbers stand within a line, a colon behind each: none where one is said twice."""
+    found = [(one.start(), one.start(), PARTS.get(_plain(one["words"]), "")) for one in _COLON.finditer(words)]
+    parts = [part for _begin, _end, part in found]
+    return found if len(parts) >= _FEWEST and len(set(parts)) == len(parts) and "procedure" in parts else []
+
+
+def _plain(words: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", " ", words.casefold()).split())
 
 
 def _parted(line: Line) -> Iterator[Line]:

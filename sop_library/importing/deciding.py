@@ -64,7 +64,7 @@ _WHO = re.compile(
     r"|back\s?office|resepsionis|satpam|uptd|dinas|bidang|seksi|ketua|pengelola|pengadu|advokat|mediator"
     r"|pekerja\s+sosial|manajer\s+kasus|case\s+manager|pimpinan|direktur|camat|lurah|konsultan|analis)"
     r"(?:/\w+)?(?:\s+(?!(?:me|ber|di(?!nas\b))\w{3}|datang|akan|dapat|harus|wajib|untuk|yang|dan\b)[\w/()]+){0,6}?)"
-    r"\s+(?=(?:me|ber|di)\w{3,}|datang\b|akan\b|dapat\b|harus\b|wajib\b)",
+    r"\s+(?=(?:me|ber|di(?!nas\b))\w{3,}|datang\b|akan\b|dapat\b|harus\b|wajib\b)",
     re.IGNORECASE,
 )
 _SERVICE = re.compile(

@@ -88,6 +88,8 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 """The hours in which an office is there."""
+_DAY = re.compile(r"\bH\s?[+-]\s?\d{1,3}\b")
+"""A day counted from another that stands elsewhere."""
 _LEADS = re.compile(
     r"(?:selama|tinggal|menginap|dalam\s+waktu|dalam\s+jangka\s+waktu|jangka\s+waktu|waktu|dalam|±|:)\s*(?:±\s*)?[(\[]?\s*$",
     re.IGNORECASE,
@@ -169,8 +171,9 @@ def time_in(text: str) -> TimeRead | None:
 
 
 def recurs_in(text: str) -> tuple[Doubt, ...]:
-    """A doubt for each of the words of a sentence that say how often, and not how long."""
-    return tuple(one for one in _aside(text)[1] if one.code == "time_recurs")
+    """A doubt for each of the words of a sentence that say how often, or until which day (H+3), and not how long."""
+    days = [Doubt("time_not_read", found.group(), field="time") for found in islice(_DAY.finditer(text), _MOST_PHRASES)]
+    return (*(one for one in _aside(text)[1] if one.code == "time_recurs"), *days)
 
 
 def _aside(text: str) -> tuple[str, tuple[Doubt, ...]]:
