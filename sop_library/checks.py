@@ -9,6 +9,7 @@ from sop_library.checking.findings import Finding, fault
 from sop_library.checking.flow import check_flow
 from sop_library.checking.law import check_law
 from sop_library.checking.names import check_names
+from sop_library.checking.printed import advise_on_numbers
 from sop_library.checking.standing import Standing, check_standing
 from sop_library.checking.subs import check_subs
 from sop_library.checking.times import advise_on_times, check_times
@@ -28,7 +29,7 @@ def check(definition: Definition, *, standing: Standing | None = None) -> list[F
     trials = Trials()
     faults = _first(_faults(definition, standing, trials))
     bound = frozenset() if standing is None else frozenset(standing.bound)
-    times = advise_on_times(definition)
+    times = [*advise_on_times(definition), *advise_on_numbers(definition)]
     besides = frozenset(one.step for one in faults if not one.code.startswith("mediation"))
     found = check_law(definition, trials, besides=besides, around=None if standing is None else standing.sops)
     law = (one for one in found if one.severity == "advice")

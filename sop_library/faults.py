@@ -143,6 +143,13 @@ SENTENCES: Mapping[str, str] = {
         "Nomor langkah tidak berurutan mulai langkah “%(step)s”: lembar mencetak %(printed)s, urutannya %(due)s."
     ),
     "number_not_printed": _("Nomor langkah tidak berurutan: langkah “%(step)s” belum bernomor, urutannya %(due)s."),
+    "number_unknown": _(
+        "Kalimat langkah “%(step)s” menyebut langkah nomor %(number)s, padahal nomor itu tidak ada di lembar ini."
+    ),
+    "number_elsewhere": _(
+        "Kalimat langkah “%(step)s” menyebut langkah nomor %(number)s (“%(there)s”), tetapi alurnya tidak ke sana. "
+        "Samakan kalimat atau alurnya."
+    ),
     "total_not_sum": _("Waktu seluruhnya (%(total)s) tidak sama dengan jumlah waktu langkah (%(sum)s)."),
     "total_not_longest": _(
         "Waktu seluruhnya (%(total)s) tidak sama dengan jalan terlama melalui langkahnya (%(longest)s), juga tidak "

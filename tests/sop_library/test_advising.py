@@ -142,3 +142,31 @@ def test_the_lanes_of_the_sop_itself_are_actors_by_each_of_their_names(text: str
     lanes = {"petugas": {"label": "Pencatat/ Juru Tulis (Notulis)"}}
     assert "subject_in_text" in advice(step("a", text=text), lanes=lanes)
     assert "subject_in_text" not in advice(step("a", text=text))
+
+
+def sent_on(*rows: dict[str, Any]) -> list[tuple[str, str | None, str]]:
+    found = [one for one in check(sop(*rows)) if one.code in ("number_unknown", "number_elsewhere")]
+    return [(one.code, one.step, one.params["number"]) for one in found]
+
+
+def row(number: str, key: str, text: str = "Mencatat", **fields: Any) -> dict[str, Any]:
+    return step(key, text=text, **fields) | {"step": number}
+
+
+def test_a_sentence_that_names_a_step_to_which_the_flow_does_not_lead_is_pointed_out() -> None:
+    ways = [outcome("lengkap"), outcome("kurang", then="terima")]
+    both = "Memeriksa; bila kurang kembali ke langkah 1, bila lengkap lanjut ke nomor 4"
+    rows = [
+        row("1", "terima"),
+        row("2.", "periksa", both, outcomes=ways),
+        row("3", "catat", "Mencatat, lalu lanjut ke langkah 9"),
+        row("4", "tutup", "Menutup berkas nomor 12 tahun 2026; mengulang langkah 4 bila perlu"),
+    ]
+    assert sent_on(*rows) == [("number_elsewhere", "periksa", "4"), ("number_unknown", "catat", "9")]
+    sentence = next(one.sentence for one in check(sop(*rows)) if one.code == "number_elsewhere")
+    assert sentence.startswith("Kalimat langkah “Periksa” menyebut langkah nomor 4 (“Tutup”), tetapi alurnya tidak")
+
+
+def test_numbers_that_begin_anew_or_that_nobody_printed_are_not_judged() -> None:
+    assert sent_on(row("1", "a", "Lanjut ke langkah 3"), row("1", "b"), row("2", "c")) == []
+    assert sent_on(step("a", text="Lanjut ke langkah 3"), step("b"), step("c")) == []

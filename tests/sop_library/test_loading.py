@@ -289,7 +289,7 @@ def test_a_document_that_is_not_even_nearly_one_still_names_its_faults() -> None
 
 def test_every_sentence_takes_the_parameters_it_is_given() -> None:
     names = "where field near value types options expected key step line most tag printed operator stage total sum"
-    names += " lanes lane form count sub sop inner due counted doors consents longest shortest"
+    names += " lanes lane form count sub sop inner due counted doors consents longest shortest number there"
     params = dict.fromkeys([*names.split(), "label"], "x")
     assert all(sentence % params for sentence in SENTENCES.values())
 
