@@ -38,7 +38,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "before_list": _("Teks ini mendahului daftar langkah dan tidak menjadi langkah."),
         "after_list": _("Teks ini mengikuti daftar langkah dan tidak menjadi langkah."),
         "other_part": _("Bagian ini tidak punya tempat pada draf; isinya kami simpan sebagai catatan."),
-        "unplaced": _("Teks ini tidak kami tempatkan. Bila penting, tuliskan pada bagian yang sesuai."),
+        "unplaced": _(
+            "Teks ini bukan langkah; kami simpan di Identitas SOP sebagai teks pengantar. Bila penting, pindahkan ke "
+            "bagian yang sesuai."
+        ),
         "page_mark": _("Ini tampaknya nomor halaman, kepala halaman, atau kepala tabel, bukan isi langkah."),
         "strange_letters": _("Ada huruf yang tidak terbaca atau tidak kelihatan pada teks ini; kami membuangnya."),
         "maybe_branch": _("Mungkin cabang: tetapkan apa yang terjadi kalau ya dan kalau tidak."),

@@ -116,6 +116,8 @@ def _add(rows: Rows, found: Found, key: str) -> None:
     told += [one for one in beside if one.code in _FLOW and one.code not in known]
     if any(one.code == "ways_told" for one in told):
         told = [one for one in told if one.code != "maybe_branch"]
+    named = {rows.lanes[one]["label"].casefold() for one in lanes["any_of"]} if isinstance(lanes, dict) else set()
+    told = [one for one in told if one.code != "maybe_lane" or one.quote.casefold() not in named]
     doubts += [replace(one, step=key, line=found.line) for one in told]
     decides = any(set(glyphs) & _DECISION for glyphs in found.marks.values())
     if decides and not any(one.code == "maybe_branch" for one in doubts):

@@ -12,7 +12,7 @@ _GOES = (
 )
 JUMP = re.compile(
     rf"(?:\b{_GOES}\s+(?:ke|pada|dari|mulai)?\s*|\bke\s+|(?:{_ARROW}|->)\s*(?:ke\s+)?){_PLACE}"
-    r"(?P<no>\d{1,3}(?:\.\d{1,2})?)(?![\d/])",
+    r"\(?(?P<no>\d{1,3}(?:\.\d{1,2})?)(?![\d/])\)?",
     re.IGNORECASE,
 )
 """Words that name the printed number of the step where the flow goes on."""
@@ -20,7 +20,8 @@ _IF = r"(?:apabila|jikalau|jika|bilamana|bila|kalau|dalam\s+hal)"
 _INLINE = re.compile(r"(?:(?<=[\s:;,.(])|^)\(?(?P<mark>[a-h])[.)]\s*(?=\w)", re.IGNORECASE)
 _LINE = re.compile(r"\n\s*(?:\(?[a-h1-9][.)]|[-\N{EN DASH}\N{BULLET}*])\s*(?=\S)", re.IGNORECASE)
 _DASH = re.compile(rf"(?:(?<=[:;.,])|(?<=\s))\s*[-\N{{EN DASH}}\N{{BULLET}}]\s+(?={_IF}\b)", re.IGNORECASE)
-_ANSWER = rf"(?:(?<=[\s:;,.(/])|^)(?=(?:ya|tidak)\s*(?:[:=,{_ARROW}]|->))"
+_NO_IF = "".join(rf"(?<!{word}\s)" for word in ("apabila", "jikalau", "jika", "bilamana", "bila", "kalau", "hal"))
+_ANSWER = rf"(?:(?<=[\s:;,.(/])|^){_NO_IF}(?=(?:ya|tidak)\s*(?:[:=,{_ARROW}]|->))"
 _CLAUSE = re.compile(rf"\b(?={_IF}\b)|{_ANSWER}", re.IGNORECASE)
 _SAID = re.compile(_ANSWER, re.IGNORECASE)
 _BEGINS = re.compile(rf"{_IF}\s+", re.IGNORECASE)

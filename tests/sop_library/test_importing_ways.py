@@ -32,6 +32,10 @@ TEMPAT = (
             "Jika butuh tempat aman lanjut ke langkah 6, jika tidak lanjut ke langkah 7",
             (Way("butuh tempat aman", "6"), Way("tidak", "7")),
         ),
+        (
+            "Jika lengkap, lanjut ke langkah 5. Jika tidak, lanjut ke langkah (6).",
+            (Way("lengkap", "5"), Way("tidak", "6")),
+        ),
         ("Berkas lengkap? Ya: lanjut ke langkah 4; Tidak: kembali ke langkah 2", (Way("Ya", "4"), Way("Tidak", "2"))),
         (
             "Ya \N{RIGHTWARDS ARROW} langkah 4, Tidak \N{RIGHTWARDS ARROW} langkah 2",
@@ -51,6 +55,7 @@ def test_outcomes_that_the_words_tell_are_read_with_their_targets_and_lists_of_t
     [
         ("Petugas lanjut ke langkah 7", "leads_on", "lanjut ke langkah 7"),
         ("Memeriksa berkas, langsung ke nomor 9", "leads_on", "langsung ke nomor 9"),
+        ("Memeriksa berkas, lalu lanjut ke langkah (4)", "leads_on", "lanjut ke langkah (4)"),
         ("Permohonan disetujui atau ditolak", "maybe_branch", "disetujui atau ditolak"),
         ("Memeriksa berkas a. Lengkap, lanjut ke nomor 3 b. Tidak lengkap, ditolak", "ways_told", "Lengkap"),
     ],
@@ -109,3 +114,10 @@ def test_hours_of_service_are_no_length_of_a_step(words):
     assert read_time(words).document["kind"] == "none"
     assert {one.code for one in read_time(words).doubts} == {"time_open"}
     assert time_in(f"Menerima laporan melalui {words}") is None
+
+
+def test_who_begins_the_sentence_is_no_doubt_where_the_table_names_them() -> None:
+    table = "No\tKegiatan\tPelaksana\n1\tPetugas Penerima mencatat laporan\tPetugas Penerima\n"
+    table += "2\tKepala UPTD menandatangani surat\tPetugas Penerima\n3\tMenutup berkas\tKepala UPTD\n"
+    told = [one.quote for one in imported(table).doubts if one.code == "maybe_lane"]
+    assert told == ["Kepala UPTD"]

@@ -50,7 +50,7 @@ PLAIN: Mapping[str, str | Promise] = {
 WITHIN: Mapping[str, Promise] = {
     "amount": gettext_lazy("lamanya"),
     "when": gettext_lazy("bila apa"),
-    "words": gettext_lazy("yang dikatakan layar"),
+    "words": gettext_lazy("kata-kata selama tertutup"),
     "label": gettext_lazy("nama"),
     "text": gettext_lazy("isi"),
     "value": gettext_lazy("isi"),
