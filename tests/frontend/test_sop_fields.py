@@ -150,6 +150,23 @@ def test_a_form_is_offered_by_what_it_is_about_and_says_what_it_asks():
     assert shown_otherwise(drawn, posted), "what is asked in it is drawn at once"
 
 
+def test_what_a_condition_of_an_outcome_asks_is_shown_as_soon_as_its_fact_is_chosen():
+    shape = next(one for one in shapes_of("step") if one.name == "outcomes")
+    before = [{"key": "ya", "label": "Setuju", "then": "next"}, {"key": "tidak", "label": "Tidak", "then": "end"}]
+    near = Near({}, {"outcomes": before}, None, added="outcomes-0-suggested_when")
+    asked = shape.draw("outcomes", before, near)
+    test = "outcomes-0-suggested_when-0"
+    fields = sent(asked) | {f"{test}-subject": ["consent.interview"]}
+    posted = posted_of(fields)
+    made = shape.read("outcomes", posted, before, near)
+    assert made[0]["suggested_when"] == {"fact": "consent.interview", "is": True}
+    drawn = shape.draw("outcomes", made, replace(near, added=""))
+    assert f"{test}-op" in sent(drawn)
+    assert shown_otherwise(drawn, posted), "yes or no is asked at once"
+    assert not shown_otherwise(drawn, posted_of(sent(drawn)))
+    assert not shown_otherwise(drawn, posted_of(sent(shape.draw("outcomes", made, replace(near, added="outcomes")))))
+
+
 def test_the_door_of_another_sop_is_picked_and_typed_only_where_none_is_known():
     shape = next(one for one in shapes_of("step") if one.name == "sub")
     doors = (Option("panggil", "Dipanggil (Mediasi)"), Option("datang", "Datang (Mediasi)"))

@@ -62,8 +62,14 @@ def mark_of(revision: int, value: Any) -> str:
 def shown_otherwise(drawn: Drawn, posted: Posted) -> bool:
     """Whether a field that was written has other boxes now, or says something else in them, than what was sent.
 
-    A row that was added and is still empty stays on screen.
+    A row that was added and is still empty stays on screen. In a list the conditions of its rows are looked at: what a
+    row of them asks depends on what is chosen in it.
     """
+    if drawn.kind == "rows" and drawn.at != SUBS.name:
+        same = posted.count(drawn.at) == drawn.count
+        return same and any(
+            shown_otherwise(one, posted) for row in drawn.rows for one in row.inner if one.kind == "when"
+        )
     if drawn.kind not in ("group", "when") and drawn.at != SUBS.name:
         return False
     there = {at: [plain(value) for value in posted.many(at)] for at in posted.data if at.startswith(f"{drawn.at}-")}
