@@ -88,7 +88,10 @@ def written(value: FactValue | None) -> str:
 
 
 def conditional(definition: Definition, facts: Mapping[str, FactValue] | None = None) -> list[Conditional]:
-    """The steps that not every case works at once, or at all, and why. `facts`: those of a case, by which it is judged whether it would."""
+    """The steps that not every case works at once, or at all, and why.
+
+    `facts`: those of a case, by which it is judged whether it would.
+    """
     found = []
     for raw in definition.document.get("steps", ()):
         step = definition.by_key[raw["key"]]
