@@ -36,7 +36,7 @@ from sop_library.models import Draft, SopVersion
 from sop_library.numbering import first_wrong
 from sop_library.operations import publishing, trials
 from sop_library.operations.binding import bound_of_draft
-from sop_library.operations.preparing import new_lanes, prepare_lanes
+from sop_library.operations.preparing import namesakes, new_lanes, prepare_lanes
 from sop_library.pinning import kept_with
 from sop_library.policies import can_approve, can_write
 from sop_library.queries import current_version, sheet_definition_of
@@ -131,6 +131,7 @@ def _submit_page(request: StaffRequest, draft: Draft, form: SubmitForm, *, statu
     context = {
         "draft": draft, "form": form, "missing": missing, "signer": profile(), "next_number": _next(draft),
         "coverage": _coverage(draft), "new_lanes": list(new_lanes(draft.document).values()),
+        "namesakes": namesakes(draft.document),
         "unheld": any(one.of_holders for one in missing), "left_open": left_open,
         "nobodys": nobodys, "numbers_run": first_wrong(steps_of(draft.document)) is None,
     }  # fmt: skip

@@ -26,6 +26,16 @@ def new_lanes(document: Mapping[str, Any]) -> dict[str, str]:
     return {key: label for key, label in wanted.items() if key not in there}
 
 
+def namesakes(document: Mapping[str, Any]) -> list[str]:
+    """The lanes new to the office that are called as one of its own is: given to it, there would be two of one name."""
+    own = {_same(name) for names in Lane.objects.values_list("label", "short") for name in names if name}
+    return [label for label in new_lanes(document).values() if _same(label) in own]
+
+
+def _same(name: str) -> str:
+    return " ".join(name.replace(".", " ").split()).casefold()
+
+
 def lanes_wanted() -> list[tuple[Draft, dict[str, str]]]:
     """The drafts being written that name lanes the office does not know, each with those lanes."""
     there = set(Lane.objects.values_list("key", flat=True))

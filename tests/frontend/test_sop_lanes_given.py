@@ -77,6 +77,16 @@ def test_the_submit_page_says_it_and_does_it(salatiga, draft, budi) -> None:
     assert read(page).find(id="pelaksana") is None
 
 
+def test_a_new_lane_called_as_one_of_the_office_is_pointed_out_before_there_are_two(salatiga, draft, budi) -> None:
+    writer, where = enter(salatiga, budi), at("draft_submit", draft.pk)
+    assert "Kantor sudah punya pelaksana bernama" not in words(writer.get(where))
+    with in_office(salatiga):
+        Lane.objects.create(key="ahli-jiwa", label="Psikolog Kantor", short="psikolog.", order=90)
+    page = writer.get(where)
+    assert faults_of(page) == []
+    assert "Kantor sudah punya pelaksana bernama Psikolog." in words(page)
+
+
 def test_the_panel_of_the_lane_says_who_holds_it_and_gives_it_to_the_office(salatiga, draft, budi, galih) -> None:
     where = at("draft_part", draft.pk, "pelaksana", "psikolog")
     writer = enter(salatiga, budi)
