@@ -6,8 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+_SPOKEN = re.compile(r"([0-9]+(?:\.[0-9]+)*)\W*$")
 _NUMBER = re.compile(r"\s*([0-9]{1,4})\s*([.)]?)\s*")
 _MARK = "."
+
+
+def spoken(number: object) -> str:
+    """A printed number as a sentence calls it ("4." and "Langkah 4:" are 4); "" for one in letters or of no row."""
+    found = _SPOKEN.search(number) if isinstance(number, str) else None
+    return found[1] if found else ""
 
 
 def runs(steps: Sequence[Mapping[str, Any]]) -> bool:

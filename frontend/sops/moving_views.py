@@ -25,7 +25,6 @@ from cases.refusals import Refusal
 from cases.tasks import carry_moves
 from frontend.answers import StaffRequest, go_on, refused
 from frontend.formbuild import SafeText, SheetForm
-from frontend.sops.approving import LONGEST_WHY
 from frontend.sops.moving_plan import planned
 from outbox.waking import hint
 from sop_library.models import SopVersion
@@ -64,7 +63,7 @@ class WhyForm(SheetForm):
     """Why cases are moved, or taken back."""
 
     why = SafeText(
-        label=gettext_lazy("Alasan"), longest=LONGEST_WHY, lines=True, rows=2,
+        label=gettext_lazy("Alasan"), longest=moving.WHY_AT_MOST, lines=True, rows=2,
         help_text=gettext_lazy("Tercatat dalam riwayat SOP. Jangan menulis nama klien."),
     )  # fmt: skip
 
@@ -93,8 +92,8 @@ def move(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     context |= {"planned": shown, "tenggat": shown.plan.deadlines, "tutup": shown.plan.shut, "form": form}
     try:
         if posted and form.is_valid():
-            why = form.cleaned_data["why"]
-            begun = moving.begin(of=of, to=to, plan=shown.plan, why=why, by=request.user, at=now)
+            said = form.cleaned_data["why"]
+            begun = moving.begin(of=of, to=to, plan=shown.plan, why=said, by=request.user, at=now)
             _carry(request, begun)
             return go_on(request, "sop_move_log", begun.pk)
         road = moving.check_road(of=of, to=to, plan=shown.plan, at=now)

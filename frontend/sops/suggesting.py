@@ -1,6 +1,5 @@
 """What a doubt of a pasted SOP suggests and one press takes: the lane that its words name, the outcomes they tell."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,14 +7,16 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from frontend.sops.editor.acting import added, alike, free_key
+from frontend.sops.editor.acting import added, free_key
 from frontend.sops.editor.choosing import in_order, steps_of
 from frontend.sops.editor.shapes import Posted, as_dict, as_text
 from sop_library.drafting.changes import AddPart, Change, SetField, Together
 from sop_library.importing.deciding import told
 from sop_library.importing.doubts import Doubt, doubts_kept, read_again
+from sop_library.importing.naming import compared
 from sop_library.importing.rows import is_outside
 from sop_library.importing.ways import Way, ways_of
+from sop_library.numbering import spoken
 
 Lanes = Mapping[str, tuple[str, str]]
 
@@ -98,23 +99,18 @@ def _led(ways: Sequence[Way], own: str, steps: Sequence[Mapping[str, Any]]) -> t
     """Outcomes with the step that each number names; none where a number names no step, several, or this one."""
     found = []
     for way in ways:
-        there = [as_text(step.get("key")) for step in steps if way.number and _plain(step.get("step")) == way.number]
+        there = [as_text(step.get("key")) for step in steps if way.number and spoken(step.get("step")) == way.number]
         if way.number and (len(there) != 1 or there[0] == own):
             return ()
         found.append((way, there[0] if there else ""))
     return tuple(found) if any(to for _way, to in found) else ()
 
 
-def _plain(number: Any) -> str:
-    found = re.search(r"(\d+(?:\.\d+)*)\W*$", as_text(number))
-    return found[1] if found else ""
-
-
 def _lane(document: Mapping[str, Any], found: Suggested, lanes: Lanes) -> list[Change]:
     there = [
         key
         for key, lane in in_order(document.get("lanes"))
-        if alike(found.lane) in (alike(as_text(as_dict(lane).get(name))) for name in ("label", "name"))
+        if compared(found.lane) in (compared(as_text(as_dict(lane).get(name))) for name in ("label", "name"))
     ]
     if there:
         return [SetField(f"step:{found.step}", "lanes", {"any_of": there[:1]})]

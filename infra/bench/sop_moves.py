@@ -218,7 +218,8 @@ def take_back(by: Any) -> Callable[[Any], Any]:
     from cases.operations import moving_back
 
     def work(move: Any) -> Any:
-        return moving_back.revert(move=move, why="Ukur.", by=by, at=AT + timedelta(hours=2))
+        at = AT + timedelta(hours=2)
+        return moving_back.run_back(move=moving_back.begin_back(move=move, why="Ukur.", by=by, at=at), now=lambda: at)
 
     return work
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from sop_library.importing.naming import compared
+
 
 def with_known_lanes(document: dict[str, Any], known: Mapping[str, Collection[str]]) -> dict[str, Any]:
     """The draft of a text, its lanes under the office's own keys where the office calls one so.
@@ -13,10 +15,10 @@ def with_known_lanes(document: dict[str, Any], known: Mapping[str, Collection[st
     by_name: dict[str, set[str]] = {}
     for key, names in known.items():
         for name in names:
-            by_name.setdefault(_same(name), set()).add(key)
+            by_name.setdefault(compared(name), set()).add(key)
     lanes, keys = document["lanes"], dict[str, str]()
     for key, lane in lanes.items():
-        found = by_name.get(_same(lane["label"]), set())
+        found = by_name.get(compared(lane["label"]), set())
         own = next(iter(found)) if len(found) == 1 else key
         keys[key] = own if own not in lanes and own not in keys.values() else key
     if all(key == own for key, own in keys.items()):
@@ -30,7 +32,3 @@ def with_known_lanes(document: dict[str, Any], known: Mapping[str, Collection[st
     columns = [{**one, "lanes": [keys[key] for key in one["lanes"]]} for one in document.get("columns", ())]
     renamed = {"lanes": {keys[key]: lane for key, lane in lanes.items()}, "steps": steps}
     return {**document, **renamed} | ({"columns": columns} if columns else {})
-
-
-def _same(name: str) -> str:
-    return " ".join(name.split()).casefold()

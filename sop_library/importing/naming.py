@@ -93,3 +93,8 @@ def title_name(title: str) -> str:
     if len(words) > _LONGEST_TITLE:
         words = words[: words.rfind(" ", 0, _LONGEST_TITLE) if " " in words[:_LONGEST_TITLE] else _LONGEST_TITLE]
     return words.rstrip(" .;:,(") or name_of(title)
+
+
+def compared(name: str) -> str:
+    """A name as names are compared: without case, full stops and doubled blanks."""
+    return " ".join(name.replace(".", " ").casefold().split())

@@ -12,10 +12,10 @@ _GOES = (
 )
 JUMP = re.compile(
     rf"(?:\b{_GOES}\s+(?:ke|pada|dari|mulai)?\s*|\bke\s+|(?:{_ARROW}|->)\s*(?:ke\s+)?){_PLACE}"
-    r"\(?(?P<no>\d{1,3}(?:\.\d{1,2})?)(?![\d/])\)?",
+    r"\(?(?P<no>\d{1,2}(?:\.\d{1,2})?)(?![\d/])\)?",
     re.IGNORECASE,
 )
-"""Words that name the printed number of the step where the flow goes on."""
+"""Words that name the printed number of the step where the flow goes on; three digits are a telephone's (129, 112)."""
 _IF = r"(?:apabila|jikalau|jika|bilamana|bila|kalau|dalam\s+hal)"
 _INLINE = re.compile(r"(?:(?<=[\s:;,.(])|^)\(?(?P<mark>[a-h])[.)]\s*(?=\w)", re.IGNORECASE)
 _LINE = re.compile(r"\n\s*(?:\(?[a-h1-9][.)]|[-\N{EN DASH}\N{BULLET}*])\s*(?=\S)", re.IGNORECASE)

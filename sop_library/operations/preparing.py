@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Lane, Staff
+from sop_library.importing.naming import compared
 from sop_library.models import Draft
 from sop_library.operations.drafts import locked_draft
 from sop_library.policies import check_can_write
@@ -28,12 +29,8 @@ def new_lanes(document: Mapping[str, Any]) -> dict[str, str]:
 
 def namesakes(document: Mapping[str, Any]) -> list[str]:
     """The lanes new to the office that are called as one of its own is: given to it, there would be two of one name."""
-    own = {_same(name) for names in Lane.objects.values_list("label", "short") for name in names if name}
-    return [label for label in new_lanes(document).values() if _same(label) in own]
-
-
-def _same(name: str) -> str:
-    return " ".join(name.replace(".", " ").split()).casefold()
+    own = {compared(name) for names in Lane.objects.values_list("label", "short") for name in names if name}
+    return [label for label in new_lanes(document).values() if compared(label) in own]
 
 
 def lanes_wanted() -> list[tuple[Draft, dict[str, str]]]:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from accounts.models import Staff
 from cases.models import Case, Move
-from cases.operations import moving
+from cases.operations import moving, moving_back
 from sop_library.definition import parse
 from sop_library.models import SopVersion
 from sop_library.moving import Plan, from_json
@@ -40,6 +40,13 @@ def move_all(of: SopVersion, to: SopVersion, *, by: Staff, at: datetime, **plan:
     chosen: Plan = from_json(plan, old=definition_of(of), new=definition_of(to))
     move = moving.begin(of=of, to=to, plan=chosen, why="Sesuai SOP baru.", by=by, at=at)
     return moving.run(move=move, now=lambda: at)
+
+
+def take_back(move: Move, *, by: Staff, at: datetime, why: str = "Keliru.") -> Move:
+    """Take every case back that can come back; `move` then says how it ended."""
+    moving_back.run_back(move=moving_back.begin_back(move=move, why=why, by=by, at=at), now=lambda: at)
+    move.refresh_from_db()
+    return move
 
 
 def everything(case: Case) -> Document:

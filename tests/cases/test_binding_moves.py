@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Lane, Staff
 from cases.models import Case, Move, StepPass
-from cases.operations import binding, moving, moving_back
+from cases.operations import binding, moving
 from sop_library.models import LaneBinding, Sop, SopVersion
 from sop_library.moving import from_json
 from sop_library.operations.adopting import adopt
@@ -14,7 +14,7 @@ from sop_library.queries import definition_of
 from sop_library.refusals import Refused
 from tests.cases import calling
 from tests.cases.conftest import MONDAY, staff
-from tests.cases.moving import changed, move_all, step_in
+from tests.cases.moving import changed, move_all, step_in, take_back
 from tests.cases.test_binding import LATER, ani, case, dewi, piket, turns, version
 from tests.sop_library.opened import adopt_bound
 
@@ -38,7 +38,7 @@ def test_a_move_that_is_taken_back_takes_back_nothing_that_was_bound_since(case,
     of = read(version)
     move = move_all(of, changed(of, renamed, at=LATER), by=ani, at=LATER)
     binding.bind(sop=version.sop, given={"catat": "piket"}, by=ani, at=LATER)
-    moving_back.revert(why="Keliru.", move=Move.objects.get(pk=move.pk), by=ani, at=LATER + timedelta(hours=1))
+    take_back(Move.objects.get(pk=move.pk), by=ani, at=LATER + timedelta(hours=1))
     case.refresh_from_db()
     assert (case.version_id, turns(case)) == (of.pk, ["piket"])
     assert StepPass.objects.get(case=case, step="terima").lanes == ["petugas"]

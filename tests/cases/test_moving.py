@@ -8,7 +8,7 @@ from accounts.models import OfficeProfile
 from cases.dry_run import look
 from cases.models import Case, CaseMove, Event, Fact, Move, StepPass
 from cases.moving import road
-from cases.operations import lifecycle, moving, moving_back
+from cases.operations import lifecycle, moving
 from cases.progress import progress
 from cases.refusals import NotAllowed, Refusal
 from cases.versions import step_of
@@ -17,7 +17,7 @@ from sop_library.operations.adopting import adopt
 from sop_library.queries import definition_of
 from tests.cases.conftest import MONDAY
 from tests.cases.driving import Far, drive
-from tests.cases.moving import changed, everything, move_all, step_in
+from tests.cases.moving import changed, everything, move_all, step_in, take_back
 from tests.cases.test_worked_under import assessed
 from tests.sop_library.renamed import prefixed
 
@@ -125,7 +125,7 @@ def test_a_revert_restores_the_exact_state(new_case, langsung, boss, plan):
     move = move_all(langsung, newer, by=boss, at=MONDAY, steps=pairs, **plan)
     assert all(everything(case) != before[case.pk] for case in cases)
 
-    moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY)
+    take_back(move, by=boss, at=MONDAY)
 
     move.refresh_from_db()
     assert move.state == Move.State.REVERTED
@@ -144,7 +144,7 @@ def test_a_case_that_went_on_since_is_not_taken_back_and_says_so(new_case, langs
     with pytest.raises(Far):
         drive(case=now_of(worked), by=boss, at=MONDAY, watch=after(1))
 
-    moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY)
+    take_back(move, by=boss, at=MONDAY)
 
     assert (now_of(worked).version, now_of(left).version) == (newer, langsung)
     assert CaseMove.objects.get(move=move, case=worked).reasons == ["worked_on"]

@@ -7,12 +7,11 @@ import pytest
 from cases import moving_rows
 from cases.models import CaseMove, Move, StepPass
 from cases.moving_rows import Shared
-from cases.operations import moving_back
 from cases.refusals import Refusal
 from sop_library.operations.adopting import adopt
 from sop_library.queries import definition_of
 from tests.cases.conftest import MONDAY
-from tests.cases.moving import changed, everything, move_all
+from tests.cases.moving import changed, everything, move_all, take_back
 from tests.cases.test_moving import boss, now_of
 from tests.cases.test_worked_under import assessed
 from tests.sop_library.renamed import prefixed
@@ -36,18 +35,18 @@ def test_what_another_move_took_on_comes_back_once_that_one_is_taken_back(new_ca
     first_move = move_all(langsung, second, by=boss, at=MONDAY)
     next_move = move_all(second, third, by=boss, at=MONDAY)
 
-    moving_back.revert(why="Keliru.", move=first_move, by=boss, at=MONDAY)
+    take_back(first_move, by=boss, at=MONDAY)
     row = first_move.cases.get()
     assert (first_move.state, row.outcome, row.reasons) == (Move.State.DONE, "moved", ["worked_on"])
     assert now_of(case).version == third
 
-    moving_back.revert(why="Keliru.", move=next_move, by=boss, at=MONDAY)
-    moving_back.revert(why="Keliru.", move=first_move, by=boss, at=LATER)
+    take_back(next_move, by=boss, at=MONDAY)
+    take_back(first_move, by=boss, at=LATER)
     row.refresh_from_db()
     assert (first_move.state, row.outcome, row.reasons) == (Move.State.REVERTED, "reverted", [])
     assert (now_of(case).version, everything(case)) == (langsung, before)
     with pytest.raises(Refusal, match="already_reverted"):
-        moving_back.revert(why="Keliru.", move=first_move, by=boss, at=MONDAY)
+        take_back(first_move, by=boss, at=MONDAY)
 
 
 def test_a_case_that_another_office_leads_by_now_is_left_to_it(new_case, langsung, boss, monkeypatch):
@@ -58,7 +57,7 @@ def test_a_case_that_another_office_leads_by_now_is_left_to_it(new_case, langsun
     monkeypatch.setattr(moving_rows, "shared_with_others", lambda matters: Shared(there, there))
     before = everything(gone)
 
-    moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY)
+    take_back(move, by=boss, at=MONDAY)
 
     assert (move.state, everything(gone)) == (Move.State.DONE, before)
     assert (now_of(gone).version, now_of(here).version) == (newer, langsung)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cases import running
 from cases.models import CarriedLimit, Case, Event, LimitClock, SignOff, StepPass
-from cases.operations import lifecycle, moving, moving_back
+from cases.operations import lifecycle, moving
 from cases.operations.facts import keep_fact
 from outbox.models import Message
 from sop_library.checks import faults_of
@@ -31,6 +31,7 @@ from sop_library.parts import STAGES
 from sop_library.queries import definition_of
 from tests.cases.conftest import MONDAY
 from tests.cases.driving import drive
+from tests.cases.moving import take_back
 from tests.cases.test_moving import Far, after
 from tests.sop_library.test_drafting import new_step
 
@@ -229,7 +230,7 @@ def test_forward_nothing_is_lost_and_back_every_row_is_the_same(langsung, everyo
                 assert (now[key] == before[key]) is (key not in went)
             tried["facts told"] += Message.objects.filter(topic="fact.kept").count() - told
             assert [one for one in Case.objects.filter(pk__in=keys) if keep_fact(case=one, at=at)] == []
-            moving_back.revert(why="Keliru.", move=move, by=everyone, at=at)
+            take_back(move, by=everyone, at=at)
             assert every_row(statement, keys) == before
             assert {one.pk: running.load(one) for one in Case.objects.filter(pk__in=keys)} == states
             assert Event.objects.count() == events + 2 * len(went)

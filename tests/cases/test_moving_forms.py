@@ -6,14 +6,14 @@ from django.utils import timezone
 
 from accounts.models import Staff
 from cases.models import Case, FilledForm
-from cases.operations import filling, moving_back
+from cases.operations import filling
 from sop_library.models import SopVersion
 from sop_library.operations.adopting import adopt
 from sop_library.queries import form_version
 from tenants.current import in_office
 from tenants.models import Office
 from tests.cases.driving import answers
-from tests.cases.moving import changed, move_all, step_in
+from tests.cases.moving import changed, move_all, step_in, take_back
 from tests.cases.test_moving_back_properties import every_row, rows_statement
 from tests.frontend.screens import OPENED, employ, enter, faults_of, read, words
 from tests.frontend.working import finish, new_case, open_pass
@@ -147,5 +147,5 @@ def test_taken_back_the_case_and_its_filled_form_are_as_they_were(salatiga, boss
         before = every_row(statement, [case.pk])
         assert any(row.startswith("cases_filledform") for row in before[case.pk])
         move = move_all(old, newer, by=boss, at=timezone.now())
-        moving_back.revert(why="Keliru.", move=move, by=boss, at=timezone.now())
+        take_back(move, by=boss, at=timezone.now())
         assert every_row(statement, [case.pk]) == before

@@ -9,7 +9,7 @@ from django.db import connection
 
 from accounts.models import Lane, Staff
 from cases.models import Move
-from cases.operations import moving, moving_back
+from cases.operations import moving
 from sop_library.models import SopVersion
 from sop_library.moving import propose
 from sop_library.operations.binding import HOLD
@@ -17,7 +17,7 @@ from sop_library.queries import definition_of
 from tenants.current import in_office
 from tenants.models import Office
 from tests.cases.conftest import MONDAY, staff
-from tests.cases.moving import changed
+from tests.cases.moving import changed, take_back
 from tests.cases.test_binding import enter
 from tests.sop_library.opened import adopt_bound
 from tests.sop_library.sheets import sop, step
@@ -56,11 +56,7 @@ def test_a_move_that_waits_for_a_case_lets_its_step_be_done(salatiga: Office, ba
         begun = {"of": of, "to": to, "plan": propose(definition_of(of), definition_of(to)), "why": "Baru.", "by": boss}
         if back:
             move = moving.run(move=moving.begin(**begun, at=MONDAY), now=lambda: MONDAY)
-        act = (
-            (lambda: moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY))
-            if back
-            else (lambda: moving.begin(**begun, at=MONDAY))
-        )
+        act = (lambda: take_back(move, by=boss, at=MONDAY)) if back else (lambda: moving.begin(**begun, at=MONDAY))
         other = Thread(target=in_a_thread(act))
         with psycopg.connect(**known()) as clerk:
             clerk.execute(f'SET ROLE "{salatiga.role_name}"')

@@ -3,10 +3,10 @@
 import pytest
 
 from cases.models import CarriedLimit, CaseMove, LimitClock
-from cases.operations import carried_limits, moving_back
+from cases.operations import carried_limits
 from cases.progress import progress
 from tests.cases.conftest import MONDAY
-from tests.cases.moving import changed, everything, move_all
+from tests.cases.moving import changed, everything, move_all, take_back
 from tests.cases.test_moving import boss, now_of
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_it_comes_back_with_the_case(new_case, langsung, boss):
     case = new_case()
     before = everything(case)
     move = move_all(langsung, changed(langsung, without_limits, at=MONDAY), by=boss, at=MONDAY)
-    moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY)
+    take_back(move, by=boss, at=MONDAY)
     assert everything(case) == before
 
 
@@ -39,7 +39,7 @@ def test_once_it_was_said_to_be_met_the_case_stays(new_case, langsung, boss):
     case = new_case()
     move = move_all(langsung, changed(langsung, without_limits, at=MONDAY), by=boss, at=MONDAY)
     carried_limits.meet(limit=CarriedLimit.objects.select_related("case").get(case=case), by=boss, at=MONDAY)
-    moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY)
+    take_back(move, by=boss, at=MONDAY)
     assert CaseMove.objects.get(move=move, case=case).reasons == ["worked_on"]
     assert CarriedLimit.objects.get(case=case).met_at == MONDAY
 

@@ -19,7 +19,7 @@ from sop_library.queries import definition_of
 from tenants.current import in_office
 from tests.cases.conftest import MONDAY, take
 from tests.cases.conftest import staff as employ
-from tests.cases.moving import changed, move_all
+from tests.cases.moving import changed, move_all, take_back
 from tests.cases.test_moving import boss, longer
 from tests.cases.test_moving_back_properties import every_row, rows_statement
 from tests.cases.test_moving_busy import opened
@@ -124,7 +124,7 @@ def test_it_is_stopped_on_its_way_back_and_taken_back_later(new_case, langsung, 
     stopped = moving_back.call_off(move=begun, by=boss, at=MONDAY)
     assert (stopped.state, Case.objects.filter(version=langsung).count()) == (Move.State.DONE, 1)
     assert not moving_back.carry_back(move=begun, at=MONDAY), "a worker that comes late leaves it"
-    moving_back.revert(move=stopped, why="Tetap keliru.", by=boss, at=LATER)
+    take_back(stopped, why="Tetap keliru.", by=boss, at=LATER)
     assert Case.objects.filter(version=langsung).count() == len(cases)
     assert [one.why for one in move.backs.all()] == ["Tetap keliru.", "Keliru."]
 
@@ -143,10 +143,10 @@ def test_a_case_that_somebody_works_on_comes_back_last_or_says_so(committed_db, 
         with psycopg.connect(**known) as other:
             other.execute(f'SET ROLE "{salatiga.role_name}"')
             other.execute(f'SELECT 1 FROM "{salatiga.schema_name}".cases_case WHERE id = %s FOR UPDATE', [cases[1].pk])
-            moving_back.revert(move=move, why="Keliru.", by=by, at=MONDAY)
+            take_back(move, why="Keliru.", by=by, at=MONDAY)
         left = {row.case_id: row.reasons for row in CaseMove.objects.filter(move=move, outcome="moved")}
         assert (move.state, left) == (Move.State.DONE, {cases[1].pk: ["busy"]})
-        moving_back.revert(move=move, why="Sekali lagi.", by=by, at=LATER)
+        take_back(move, why="Sekali lagi.", by=by, at=LATER)
         assert (move.state, Case.objects.filter(version=version).count()) == (Move.State.REVERTED, 3)
 
 

@@ -12,7 +12,7 @@ from tenants.current import in_office
 from tenants.migrating.offices import migrate_offices
 from tenants.roles import as_owner
 from tests.cases.conftest import MONDAY, staff, take
-from tests.cases.moving import changed, move_all
+from tests.cases.moving import changed, move_all, take_back
 from tests.cases.test_moving import longer
 from tests.cases.test_moving_busy import opened
 
@@ -28,7 +28,7 @@ def test_moves_go_back_to_an_older_release_and_come_again(owner_committed_db, sa
         opened(version, by=boss)
         newer = changed(version, longer, at=MONDAY)
         over = move_all(version, newer, by=boss, at=MONDAY)
-        moving_back.revert(move=over, why="Keliru.", by=boss, at=LATER)
+        take_back(over, why="Keliru.", by=boss, at=LATER)
         under_way = move_all(version, newer, by=boss, at=LATER)
         moving_back.begin_back(move=under_way, why="Keliru lagi.", by=boss, at=LATER)
         with as_owner(connection):

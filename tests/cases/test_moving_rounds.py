@@ -7,9 +7,9 @@ import pytest
 from cases.dry_run import look
 from cases.models import StepPass
 from cases.moving import road
-from cases.operations import moving_back, steps
+from cases.operations import steps
 from tests.cases.conftest import MONDAY
-from tests.cases.moving import changed, everything, move_all
+from tests.cases.moving import changed, everything, move_all, take_back
 from tests.cases.test_moving import boss, longer, now_of
 from tests.cases.test_worked_under import assessed
 
@@ -43,7 +43,7 @@ def test_each_pass_keeps_its_number_and_comes_back(again, new_case, langsung, bo
 
     assert passes_of(again) == passes
     assert now_of(again).version == newer
-    moving_back.revert(why="Keliru.", move=move, by=boss, at=MONDAY + timedelta(days=2))
+    take_back(move, by=boss, at=MONDAY + timedelta(days=2))
     assert everything(again) == before
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.http import QueryDict
 
 from cases.models import Case
-from cases.operations import moving_back
 from frontend.sops.moving_plan import planned
 from sop_library.models import SopVersion
 from sop_library.moving import propose
@@ -28,7 +27,7 @@ from tests.cases.calling import (
     working,
 )
 from tests.cases.conftest import MONDAY, staff
-from tests.cases.moving import everything, move_all
+from tests.cases.moving import everything, move_all, take_back
 from tests.sop_library.sheets import step
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +107,7 @@ def test_a_move_of_a_case_in_a_called_sop_is_taken_back_to_the_last_row(version,
     move = move_all(version, newer, by=boss, at=later, deadlines="recount")
     assert [one.outcome for one in move.cases.all()] == ["moved"]
     assert now(case).passes.get(step=ASKED).due_at is not None
-    moving_back.revert(why="Keliru.", move=move, by=boss, at=later)
+    take_back(move, by=boss, at=later)
     assert (now(case).version, everything(case)) == (version, before)
 
 

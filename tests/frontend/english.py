@@ -20,7 +20,6 @@ from cases.operations import (
     consents,
     incidents,
     lifecycle,
-    moving_back,
     notes,
     people,
     reports,
@@ -43,7 +42,7 @@ from tenants.current import in_office
 from tenants.models import Office
 from tenants.registry.source import provinces, regencies
 from tests.cases.driving import drive
-from tests.cases.moving import changed, move_all, step_in
+from tests.cases.moving import changed, move_all, step_in, take_back
 from tests.frontend.indonesian import messages, spoken, strings
 from tests.frontend.screens import Answer, employ, read
 from tests.frontend.working import NAME, NIK, PHONE, STORY, fill_paper, finish, new_case
@@ -136,7 +135,7 @@ def move_and_back(version: SopVersion, *, by: Staff) -> None:
     version.sop.bound = {LEFT: [{"key": first, "label": first}]}
     version.sop.save(update_fields=["bound"])
     moved = move_all(version, changed(version, without_first, at=at), by=by, at=at)
-    moving_back.revert(why="Keliru.", move=moved, by=by, at=at)
+    take_back(moved, by=by, at=at)
     binding.bind(sop=version.sop, given={LEFT: other}, by=by, at=at)
 
 

@@ -4,14 +4,14 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Case
-from cases.operations import moving, moving_back
+from cases.operations import moving
 from frontend.sops.moves_told import moves_told
 from sop_library.models import Sop
 from sop_library.moving import propose
 from sop_library.queries import definition_of
 from tenants.current import in_office
 from tests.cases.driving import drive_on
-from tests.cases.moving import changed
+from tests.cases.moving import changed, take_back
 from tests.frontend.screens import OPENED, employ, enter, read, words
 from tests.frontend.working import new_case
 
@@ -59,7 +59,7 @@ def test_the_history_tells_who_took_how_many_back(salatiga, desk, moved, boss):
         work_on(one, by=boss)
     other = employ(salatiga, "kembali", admin=True)
     with in_office(salatiga):
-        moving_back.revert(why="Keliru.", move=begun, by=other, at=timezone.now())
+        take_back(begun, by=other, at=timezone.now())
     said = words(desk.get(HISTORY))
     assert "2 kasus dipindah dari versi 1 ke versi 2" in said
     assert "Dikembalikan: 1 kasus" in said
@@ -87,7 +87,7 @@ def test_what_is_told_of_moves_takes_as_many_queries_for_many(
 ):
     begun, _cases = moved
     with in_office(salatiga):
-        moving_back.revert(why="Keliru.", move=begun, by=boss, at=timezone.now())
+        take_back(begun, by=boss, at=timezone.now())
         again = moving.begin(
             of=version, to=begun.to, plan=propose(definition_of(version), definition_of(begun.to)), why="Lagi.",
             by=boss, at=timezone.now(),

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sop_library.calendar import OfficeCalendar, weekday_hours
+from sop_library.checks import check
 from sop_library.definition import Definition, parse
 from sop_library.engine import Pass, Refused, State, advance
 from sop_library.engine.effects import Effect
@@ -60,6 +61,15 @@ def sheet(*steps: dict[str, Any], **fields: Any) -> dict[str, Any]:
 def sop(*steps: dict[str, Any], **fields: Any) -> Definition:
     """The definition of `sheet(...)`."""
     return parse(sheet(*steps, **fields))
+
+
+def advice(*steps: dict[str, Any], **fields: Any) -> dict[str, list[str | None]]:
+    """Code -> the steps it is about, of a sheet without faults."""
+    found: dict[str, list[str | None]] = {}
+    for one in check(sop(*steps, **fields)):
+        assert one.severity == "advice", one.sentence
+        found.setdefault(one.code, []).append(one.step)
+    return found
 
 
 class Walked:

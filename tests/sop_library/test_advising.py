@@ -5,15 +5,7 @@ from typing import Any
 import pytest
 
 from sop_library.checks import check
-from tests.sop_library.sheets import outcome, sop, step
-
-
-def advice(*steps: dict[str, Any], **fields: Any) -> dict[str, list[str | None]]:
-    found: dict[str, list[str | None]] = {}
-    for one in check(sop(*steps, **fields)):
-        assert one.severity == "advice", one.sentence
-        found.setdefault(one.code, []).append(one.step)
-    return found
+from tests.sop_library.sheets import advice, outcome, sop, step
 
 
 def test_assessment_and_identity_before_consent_are_pointed_out() -> None:
@@ -170,3 +162,10 @@ def test_a_sentence_that_names_a_step_to_which_the_flow_does_not_lead_is_pointed
 def test_numbers_that_begin_anew_or_that_nobody_printed_are_not_judged() -> None:
     assert sent_on(row("1", "a", "Lanjut ke langkah 3"), row("1", "b"), row("2", "c")) == []
     assert sent_on(step("a", text="Lanjut ke langkah 3"), step("b"), step("c")) == []
+    assert sent_on(row("II.", "a", "Lanjut ke langkah 3"), row("2a", "b"), row("3", "c")) == []
+
+
+def test_numbers_are_known_however_they_are_printed_and_a_telephone_number_is_none() -> None:
+    rows = [row("Langkah 1:", "a", "Lanjut ke langkah 3"), row("Langkah 2:", "b"), row("Langkah 3:", "c")]
+    assert sent_on(*rows) == [("number_elsewhere", "a", "3")]
+    assert sent_on(row("1)", "a", "Korban menelepon ke nomor 129 atau masuk ke nomor 112"), row("2)", "b")) == []

@@ -286,7 +286,7 @@ def day_by_day(calendar: OfficeCalendar, start: datetime, left: timedelta) -> da
 
 @settings(deadline=None, max_examples=60)
 @given(
-    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),  # noqa: DTZ001
+    MOMENTS,
     st.integers(1, 700),
     st.integers(1, 5_000),
     st.sampled_from([WEEK, SIX_DAYS, weekday_hours([2], ("09:00", "10:00"))]),
@@ -294,7 +294,8 @@ def day_by_day(calendar: OfficeCalendar, start: datetime, left: timedelta) -> da
 def test_long_working_times_are_counted_by_weeks_as_they_are_day_by_day(
     moment: datetime, days: int, hours: int, week: Any
 ) -> None:
-    calendar, start = office(holidays=NATIONAL, hours=week), moment.replace(tzinfo=ZoneInfo("Asia/Jakarta"))
+    calendar = office(holidays=NATIONAL, hours=week)
+    start = calendar.local(moment)
     last = calendar.working_day(start.date(), days)
     later = [start.date() + timedelta(days=ahead) for ahead in range(1, (last - start.date()).days + 1)]
     assert sum(map(calendar.is_open_on, later)) == days == calendar.working_days_between(start.date(), last)

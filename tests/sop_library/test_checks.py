@@ -9,7 +9,7 @@ from sop_library.definition import parse
 from sop_library.drafting.applying import apply
 from sop_library.drafting.changes import RemovePart
 from sop_library.loading import check_document
-from tests.sop_library.sheets import outcome, sheet, sop, step
+from tests.sop_library.sheets import advice, outcome, sheet, sop, step
 
 CRISIS = {"when": {"fact": "crisis", "is": True}, "words": "x"}
 EXTENDED = {"kind": "max", "amount": "P1D"}
@@ -22,14 +22,6 @@ def tiered(amount: str) -> dict[str, Any]:
 
 def faults(*steps: dict[str, Any], **fields: Any) -> list[tuple[str, str | None]]:
     return [(one.code, one.step) for one in faults_of(sop(*steps, **fields))]
-
-
-def advice(*steps: dict[str, Any], **fields: Any) -> dict[str, list[str | None]]:
-    found: dict[str, list[str | None]] = {}
-    for one in check(sop(*steps, **fields)):
-        assert one.severity == "advice", one.sentence
-        found.setdefault(one.code, []).append(one.step)
-    return found
 
 
 def test_a_sound_sop_has_no_faults() -> None:

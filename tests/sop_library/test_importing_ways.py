@@ -116,6 +116,12 @@ def test_hours_of_service_are_no_length_of_a_step(words):
     assert time_in(f"Menerima laporan melalui {words}") is None
 
 
+def test_a_telephone_number_is_no_step():
+    assert [
+        one.code for one in doubts_of("Melapor ke nomor 129 atau langsung ke nomor 112") if one.code == "leads_on"
+    ] == []
+
+
 def test_who_begins_the_sentence_is_no_doubt_where_the_table_names_them() -> None:
     table = "No\tKegiatan\tPelaksana\n1\tPetugas Penerima mencatat laporan\tPetugas Penerima\n"
     table += "2\tKepala UPTD menandatangani surat\tPetugas Penerima\n3\tMenutup berkas\tKepala UPTD\n"

@@ -22,6 +22,7 @@ from sop_library.drafting.changes import (
     Together,
 )
 from sop_library.drafting.refusing import ChangeRefused
+from sop_library.importing.naming import compared
 from sop_library.numbering import first_wrong, numbers, runs
 from sop_library.parsing import slug
 
@@ -83,14 +84,9 @@ def _office_lane(words: str, lanes: Mapping[str, tuple[str, str]], *, among: lis
     """Key, label and short name of the office's lane that is called so and is not there yet."""
     for place in (0, 1):
         for key, names in lanes.items():
-            if key not in among and names[place] and alike(names[place]) == alike(words):
+            if key not in among and names[place] and compared(names[place]) == compared(words):
                 return key, *names
     return None
-
-
-def alike(words: str) -> str:
-    """A name as names are compared: without case and doubled blanks."""
-    return " ".join(words.casefold().split())
 
 
 def _first(kind: str, document: Mapping[str, Any]) -> dict[str, Any]:

@@ -93,13 +93,6 @@ def run_back(*, move: Move, now: Callable[[], datetime]) -> Move:
     return move
 
 
-def revert(*, move: Move, why: str, by: Staff, at: datetime) -> Move:
-    """Take a whole move back in one go. Raises as `begin_back` does."""
-    begun = run_back(move=begin_back(move=move, why=why, by=by, at=at), now=lambda: at)
-    move.state, move.ended_at = begun.state, begun.ended_at
-    return move
-
-
 def can_come_back(move: Move) -> bool:
     """Whether taking this move back would bring any case back. Of very many cases it is taken to bring some."""
     if move.state != Move.State.DONE:

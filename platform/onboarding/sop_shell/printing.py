@@ -1,18 +1,21 @@
 """What a file says, as a terminal may be given it."""
 
 import json
-from collections.abc import Callable
+from io import TextIOBase
 
 from django.core.management.base import OutputWrapper
 
 
-class Printed(OutputWrapper):
+class Printed(TextIOBase):
     """A stream on which words of a file neither steer the terminal nor turn a line around."""
 
-    def write(  # type: ignore[override]  # as Django's own does
-        self, msg: str = "", style_func: Callable[[str], str] | None = None, ending: str | None = None
-    ) -> None:
-        super().write(printable(msg), style_func, ending)
+    def __init__(self, out: OutputWrapper) -> None:
+        self._out = out
+
+    def write(self, words: str, /) -> int:
+        """Write the words, escaped; how many were asked for."""
+        self._out.write(printable(words), ending="")
+        return len(words)
 
 
 def printable(words: str) -> str:

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any, TextIO, cast
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from onboarding.sop_shell import ACTIONS, bpmn
 from onboarding.sop_shell.printing import Printed, printable
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         action = next(one for one in ACTIONS if options["action"] == one.NAME)
-        out = self.stdout if action is bpmn else Printed(cast("TextIO", self.stdout))
+        out = self.stdout if action is bpmn else OutputWrapper(cast("TextIO", Printed(self.stdout)))
         try:
             action.run(options, out)
         except CommandError as fault:
