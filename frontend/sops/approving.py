@@ -131,11 +131,16 @@ def _submit_page(request: StaffRequest, draft: Draft, form: SubmitForm, *, statu
     context = {
         "draft": draft, "form": form, "missing": missing, "signer": profile(), "next_number": _next(draft),
         "coverage": _coverage(draft), "new_lanes": list(new_lanes(draft.document).values()),
-        "namesakes": namesakes(draft.document),
+        "namesakes": namesakes(draft.document), "alike": _numbered_alike(draft, form),
         "unheld": any(one.of_holders for one in missing), "left_open": left_open,
         "nobodys": nobodys, "numbers_run": first_wrong(steps_of(draft.document)) is None,
     }  # fmt: skip
     return render(request, "sops/approving/submit.html", context, status=status)
+
+
+def _numbered_alike(draft: Draft, form: SubmitForm) -> list[SopVersion]:
+    """Other SOPs with the number that stands in the form."""
+    return numbered_alike({"header": {"number": form["number"].value()}}, sop=draft.sop, at=timezone.now())
 
 
 def _seen(request: StaffRequest, draft: Draft) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from sop_library.checking.advising import STAGE_WORDS
 from sop_library.comparing.differing import Change, Differences, Document, Entry, by_key
 from sop_library.comparing.wording import Became, Piece, worded
+from sop_library.importing.naming import only_shortened
 
 Say = Callable[[str], str]
 
@@ -116,12 +117,18 @@ def _entry(entry: Entry, before: Document, after: Document, say: Say) -> Iterato
         yield Told(entry.part, entry.key, where, say(_("Urutan")), pieces, say(MOVED))
     seen: set[tuple[str, tuple[Piece, ...]]] = set()
     for change in entry.changes:
-        if change.field in QUIET:
+        if change.field in QUIET or (change.field == "name" and _told_by_text(entry)):
             continue
         row = _row(entry.part, entry.key, where, change, before, after, say)
         if (row.field, row.pieces) not in seen:
             seen.add((row.field, row.pieces))
             yield row
+
+
+def _told_by_text(entry: Entry) -> bool:
+    """Whether a step's name was and is but the first words of what is done, which changed."""
+    sides = (entry.before or {}, entry.after or {})
+    return any(one.field == "text" for one in entry.changes) and all(map(only_shortened, sides))
 
 
 def _row(part: str, key: str, where: str, change: Change, before: Document, after: Document, say: Say) -> Told:

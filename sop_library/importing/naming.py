@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from typing import Any
 
 _LEFT_OUT = frozenset(
     [
@@ -98,3 +99,14 @@ def title_name(title: str) -> str:
 def compared(name: str) -> str:
     """A name as names are compared: without case, full stops and doubled blanks."""
     return " ".join(name.replace(".", " ").casefold().split())
+
+
+def only_shortened(step: Mapping[str, Any]) -> bool:
+    """Whether the heading of a step is nothing but the first words of its sentence, so that it follows it."""
+    name, text = (" ".join(str(step.get(field) or "").split()) for field in ("name", "text"))
+    begins = name.removesuffix("\N{HORIZONTAL ELLIPSIS}").rstrip(" .,;:")
+    return (
+        bool(begins)
+        and text.startswith(begins)
+        and (name.endswith("\N{HORIZONTAL ELLIPSIS}") or len(text.rstrip(" .")) <= len(begins))
+    )

@@ -121,6 +121,7 @@ def test_a_group_is_picked_on_the_page_without_a_script(salatiga: Office, versio
         return wati.get(where) if answer.status_code == 303 else answer
 
     page = press(wati.get(where), "add:applies_when")
+    assert [one["name"] for one in read(page).select("[autofocus]")] == ["applies_when-0-subject"]
     assert "Tambah kelompok syarat" in words(page)
     page = press(page, applies_when__0__subject="victim.residence")
     assert step_of(salatiga, "cerita")["applies_when"] == HERE
@@ -128,6 +129,7 @@ def test_a_group_is_picked_on_the_page_without_a_script(salatiga: Office, versio
     group = read(page).select_one("#g-applies_when fieldset fieldset")
     assert group.select_one("legend").get_text() == "Kelompok syarat 1"
     assert "Kelompok ini terpenuhi bila" in group.get_text()
+    assert [one["name"] for one in read(page).select("[autofocus]")] == ["applies_when-1-0-subject"]
     facts = {"applies_when__1__0__subject": "incident.place", "applies_when__1__1__subject": "victim.domicile"}
     page = press(page, **facts)
     assert step_of(salatiga, "cerita")["applies_when"] == SERVED

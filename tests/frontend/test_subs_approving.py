@@ -98,6 +98,11 @@ def test_the_head_reads_who_starts_the_sop_and_who_has_its_number(salatiga: Offi
     assert "SOP yang memulainya Layanan, versi 1 tetap memulai versi yang lama sampai disahkan lagi" in words(page)
     assert "Nomor SOP yang sama" not in words(page)
 
+    said = "Nomor SOP ini sudah dipakai Pendampingan, versi 2. Biasanya setiap SOP bernomor sendiri."
+    refused = writer.post(at("draft_submit", draft.pk), {"number": "463/12/2026"})
+    assert (refused.status_code, said in words(refused)) == (422, True)
+    assert said not in words(writer.get(at("draft_submit", begun.pk)))
+
     submitted(writer, draft, number="463/12/2026")
     page = head.get(at("draft_approval", draft.pk))
     assert "SOP yang memulainya" not in words(page)

@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ class Desk:
     @property
     def path(self) -> str:
         """Where the window is, without host and query."""
-        return re.sub(r"[?#].*", "", self.page.url.removeprefix(self.at))
+        return _plain(self.page.url).removeprefix(self.at)
 
     def after(self, act: Callable[[], Any]) -> None:
         """Do something that sends a form or follows a link, and wait for the page, or the part of it, that answers."""
@@ -53,6 +54,16 @@ class Desk:
             if time.monotonic() > end:
                 raise AssertionError(f"{self.path}: nothing answered")
             time.sleep(A_MOMENT)
+
+    @contextmanager
+    def saved(self) -> Iterator[None]:
+        """Do what makes the form of this page save itself, and wait for its answer."""
+        with self.page.expect_response(lambda answer: answer.request.method == "POST" and self.is_here(answer.url)):
+            yield
+
+    def is_here(self, address: str) -> bool:
+        """Whether an address is the one where the window is; the query does not matter."""
+        return _plain(address) == _plain(self.page.url)
 
     def state(self) -> str:
         """Changes with every page and every part that htmx swaps in; empty between two pages."""
@@ -78,6 +89,10 @@ class Desk:
     def sideways(self) -> int:
         """How many pixels the page can be moved sideways."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def _plain(address: str) -> str:
+    return re.sub(r"[?#].*", "", address)
 
 
 def open_desk(

@@ -14,8 +14,7 @@ def enter(desk: Desk, who: str) -> None:
     desk.go("/masuk/")
     desk.page.fill("input[name=login]", who)
     desk.page.fill("input[name=password]", PASSWORD)
-    desk.page.click("main button[type=submit]")
-    desk.page.wait_for_load_state()
+    desk.after(lambda: desk.page.click("main button[type=submit]"))
 
 
 @pytest.mark.parametrize("scripted", [True, False])
@@ -32,8 +31,7 @@ def test_a_step_is_given_to_a_lane_by_keyboard(sit_down: Callable[..., Desk], wo
     page.keyboard.type(label[:24])
     assert asked.input_value() == wanted
     page.locator("main form button[type=submit]").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    desk.after(lambda: page.keyboard.press("Enter"))
     assert desk.path == address
     assert asked.input_value() == wanted
     assert "Yang pernah ditetapkan" in page.locator("main").inner_text()

@@ -19,8 +19,7 @@ def test_a_trial_asks_again_where_none_was_chosen(sit_down: SitDown, world: Worl
     desk.go(f"/sop/draf/{world.called['draft']}/coba/{world.called['trial']}/")
     page = desk.page
     page.locator("main [name=sub]:checked").uncheck()
-    page.locator("main button[value=work]").first.click()
-    page.wait_for_load_state()
+    desk.after(page.locator("main button[value=work]").first.click)
     assert "belum lengkap: SOP lanjutan" in page.locator("[role=alert]").inner_text()
     assert page.locator("main [name=sub]:checked").count() == 0
     assert desk.sideways() <= 0
@@ -37,8 +36,7 @@ def test_each_victim_has_a_row_of_their_own_inside_a_called_sop(sit_down: SitDow
     assert "Akta kelahiran (korban 1)" in words
     assert "Akta kelahiran (korban 2)" in words
     assert desk.sideways() <= 0
-    form.locator("button[type=submit]").first.click()
-    page.wait_for_load_state()
+    desk.after(form.locator("button[type=submit]").first.click)
     told = page.locator("main").inner_text()
     assert "korban 2" in told
     assert desk.sideways() <= 0

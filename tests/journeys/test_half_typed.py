@@ -1,12 +1,13 @@
 """What somebody has half typed: leaving asks, a step keeps it while its form is filled, Back brings no stray choice."""
 
 import os
+import time
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Dialog, Page
 
-from tests.journeys.desk import WIDE, Desk
+from tests.journeys.desk import PATIENCE, WIDE, Desk
 from tests.journeys.test_nothing_lost import SAVE, STORY, type_a_report
 
 pytestmark = pytest.mark.browser
@@ -35,7 +36,9 @@ def cancelled(page: Page, asked: Asked) -> None:
     """Press "Batal" and stay: the browser asks."""
     before = len(asked.kinds)
     page.get_by_role("link", name="Batal").click()
-    page.wait_for_timeout(300)
+    until = time.monotonic() + PATIENCE
+    while len(asked.kinds) == before and time.monotonic() < until:
+        page.wait_for_timeout(50)
     assert asked.kinds[before:] == ["beforeunload"]
 
 

@@ -40,14 +40,12 @@ def page_by_page(desk: Desk, address: str) -> list[str]:
     desk.go("/masuk/")
     page.fill("input[name=login]", "ratna")
     page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
+    desk.after(lambda: page.click("main button[type=submit]"))
     desk.go(address)
     found = lines.all_inner_texts()
     while page.locator("#jejak-lama").count():
-        page.click("#jejak-lama")
-        page.wait_for_load_state()
+        desk.after(lambda: page.click("#jejak-lama"))
         found += lines.all_inner_texts()
-    page.get_by_role("link", name="Ke yang terbaru").click()
-    page.wait_for_load_state()
+    desk.after(page.get_by_role("link", name="Ke yang terbaru").click)
     assert (lines.count(), desk.path) == (PAGE, address)
     return found

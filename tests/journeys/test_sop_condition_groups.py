@@ -13,12 +13,12 @@ NAME = "applies_when"
 def press(desk: Desk, button: Locator) -> None:
     """A button reached and pressed without a mouse, and what it brings."""
     button.focus()
-    with desk.page.expect_response(lambda answer: answer.request.method == "POST"):
+    with desk.saved():
         desk.page.keyboard.press("Enter")
 
 
 def pick(desk: Desk, row: str, fact: str) -> None:
-    with desk.page.expect_response(lambda answer: answer.request.method == "POST"):
+    with desk.saved():
         desk.page.select_option(f"#f-{NAME}-{row}-subject", fact)
     expect(desk.page.locator(f"#f-{NAME}-{row}-area")).to_have_value("regency")
 

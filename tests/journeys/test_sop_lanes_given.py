@@ -25,7 +25,7 @@ def newly(desk: Desk, name: str, lane: str) -> str:
     desk.go(at)
     desk.page.fill("#langkah-baru", "Menemui korban")
     desk.after(desk.page.get_by_role("button", name="Tambah langkah").click)
-    with desk.page.expect_response("**/langkah/**"):
+    with desk.saved():
         desk.page.get_by_label(lane).check()
     return at
 

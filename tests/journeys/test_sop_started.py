@@ -20,7 +20,7 @@ def test_the_sop_that_is_started_is_picked_with_its_doors(sit_down: SitDown) -> 
     press(desk, page.locator("button[value='add:sub']"))
     doors = page.locator("#f-sub-0-door option")
     every = doors.count()
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
+    with desk.saved():
         page.select_option("#f-sub-0-what", label="Pengaduan langsung")
         page.focus("#f-sub-0-label")
         page.keyboard.type("Aduan")

@@ -54,6 +54,16 @@ def test_what_is_gone_stands_where_it_stood_and_what_is_new_where_it_stands(newe
     assert [(entry.key, entry.kinds) for entry in found.steps] == [(gone["key"], ("removed",)), ("baru", ("added",))]
 
 
+def test_a_name_that_begins_the_text_is_told_with_it(newer):
+    step = newer["steps"][4]
+    before = deepcopy(newer)
+    before["steps"][4] |= {"name": "Menghubungi keluarga", "text": "Menghubungi keluarga."}
+    step |= {"name": "Menghubungi wali", "text": "Menghubungi wali."}
+    assert [row.field for row in told(differences(before, newer), before, newer)] == ["Kegiatan"]
+    step |= {"name": "Panggilan kepada wali", "text": "Menghubungi wali."}
+    assert [row.field for row in told(differences(before, newer), before, newer)] == ["Nama", "Kegiatan"]
+
+
 def test_a_renamed_step_is_suggested_and_never_taken_for_certain(newer):
     newer["steps"][4]["key"] = "nama-lain"
     found = differences(NUNUKAN, newer)

@@ -22,7 +22,7 @@ from sop_library.drafting.changes import (
     Together,
 )
 from sop_library.drafting.refusing import ChangeRefused
-from sop_library.importing.naming import compared
+from sop_library.importing.naming import compared, only_shortened
 from sop_library.numbering import first_wrong, numbers, runs
 from sop_library.parsing import slug
 
@@ -109,13 +109,6 @@ def short(words: str) -> str:
     """The first words of a sentence, as a heading."""
     line = " ".join(words.split())
     return line if len(line) <= SHORT else f"{line[:SHORT].rsplit(' ', 1)[0]} …"
-
-
-def only_shortened(step: Mapping[str, Any]) -> bool:
-    """Whether the heading of a step is nothing but the first words of its sentence, so that it follows it."""
-    name, text = " ".join(as_text(step.get("name")).split()), " ".join(as_text(step.get("text")).split())
-    begins = name.removesuffix("…").rstrip(" .,;:")
-    return bool(begins) and text.startswith(begins) and (name.endswith("…") or len(text.rstrip(" .")) <= len(begins))
 
 
 def removed(document: Mapping[str, Any], kind: str, key: str, posted: Posted) -> Change:

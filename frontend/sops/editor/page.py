@@ -113,6 +113,12 @@ class Editor:
         """Where the draft is thrown away."""
         return f"{self.base}buang/"
 
+    @cached_property
+    def begun(self) -> str:
+        """The control in which the row that was asked for is begun; nothing where none was."""
+        drawn = (one.drawn for heading in self.headings for one in heading.fields) if self.added else ()
+        return next(filter(None, (one.begun for one in drawn)), "")
+
     @property
     def movable(self) -> bool:
         """Whether the open part has a place among others that matters."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from frontend.sops.editor.acting import only_shortened, short
+from frontend.sops.editor.acting import short
 from frontend.sops.editor.parts import part_of, shapes_of
 from frontend.sops.editor.shapes import (
     ABSENT,
@@ -27,6 +27,7 @@ from frontend.sops.editor.shapes import (
 from frontend.sops.editor.subs import SUBS
 from frontend.sops.editor.times import LIMIT_FIELDS
 from sop_library.drafting.changes import AddPart, Change, RemovePart, SetField, Together
+from sop_library.importing.naming import only_shortened
 from sop_library.refusals import Stale
 
 SEPARATE = {"outcomes": "outcome"}

@@ -66,6 +66,19 @@ class Drawn:
         return len(self.rows)
 
     @property
+    def begun(self) -> str:
+        """The control in which a row that was just added is begun; nothing where none was."""
+        found = (one.first if one.new else one.begun for one in reversed(self.inner))
+        return next(filter(None, found), "")
+
+    @property
+    def first(self) -> str:
+        """The first control in it that is written or chosen."""
+        if self.kind in ("words", "lines", "pick"):
+            return self.at
+        return next(filter(None, (one.first for one in self.inner)), "")
+
+    @property
     def groups(self) -> list[tuple[str, list[Option]]]:
         """The options under their headings, in order."""
         found: dict[str, list[Option]] = {}

@@ -18,11 +18,11 @@
     values.forEach(function (value, field) { field.defaultValue = value; });
   });
   /* What was just filled in is saved before anything else happens: a link, a button, what is taken back. Where it could
-     not be saved, the page stays and says why; pressed again, it goes on. */
+     not be saved, before the press or by it, the page stays and says why; pressed again, it goes on. */
   var then = null;
   document.body.addEventListener("change", function (event) {
     var form = saving(event.target.form);
-    if (form) { form.rkWaits = true; }
+    if (form) { form.rkWaits = true; form.rkRefused = false; }
   });
   document.body.addEventListener("htmx:beforeRequest", function (event) {
     var form = saving(event.detail.elt);
@@ -34,17 +34,28 @@
     form.rkAsking = null;
     if (form.rkWaits && form.isConnected) { return; }
     then = null;
+    form.rkRefused = !event.detail.successful && !go;
     if (go && event.detail.successful) { window.setTimeout(go, 0); }
   });
   function unsaved() {
     var form = document.querySelector("form[data-rk-autosave]");
-    return form && (form.rkWaits || form.rkAsking) ? form : null;
+    return form && (form.rkWaits || form.rkAsking || form.rkRefused) ? form : null;
+  }
+  function toFault(form) {
+    var mark = form.querySelector("[name^=faulty-]"), place = mark && mark.closest(".rk-f");
+    var field = place && place.querySelector("textarea, select, input:not([type=hidden])");
+    if (field) { field.focus(); }
   }
   function first(event, go) {
     var form = unsaved();
     if (!form) { return; }
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (!form.rkWaits && !form.rkAsking) {
+      form.rkRefused = false;
+      toFault(form);
+      return;
+    }
     then = go;
     if (form.rkWaits) { form.requestSubmit(); }
   }
