@@ -27,6 +27,20 @@ def pass_or_404(case: Case, pass_id: uuid.UUID) -> StepPass:
     return found
 
 
+def pass_asked(request: StaffRequest, case: Case) -> StepPass | None:
+    """The pass that a page is opened for, from its address; None where it names none. Raises Http404 for another's."""
+    typed = request.GET.get("langkah", "")
+    if not typed:
+        return None
+    try:
+        found = StepPass.objects.filter(case=case, pk=uuid.UUID(typed)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
 def still_ours(case: Case) -> bool:
     """Whether this office still writes into the case: no other holds its matter now. One query."""
     return holding.may_work(case.matter)

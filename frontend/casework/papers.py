@@ -27,7 +27,7 @@ from frontend.casework.differing import of_form, tell_differences, undecided_ans
 from frontend.casework.half_typed import typed_in
 from frontend.casework.kept import typed_words
 from frontend.casework.letter_words import day_words, marks_words, outgoing_words
-from frontend.casework.loading import case_or_404
+from frontend.casework.loading import case_or_404, pass_asked
 from frontend.casework.near import put_near_first
 from frontend.casework.page import context_of
 from frontend.casework.prefill import known_answers, known_coarse, known_now, known_of_people
@@ -60,20 +60,6 @@ class WhyForm(SheetForm):
     )  # fmt: skip
 
 
-def _pass_asked(request: StaffRequest, case: Case) -> StepPass | None:
-    """The pass the form is filled for, from the address. Raises Http404 where it names none of this case."""
-    typed = request.GET.get("langkah", "")
-    if not typed:
-        return None
-    try:
-        found = StepPass.objects.filter(case=case, pk=uuid.UUID(typed)).first()
-    except ValueError:
-        found = None
-    if found is None:
-        raise Http404
-    return found
-
-
 def _begun_on(request: StaffRequest, earlier: FilledForm | None) -> uuid.UUID | None:
     """The answers that stood when the page was opened, as the page itself says. Raises Http404 for no such key."""
     if request.method != "POST":
@@ -98,7 +84,7 @@ def fill(request: StaffRequest, case_id: uuid.UUID, form_key: str) -> HttpRespon
     """Fill a form of the SOP, or replace what stands with a reason."""
     case = case_or_404(request, case_id)
     label = _used_here(case, form_key)
-    step_pass = _pass_asked(request, case)
+    step_pass = pass_asked(request, case)
     version = form_version(key=form_key)
     if version is None:
         raise Http404

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.text import capfirst
@@ -22,7 +23,7 @@ from frontend.answers import go_on
 from frontend.casework.answering import StaffRequest, answer, reads_and_writes, show_refusal
 from frontend.casework.cards import RadioCards
 from frontend.casework.consent_places import placed_of
-from frontend.casework.loading import case_or_404, still_ours
+from frontend.casework.loading import case_or_404, pass_asked, still_ours
 from frontend.casework.parties import Party, parties_of, people_of, victims_among
 from frontend.casework.revealing import RevealForm, window_of
 from frontend.casework.taking_off import note_lines
@@ -78,7 +79,10 @@ class ConsentForm(SheetForm):
             for party in parties_of(people)
             if may_consent(party)
         ]
-        self.fields["person"] = SingleChoice(label=_("Siapa yang menyatakan?"), choices=choices, radios=True)
+        only = choices[0][0] if len(choices) == 1 else None
+        self.fields["person"] = SingleChoice(
+            label=_("Siapa yang menyatakan?"), choices=choices, radios=True, initial=only
+        )  # fmt: skip
         self.order_fields(["person", "kind", "given", "way", "asked_again", "note"])
 
 
@@ -102,9 +106,11 @@ def _consents_page(
 def consent_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """The consents of a case; record one."""
     case = case_or_404(request, case_id)
+    step_pass, about = pass_asked(request, case), request.GET.getlist("tentang")
     people, ours, refused = people_of(case), still_ours(case), bool(refusals_of(case))
     if request.method != "POST":
-        return _consents_page(request, case, ConsentForm(people=people, ours=ours, refused=refused), ours=ours)
+        form = ConsentForm(people=people, ours=ours, refused=refused, initial={"kind": about})
+        return _consents_page(request, case, form, ours=ours)
     form = ConsentForm(request.POST, people=people, ours=ours, refused=refused)
     if not form.is_valid():
         return _consents_page(request, case, form, ours=ours, status=422)
@@ -125,6 +131,8 @@ def consent_list(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
         messages.info(
             request, _("Syarat langkah hanya terbuka oleh jawaban korban, atau orang tua maupun wali korban.")
         )
+    if step_pass is not None:
+        return go_on(request, f"{reverse('case', args=[case.pk])}#langkah-{step_pass.pk.hex[:8]}")
     return go_on(request, "consents", case.pk)
 
 

@@ -52,9 +52,9 @@ class Paper(forms.Field):
 class ConsentFact(forms.Field):
     """A consent that the step must leave known: a person gives it, so it is taken down on the page of consents."""
 
-    def __init__(self, *, row: StepPass, **kwargs: Any) -> None:
+    def __init__(self, *, row: StepPass, fact: str, **kwargs: Any) -> None:
         super().__init__(required=False, widget=NoInput, template_name="casework/_consent.html", **kwargs)
-        self.row = row
+        self.row, self.kind = row, fact.removeprefix("consent.")
 
 
 class StepForm(SheetForm):
@@ -144,7 +144,7 @@ class StepForm(SheetForm):
         if name in self.fields:
             return
         if is_consent(kind.name):
-            self.fields[name] = ConsentFact(label=_(kind.label), row=self.panel.row)
+            self.fields[name] = ConsentFact(label=_(kind.label), row=self.panel.row, fact=kind.name)
             return
         self.facts[kind.name] = kind
         self.fields[name] = fact_field(kind)

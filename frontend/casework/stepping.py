@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -130,7 +131,8 @@ def _to_the_form(request: StaffRequest, case: Case, step_pass: StepPass) -> Http
     form_key = request.POST[FILL]
     if form_key == CONSENTS:
         keeping.put_by(request)
-        return go_on(request, "consents", case.pk)
+        asked = urlencode({"langkah": step_pass.pk, "tentang": request.POST.get("tentang", "")})
+        return go_on(request, f"{reverse('consents', args=[case.pk])}?{asked}")
     if form_key not in {use.form for use in definition_of(case.version).forms.values()}:
         raise Http404
     keeping.put_by(request)
