@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pytest_django import DjangoDbBlocker
 
 from infra.look import axe
@@ -18,7 +18,7 @@ from tests.conftest import _entered
 from tests.journeys import server
 from tests.journeys.between import hand_over
 from tests.journeys.confessing import pytest_runtest_makereport, pytest_runtest_setup  # noqa: F401 - pytest finds them
-from tests.journeys.desk import Desk, open_desk
+from tests.journeys.desk import PATIENCE, Desk, open_desk
 from tests.journeys.library_screens import publish_newer
 from tests.journeys.server import WebServer
 from tests.journeys.world import World, make_world
@@ -54,6 +54,7 @@ def web(filled: tuple[str, World], tmp_path_factory: pytest.TempPathFactory) -> 
 def browser(web: WebServer) -> Iterator[Browser]:
     """One Chromium for a module. Its loop would forbid Django's ORM to later tests, so it ends with the module."""
     axe.source()
+    expect.set_options(timeout=PATIENCE * 1000)
     with chromium() as started:
         yield started
 
