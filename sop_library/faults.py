@@ -162,6 +162,10 @@ SENTENCES: Mapping[str, str] = {
     "time_said_otherwise": _(
         "%(where)s: lembar menulis “%(printed)s”, tetapi tenggatnya dihitung %(counted)s. Samakan keduanya."
     ),
+    "day_unsaid": _(
+        "%(where)s: “%(printed)s” tidak menyebut hari kerja atau hari kalender, jadi dihitung menurut setelan kantor. "
+        "Tulis salah satunya."
+    ),
     "lane_without_step": _("Pelaksana “%(lane)s” tidak mengerjakan satu langkah pun."),
     "mediation_without_consent": _(
         "Langkah “%(step)s” dapat dibuka tanpa persetujuan mediasi dari korban sendiri. Beri syarat mulai persetujuan "

@@ -73,9 +73,21 @@ def advise_on_times(definition: Definition) -> Iterator[Finding]:
             path = ("steps", place, "time")
             if step.time.kind == "about" and step.time.amount is not None:
                 yield advice("time_never_late", path, step.key, step=step.name, printed=_printed(step.time))
-            yield from _said_otherwise(step.time, path, f"Langkah “{step.name}”", step.key)
+            where = f"Langkah “{step.name}”"
+            yield from _said_otherwise(step.time, path, where, step.key)
+            yield from _day_unsaid(step.time, path, where, step.key)
     for place, limit in enumerate(definition.limits):
-        yield from _said_otherwise(limit.reading, ("limits", place), f"Batas “{limit.label}”", None)
+        path, where = ("limits", place), f"Batas “{limit.label}”"
+        yield from _said_otherwise(limit.reading, path, where, None)
+        yield from _day_unsaid(limit.reading, path, where, None)
+
+
+def _day_unsaid(reading: TimeReading, path: Path, where: str, step: str | None) -> Iterator[Finding]:
+    """Days that are counted as the office reads "hari" where a sheet says no more."""
+    lengths = [(reading.clock, reading.deadline)]
+    lengths += [(tier.clock or reading.clock, tier.amount) for tier in reading.tiers]
+    if any(clock == "unsaid" and length is not None and length.in_days for clock, length in lengths):
+        yield advice("day_unsaid", path, step, where=where, printed=_printed(reading))
 
 
 def _said_otherwise(reading: TimeReading, path: Path, where: str, step: str | None) -> Iterator[Finding]:

@@ -170,9 +170,6 @@ def test_an_outcome_is_added_led_somewhere_and_taken_out(wati: Client, at: str, 
     opened = wati.post(where, {**data, "do": ["add:outcomes"]}, headers=HTMX)
     row = sent_of(read(opened), "g-outcomes")
     assert row["outcomes-n"] == ["3"]
-    assert [one["name"] for one in read(opened).select("[autofocus]")] == ["outcomes-2-label"]
-    again = wati.post(where, {**row, "do": ["add:outcomes"]}, headers=HTMX)
-    assert sent_of(read(again), "g-outcomes") == row, "the empty row is the one to begin"
     assert not row["outcomes-2-key"][0].startswith("luar")
     sent = {**row, "outcomes-2-label": ["Belum jelas"], "outcomes-2-then": ["hubungi-analis"]}
     assert wati.post(where, sent, headers=HTMX).status_code == 200

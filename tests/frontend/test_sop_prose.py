@@ -145,3 +145,13 @@ def test_no_finding_names_a_part_by_its_key_in_the_language() -> None:
     assert len(said) > 100
     told = {sentence: set(re.findall(r"[a-z]+(?:_[a-z]+)*", sentence)) & keys - SAME_WORDS for sentence in said}
     assert {sentence: named for sentence, named in told.items() if named} == {}
+
+
+def test_a_row_that_was_asked_for_is_begun_with_the_next_key(wati: Client, at: str) -> None:
+    where = f"{at}langkah/wilayah/"
+    opened = read(wati.post(where, {**sent_of(read(wati.get(where))), "do": ["add:outcomes"]}, headers=HTMX))
+    row = sent_of(opened, "g-outcomes")
+    assert [one["name"] for one in opened.select("[autofocus]")] == ["outcomes-2-label"]
+    again = read(wati.post(where, {**row, "do": ["add:outcomes"]}, headers=HTMX))
+    assert sent_of(again, "g-outcomes") == row, "one that is still empty is the one to begin"
+    assert [one["name"] for one in again.select("[autofocus]")] == ["outcomes-2-label"]

@@ -349,6 +349,17 @@ def test_a_time_printed_otherwise_than_it_is_counted_is_pointed_out(time: dict[s
     assert ("time_said_otherwise" in advice(step("a", time=time))) is pointed_out
 
 
+def test_days_that_say_no_more_than_days_are_pointed_out() -> None:
+    stay = {"printed": "1x7 hari", "kind": "max", "amount": "P7D", "clock": "unsaid"}
+    tiers = [{"when": {"fact": "crisis", "is": True}, "amount": "P1D"}]
+    found = advice(
+        step("a", time=stay), step("b", time={**stay, "clock": "working"}), step("c", time={**stay, "amount": "PT7H"}),
+        step("d", time={**stay, "amount": "PT7H", "tiers": tiers}),
+        limits=[{"key": "semua", "label": "Semua", **stay, "counts_from": "case", "until": "d"}],
+    )  # fmt: skip
+    assert found["day_unsaid"] == ["a", "d", None]
+
+
 def test_a_time_that_makes_no_deadline_says_so() -> None:
     about = {"printed": "kurang lebih 6 jam", "kind": "about", "amount": "PT6H"}
     assert advice(step("a", time=about), step("b", time={**about, "kind": "max"}))["time_never_late"] == ["a"]

@@ -2,6 +2,8 @@
 (function () {
   "use strict";
   var sent = new WeakMap();
+  /* A refusal is shown like any answer, so htmx calls it successful. */
+  function taken(event) { return event.detail.xhr.status >= 200 && event.detail.xhr.status < 400; }
   function fields(form) {
     return form.querySelectorAll("textarea, input:not([type=hidden]):not([type=radio]):not([type=checkbox])");
   }
@@ -14,7 +16,7 @@
   });
   document.body.addEventListener("htmx:afterRequest", function (event) {
     var values = sent.get(event.detail.xhr);
-    if (!values || !event.detail.successful) { return; }
+    if (!values || !taken(event)) { return; }
     values.forEach(function (value, field) { field.defaultValue = value; });
   });
   /* What was just filled in is saved before anything else happens: a link, a button, what is taken back. Where it could
@@ -34,8 +36,8 @@
     form.rkAsking = null;
     if (form.rkWaits && form.isConnected) { return; }
     then = null;
-    form.rkRefused = !event.detail.successful && !go;
-    if (go && event.detail.successful) { window.setTimeout(go, 0); }
+    form.rkRefused = !taken(event) && !go;
+    if (go && taken(event)) { window.setTimeout(go, 0); }
   });
   function unsaved() {
     var form = document.querySelector("form[data-rk-autosave]");
@@ -43,7 +45,7 @@
   }
   function toFault(form) {
     var mark = form.querySelector("[name^=faulty-]"), place = mark && mark.closest(".rk-f");
-    var field = place && place.querySelector("textarea, select, input:not([type=hidden])");
+    var field = place && (place.querySelector("[aria-invalid=true]") || place.querySelector("textarea, select, input:not([type=hidden])"));
     if (field) { field.focus(); }
   }
   function first(event, go) {
