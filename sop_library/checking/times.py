@@ -77,9 +77,9 @@ def advise_on_times(definition: Definition) -> Iterator[Finding]:
             yield from _said_otherwise(step.time, path, where, step.key)
             yield from _day_unsaid(step.time, path, where, step.key)
     for place, limit in enumerate(definition.limits):
-        path, where = ("limits", place), f"Batas “{limit.label}”"
-        yield from _said_otherwise(limit.reading, path, where, None)
-        yield from _day_unsaid(limit.reading, path, where, None)
+        where = f"Batas “{limit.label}”"
+        yield from _said_otherwise(limit.reading, ("limits", place), where, None)
+        yield from _day_unsaid(limit.reading, ("limits", place), where, None)
 
 
 def _day_unsaid(reading: TimeReading, path: Path, where: str, step: str | None) -> Iterator[Finding]:

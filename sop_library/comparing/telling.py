@@ -5,6 +5,7 @@ The words are msgids in Indonesian; `say` puts them into the reader's language. 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Any
 
 from sop_library.checking.advising import STAGE_WORDS
@@ -61,6 +62,8 @@ QUIET = frozenset(
     ("reading", "source_line", "alignment", "as_printed", "source", "anomalies", "format", "sop", "order")
 )
 """Fields that say where words came from, not what is done."""
+LONGEST_SAME = 160
+"""Characters of words that stayed as they were, where only their arrangement changed."""
 _INNER = ("header", "standard")
 _OF_KINDS = frozenset(("kind", "scope", "after", "choose"))
 
@@ -137,7 +140,8 @@ def _row(part: str, key: str, where: str, change: Change, before: Document, afte
     )
     field = say(FIELDS.get(change.field, change.field))
     if old == new:  # said alike, arranged otherwise: a condition, a key, a detail that the words don't name
-        return Told(part, key, where, field, (Piece("same", new),) if new else (), say(OTHERWISE))
+        words = shorten(new, LONGEST_SAME, placeholder=" …") if len(new) > LONGEST_SAME else new
+        return Told(part, key, where, field, (Piece("same", words),) if words else (), say(OTHERWISE))
     return Told(part, key, where, field, worded(old, new))
 
 

@@ -204,6 +204,7 @@ def test_steps_are_added_moved_split_and_removed_and_their_numbers_run_on(
     assert new["Location"] == f"{at}langkah/menenangkan-korban/#panel"
     keys = [step["key"] for step in document_of(salatiga)["steps"]]
     assert keys[3:6] == ["wilayah", "menenangkan-korban", "asal"]
+    assert step_of(salatiga, "menenangkan-korban")["section"] == step_of(salatiga, "wilayah")["section"]
     assert [step["step"] for step in document_of(salatiga)["steps"]] == [f"{place}." for place in range(1, 15)]
     seen = {"seen": "1"}
     assert wati.post(f"{at}langkah/asal/pindah/", {**seen, "after": "·up"}).status_code == 303

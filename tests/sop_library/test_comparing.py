@@ -91,6 +91,15 @@ def test_the_rows_say_what_changed_as_a_clerk_would(newer):
     assert said["Pelaksana"].endswith("<new:belum ditetapkan>")
 
 
+def test_words_that_only_stand_otherwise_are_told_by_their_beginning(newer):
+    newer["narrative"] = [{"number": "1", "text": "Kata " * 80, "steps": ["a"]}]
+    before = {**newer, "narrative": [{**newer["narrative"][0], "steps": ["b"]}]}
+    (row,) = told(differences(before, newer), before, newer)
+    assert (row.note, len(row.pieces)) == ("diatur ulang", 1)
+    assert row.pieces[0].words.endswith("Kata \N{HORIZONTAL ELLIPSIS}")
+    assert len(row.pieces[0].words) <= 160
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_an_sop_of_the_catalogue_differs_from_itself_in_nothing(key):
     assert not differences(shipped(key), shipped(key))

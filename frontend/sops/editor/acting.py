@@ -70,7 +70,7 @@ def added(
         )  # fmt: skip
     key = free_key(words, set(keys_of(document, kind)), kind)
     if kind == "step":
-        step = {"key": key, "name": short(words), "text": words, "lanes": _lanes_beside(document, posted.one("after"))}
+        step = {"key": key, "name": short(words), "text": words, **_as_beside(document, posted.one("after"))}
         return key, numbered(document, AddStep(posted.one("after"), step))
     known: dict[str, Any] = {}
     if kind == "lane" and (same := _office_lane(words, lanes or {}, among=keys_of(document, kind))):
@@ -98,11 +98,12 @@ def _first(kind: str, document: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _lanes_beside(document: Mapping[str, Any], key: str) -> Any:
-    """Who does the step before it, as a first guess."""
-    before: Any = next((step for step in steps_of(document) if step["key"] == key), {})
-    lanes = as_dict(before).get("lanes")
-    return lanes if isinstance(lanes, dict) and lanes else "unsaid"
+def _as_beside(document: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Who does the step before it, as a first guess, and in which part of the sheet it stands."""
+    before = next((as_dict(step) for step in steps_of(document) if step["key"] == key), {})
+    lanes = before.get("lanes")
+    there = {name: before[name] for name in ("section", "page") if name in before}
+    return {"lanes": lanes if isinstance(lanes, dict) and lanes else "unsaid", **there}
 
 
 def short(words: str) -> str:
