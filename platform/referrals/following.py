@@ -61,7 +61,7 @@ def stuck() -> QuerySet[Followed]:
 
 
 def follow(matter: uuid.UUID, *, at: datetime) -> int:
-    """Apply what the chain of a matter says beyond what was applied; return how many links that were.
+    """Apply what the chain of a matter says beyond what was applied; return how many links of others that were.
 
     A link is applied whole or not at all. Where one can't be, those before it stand, the fault is noted, and raised.
     """
@@ -85,8 +85,8 @@ def catch_up(matter: uuid.UUID, *, at: datetime) -> None:
 def _follow(matter: uuid.UUID, *, at: datetime) -> tuple[int, Exception | None]:
     Followed.objects.get_or_create(matter=matter, defaults={"number": 0, "at": at})
     followed = Followed.objects.select_for_update().get(matter=matter)
-    applied, fault = 0, None
-    for link in Link.objects.filter(matter=matter, number__gt=followed.number).order_by("number"):
+    begun, applied, fault = followed.number, 0, None
+    for link in Link.objects.filter(matter=matter, number__gt=begun).order_by("number"):
         if link.office_id != current_office().id and link.envelope is not None:
             try:
                 with transaction.atomic():
@@ -96,11 +96,11 @@ def _follow(matter: uuid.UUID, *, at: datetime) -> tuple[int, Exception | None]:
                     raise
                 fault = error
                 break
+            applied += 1
         followed.number = link.number
-        applied += 1
-    if applied:
+    if followed.number != begun:
         followed.at = at
-    if applied or fault is not None:
+    if followed.number != begun or fault is not None:
         _note(followed, fault, at=at)
     return applied, fault
 

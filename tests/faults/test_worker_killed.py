@@ -56,10 +56,10 @@ class Doomed:
             self.killed += 1
             self.worker.start()
             self.worker.send(sweep)
-        else:
+            self.worker.until(done, what=f"{sweep} does not make up for it")
+        else:  # it may die yet of what comes after: then the next one finds it dead
             assert passed > 1, "it was not watched"
             self.points.setdefault(task, passed)
-        self.worker.until(done, what=f"{sweep} does not make up for it")
 
 
 def carried(between: Between, key: UUID) -> bool:

@@ -14,7 +14,7 @@ from cases.operations.steps import StepWork
 from cases.progress import progress
 from cases.refusals import NotAllowed, Refusal, Stale
 from custody import chain, console, holding
-from custody.models import Custody, Envelope
+from custody.models import Custody, Envelope, Link
 from outbox.relay import relay
 from referrals import following, placing
 from referrals.models import Exchange, Referral
@@ -22,7 +22,7 @@ from referrals.operations import receiving, sending
 from referrals.tasks import pass_on, sweep
 from sop_library.models import SopVersion
 from sop_library.queries import definition_of
-from tenants.current import in_office
+from tenants.current import current_office, in_office
 from tenants.models import Office
 from tenants.roles import as_console
 from tests.cases.conftest import MONDAY, staff, take
@@ -98,6 +98,14 @@ def test_accepted_the_case_is_there_with_what_was_known_and_ends_here(case: Case
     assert Referral.objects.get(pk=sent.pk).state == "accepted"
     assert follow(case) == 0, "applied once"
     assert chain.faults(matter=case.matter) == []
+
+
+def test_what_an_office_told_itself_is_nothing_to_apply(case: Case, sent: Referral, there: There) -> None:
+    assert Link.objects.filter(matter=case.matter, office_id=current_office().id).exists()
+    assert follow(case) == 0
+    assert case.matter not in following.behind()
+    there.accept(sent)
+    assert follow(case) == Link.objects.filter(matter=case.matter).exclude(office_id=current_office().id).count()
 
 
 def test_between_acceptance_and_following_nobody_works_here(
