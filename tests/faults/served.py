@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from cases.models import Appointment, CarriedLimit, Case, Consent, Incident, Person
+from cases.models import Appointment, CarriedLimit, Case, Consent, Event, Incident, Person
 from cases.operations import appointments, carried_limits, incidents, people
 from cases.operations.appointments import AppointmentData
 from cases.operations.incidents import IncidentData
@@ -13,7 +13,7 @@ from cases.people import PersonData
 from cases.queries import carried_limits_ahead, limits_ahead
 from cases.refusals import Refusal
 from cases.risks import is_graver
-from custody.models import Envelope
+from custody.models import Envelope, Link
 from referrals.consenting import stands
 from referrals.models import Referral
 from reporting.carrying import carry
@@ -142,11 +142,30 @@ class Served:
             known = set(Person.objects.filter(case__matter=matter).values_list("pk", flat=True))
             happened = set(Incident.objects.filter(case__matter=matter).values_list("pk", flat=True))
             risk = Case.objects.get(matter=matter).risk
-        assert self.people[matter] <= known, f"{holder} holds it and was not told of somebody"
-        assert self.incidents[matter] <= happened, f"{holder} holds it and was not told what happened"
+        story = self._story(matter, missing={*self.people[matter] - known, *self.incidents[matter] - happened})
+        assert self.people[matter] <= known, f"{holder} holds it and was not told of somebody\n{story}"
+        assert self.incidents[matter] <= happened, f"{holder} holds it and was not told what happened\n{story}"
         if matter in self.risk and matter not in self.mixed:
             told = self.risk[matter]
             assert not is_graver(told, than=risk), f"rated {told}, and {holder}, who holds it, believes {risk}"
+
+    def _story(self, matter: uuid.UUID, *, missing: set[uuid.UUID]) -> str:
+        """What the chain says, and what each office wrote in its case: who and what is missing stands there by key."""
+        if not missing:
+            return ""
+        lines = [f"missing: {missing}"]
+        for code, desk in self.between.desks.items():
+            with desk():
+                rows = Referral.objects.filter(matter=matter).order_by("made_at")
+                lines += [f"{code} {row.side} {row.pk} {row.kind} {row.state} {row.other_code}" for row in rows]
+                events = Event.objects.filter(case__matter=matter).order_by("number")
+                lines += [f"{code} {one.number} {one.at:%d %H:%M} {one.kind} {one.data}" for one in events]
+        with self.between.desks[self.between.holder_of(matter)]():
+            links = Link.objects.filter(matter=matter).order_by("number")
+            lines += [
+                f"chain {one.number} {one.at:%d %H:%M} {one.kind} {one.office_id} {one.envelope}" for one in links
+            ]
+        return "\n".join(lines)
 
     def _check_agreed(self, matter: uuid.UUID) -> None:
         """Planned with whoever serves the person, and nowhere else but with those who help."""
