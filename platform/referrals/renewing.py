@@ -78,10 +78,10 @@ def _goes_after(row: Referral, envelope: Envelope, told: Event) -> bool:
     answers = Event.objects.filter(case=told.case_id, kind="referral_answered", data__referral=str(row.pk))
     if not answers.filter(number__lt=told.number).exists():
         return not Parcel.objects.filter(pk=packing.parcel_id(row, f"file|{told.id}")).exists()
+    if told.kind == "file_received":  # finished or not: whoever has the person by now came to it this way
+        return _went_with(row, envelope)
     if envelope.state != Envelope.State.ACCEPTED:
         return False
-    if told.kind == "file_received":
-        return _went_with(row, envelope)
     if envelope.kind == Envelope.Kind.BERSAMA and told.kind in TOGETHER:
         return True
     if not envelope.moves:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases.carrying import SCOPE
-from cases.models import Appointment, Case, Note
+from cases.models import Appointment, Case, Note, Person
 from cases.operations import appointments, consents, notes, people
 from cases.operations.appointments import AppointmentData
 from cases.people import PersonData
@@ -146,3 +146,25 @@ def test_who_only_reported_is_nobody_elses_to_give_away(between, agrees: bool) -
         there = Case.objects.get(matter=matter).people.get(roles__kind="reporter")
         assert (there.name, there.phone) == (("Tetangga Rekaan", "081200001111") if agrees else (None, None))
         assert Case.objects.get(matter=matter).people.filter(roles__kind="victim").exclude(name=None).exists()
+
+
+@pytest.mark.parametrize("who", [BANYUWANGI, NUNUKAN])
+def test_who_was_told_of_late_goes_on_to_whoever_has_the_person_though_the_handover_is_finished(between, who) -> None:
+    matter = between.open_case(SALATIGA)
+    key = between.send(SALATIGA, matter, BANYUWANGI, scope=ALL)
+    between.relay(SALATIGA)
+    desk = between.desks[SALATIGA]
+    with desk():
+        case, child = Case.objects.get(matter=matter), PersonData(name="Anak Rini", sex="L", age_band="A06_12")
+        people.add(case=case, data=child, roles={"victim": ""}, by=desk.by, at=between.now())
+    between.accept(BANYUWANGI, key)
+    on = between.send(BANYUWANGI, matter, NUNUKAN, scope=ALL)
+    between.relay(BANYUWANGI)
+    between.accept(NUNUKAN, on)
+    between.follow(BANYUWANGI, matter)
+    between.finish(who, on)
+    between.settle()
+    for code in (BANYUWANGI, NUNUKAN):
+        with between.desks[code]():
+            assert Person.objects.filter(case__matter=matter, age_band="A06_12").exists(), code
+    between.check_settled()
