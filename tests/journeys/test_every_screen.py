@@ -1,7 +1,7 @@
 """axe on every screen: at both widths, in the light and in the dark, in both languages. No address is left out.
 
-In Indonesian wide in the light, and both widths in the dark (colours); in English narrow in the light: so each pair of
-theme and width, every rule at both widths, and the English words where there is least room.
+In Indonesian wide in the light, wide in the dark (colours), narrow in the dark; in English narrow in the light: so each
+pair of theme and width, and the English words where there is least room.
 """
 
 import re
@@ -139,9 +139,7 @@ def seen(desk: Desk, *, language: str, names: frozenset[str], once: bool = False
     found += [f"{name} in the title" for name in names if name in title]
     first = language == LANGUAGES[0]
     found += _at(desk, WIDE[0], light=EVERY_RULE if first else None, dark=axe.COLOUR_RULES if first else None)
-    found += _at(
-        desk, NARROW[0], light=EVERY_RULE if once or not first else None, dark=axe.COLOUR_RULES if first else None
-    )
+    found += _at(desk, NARROW[0], light=EVERY_RULE if once or not first else None, dark=EVERY_RULE if first else None)
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from infra.look import axe
 from tests.journeys.desk import NARROW, WIDE, Desk
@@ -106,39 +106,38 @@ def test_a_new_step_is_written_while_the_one_beside_it_saves_itself(sit_down: Si
     assert desk.page.input_value("#f-text") == "Kegiatan sebelum menekan."
 
 
-def test_a_fault_stays_on_the_page_that_was_to_be_left(sit_down: SitDown) -> None:
-    desk = sit_down("salatiga", size=WIDE)
+def at_a_time(desk: Desk) -> tuple[str, Locator, Locator]:
+    """The second step of a draft, opened: its address, the steps on the sheet, and the field of how long it takes."""
     at = begin(desk, "admin", "pengaduan-langsung")
     rows = desk.page.locator("table.rk-sop tbody tr[id] th a")
-    key = (rows.nth(1).get_attribute("id") or "").removeprefix("buka-")
-    desk.go(f"{at}langkah/{key}/")
+    desk.go(f"{at}langkah/{(rows.nth(1).get_attribute('id') or '').removeprefix('buka-')}/")
     desk.page.locator("details.rk-fold").evaluate_all("all => all.forEach(one => { one.open = true; })")
-    amount = desk.page.locator("#f-time-amount, #f-time-to").first
+    return desk.path, rows, desk.page.locator("#f-time-amount, #f-time-to").first
+
+
+def test_a_fault_stays_on_the_page_that_was_to_be_left(sit_down: SitDown) -> None:
+    desk = sit_down("salatiga", size=WIDE)
+    here, rows, amount = at_a_time(desk)
     amount.click()
     desk.page.keyboard.press("ControlOrMeta+a")
     desk.page.keyboard.type("seribu")  # as a hand does it: nothing has changed before the field is left
     rows.nth(2).click()
     expect(desk.page.locator("#panel")).to_contain_text("Tulis lamanya dengan angka bulat")
-    assert desk.path == f"{at}langkah/{key}/"
+    assert desk.path == here
     desk.after(rows.nth(2).click)
-    assert desk.path != f"{at}langkah/{key}/", "whoever has read why may leave"
+    assert desk.path != here, "whoever has read why may leave"
 
 
 def test_a_fault_already_shown_holds_the_first_press(sit_down: SitDown) -> None:
     desk = sit_down("salatiga", size=WIDE)
-    at = begin(desk, "admin", "pengaduan-langsung")
-    rows = desk.page.locator("table.rk-sop tbody tr[id] th a")
-    key = (rows.nth(1).get_attribute("id") or "").removeprefix("buka-")
-    desk.go(f"{at}langkah/{key}/")
-    desk.page.locator("details.rk-fold").evaluate_all("all => all.forEach(one => { one.open = true; })")
-    amount = desk.page.locator("#f-time-amount, #f-time-to").first
+    here, rows, amount = at_a_time(desk)
     desk.after(lambda: (amount.fill("seribu"), amount.press("Tab")))
     expect(desk.page.locator("#panel")).to_contain_text("Tulis lamanya dengan angka bulat")
     rows.nth(2).click()
     expect(amount).to_be_focused()
-    assert (desk.path, amount.input_value()) == (f"{at}langkah/{key}/", "seribu")
+    assert (desk.path, amount.input_value()) == (here, "seribu")
     desk.after(rows.nth(2).click)
-    assert desk.path != f"{at}langkah/{key}/"
+    assert desk.path != here
 
 
 def test_on_a_phone_a_step_is_a_page_of_its_own_with_a_way_back(sit_down: SitDown) -> None:
