@@ -17,6 +17,7 @@ from accounts.models import Staff
 from cases.models import Case
 from cases.operations import moving
 from config.celery import app
+from custody import envelopes
 from custody.models import Envelope
 from documents import printing
 from outbox.models import Message
@@ -82,9 +83,11 @@ def unheard_message(side: Side) -> None:
         post(topic="case.nobody_hears", matter=MATTER, payload={}, at=timezone.now())
 
 
-def read_anew(side: Side) -> None:
-    with in_office(side.office):
-        Followed.objects.update(number=0)
+def looked_at(side: Side) -> None:
+    """The third office opens what this one has sent to it."""
+    assert side.things.handoff is not None
+    with in_office(Office.objects.get(code=THIRD)):
+        envelopes.do(envelope=side.things.handoff.referral, verb="open", by_name="Penerima", at=timezone.now())
 
 
 def its_matter(side: Side) -> list[str]:
@@ -163,7 +166,13 @@ def draft_waited_for(side: Side) -> None:
 
 PROBES = {
     "accounts.forget_old_sessions": TaskProbe(old_session, lambda side: 1, idle=0, changes=("django_session",)),
-    "referrals.follow": TaskProbe(read_anew, lambda side: 1, idle=0, changes=("referrals_followed",), args=its_matter),
+    "referrals.follow": TaskProbe(
+        looked_at,
+        lambda side: 1,
+        idle=0,
+        changes=("cases_case", "cases_event", "referrals_followed", "referrals_referral"),
+        args=its_matter,
+    ),
     "referrals.remind": TaskProbe(due_now, lambda side: 1, idle=0),
     "referrals.forget_parcels": TaskProbe(long_over, lambda side: 1, idle=0),
     "cases.carry_moves": TaskProbe(
