@@ -28,10 +28,10 @@ from sop_library.importing.cleaning import decoded
 from sop_library.importing.doubts import Doubt, NotImported
 from sop_library.importing.drafting import imported
 from sop_library.importing.known_lanes import with_known_lanes
-from sop_library.importing.naming import slug_of
 from sop_library.loading import read
 from sop_library.mending import Mended
 from sop_library.models import Draft
+from sop_library.naming import slug_of
 from sop_library.operations.drafts import begin, edit
 from sop_library.policies import check_can_write
 from sop_library.queries import current_versions, sheet_definition_of

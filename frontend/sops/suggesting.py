@@ -13,9 +13,9 @@ from frontend.sops.editor.shapes import Posted, as_dict, as_text
 from sop_library.drafting.changes import AddPart, Change, SetField, Together
 from sop_library.importing.deciding import told
 from sop_library.importing.doubts import Doubt, doubts_kept, read_again
-from sop_library.importing.naming import compared
 from sop_library.importing.rows import is_outside
 from sop_library.importing.ways import Way, ways_of
+from sop_library.naming import compared
 from sop_library.numbering import spoken
 
 Lanes = Mapping[str, tuple[str, str]]

@@ -11,7 +11,7 @@ from typing import Any
 from sop_library.checking.advising import STAGE_WORDS
 from sop_library.comparing.differing import Change, Differences, Document, Entry, by_key
 from sop_library.comparing.wording import Became, Piece, worded
-from sop_library.importing.naming import only_shortened
+from sop_library.naming import only_shortened
 
 Say = Callable[[str], str]
 

@@ -14,12 +14,12 @@ from sop_library.importing.doubts import KEPT, Doubt, NotImported
 from sop_library.importing.front import Front, front_of
 from sop_library.importing.headings import announces
 from sop_library.importing.loose import loose
-from sop_library.importing.naming import slug_of, title_name
 from sop_library.importing.placing import keep, standard_of
 from sop_library.importing.rows import Rows, rows_of
 from sop_library.importing.sections import Part, sections
 from sop_library.importing.steps_found import Procedure, procedure
 from sop_library.importing.tables import table_in
+from sop_library.naming import slug_of, title_name
 
 MOST_STEPS = 2000
 """What the schema of the language takes."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sop_library.importing.naming import compared
+from sop_library.naming import compared
 
 
 def with_known_lanes(document: dict[str, Any], known: Mapping[str, Collection[str]]) -> dict[str, Any]:

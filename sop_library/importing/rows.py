@@ -8,9 +8,9 @@ from typing import Any
 from sop_library.importing.deciding import doubts_of, kind_of, stage_of
 from sop_library.importing.doubts import Doubt
 from sop_library.importing.found import Found
-from sop_library.importing.naming import key_of, name_of, slug_of
 from sop_library.importing.steps_found import Procedure
 from sop_library.importing.times import read_time, recurs_in, time_in
+from sop_library.naming import key_of, name_of, slug_of
 
 LONGEST = 20_000
 """What one field of the language holds."""

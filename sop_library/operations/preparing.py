@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Lane, Staff
-from sop_library.importing.naming import compared
 from sop_library.models import Draft
+from sop_library.naming import compared
 from sop_library.operations.drafts import locked_draft
 from sop_library.policies import check_can_write
 

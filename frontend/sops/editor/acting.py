@@ -22,7 +22,7 @@ from sop_library.drafting.changes import (
     Together,
 )
 from sop_library.drafting.refusing import ChangeRefused
-from sop_library.importing.naming import compared, only_shortened
+from sop_library.naming import compared, only_shortened
 from sop_library.numbering import first_wrong, numbers, runs
 from sop_library.parsing import slug
 

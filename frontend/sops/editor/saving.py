@@ -27,7 +27,7 @@ from frontend.sops.editor.shapes import (
 from frontend.sops.editor.subs import SUBS
 from frontend.sops.editor.times import LIMIT_FIELDS
 from sop_library.drafting.changes import AddPart, Change, RemovePart, SetField, Together
-from sop_library.importing.naming import only_shortened
+from sop_library.naming import only_shortened
 from sop_library.refusals import Stale
 
 SEPARATE = {"outcomes": "outcome"}

@@ -1,4 +1,4 @@
-"""Short names and stable keys made of a sentence's own words."""
+"""Names and keys: made of the own words of a sentence, compared, and told from what only shortens it."""
 
 import re
 import unicodedata
