@@ -26,7 +26,9 @@ def renamed(state: State, *, plan: Plan, new: Definition) -> Renamed:
     the rounds before it are not in the state given.
     """
     if plan.renames_nothing and plan.steps.keys() >= {one.step for one in state.passes}:
-        return Renamed(state, dict(zip(state.by_id, state.by_id, strict=True)), (), ())
+        names = _Names({}, plan, new)
+        if all(names.of(key) == key for key in _spoken_of(state)):
+            return Renamed(state, dict(zip(state.by_id, state.by_id, strict=True)), (), ())
     ids, former, numbers = _ids(state, plan)
     names = _Names(ids, plan, new)
     passes = [_renamed(one, names, numbers) for one in state.passes if one.id in ids]
@@ -45,6 +47,17 @@ def renamed(state: State, *, plan: Plan, new: Definition) -> Renamed:
         ),
         ids, former, carried,
     )  # fmt: skip
+
+
+def _spoken_of(state: State) -> Iterator[str]:
+    """The passes that others and the ends name, of this version or of history."""
+    for one in state.passes:
+        yield from one.came_from
+        if one.wait is not None and one.wait.on is not None:
+            yield one.wait.on
+    for ending in state.endings:
+        yield from ending.cancelled
+    yield from (one.pass_id for one in state.branch_ends)
 
 
 def _told(state: State) -> bool:

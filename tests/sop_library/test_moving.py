@@ -6,7 +6,7 @@ from time import process_time
 
 from sop_library.definition import Definition
 from sop_library.engine import State, advance
-from sop_library.engine.events import Complete, Extend, FactChanged, Pause, Resume, Sign
+from sop_library.engine.events import Complete, Extend, FactChanged, GoBack, Pause, Resume, Sign
 from sop_library.moving import Held, Moved, Plan, faults, moved, propose, suggestions
 from tests.sop_library.sheets import Walked, at, office, outcome, sop, step
 
@@ -77,6 +77,24 @@ def test_two_keys_may_change_places():
     state = after(go(walked, sop(step("b"), step("a"), step("c")), steps={"a": "b", "b": "a"}))
     assert statuses(state) == {"b#1": "done", "a#1": "open"}
     assert state.by_id["a#1"].came_from == ("b#1",)
+
+
+def test_a_step_of_history_is_not_taken_for_a_new_one_of_its_key():
+    first, second = sop(step("x"), step("y"), step("w")), sop(step("y"), step("w"))
+    third = sop(step("y", then=["w", "x"]), step("w", then="end"), step("x", then="end"))
+    walked = Walked(first)
+    walked.do("x")
+    assert walked.of("y").came_from == ("x#1",)
+    without_it = after(go(walked, second))
+    there = moved(
+        state=without_it, plan=propose(second, third), old=second, new=third, now=LATER, calendar=office(), by="ani"
+    )
+    state = after(there)
+    assert state.by_id["y#1"].came_from == ()
+    for key in ("y#1", "x#1"):
+        state, _ = advance(third, state, Complete(pass_id=key, by="ani", lanes=LANES), LATER, office())
+    state, _ = advance(third, state, GoBack(step="x", by="ani", lanes=LANES, reason="Diulang."), LATER, office())
+    assert statuses(state) == {"y#1": "done", "w#1": "open", "x#1": "done", "x#2": "open"}
 
 
 def test_two_steps_become_one_and_are_numbered_in_order():
