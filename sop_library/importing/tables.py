@@ -150,14 +150,31 @@ def heads_on(above: str, words: str) -> bool:
 
 
 def _is_second_head(head: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether the first row below the headings is one of them: no step, no number and no time stands in it."""
     names = [_name(cell) for cell in head]
-    grouped = "group" in names or ("who" in names and "" in head)
-    return grouped and len([cell for cell in cells if cell]) >= 2 and not (cells[0] and _NUMBER.fullmatch(cells[0]))
+    if "group" not in names and not ("who" in names and "" in head):
+        return False
+    if len([cell for cell in cells if cell]) < 2 or (cells[0] and _NUMBER.fullmatch(cells[0])):
+        return False
+    if any(is_time(cell) for cell in cells):
+        return False
+    activity = names.index("words")
+    if cells[0] and activity:
+        return True
+    return not cells[activity : activity + 1] or _is_name(cells[activity]) or sum(map(_is_named, cells)) > 1
+
+
+def _is_name(cell: str) -> bool:
+    return not cell or _is_named(cell)
+
+
+def _is_named(cell: str) -> bool:
+    return _name(cell) != ""
 
 
 def _both(head: Sequence[str], second: Sequence[str]) -> list[str]:
     """Two rows of headings as one: the lower where it says something; a lower row may lack the cells that span it."""
-    if not second[0]:
+    if not second[0] or _name(second[0]) == _name(head[0]) != "":
         width = max(len(head), len(second))
         upper, lower = ([*row, *[""] * (width - len(row))] for row in (head, second))
         return [below or above for above, below in zip(upper, lower, strict=True)]
@@ -189,9 +206,9 @@ def _named(head: Sequence[str]) -> list[str]:
 def _rows(lines: Sequence[Line], names: Sequence[str], head: Sequence[str]) -> list[Found]:
     rows: list[Found] = []
     section: str | None = None
+    lines = [line for line in lines if not line.blank and _cells(line.words) != list(head)]
+    numbered = any(_row(line, _cells(line.words), names, head).number for line in lines)
     for line in lines:
-        if line.blank or _cells(line.words) == list(head):
-            continue
         cells = _cells(line.words)
         filled = [cell for cell in cells if cell]
         if len(filled) == 1 and (len(cells) == 1 or not rows) and _heads(filled[0]):
@@ -207,7 +224,7 @@ def _rows(lines: Sequence[Line], names: Sequence[str], head: Sequence[str]) -> l
             rows[-1].marks.update(
                 {column: glyph for column, glyph in row.marks.items() if column not in rows[-1].marks}
             )
-        elif row.words and not row.number and "number" in names and rows:
+        elif row.words and not row.number and numbered and rows:
             _go_on(rows[-1], {"words": row.words, **row.cells})
         elif row.words:
             rows.append(row)
