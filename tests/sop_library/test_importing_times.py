@@ -2,7 +2,9 @@
 
 import pytest
 
+from sop_library.importing.drafting import imported
 from sop_library.importing.times import read_time, time_in
+from sop_library.loading import check_document
 from sop_library.parsing import parse_time
 
 READ = [
@@ -98,3 +100,74 @@ def test_how_long_somebody_stays_is_the_time_of_the_step():
 @pytest.mark.parametrize("words", ["2x1 hari", "2 x 7-14 hari", "3 x 1 hari", "2 x 1 jam"])
 def test_how_often_is_not_taken_for_how_long(words):
     assert read_time(words).document["kind"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "amount"),
+    [
+        ("Waktu pelayanan 1 x 24 jam", "standard", "PT24H"),
+        ("Waktu  pelayanan\t24 jam", "standard", "PT24H"),
+        ("Jangka waktu pelayanan 2 x 24 jam", "standard", "PT48H"),
+        ("Waktu pelayanan : 24 jam", "standard", "PT24H"),
+        ("Waktu penyelesaian pelayanan: 24 jam", "standard", "PT24H"),
+        ("Lama layanan 24 jam", "standard", "PT24H"),
+        ("Respon telepon max 24 jam", "max", "PT24H"),
+        ("Merespons telepon 24 jam", "standard", "PT24H"),
+        ("Pelayanan minimal 24 jam", "min", "PT24H"),
+        ("telepon korban kembali setelah 24 jam", "standard", "PT24H"),
+        ("layanan diberikan 3 x 24 jam", "standard", "PT72H"),
+        ("layanan darurat maks 24 jam", "max", "PT24H"),
+    ],
+)
+def test_how_long_a_service_takes_is_a_length_and_no_opening_hours(words, kind, amount):
+    read = read_time(words)
+    assert (read.document["kind"], read.document["amount"]) == (kind, amount)
+    said = time_in(f"Petugas {words}")
+    assert said is not None
+    assert said.document["amount"] == amount
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "layanan 24 jam",
+        "layanan 1 x 24 jam",
+        "layanan telepon 24 jam",
+        "siaga 24 jam",
+        "hotline 24 jam",
+        "hotline SAPA 129 24 jam",
+        "buka 1x24 jam",
+        "Waktu operasional 24 jam",
+        "Waktu layanan hotline: 24 jam",
+        "selama layanan 24 jam",
+        "piket 24 jam penuh",
+    ],
+)
+def test_the_hours_in_which_an_office_is_there_stay_no_length(words):
+    read = read_time(words)
+    assert (read.document["kind"], {one.code for one in read.doubts}) == ("none", {"time_open"})
+    assert time_in(f"Petugas {words}") is None
+
+
+TOO_LONG = ["200 tahun", "101 tahun", "99999 bulan", "999999 hari kerja", "900000 jam", "2 - 300 tahun", "6000 minggu"]
+
+
+@pytest.mark.parametrize("words", TOO_LONG)
+def test_a_time_that_the_language_does_not_take_is_told_and_makes_no_deadline(words):
+    read = read_time(words)
+    assert (read.document, [one.code for one in read.doubts]) == ({"printed": words, "kind": "none"}, ["time_not_read"])
+    draft = imported(f"Prosedur\n1. Kepala menyimpan arsip selama {words}\n2. Menutup kasus")
+    assert draft.steps[0]["time"] == {"kind": "none"}
+    assert [(one.step, one.quote) for one in draft.doubts if one.code == "time_not_read"] == [
+        (draft.steps[0]["key"], words)
+    ]
+    assert check_document(draft.document) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"), [("100 tahun", "P100Y"), ("1200 bulan", "P1200M"), ("876000 jam", "PT876000H")]
+)
+def test_a_time_as_long_as_the_language_takes_is_read(words, amount):
+    draft = imported(f"Prosedur\n1. Kepala menyimpan arsip selama {words}\n2. Menutup kasus")
+    assert read_time(words).document["amount"] == amount
+    assert check_document(draft.document) == ()
