@@ -16,6 +16,13 @@ JUMP = re.compile(
     re.IGNORECASE,
 )
 """Words that name the printed number of the step where the flow goes on; three digits are a telephone's (129, 112)."""
+_SHORT = re.compile(
+    rf"(?:[:,=]|\bmaka\b)\s*(?:maka\s+)?{_PLACE}\(?(?P<no>\d{{1,2}}(?:\.\d{{1,2}})?)(?![\d/])\)?"
+    r"(?=[.;]\s|\W*(?:(?:dan|atau|serta|sedangkan|namun)\W*)?$)",
+    re.IGNORECASE,
+)
+"""The number alone, behind what leads to it ("Ya: langkah 4"): only where it ends an outcome."""
+_STEP = re.compile(r"\W*(?:maka\s+)?langkah\b", re.IGNORECASE)
 _IF = r"(?:apabila|jikalau|jika|bilamana|bila|kalau|dalam\s+hal)"
 _INLINE = re.compile(r"(?:(?<=[\s:;,.(])|^)\(?(?P<mark>[a-h])[.)]\s*(?=\w)", re.IGNORECASE)
 _LINE = re.compile(r"\n\s*(?:\(?[a-h1-9][.)]|[-\N{EN DASH}\N{BULLET}*])\s*(?=\S)", re.IGNORECASE)
@@ -50,7 +57,7 @@ def ways_of(words: str) -> tuple[Way, ...]:
     dashed, answers = (_cut(words, [one.span() for one in shape.finditer(words)]) for shape in (_DASH, _SAID))
     for parts in (_listed(words), dashed, answers, _clauses(words)):
         found = tuple(_way(part) for part in parts)
-        told = any(one.number for one in found) or any(_OPPOSED.match(part) for part in parts)
+        told = any(_names_step(part) or _OPPOSED.match(part) for part in parts)
         if 2 <= len(found) <= _MOST and told and all(one.label for one in found):
             return found
     return ()
@@ -75,7 +82,17 @@ def _listed(words: str) -> list[str]:
 def _clauses(words: str) -> list[str]:
     """Conditions of which each says where it leads."""
     parts = _cut(words, [one.span() for one in _CLAUSE.finditer(words)])
-    return parts if all(JUMP.search(part) for part in parts) else []
+    return parts if all(_jump(part) for part in parts) else []
+
+
+def _jump(part: str) -> re.Match[str] | None:
+    return JUMP.search(part) or _SHORT.search(part)
+
+
+def _names_step(part: str) -> bool:
+    """Whether a part of a list leads to a step, and isn't only a thing with a number ("Formulir, nomor 3")."""
+    jump = _jump(part)
+    return jump is not None and (jump.re is JUMP or _STEP.match(jump.group()) is not None)
 
 
 def _cut(words: str, marks: Sequence[tuple[int, int]]) -> list[str]:
@@ -85,7 +102,7 @@ def _cut(words: str, marks: Sequence[tuple[int, int]]) -> list[str]:
 
 
 def _way(part: str) -> Way:
-    jump = JUMP.search(part)
+    jump = _jump(part)
     label = " ".join((part[: jump.start()] if jump else part).split())
     label = _TAIL.sub("", _ENDS.split(_BEGINS.sub("", label, count=1) + " ", maxsplit=1)[0])
     if len(label) > _LONGEST:

@@ -50,6 +50,34 @@ def test_outcomes_that_the_words_tell_are_read_with_their_targets_and_lists_of_t
     assert ways_of(words) == ways
 
 
+YES_NO = (Way("Ya", "4"), Way("Tidak", "2"))
+COMPLETE = (Way("Lengkap", "3"), Way("Tidak lengkap", "1"))
+IF_COMPLETE = (Way("lengkap", "3"), Way("tidak lengkap", "1"))
+
+
+@pytest.mark.parametrize(
+    ("words", "ways"),
+    [
+        ("Berkas lengkap? Ya: langkah 4, Tidak: langkah 2", YES_NO),
+        ("Berkas lengkap? Ya, langkah 4; tidak, langkah 2.", (YES_NO[0], Way("tidak", "2"))),
+        ("Ya: nomor 4 atau Tidak: no. 2", YES_NO),
+        ("Ya = langkah (4)\nTidak = langkah (2)", YES_NO),
+        ("Memeriksa berkas:\na. Lengkap: langkah 3\nb. Tidak lengkap: langkah 1", COMPLETE),
+        ("Memeriksa berkas: a. Lengkap, langkah 3; b. Tidak lengkap, langkah 1.", COMPLETE),
+        ("Memeriksa berkas:\n- Lengkap: tahap 3\n- Tidak lengkap: tahap 1", COMPLETE),
+        ("Jika lengkap, langkah 3. Jika tidak lengkap, langkah 1", IF_COMPLETE),
+        ("Apabila lengkap, maka langkah 3; apabila tidak lengkap maka langkah ke-1. Berkas disimpan", IF_COMPLETE),
+        ("Jika lengkap, lanjut ke langkah 3. Jika tidak lengkap: langkah 1", IF_COMPLETE),
+        ("Mengisi a. Nama b. Alamat, nomor 12 c. Telepon", ()),
+        ("Melayani:\na. Konseling, tahap 1\nb. Konseling, tahap 2", ()),
+        ("Ya: nomor 129, Tidak: nomor 112", (Way("Ya: nomor 129"), Way("Tidak: nomor 112"))),
+        ("Jika korban datang, langkah 3 orang petugas. Jika tidak, nomor 129", ()),
+    ],
+)
+def test_a_number_alone_behind_an_outcome_is_its_target_and_a_thing_with_a_number_is_none(words, ways):
+    assert ways_of(words) == ways
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
