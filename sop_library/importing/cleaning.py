@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from sop_library.importing.doubts import Doubt, NotImported
+from sop_library.importing.markers import markers_of
 from sop_library.importing.markup import looks_like_markup, without_markup
 
 MOST_BYTES = 200_000
@@ -15,6 +16,7 @@ _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\S[^*]*\S\*(?!\w))|(?<=\S)\*(?!\w)"
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>])")
 _HASHES = re.compile(r"^\s{0,3}#{1,6}\s+")
 _NUMBER_CELL = re.compile(r"\|?\s*(?:\d{1,2}(?:\.\d{1,2})*\s?[.)]?|no\.?|nomor)\s+\|\s", re.IGNORECASE)
+_QUOTED = re.compile(r"\s{0,3}>(?: {0,3}>)* ?")
 _RULED = frozenset("-*_=|: \t")
 
 
@@ -65,10 +67,28 @@ def cleaned(text: str) -> Cleaned:
     strange = [letter for letter in text if _strange(letter)]
     if strange:
         text = "".join(letter for letter in text if not _strange(letter))
-    lines = tuple(Line(number, _line(words)) for number, words in enumerate(_ENDS.split(text), start=1))
+    told = _unquoted(_ENDS.split(text))
+    lines = tuple(Line(number, _line(words)) for number, words in enumerate(told, start=1))
     if all(line.blank for line in lines):
         raise NotImported("nothing_there")
     return Cleaned(lines, (Doubt("strange_letters"),) if strange else ())
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    """The lines of an answered mail without the sign before each; of a flow with an arrow before each, as they are."""
+    marks = [_QUOTED.match(line) for line in lines]
+    quoted = [line[mark.end() :] for line, mark in zip(lines, marks, strict=True) if mark]
+    if not quoted or len(quoted) * 2 <= sum(bool(line.strip()) for line in lines) or not _are_a_page(quoted):
+        return lines
+    return [line[mark.end() :] if mark else line for line, mark in zip(lines, marks, strict=True)]
+
+
+def _are_a_page(quoted: list[str]) -> bool:
+    """Whether lines are of a page of their own: with items or rows, blank lines, or headings in capitals."""
+    blank = any(not line.strip() for line in quoted[:-1])
+    items = sum("\t" in line or "|" in line or bool(markers_of(line)) for line in quoted)
+    capitals = sum(line.isupper() for line in quoted)
+    return blank or items > 1 or 0 < capitals < len(quoted)
 
 
 def _strange(letter: str) -> bool:
