@@ -1,8 +1,9 @@
 """A flow that is written with arrows ("Terima laporan > Verifikasi > Penjangkauan > Laporan"): its parts, in order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sop_library.importing.cleaning import Line
 from sop_library.importing.deciding import is_service, is_work, stage_of
@@ -55,13 +56,21 @@ def chain_in(lines: Sequence[Line]) -> Chain | None:
     if _is_told_in_list(others, blocks):
         return None
     found = Chain()
+    told = [line for line in others if not line.blank]
+    above: list[Line] = []
+    taken: set[int] = set()
+    place = 0
     for block in blocks:
-        above = [line for line in others if line.number < block[0].number and not line.blank]
-        heading = above[-1] if above and (len(above) > 1 or found.steps) and _is_heading(above[-1].words) else None
-        section = " ".join(heading.words.split()) if heading is not None else None
-        others = [line for line in others if line is not heading]
+        while place < len(told) and told[place].number < block[0].number:
+            above.append(told[place])
+            place += 1
+        section = None
+        if above and (len(above) > 1 or found.steps) and _is_heading(above[-1].words):
+            section = " ".join(above[-1].words.split())
+            taken.add(id(above.pop()))
         found.steps += _steps(block, section)
     first = blocks[0][0].number
+    others = [line for line in others if id(line) not in taken]
     found.before = [line for line in others if line.number < first]
     found.after = [line for line in others if line.number > first]
     return found
@@ -118,11 +127,14 @@ def _is_told_in_list(others: Sequence[Line], blocks: Sequence[Sequence[Line]]) -
     runs = _runs(others)
     if sum(is_work(item.words) for run in runs for item in run) > _MOST_WORK:
         return True
-    if any(_belongs(block[0], run) for run in runs for block in blocks):
+    listed = {(item.marker.style, item.marker.value) for run in runs for item in run if item.marker is not None}
+    if any(_belongs(block[0], listed) for block in blocks):
         return True
     flow = _share([words for block in blocks for words, _line in _parts(block)])
+    told = [line for line in others if not line.blank]
+    above = {line.number: before.words for before, line in pairwise(told)}
     for run in runs:
-        if len(run) < 2 or run[0].printed is None or _is_beside(run[0], others):
+        if len(run) < 2 or run[0].printed is None or _is_beside(above.get(run[0].number, "")):
             continue
         share = _share([item.words for item in run])
         if share * 2 >= flow if run[0].number > blocks[0][0].number else share and share >= flow:
@@ -144,18 +156,16 @@ def _alike(one: Item, other: Item) -> bool:
     return one.marker is not None and other.marker is not None and one.marker.style == other.marker.style
 
 
-def _belongs(first: Line, run: Sequence[Item]) -> bool:
-    """Whether a line with arrows is itself an item between those of a list."""
-    here = {(marker.style, marker.value) for marker in markers_of(first.words) if not marker.bullet}
-    if not here or announces(first.words) is not None:
+def _belongs(first: Line, listed: Collection[tuple[str, int]]) -> bool:
+    """Whether a line with arrows is itself an item beside one of a list."""
+    if announces(first.words) is not None:
         return False
-    known = {(item.marker.style, item.marker.value) for item in run if item.marker is not None}
-    return any({(style, value - 1), (style, value + 1)} & known for style, value in here)
+    here = [(marker.style, marker.value) for marker in markers_of(first.words) if not marker.bullet]
+    return any((style, value + by) in listed for style, value in here for by in (-1, 1))
 
 
-def _is_beside(first: Item, lines: Sequence[Line]) -> bool:
+def _is_beside(above: str) -> bool:
     """Whether the words right above a list say that it is of other things than steps."""
-    above = next((line.words for line in reversed(lines) if line.number < first.number and not line.blank), "")
     heads = not markers_of(above) or above.rstrip().endswith(":") or above == above.upper()
     return heads and len(above.split()) <= _LONGEST_HEADING and _BESIDE.search(above) is not None
 
