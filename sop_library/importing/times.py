@@ -10,7 +10,6 @@ from fractions import Fraction
 from itertools import islice
 from typing import Any
 
-from sop_library.durations import LONGEST_YEARS
 from sop_library.importing.doubts import Doubt
 
 _NUMBER_WORDS: Mapping[str, int | Fraction] = {
@@ -104,7 +103,6 @@ _LEADS = re.compile(
 )
 _BLOT = "\N{BULLET}"
 _LONGEST, _NEAR, _MOST_PHRASES = 500, 40, 50
-_TOO_LONG = LONGEST_YEARS * 366 * 86_400
 _SECONDS = {"detik": 1, "menit": 60, "jam": 3600}
 
 
@@ -180,12 +178,9 @@ def time_in(text: str) -> TimeRead | None:
 
 
 def recurs_in(text: str) -> tuple[Doubt, ...]:
-    """A doubt for each of the words of a sentence that say how often, until which day (H+3), or more than a life."""
-    clear, aside = _aside(text)
-    days = [found.group() for found in islice(_DAY.finditer(text), _MOST_PHRASES)]
-    days += [found.group().strip() for found in islice(_PHRASE.finditer(clear), _MOST_PHRASES) if _is_too_long(found)]
-    unread = (Doubt("time_not_read", words, field="time") for words in days)
-    return (*(one for one in aside if one.code == "time_recurs"), *unread)
+    """A doubt for each of the words of a sentence that say how often, or until which day (H+3), and not how long."""
+    days = [Doubt("time_not_read", found.group(), field="time") for found in islice(_DAY.finditer(text), _MOST_PHRASES)]
+    return (*(one for one in _aside(text)[1] if one.code == "time_recurs"), *days)
 
 
 def _aside(text: str) -> tuple[str, tuple[Doubt, ...]]:
@@ -248,16 +243,6 @@ def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _phrase(found: re.Match[str]) -> dict[str, Any] | None:
-    """The document of one phrase; None where it says no length, or one that the language doesn't take."""
-    return None if _is_too_long(found) else _said(found)
-
-
-def _is_too_long(found: re.Match[str]) -> bool:
-    document = _said(found)
-    return document is not None and max(document["about"]) > _TOO_LONG
-
-
-def _said(found: re.Match[str]) -> dict[str, Any] | None:
     """The document of one phrase, with `about` (seconds, to compare) and `doubts` beside it."""
     kind = next((name for name in _QUALIFIERS if found[name]), "standard")
     times = int(found["m"] or 1)
@@ -314,7 +299,7 @@ def _length(number: str, unit: str, *, times: int = 1) -> _Length | None:
 
 
 def _of_days(value: Fraction, name: str) -> _Length | None:
-    if value.denominator != 1:
+    if value.denominator != 1 or value > 99_999:
         return None
     days = {"minggu": 7, "pekan": 7, "bulan": 30, "tahun": 365}.get(name, 1)
     about = value * days * 86_400
@@ -329,7 +314,7 @@ def _of_days(value: Fraction, name: str) -> _Length | None:
 
 
 def _of_seconds(value: Fraction, *, minutes: bool = False) -> _Length | None:
-    if value.denominator != 1:
+    if value.denominator != 1 or value > 999_999 * 60:
         return None
     seconds = int(value)
     if seconds % 60:

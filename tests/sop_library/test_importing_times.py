@@ -2,9 +2,7 @@
 
 import pytest
 
-from sop_library.importing.drafting import imported
 from sop_library.importing.times import read_time, time_in
-from sop_library.loading import check_document
 from sop_library.parsing import parse_time
 
 READ = [
@@ -147,27 +145,3 @@ def test_the_hours_in_which_an_office_is_there_stay_no_length(words):
     read = read_time(words)
     assert (read.document["kind"], {one.code for one in read.doubts}) == ("none", {"time_open"})
     assert time_in(f"Petugas {words}") is None
-
-
-TOO_LONG = ["200 tahun", "101 tahun", "99999 bulan", "999999 hari kerja", "900000 jam", "2 - 300 tahun", "6000 minggu"]
-
-
-@pytest.mark.parametrize("words", TOO_LONG)
-def test_a_time_that_the_language_does_not_take_is_told_and_makes_no_deadline(words):
-    read = read_time(words)
-    assert (read.document, [one.code for one in read.doubts]) == ({"printed": words, "kind": "none"}, ["time_not_read"])
-    draft = imported(f"Prosedur\n1. Kepala menyimpan arsip selama {words}\n2. Menutup kasus")
-    assert draft.steps[0]["time"] == {"kind": "none"}
-    assert [(one.step, one.quote) for one in draft.doubts if one.code == "time_not_read"] == [
-        (draft.steps[0]["key"], words)
-    ]
-    assert check_document(draft.document) == ()
-
-
-@pytest.mark.parametrize(
-    ("words", "amount"), [("100 tahun", "P100Y"), ("1200 bulan", "P1200M"), ("876000 jam", "PT876000H")]
-)
-def test_a_time_as_long_as_the_language_takes_is_read(words, amount):
-    draft = imported(f"Prosedur\n1. Kepala menyimpan arsip selama {words}\n2. Menutup kasus")
-    assert read_time(words).document["amount"] == amount
-    assert check_document(draft.document) == ()
