@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Staff
 from cases.models import Case
-from cases.operations import appointments, lifecycle
+from cases.operations import appointments, lifecycle, touched
 from cases.operations.events import append
 from cases.operations.taking_over import supplement
 from custody import envelopes, holding
@@ -307,7 +307,7 @@ def _supplemented(row: Referral, link: Link, at: datetime) -> None:
                     office_code=row.other_code,
                     by=_who(row), at=at,
                 )  # fmt: skip
-                row.content = said.content["file"]
+                row.content = said.content["file"] | touched.noted(row.case)
                 row.save(update_fields=["content"])
                 agreed.take_up(file, case=row.case, envelope=envelope, at=at)
         except NO_FILE:

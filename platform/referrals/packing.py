@@ -12,6 +12,7 @@ from cases.models import Case
 from custody.envelopes import Sealed, seal_for
 from custody.sealing import ParcelTooLarge, newest_key
 from outbox.delivery import NeverDeliverable
+from referrals import ours
 from referrals.consenting import rests_on, without
 from referrals.lettering import for_referral
 from referrals.models import Exchange, Referral
@@ -38,7 +39,7 @@ def file_content(referral: Referral, *, case: Case | None = None) -> dict[str, A
 
 def told_of(file: Mapping[str, Any]) -> dict[str, Any]:
     """What this office keeps of a file that it seals: by it, it knows later what the other office was told."""
-    return {part: file[part] for part in TOLD if part in file}
+    return {part: file[part] for part in TOLD if part in file} | {"risk": file["case"]["risk"]}
 
 
 def sealed(
@@ -84,6 +85,20 @@ def first_parcels(referral: Referral, *, receiver: uuid.UUID, case: Case) -> lis
         sealed(referral, kind, content, receiver=receiver, parcel=parcel_id(referral, kind), key=key)
         for kind, content in contents.items()
     ]
+
+
+def supplement_content(referral: Referral) -> dict[str, Any]:
+    """The case as it is told late: as `file_content`, and where another leads it by now no more than this office's own.
+
+    `content` then has what the supplement tells, for the caller to save.
+    """
+    file = file_content(referral)
+    if referral.moves:
+        content = referral.content or {}
+        told = content.get("supplemented") or content.get("told")
+        file = ours.as_ours(file, told=told, leading=ours.leading(referral))
+        referral.content = {**content, "supplemented": told_of(file)}
+    return {"format": SUPPLEMENT, "file": file}
 
 
 def words_of(exchange: Exchange) -> dict[str, Any]:

@@ -79,24 +79,36 @@ def _goes_after(row: Referral, envelope: Envelope, told: Event) -> bool:
     if not answers.filter(number__lt=told.number).exists():
         return not Parcel.objects.filter(pk=packing.parcel_id(row, f"file|{told.id}")).exists()
     if told.kind == "file_received":  # finished or not: whoever has the person by now came to it this way
-        return _went_with(row, envelope)
+        return _went_with(row, envelope) and _is_late(told, row)
     if envelope.state != Envelope.State.ACCEPTED:
         return False
     if envelope.kind == Envelope.Kind.BERSAMA and told.kind in TOGETHER:
         return True
     if not envelope.moves:
         return told.kind in ALWAYS
-    return told.kind in AFTERWARDS and _went_with(row, envelope)
+    return told.kind in AFTERWARDS and holding.part_in(row.matter) == Part.Kind.FORMER and _went_with(row, envelope)
 
 
 def _went_with(row: Referral, envelope: Envelope) -> bool:
-    """Whether the matter is gone, and left us last with this one: what comes late goes on that way, in no ring."""
-    if not envelope.moves or holding.part_in(row.matter) != Part.Kind.FORMER:
+    """Whether another leads the matter, and it left us last with this one: what comes late goes on that way.
+
+    So it does where we help by now. In no ring: each handover of a matter is later than the one before.
+    """
+    if not envelope.moves or holding.part_in(row.matter) == Part.Kind.HOLDER:
         return False
     left = Envelope.objects.filter(
         matter=row.matter, sender_id=current_office().id, moves=True, custody_revision__isnull=False
     )
     return left.order_by("-custody_revision").values_list("pk", flat=True).first() == row.pk
+
+
+def _is_late(told: Event, row: Referral) -> bool:
+    """Whether a file that came is what somebody before us told late: what comes from where the matter is stays here."""
+    came_from = told.data.get("office")
+    if came_from is None:  # of an edition that did not note it: then nothing came but to whoever had left the matter
+        return holding.part_in(row.matter) == Part.Kind.FORMER
+    held = holding.holder_of(row.matter)
+    return came_from != row.other_code and (held is None or came_from != holding.address_of_office(held.office_id).code)
 
 
 def _bring_up_to_date(row: Referral, *, told: Event) -> None:
@@ -154,6 +166,7 @@ def _supplement(row: Referral, *, told: Event) -> None:
         },
     )  # fmt: skip
     if made:
-        said.content = {"format": packing.SUPPLEMENT, "file": packing.file_content(row)}
+        said.content = packing.supplement_content(row)
         said.save(update_fields=["content"])
+        row.save(update_fields=["content"])
     saying.carry(row, said)

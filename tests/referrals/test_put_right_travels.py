@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from cases.carrying import SCOPE
 from cases.models import Case, Consent, Correction, Event, Person, Role
 from cases.operations import consents, people
 from cases.people import PersonData, read
@@ -78,6 +79,42 @@ def test_one_that_is_withdrawn_after_all_is_a_no_there_too(between: Between, mat
     between.check_settled()
 
 
+def test_what_this_office_called_void_itself_is_no_no_when_the_case_comes_back(between: Between, matter: UUID) -> None:
+    desk = between.desks[SALATIGA]
+
+    def siti(**said: object) -> None:
+        with desk():
+            row = Person.objects.get(roles__kind="reporter")
+            given = {"reason": "Salah klik.", "by": desk.by, "at": between.now(SALATIGA)}
+            if said:
+                people.correct(person=row, data=read(row), roles={"victim": "", "reporter": ""}, back=True, **given)
+            else:
+                people.take_off(person=row, **given)
+
+    with desk():
+        yes = consents.record(
+            case=Case.objects.get(matter=matter), person=Person.objects.get(roles__kind="reporter"), kind="referral",
+            given=True, way="spoken", scope=("identity",), receiver="33.22", by=desk.by, at=between.now(SALATIGA),
+        )  # fmt: skip
+    key = between.send(SALATIGA, matter, BANYUWANGI)
+    between.relay(SALATIGA)
+    siti()
+    between.accept(BANYUWANGI, key)
+    between.relay(SALATIGA)
+    back = between.give_back(BANYUWANGI, key)
+    between.relay(BANYUWANGI)
+    between.accept(SALATIGA, back)
+    with desk():
+        assert Consent.objects.get(pk=yes.pk).withdrawn_at is None
+    between.settle()
+    siti(back=True)
+    between.settle()
+    with desk():
+        assert refusals_of(Case.objects.get(matter=matter)) == []
+    assert no_there(between, matter) == []
+    between.check_settled()
+
+
 def test_one_that_is_withdrawn_at_once_is_a_no_there(between: Between, matter: UUID) -> None:
     between.hand(matter, SALATIGA, BANYUWANGI, "bersama")
     between.take_consent_back(SALATIGA, matter)
@@ -125,3 +162,23 @@ def test_a_part_that_was_given_here_alone_stays(between: Between, matter: UUID) 
         assert set(Role.objects.filter(person=row, ended_at=None).values_list("kind", flat=True)) == {
             "victim", "reporter",
         }  # fmt: skip
+
+
+def test_the_reason_of_a_no_comes_with_the_case_where_only_the_no_was_told_before(
+    between: Between, matter: UUID
+) -> None:
+    between.hand(matter, SALATIGA, BANYUWANGI, "rujukan")
+    desk = between.desks[SALATIGA]
+    with desk():
+        mother = PersonData(name="Ibu Rekaan", sex="P", age_band="A45_59")
+        case, at = Case.objects.get(matter=matter), between.now(SALATIGA)
+        mother = people.add(case=case, data=mother, roles={"companion": "IBU"}, by=desk.by, at=at)
+        no = consents.record(
+            case=case, person=mother, kind="referral", given=False, way="guardian", note="Pengampu menurut putusan.",
+            receiver="33.22", by=desk.by, at=between.now(SALATIGA),
+        )  # fmt: skip
+    between.settle()
+    between.hand(matter, SALATIGA, BANYUWANGI, scope=tuple(SCOPE))
+    with between.desks[BANYUWANGI]():
+        assert Consent.objects.get(pk=no.pk).note == "Pengampu menurut putusan."
+    between.check_settled()

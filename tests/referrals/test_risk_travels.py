@@ -277,7 +277,7 @@ def test_a_risk_rated_in_the_last_moment_reaches_the_case_there(between: Between
         case = Case.objects.get(matter=matter)
         assert case.risk == case.flow["facts"]["risk"] == "high", "its steps and clocks heard of it, too"
         said = Event.objects.filter(case=case, kind="file_received").last().data
-        assert said == {"risk": "high", "before": "medium"}
+        assert said == {"risk": "high", "before": "medium", "office": SALATIGA}
 
 
 def test_what_they_rated_since_is_not_overruled_by_what_is_no_news(between: Between, matter: UUID) -> None:

@@ -1,8 +1,9 @@
 """What another office tells against what stands here: whose word holds, and the trace of what gave way.
 
 `before` is what that office told the last time. Who alone said something new since then is right; where both did, what
-stands here stays, but for a risk, which then rises and never falls. Where a case comes back, nothing was written here
-since it left (`came_back`), so what they know replaces what stands here.
+stands here stays, but for a risk, which then rises and never falls. What was put right here since, and put back, was
+said here too (`touched`). Where a case comes back, nothing was written here since it left (`came_back`), so what they
+know replaces what stands here.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from cases.models import Case, Correction, Ending, Finding, Person, Role
 from cases.operations import reasons
 from cases.operations.events import append, by_another
 from cases.operations.incidents import IncidentData
+from cases.operations.touched import Touched
 from cases.people import PersonData
 from cases.risks import is_graver
 from sop_library.facts import FACTS
@@ -54,10 +56,15 @@ def told_before(before: File | None, part: str, told: File) -> File | None:
     return next((one for one in before[part] if one["id"] == told["id"]), None) if before is not None else None
 
 
-def settled(*, here: Data, told: Data, before: Data | None) -> Data:
-    """What is known here, beside it what is known there alone; and what they alone have changed since `before`."""
+def settled(*, here: Data, told: Data, before: Data | None, touched: frozenset[str] = frozenset()) -> Data:
+    """What is known here, beside it what is known there alone; and what they alone have changed since `before`.
+
+    `touched`: the fields of it that somebody here put right since then.
+    """
     taken = {}
     for item in fields(here):
+        if item.name in touched:
+            continue
         ours, theirs = getattr(here, item.name), getattr(told, item.name)
         untouched = before is not None and ours == getattr(before, item.name) and theirs not in UNKNOWN
         if theirs != ours and (ours in UNKNOWN or untouched):
@@ -117,7 +124,9 @@ def end_parts(
     append(case=case, kind="person_corrected", by=by, at=at, fields=["roles"], **by_another(there))
 
 
-def findings(case: Case, file: File, *, before: File | None, back: bool, by: Staff, at: datetime) -> None:
+def findings(
+    case: Case, file: File, *, before: File | None, touched: Touched, back: bool, by: Staff, at: datetime
+) -> None:  # fmt: skip
     """Keep the findings that are new here, and those that the other office alone has changed."""
     here = dict(Finding.objects.filter(case=case).order_by("number").values_list("name", "value"))
     earlier = {one["name"]: one["value"] for one in before["findings"]} if before is not None else {}
@@ -125,11 +134,12 @@ def findings(case: Case, file: File, *, before: File | None, back: bool, by: Sta
     Finding.objects.bulk_create(
         Finding(case=case, name=name, value=value, at=at, by=by)
         for name, value in told.items()
-        if name not in here or (value != here[name] and (back or here[name] == earlier.get(name)))
+        if name not in here
+        or (value != here[name] and name not in touched.findings and (back or here[name] == earlier.get(name)))
     )
 
 
-def risk(case: Case, file: File, *, before: File | None) -> dict[str, str]:
+def risk(case: Case, file: File, *, before: File | None, touched: Touched) -> dict[str, str]:
     """Take over the risk of a file: a graver one, or any where they alone rated it since. The case must be locked.
 
     Returns what the event is to say of it; empty where it stays.
@@ -138,7 +148,7 @@ def risk(case: Case, file: File, *, before: File | None) -> dict[str, str]:
     said = before["case"]["risk"] if before is not None else None
     if told not in Case.Risk.values or told in (case.risk, said):
         return {}
-    if said != case.risk and not is_graver(told, than=case.risk):
+    if (said != case.risk or touched.risk) and not is_graver(told, than=case.risk):
         return {}
     was, case.risk = case.risk, told
     case.save(update_fields=["risk"])

@@ -20,10 +20,11 @@ from cases.carrying import SCOPE
 from cases.danger_queries import danger_unrated
 from cases.file_shape import check_file
 from cases.models import CarriedAnswers, Case, Consent, Correction, Ending, Incident, Note, Person, Report, Role
-from cases.operations import appointments, carried_limits, incidents, lifecycle, reasons, reconciling, reports
+from cases.operations import appointments, carried_limits, incidents, lifecycle, reasons, reconciling, reports, touched
 from cases.operations.events import append, by_another
 from cases.operations.opening import next_number
-from cases.operations.people import part_with
+from cases.operations.people import PARTS, part_with
+from cases.operations.touched import Touched
 from cases.operations.working import act, facts_changed, locked
 from cases.policies import check_can_take_reports
 from cases.refusals import Refusal
@@ -139,11 +140,13 @@ def merge(
     `before`: what that office told the last time. `back`: the case comes back, so that they know better. `joins`: the
     report that tells here of danger there.
     """
-    _people(case, file, before=before, back=back, office_name=office_name, there=office_code, by=by, at=at)
-    _parted(case, file, before=before, office_name=office_name, there=office_code, by=by, at=at)
-    _incidents(case, file, before=before, back=back, office_name=office_name, there=office_code, by=by, at=at)
+    ours = touched.since(case, before)
+    came: dict[str, Any] = {"office_name": office_name, "there": office_code, "by": by, "at": at}
+    _people(case, file, before=before, ours=ours, back=back, **came)
+    _parted(case, file, before=before, ours=ours, **came)
+    _incidents(case, file, before=before, ours=ours, back=back, **came)
     less = _consents(case, file, by=by)
-    reconciling.findings(case, file, before=before, back=back, by=by, at=at)
+    reconciling.findings(case, file, before=before, touched=ours, back=back, by=by, at=at)
     _notes(case, file, office_name=office_name, by=by, at=at)
     for told in file["answers"]:
         _answers(case, told, office_name=office_name, office_code=office_code)
@@ -153,8 +156,9 @@ def merge(
     )  # fmt: skip
     report: dict[str, Any] = {"report": joins.code} if joins is not None else {}
     gone: dict[str, Any] = {"consents": True} if less else {}
-    told = reconciling.risk(case, file, before=before)
-    append(case=case, kind="file_received", by=by, at=at, **report, **gone, **told)
+    told = reconciling.risk(case, file, before=before, touched=ours)
+    source = {"office": office_code} if office_code else {}
+    append(case=case, kind="file_received", by=by, at=at, **report, **gone, **told, **source)
 
 
 def _notes(case: Case, file: File, *, office_name: str, by: Staff, at: datetime) -> None:
@@ -182,7 +186,8 @@ def _key(model: type[Person] | type[Incident] | type[Consent] | type[Note], told
 
 
 def _people(
-    case: Case, file: File, *, before: File | None, back: bool, office_name: str, there: str, by: Staff, at: datetime
+    case: Case, file: File, *, before: File | None, ours: Touched, back: bool, office_name: str, there: str, by: Staff,
+    at: datetime,
 ) -> None:  # fmt: skip
     for told in file["people"]:
         key, data = _key(Person, told["id"], case), reconciling.person_of(told)
@@ -195,12 +200,15 @@ def _people(
             stays_off = not put_back and bool(last_parts(person))
             here, said = people.read(person), reconciling.told_before(before, "people", told)
             earlier = reconciling.person_of(said) if said is not None else None
-            data = reconciling.settled(here=here, told=data, before=here if back else earlier)
+            data = reconciling.settled(
+                here=here, told=data, before=here if back else earlier, touched=ours.of(key)
+            )  # fmt: skip
             reconciling.keep_traces(
                 case=case, table=Person._meta.db_table, row_id=key, here=here, now=data, office_name=office_name,
                 there=there, by=by, at=at,
             )  # fmt: skip
         people.write(person, data).save()
+        stays_off = stays_off or PARTS in ours.of(key)
         for role in () if stays_off else told["roles"]:
             Role.objects.get_or_create(
                 person=person, kind=role["kind"], ended_at=None, defaults={"relation": role["relation"]}
@@ -216,13 +224,14 @@ def _people(
 
 
 def _parted(
-    case: Case, file: File, *, before: File | None, office_name: str, there: str, by: Staff, at: datetime
+    case: Case, file: File, *, before: File | None, ours: Touched, office_name: str, there: str, by: Staff, at: datetime
 ) -> None:  # fmt: skip
     """Take off the case whoever and what that office took off it since it told, and strike the notes that it struck.
 
     It tells no more than their keys.
     """
-    new = _off(file) - _off(before)
+    here = {key for key, names in ours.rows.items() if names & {PARTS, incidents.OFF, incidents.BACK}}
+    new = {told for told in _off(file) - _off(before) if uuid.UUID(told) not in here}
     with reasons.in_the_record():
         words = _("Menurut %(office)s bukan bagian dari kasus ini") % {"office": office_name}
     for person in Person.objects.filter(has_part(), case=case, pk__in={_key(Person, told, case) for told in new}):
@@ -247,7 +256,7 @@ def _off(file: File | None) -> frozenset[str]:
 
 
 def _incidents(
-    case: Case, file: File, *, before: File | None, back: bool, office_name: str, there: str, by: Staff,
+    case: Case, file: File, *, before: File | None, ours: Touched, back: bool, office_name: str, there: str, by: Staff,
     at: datetime,
 ) -> None:  # fmt: skip
     for told in file["incidents"]:
@@ -256,12 +265,13 @@ def _incidents(
         if incident is None:
             incidents.add_without_event(case=case, data=data, at=at, key=key)
             continue
-        if incident.taken_off_at is not None and (back or told["id"] in _off(before)):
+        moved_here = ours.of(key) & {incidents.OFF, incidents.BACK}
+        if incident.taken_off_at is not None and not moved_here and (back or told["id"] in _off(before)):
             incident.case = case
             incidents.move(incident, off=False, because=None, there=there, by=by, at=at)
         here, said = incidents.read(incident), reconciling.told_before(before, "incidents", told)
         earlier = reconciling.incident_of(said) if said is not None else None
-        data = reconciling.settled(here=here, told=data, before=here if back else earlier)
+        data = reconciling.settled(here=here, told=data, before=here if back else earlier, touched=ours.of(key))
         if data != here:
             reconciling.keep_traces(
                 case=case, table=incidents.TABLE, row_id=key, here=here, now=data, office_name=office_name,
@@ -292,6 +302,9 @@ def _consents(case: Case, file: File, *, by: Staff) -> bool:
                 consent.note = told["note"] or (_("Alasannya ada di kantor yang mencatat.") if elsewhere else None)
             consent.save(force_insert=True)
             less = less or (consent.kind == Consent.Kind.REFERRAL and not consent.given)
+        elif told["note"] and not consent.note:
+            consent.note = told["note"]
+            consent.save(update_fields=["note"])
         if withdrawn_at is not None and consent.withdrawn_at is None:
             Consent.objects.filter(pk=key).update(withdrawn_at=withdrawn_at, withdrawn_by=by)
             less = less or (stood and consent.kind == Consent.Kind.REFERRAL)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Staff
 from cases.file_shape import FileBroken, FileFromLater, check_file, check_minimum
 from cases.models import Case, Person
+from cases.operations import touched
 from cases.operations.events import append
 from cases.operations.reasons import in_the_record
 from cases.operations.taking_over import Start, take_over
@@ -324,7 +325,7 @@ def accept(
         Case.objects.filter(pk=case.pk).update(holder=holder)
         case.holder = holder
     referral = _keep(row, at=at, answered_at=at, case=case, consent=came_on(content, case=case))
-    referral.content, referral.came = content, came_with(row)
+    referral.content, referral.came = content | touched.noted(case), came_with(row)
     referral.save(update_fields=["content", "came"])
     placed = _placed(start, proposed=proposed.step, definition=definition) if case.opened_at == at else {}
     append(
