@@ -81,11 +81,19 @@ def _findings(file: File, *, told: File, now: File) -> list[File]:
 
 
 def _limits(file: File, *, told: File, now: File) -> list[File]:
-    """With what another office told us too late for it to go along: not met because it is not named."""
+    """With what another office told us too late for it to go along: a time that it moved, and what is due at all."""
 
     def of(which: File) -> dict[tuple[str, str], File]:
         came = (one for one in which.get("limits", ()) if one.get("office"))
         return {(one.get("office_code") or one["office"], one["key"]): one for one in came}
 
-    late = [one for key, one in of(now).items() if key not in of(told) and key not in of(file)]
-    return [*file["limits"], *late]
+    before, here, there = of(told), of(now), of(file)
+    late = [one for key, one in here.items() if key not in before and key not in there]
+    moved = {
+        key: here[key]["due_at"]
+        for key, one in there.items()
+        if key in before and key in here and one["due_at"] == before[key]["due_at"]
+    }
+    own = [one for one in file["limits"] if not one.get("office")]
+    came = [one if key not in moved else {**one, "due_at": moved[key]} for key, one in there.items()]
+    return [*own, *came, *late]

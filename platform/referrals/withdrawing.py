@@ -173,7 +173,8 @@ def _keep_refusals(case: Case, told: Sequence[Mapping[str, str]], *, by: Staff) 
 def as_told(file: Mapping[str, Any], *, matter: UUID) -> dict[str, Any]:
     """A file in which what another office has told to be withdrawn is so: it may have been packed before."""
     gone: dict[str, datetime] = {}
-    for at, data in Link.objects.filter(matter=matter, kind=WHICH).order_by("number").values_list("at", "data"):
+    theirs = Link.objects.filter(matter=matter, kind=WHICH).exclude(office=current_office().id)
+    for at, data in theirs.order_by("number").values_list("at", "data"):
         for key in data.get("consents", ()):
             gone.setdefault(str(key), at)
             gone.setdefault(str(uuid5(matter, str(key))), at)

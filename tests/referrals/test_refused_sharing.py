@@ -112,6 +112,22 @@ def test_one_victims_no_asks_nothing_of_another(case: Case, agree: Agree, refuse
     assert refusals_of(case) == [refused]
 
 
+def test_a_clock_that_was_ahead_silences_nobody(case: Case, agree: Agree, everyone: Staff) -> None:
+    """One victim's yes was taken down hours ahead: another's no is not, and whoever agrees after a no has agreed."""
+    ahead = LATER + timedelta(hours=3)
+    agree(case, at=ahead)
+    sister = people.add(
+        case=case, data=PersonData(sex="P", age_band="A18_24"), roles={"victim": ""}, by=everyone, at=LATER
+    )
+    hers = {"person": sister, "receiver": "35.10"}
+    assert agree(case, **hers, given=False, scope=(), at=LATER).at == LATER
+    assert stands(agree(case, **hers, asked_again=True, at=LATER + timedelta(minutes=10)))
+    no = agree(case, given=False, scope=(), receiver="", at=LATER + timedelta(minutes=20))
+    assert no.at > ahead, "her own no is never older than her yes"
+    again = agree(case, asked_again=True, at=LATER + timedelta(minutes=30))
+    assert (again.at > no.at, stands(again)) == (True, True)
+
+
 def test_a_parent_speaks_for_no_adult_unless_it_is_written_why(
     case: Case, new_case: Callable[..., Case], agree: Agree, send: Send
 ) -> None:

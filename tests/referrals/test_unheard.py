@@ -138,6 +138,31 @@ def test_what_happened_and_what_was_found_stay_as_put_right(between: Between, ma
         assert newest.value is True
 
 
+@pytest.mark.parametrize("there", [False, True], ids=["not heard there", "moved there since"])
+def test_a_limit_that_was_moved_too_late_to_go_along_is_due_when_it_was_moved_to(
+    between: Between, matter: UUID, there: bool
+) -> None:
+    desk, at = between.desks[SALATIGA], between.now(SALATIGA)
+
+    def due(code: str, days: int) -> None:
+        told = {"key": "seluruhnya", "label": "Seluruhnya", "due_at": (at + timedelta(days=days)).isoformat()}
+        with between.desks[code]():
+            carried_limits.take_over(
+                case=Case.objects.get(matter=matter), file={"limits": [told]}, before=None, office_name="Nunukan",
+                office_code=NUNUKAN, by=between.desks[code].by, at=between.now(code),
+            )  # fmt: skip
+
+    due(SALATIGA, 9)
+    given_away(between, matter, lambda: due(SALATIGA, 12), heard="not carried")
+    if there:
+        due(BANYUWANGI, 15)
+    sent_on(between, matter, BANYUWANGI, SALATIGA)
+    between.settle()
+    with desk():
+        found = CarriedLimit.objects.get(case__matter=matter, key="seluruhnya")
+        assert found.due_at == at + timedelta(days=15 if there else 12)
+
+
 def test_a_limit_that_was_told_too_late_to_go_along_still_runs(between: Between, matter: UUID) -> None:
     desk, at = between.desks[SALATIGA], between.now(SALATIGA)
     limit = {"key": "seluruhnya", "label": "Seluruhnya", "due_at": (at + timedelta(days=9)).isoformat()}

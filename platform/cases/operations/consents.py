@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import Staff
@@ -19,7 +18,7 @@ from cases.operations.events import append
 from cases.operations.working import check_answers_for, facts_changed, locked
 from cases.policies import check_can_see
 from cases.refusals import Missing, Refusal
-from cases.sharing import overcome_by
+from cases.sharing import overcome_by, refused_at, said_for
 from cases.voices import adult_speaks, voices_in
 
 A_MOMENT = timedelta(microseconds=1)
@@ -58,18 +57,33 @@ def record(
 def say(consent: Consent, *, by: Staff, at: datetime, **how: Any) -> None:
     """Keep a word that was just said, and what follows from it, inside an operation of its own.
 
-    A no to sharing withdraws what the same person agreed to before, and every office concerned hears of it. It is never
-    older than the yes that stands when it is said: the clock of the office that took that down may have been ahead.
+    A no to sharing withdraws what the same person agreed to before, and every office concerned hears of it. A word is
+    later than those for the same people that it is said against: the clock of the office that took them down may have
+    been ahead.
     """
-    if consent.kind == Consent.Kind.REFERRAL and not consent.given:
-        given = Consent.objects.filter(case=consent.case_id, kind=consent.kind, given=True, withdrawn_at=None)
-        newest = given.aggregate(newest=Max("at"))["newest"]
-        consent.at = max(consent.at, newest + A_MOMENT) if newest is not None else consent.at
+    if consent.kind == Consent.Kind.REFERRAL:
+        consent.at = max([consent.at, *(one + A_MOMENT for one in _said_before(consent))])
     consent.save(force_insert=True)
     said: dict[str, Any] = {"consent": str(consent.kind), "given": consent.given}
     append(case=consent.case, kind="consent_recorded", by=by, at=at, **said, **how)
     if consent.kind == Consent.Kind.REFERRAL and not consent.given:
         _take_back_referrals(consent, by=by, at=at)
+
+
+def _said_before(consent: Consent) -> list[datetime]:
+    """When each word was said that this one is against: a yes that stands, or a no."""
+    voices = voices_in(consent.case)
+    if consent.given:
+        return [refused_at(no) for no in overcome_by(consent, case=consent.case, voices=voices)]
+    whose = set(said_for(consent, voices))
+    given = Consent.objects.filter(case=consent.case_id, kind=consent.kind, given=True, withdrawn_at=None)
+    if consent.receiver:
+        given = given.filter(receiver__in=["", consent.receiver])
+    return [
+        yes.at
+        for yes in given
+        if yes.person_id is None or yes.person_id == consent.person_id or whose & set(said_for(yes, voices))
+    ]
 
 
 def _asked_again(consent: Consent, *, case: Case, said: bool) -> dict[str, Any]:
