@@ -75,9 +75,11 @@ def move(request: StaffRequest, slug: str, number: int) -> HttpResponse:
         return answer
     to = get_object_or_404(published_versions(), sop__slug=slug, number=number)
     running = Move.objects.filter(sop=to.sop_id, state__in=UNDER_WAY).first()
-    if running is not None:
-        return go_on(request, "sop_move_log", running.pk)
     posted = request.method == "POST"
+    if running is not None:
+        if posted:
+            messages.warning(request, _("Kasus SOP ini sedang dipindah lebih dulu. Rencana Anda belum dijalankan."))
+        return go_on(request, "sop_move_log", running.pk)
     given = request.POST if posted else request.GET
     sources = versions_at_work(to=to)
     of = next((one for one, _count in sources if str(one.number) == given.get("dari")), None)
@@ -167,7 +169,10 @@ def revert(request: StaffRequest, move_id: uuid.UUID) -> HttpResponse:
             move=found, why=form.cleaned_data["why"], by=request.user, at=timezone.now()
         )  # fmt: skip
     except Refusal as refusal:
-        return refused(request, refusal.message, status=refusal.status)
+        if not moving_back.can_come_back(found):
+            return refused(request, refusal.message, status=refusal.status)
+        form.add_error(None, refusal.message)
+        return _log(request, found, form, status=refusal.status)
     _carry(request, begun)
     return go_on(request, "sop_move_log", move_id)
 

@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Case, Move
-from cases.operations import moving_back
+from cases.operations import moving, moving_back
 from frontend.sops import moving_views
+from sop_library.moving import propose
+from sop_library.queries import definition_of
 from tenants.current import in_office
 from tests.cases.moving import changed, move_all
 from tests.frontend.screens import OPENED, enter, faults_of, read
@@ -56,6 +58,27 @@ def test_the_reasons_are_kept_and_shown(salatiga, desk, cases):
     assert WHY["why"] in after
     assert "Bupati menundanya." in after
     assert "3 dikembalikan" in after
+
+
+def test_while_another_move_runs_neither_a_plan_nor_a_way_back_is_lost_without_a_word(
+    salatiga, desk, cases, version, boss
+):  # fmt: skip
+    with in_office(salatiga):
+        second = version.sop.versions.get(number=2)
+        first = move_all(version, second, by=boss, at=OPENED)
+        third = changed(second, lambda document: document.update(note="Versi ketiga."), at=OPENED)
+        plan = propose(definition_of(second), definition_of(third))
+        running = moving.begin(of=second, to=third, plan=plan, why="Lagi.", by=boss, at=OPENED)
+    refused = desk.post(f"/sop/pindah/{first.pk}/kembalikan/", {"why": "Bupati menundanya."})
+    assert (refused.status_code, faults_of(refused)) == (422, [])
+    page = read(refused)
+    assert "Bupati menundanya." in page.select_one("textarea[name=why]").get_text()
+    assert page.select_one(".govuk-error-summary") is not None
+    sent = desk.post(PAGE, {**SENT, **WHY})
+    assert sent["Location"] == f"/sop/pindah/{running.pk}/"
+    assert "Rencana Anda belum dijalankan" in words(desk.get(sent["Location"]))
+    with in_office(salatiga):
+        assert Move.objects.count() == 2
 
 
 def test_the_way_back_goes_on_in_the_background_and_is_seen_to(salatiga, desk, cases, version, boss, monkeypatch, sari):

@@ -30,6 +30,7 @@ from tenants.models import Office
 
 NAME = "migrate"
 HELP = "Kasus yang berjalan pindah ke versi lain SOP itu; --dry-run memeriksa dulu tanpa mengubah apa pun."
+WHY = "Alasannya, untuk riwayat; wajib tanpa --dry-run. Jangan menulis nama klien: perintah ini terbaca pada server."
 PLAN_AT_MOST = 1_000_000
 
 
@@ -43,7 +44,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--plan", metavar="BERKAS", help="Pasangan yang tidak menurut kunci, sebagai JSON.")
     parser.add_argument("--by", metavar="AKUN", help="Akun kepala atau admin yang memindahkan; wajib tanpa --dry-run.")
-    parser.add_argument("--why", metavar="ALASAN", default="", help="Alasannya, untuk riwayat; wajib tanpa --dry-run.")
+    parser.add_argument("--why", metavar="ALASAN", default="", help=WHY)
     parser.add_argument("--dry-run", action="store_true", help="Periksa dulu: tidak ada yang berubah.")
     parser.add_argument("--yes", action="store_true", help="Tidak bertanya lagi sebelum memindahkan.")
     parser.add_argument("--json", action="store_true", help="Sebagai JSON.")
