@@ -31,7 +31,7 @@ def check(definition: Definition, *, standing: Standing | None = None) -> list[F
     bound = frozenset() if standing is None else frozenset(standing.bound)
     times = [*advise_on_times(definition), *advise_on_numbers(definition)]
     besides = frozenset(one.step for one in faults if not one.code.startswith("mediation"))
-    found = check_law(definition, trials, besides=besides, around=None if standing is None else standing.sops)
+    found = check_law(definition, besides=besides, around=None if standing is None else standing.sops)
     law = (one for one in found if one.severity == "advice")
     besides_law = advise(definition, bound=bound, trials=None if faults else trials)
     return [*faults, *besides_law, *times, *law, *trials.untried]
@@ -55,7 +55,7 @@ def _faults(definition: Definition, standing: Standing | None, trials: Trials) -
         wrong.add(one.step)
         yield one
     around = None if standing is None else standing.sops
-    law = check_law(definition, trials, besides=frozenset(wrong), around=around)
+    law = check_law(definition, besides=frozenset(wrong), around=around)
     yield from (one for one in law if one.severity == "fault")
     if standing is not None:
         yield from check_standing(definition, standing)

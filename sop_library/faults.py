@@ -175,6 +175,10 @@ SENTENCES: Mapping[str, str] = {
         "Langkah “%(step)s” adalah mediasi, jadi tidak boleh dibuka lebih dulu oleh siapa pun sebelum syarat mulainya "
         "terpenuhi."
     ),
+    "mediation_not_tried": _(
+        "Langkah “%(step)s” adalah mediasi, dan syarat mulainya terlalu rumit untuk diperiksa. Pastikan ia tetap "
+        "tertutup tanpa persetujuan korban dan untuk kekerasan seksual, atau sederhanakan syaratnya."
+    ),
     "mediation_of_sexual_violence": _(
         "Langkah “%(step)s” dapat dibuka untuk kekerasan seksual. UU 12/2022 pasal 23 melarang penyelesaian di luar "
         "peradilan, kecuali terlapor anak."

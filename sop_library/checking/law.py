@@ -27,7 +27,6 @@ _AGAINST = (_NOT_AGREED, _SEXUAL)
 
 def check_law(
     definition: Definition,
-    trials: Trials,
     *,
     besides: frozenset[str | None] = frozenset(),
     around: Mapping[str, Definition] | None = None,
@@ -36,44 +35,58 @@ def check_law(
     so that no office works by them. Where a step only speaks of it, or starts an SOP nobody knows here, advice.
 
     Nothing is said of the steps `besides`: those with faults, whose conditions may not be judged. `around` are the
-    other SOPs, by key: one that asks for that consent itself needs no gate where it is started.
+    other SOPs, by key: one that asks for that consent itself needs no gate where it is started. What is tried for the
+    rest of the check takes nothing from this; where a step is too much to try all the same, that is advice.
     """
+    trials = Trials()
     for place, step in enumerate(definition.steps):
-        kind = None if step.key in besides or not step.worked else _kind(step, trials, around)
-        if kind is None:
+        if step.key in besides or not step.worked:
             continue
-        said = False
-        for code, given in (("mediation_without_consent", _NOT_AGREED), ("mediation_of_sexual_violence", _SEXUAL)):
-            if _opens(definition, step, given, trials):
-                said = True
-                yield Finding(kind, code, ("steps", place), step.key, {"step": step.name})
-        early = step.gate is not None and step.gate.override is not None
-        if early and not said and any(_opens(definition, step, one, trials, early=True) for one in _AGAINST):
-            yield Finding(kind, "mediation_opened_early", ("steps", place), step.key, {"step": step.name})
+        try:
+            codes = [
+                (kind, code) for kind in _kind(step, trials, around) for code in _against(definition, step, trials)
+            ]
+        except TooManyFacts:
+            codes = [("advice", "mediation_not_tried")]
+        for kind, code in codes:
+            yield Finding(kind, code, ("steps", place), step.key, {"step": step.name})
 
 
-def _kind(step: Step, trials: Trials, around: Mapping[str, Definition] | None) -> Severity | None:
-    """How grave it is where the step opens: a fault for what settles, advice for what speaks of it."""
+def _against(definition: Definition, step: Step, trials: Trials) -> list[str]:
+    """What the law says against how a step opens, by codes. Raises TooManyFacts."""
+    tried = (("mediation_without_consent", _NOT_AGREED), ("mediation_of_sexual_violence", _SEXUAL))
+    found = [code for code, given in tried if _opens(definition, step, given, trials)]
+    early = step.gate is not None and step.gate.override is not None
+    if early and not found and any(_opens(definition, step, one, trials, early=True) for one in _AGAINST):
+        return ["mediation_opened_early"]
+    return found
+
+
+def _kind(step: Step, trials: Trials, around: Mapping[str, Definition] | None) -> tuple[Severity, ...]:
+    """How grave it is where the step opens: a fault for what settles, advice for what speaks of it; else nothing."""
     subs = [sub for sub in step.subs if starts_settling(sub)]
     started = [one for sub in subs for one in called(sub, around or {})]
     if settles(step) and not started:
-        return "fault"
+        return ("fault",)
     if any(not _asks_itself(one, trials) for one in started):
-        return "fault"
+        return ("fault",)
     if started:
-        return None
-    return "advice" if subs or speaks_of_settling(step) else None
+        return ()
+    return ("advice",) if subs or speaks_of_settling(step) else ()
 
 
 def _asks_itself(definition: Definition, trials: Trials) -> bool:
-    """Whether some step of an SOP stays shut for a victim who has not agreed, and some for sexual violence."""
+    """Whether some step of an SOP stays shut for a victim who has not agreed, and some for sexual violence.
+
+    Raises TooManyFacts.
+    """
     return all(any(not _opens(definition, step, given, trials) for step in definition.steps) for given in _AGAINST)
 
 
 def _opens(
     definition: Definition, step: Step, given: Mapping[str, FactValue], trials: Trials, *, early: bool = False
 ) -> bool:
-    """True where the step can open while `given` holds; False where it can't, or where that is too much to try.
+    """True where the step can open while `given` holds. Raises TooManyFacts.
 
     `early`: its gate is opened by whoever may do so before it would open by itself.
     """
@@ -81,7 +94,4 @@ def _opens(
     conditions = tuple(condition for condition in gates if condition is not None)
     if not conditions:
         return True
-    try:
-        return trials.holds_given(given, definition, All(conditions))
-    except TooManyFacts:
-        return False
+    return trials.holds_given(given, definition, All(conditions))

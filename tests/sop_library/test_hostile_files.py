@@ -89,6 +89,18 @@ def test_conditions_too_hard_to_try_cost_one_budget_and_are_named_as_advice(alik
     assert counts[20] < 6 * MOST_WORK
 
 
+def test_the_law_is_tried_whatever_else_is_too_much_and_says_where_it_is_too_much_itself() -> None:
+    def told(**fields: Any) -> set[tuple[str, str]]:
+        document = hard(20, alike=False)
+        document["steps"].append(step("m", text="Melaksanakan mediasi", **fields))
+        found = check(parse(with_order(document)))
+        return {(one.severity, one.code) for one in found if one.code.startswith("mediation")}
+
+    both = {("fault", "mediation_without_consent"), ("fault", "mediation_of_sexual_violence")}
+    assert told(gate={"when": {"fact": "risk", "is": "high"}, "words": "x"}) == both
+    assert told(applies_when=HARD) == {("advice", "mediation_not_tried")}
+
+
 def test_a_hard_jurisdiction_named_in_twenty_letters_is_paid_each_time() -> None:
     rows = [step(f"l{place}", gate={"when": {"jurisdiction": "met"}, "words": "x"}) for place in range(300)]
     definition = parse(with_order(sheet(*rows, jurisdiction=HARD)))

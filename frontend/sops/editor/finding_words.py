@@ -103,6 +103,7 @@ FIELDS: Mapping[str, str] = {
     "output_missing": "outputs",
     "mediation_without_consent": "gate",
     "mediation_of_sexual_violence": "gate",
+    "mediation_not_tried": "gate",
     "mediation_opened_early": "gate",
     "consent_after_assessment": "stage",
     "mark_without_column": "lanes",
