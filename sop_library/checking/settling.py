@@ -23,8 +23,13 @@ _VERBS = (
     r"|(?:me|di)?selenggarakan|menyelenggarakan|memimpin|(?:meng|di)?upayakan|(?:meng|di)?usahakan|menempuh|ditempuh"
     r"|(?:mem|di)?buat(?:kan)?|menyusun|disusun|menyepakati|disepakati|menandatangani|ditandatangani)"
 )
-_ENDS = r"\b(?!\s*(?:\?|(?:ditolak|gagal|tidak|belum|batal|dibatalkan|dijadwalkan|ditunda|dihentikan|selesai)\b))"
-_WITHIN = r"\b[^.;:\n]{0,80}?\b"
+_BY_OTHERS = r"(?:(?:oleh|di|ke|kepada)\s+(?:penyidik|kepolisian|polisi|polres|jaksa|kejaksaan|hakim|pengadilan))"
+_ENDS = (
+    r"\b(?!\s*(?:\?|(?:ditolak|gagal|tidak|belum|batal|dibatalkan|dijadwalkan|ditunda|dihentikan|selesai|dilarang|dihindari"
+    rf"|dirujuk)\b|{_BY_OTHERS}\b))"
+)
+_NOT = r"tidak|tak|bukan|belum|tanpa|jangan|dilarang"
+_WITHIN = rf"\b(?:(?!\b(?:{_NOT}|menolak|ditolak|menghindari|melarang)\b)[^.;:\n]){{0,80}}?\b"
 _ACTS = (
     r"(?:(?:me|di)?mediasikan|memediasi|dimediasi|(?:men|di)?damaikan|meng?islahkan|diislahkan"
     rf"|(?:menyelesaikan|diselesaikan|selesaikan|merundingkan|dirundingkan|memusyawarahkan|dimusyawarahkan){_WITHIN}"
@@ -33,16 +38,19 @@ _ACTS = (
     r"(?:berdamai|damai|perdamaian|islah|kekeluargaan))"
 )
 _DOING = rf"(?:{_VERBS}\s+{_NOUNS}{_SETTLEMENT}|{_ACTS}){_ENDS}"
-_NOT = r"tidak|tak|bukan|belum|tanpa|jangan|dilarang"
+_ABOUT = (
+    r"(?:(?:kasus|perkara|masalah|permasalahan|sengketa|para\s+pihak|(?:kedua\s+)?belah\s+pihak)(?:nya)?\s+"
+    r"(?:(?:ini|itu|tersebut|akan|dapat|bisa|harus|kemudian|lalu)\s+){0,3})?"
+)
 _BEGINS = re.compile(
-    rf"[\W\d_]*(?:{_NOUNS}{_SETTLEMENT}{_ENDS}|{_NOUNS}{_DOING}"
+    rf"[\W\d_]*(?:{_NOUNS}{_SETTLEMENT}{_ENDS}|{_NOUNS}{_DOING}|{_ABOUT}{_DOING}"
     rf"|(?:{ACTORS.pattern})(?:\s+(?!me|di|ber|(?:{_NOT})\b)[\w/]+){{0,3}}\s+{_DOING})",
     re.IGNORECASE,
 )
 """Begins with doing it, whoever is named before. Asking for consent, inviting or preparing are steps before it, what
 becomes of it is one after: nobody is mediated there."""
 _GOES_ON = re.compile(
-    rf"[\W\d_]*(?:(?:atau|maka|akan|dapat)\s+)*(?:{_DOING}|(?:{ACTORS.pattern})(?:\s+(?!me|di|ber|(?:{_NOT})\b)[\w/]+){{0,3}}\s+{_DOING})",
+    rf"[\W\d_]*(?:(?:atau|maka|akan|dapat)\s+)*(?:{_ABOUT}{_DOING}|(?:{ACTORS.pattern})(?:\s+(?!me|di|ber|(?:{_NOT})\b)[\w/]+){{0,3}}\s+{_DOING})",
     re.IGNORECASE,
 )
 """A part of a sentence further on: a list of services names mediation, a verb does it."""
@@ -53,6 +61,10 @@ _PARTS = re.compile(
 _SPOKEN = re.compile(
     rf"\b(?:(?:me|di)?mediasi(?:kan)?|{_SETTLEMENT}|{_ACTS}|berdamai|secara\s+(?:kekeluargaan|damai))\b", re.IGNORECASE
 )
+_ACTED = re.compile(rf"\b{_ACTS}\b", re.IGNORECASE)
+_LISTING = re.compile(rf"[\W\d_]*{_VERBS}\b", re.IGNORECASE)
+_LISTED = re.compile(rf"[\W\d_]*{_NOUNS}{_SETTLEMENT}\W*", re.IGNORECASE)
+"""A sentence that begins with doing, and one thing of those that it does."""
 _ELSE = re.compile(
     rf"\b(?:(?:{_NOT})\s+(?:(?:dapat|bisa|boleh|akan|untuk|perlu|melakukan|melalui)\s+){{0,3}}"
     r"|(?:bagian|seksi|bidang|balai|lembaga|badan|pos|juru|hakim|pengadilan)\s+)$",
@@ -72,8 +84,9 @@ def settles(step: Step) -> bool:
 
 
 def speaks_of_settling(step: Step) -> bool:
-    """True where its name, or how its words begin, speaks of it."""
-    return any(_spoken(words) for words in (step.name, step.text[:_BEGINNING]))
+    """True where its name, or how its words begin, speaks of it; or where they do it or name it further on."""
+    text = step.text[:_LONGEST]
+    return any(_spoken(words) for words in (step.name, text[:_BEGINNING])) or _spoken(text, by=_ACTED) or _lists(text)
 
 
 def starts_settling(sub: Sub) -> bool:
@@ -82,10 +95,18 @@ def starts_settling(sub: Sub) -> bool:
     return sub.service == MEDIATION or _spoken(named) or bool(_BEGINS.match(sub.label))
 
 
-def _spoken(words: str) -> bool:
+def _spoken(words: str, *, by: re.Pattern[str] = _SPOKEN) -> bool:
     if not _ANY.search(words):
         return False
-    return any(not _ELSE.search(words[max(0, found.start() - 60) : found.start()]) for found in _SPOKEN.finditer(words))
+    return any(not _ELSE.search(words[max(0, found.start() - 60) : found.start()]) for found in by.finditer(words))
+
+
+def _lists(words: str) -> bool:
+    """Whether mediation is among what a sentence says is done: "Melaksanakan pendampingan, konseling dan mediasi"."""
+    if not _ANY.search(words):
+        return False
+    sentences = (one for one in re.split(r"[.;\n]", words) if _LISTING.match(one))
+    return any(_LISTED.fullmatch(part) for one in sentences for part in _PARTS.split(one)[1:])
 
 
 def _does(words: str) -> bool:

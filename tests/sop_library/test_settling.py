@@ -51,8 +51,17 @@ SETTLES = (
     "Petugas memfasilitasi keadilan restoratif",
     "Penyelesaian masalah keluarga secara kekeluargaan",
     "Melakukan mediasi di luar ruang sidang",
+    "Petugas memanggil kedua belah pihak untuk dimintai keterangan lalu kasus diselesaikan secara kekeluargaan",
+    "Petugas memanggil para pihak, kemudian para pihak dimediasi",
+    "Kasus diselesaikan secara kekeluargaan",
 )
 SPEAKS_OF_IT = (
+    "Mediasi dilarang untuk kasus kekerasan seksual",
+    "Mendorong korban untuk tidak menempuh jalan damai",
+    "Upaya diversi oleh penyidik didampingi pendamping",
+    "Mediasi dirujuk ke Pengadilan Negeri",
+    "Petugas mencatat kasus yang diselesaikan secara kekeluargaan",
+    "Melaksanakan pendampingan psikologis lanjutan bagi korban di kantor, konseling dan mediasi",
     "Meminta persetujuan mediasi",
     "Mendampingi korban dalam proses diversi",
     "Petugas menjelaskan arti perdamaian",
@@ -63,6 +72,9 @@ SPEAKS_OF_IT = (
     "Mengundang para pihak untuk melakukan mediasi",
 )
 SOMETHING_ELSE = (
+    "Menyelesaikan laporan tanpa melalui mediasi",
+    "Petugas menganjurkan agar tidak berdamai dengan pelaku",
+    "Mengajak korban menolak tawaran damai",
     "Bagian Perdamaian Desa menerima tembusan",
     "Menghubungi Juru Damai Desa",
     "Kasus tidak dapat dimediasi: rujuk ke kepolisian",
