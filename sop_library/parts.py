@@ -180,6 +180,12 @@ class TimeReading:
         """The length after which the step is late; None where the kind makes no deadline."""
         return deadline_of(self.kind, self.amount, self.longest)
 
+    @property
+    def ever_due(self) -> bool:
+        """Whether it makes a deadline, for some cases at least."""
+        tiers = (deadline_of(tier.kind or self.kind, tier.amount, None) for tier in self.tiers)
+        return self.deadline is not None or any(one is not None for one in tiers)
+
 
 def deadline_of(kind: TimeKind, amount: Duration | None, longest: Duration | None) -> Duration | None:
     """Only standard, max, range (its upper end) and at_once make a deadline."""

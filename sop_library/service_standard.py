@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sop_library.conditions import fact_tests
 from sop_library.definition import Definition
 from sop_library.parts import Need, Step
 from sop_library.sheet.measured import numbers_of
+from sop_library.sheet.ruling import doors_of
 from sop_library.sheet.ruling import said as spoken
 
 ORDER = ("requirements", "procedure", "time", "fee", "products", "complaints")
@@ -29,6 +31,8 @@ NOBODY_TURNED_AWAY = {
     "some": "Yang dapat menyusul boleh dibawa kemudian: tidak seorang pun ditolak karena itu.",
     "named": "Dapat menyusul: %s. Tidak seorang pun ditolak karena itu.",
 }
+_JUDGED = ("risk", "crisis", "needs.", "victim.safe")
+"""Facts that the office judges: none that somebody knows of themselves before they come."""
 _OF_THE_OFFICE = re.compile(
     r"\b(form|formulir|sistem|aplikasi|simfoni|simponi|atk|agenda|register|disposisi|draf|draft|berita acara"
     r"|surat tugas|surat perintah|berkas kasus|dokumentasi"
@@ -135,14 +139,15 @@ def _asked(definition: Definition) -> dict[str, Need]:
 
     Not what an earlier step has made, no form of the office and none of its tools.
     """
-    made = {_same(output.label) for step in definition.steps for output in step.outputs}
+    made: set[str] = set()
     found: dict[str, Need] = {}
     for step in definition.steps:
         here = _is_met(definition, step)
         for need in step.needs:
-            words = _need_words(need)
-            if words and (here or need.type == "identity") and _same(words) not in made:
-                found.setdefault(words, need)
+            papers = _papers(need)
+            if papers and (here or need.type == "identity") and _same(papers) not in made:
+                found.setdefault(papers + _only_if(need, definition, step), need)
+        made |= {_same(output.label) for output in step.outputs}
     return found
 
 
@@ -153,10 +158,14 @@ def _is_met(definition: Definition, step: Step) -> bool:
     return opened or outside or "intake" in step.stages
 
 
-def _need_words(need: Need) -> str:
-    """What is asked for and when; empty where it is the office's own."""
-    words = _papers(need)
-    return f"{words} (bila {spoken(need.when, {})})" if words and need.when is not None else words
+def _only_if(need: Need, definition: Definition, step: Step) -> str:
+    """When it is asked for, as whoever comes can tell: what only the office judges is not said in public."""
+    if need.when is None:
+        return ""
+    if any(test.fact.startswith(_JUDGED) for test in fact_tests(need.when)):
+        return " (bila diperlukan)"
+    outcomes = {one.key: one.label for one in step.outcomes}
+    return f" (bila {spoken(need.when, outcomes, doors_of(definition))})"
 
 
 def _papers(need: Need) -> str:

@@ -38,9 +38,9 @@ def check_standing(definition: Definition, standing: Standing) -> Iterator[Findi
             yield from _step(definition, step, place, standing)
             yield from _beside(definition, step, place, standing)
     for place, limit in enumerate(definition.limits):
-        if limit.reading.extendable is not None:
-            at = ("limits", place, "extendable_by")
-            yield from _held(definition, limit.reading.extendable.lane, standing, "extender_unheld", at, limit.label)
+        if limit.reading.extendable is not None and limit.reading.ever_due:
+            at, where = ("limits", place, "extendable_by"), f"Batas “{limit.label}”"
+            yield from _held(definition, limit.reading.extendable.lane, standing, "extender_unheld", at, where)
 
 
 def _step(definition: Definition, step: Step, place: int, standing: Standing) -> Iterator[Finding]:
@@ -64,7 +64,7 @@ def _beside(definition: Definition, step: Step, place: int, standing: Standing) 
     if step.gate is not None and step.gate.override is not None:
         at = (*path, "gate", "override")
         yield from _held(definition, step.gate.override, standing, "override_unheld", at, where, step.key)
-    if step.time.extendable is not None:
+    if step.time.extendable is not None and step.time.ever_due:
         at = (*path, "time", "extendable_by")
         yield from _held(definition, step.time.extendable.lane, standing, "extender_unheld", at, where, step.key)
 

@@ -106,6 +106,37 @@ def test_a_choice_a_case_and_a_door_are_asked_in_words() -> None:
     assert third.startswith("Akta kelahiran (bila ")
 
 
+def test_when_a_paper_is_asked_is_said_by_what_things_are_called_and_what_the_office_judges_is_not() -> None:
+    def need(document: str, **when: object) -> dict[str, object]:
+        return {"document": document, "when": when}
+
+    ways = [{"key": "tolak-rujuk", "label": "Menolak dirujuk", "then": "next"}]
+    found = asked(
+        step("terima", outcomes=ways, needs=[
+            need("Surat kuasa", outcome="tolak-rujuk"), need("KTP", fact="door", **{"is": "datang"}),
+            need("Surat aman", fact="risk", **{"is": "high"}),
+        ]),
+        doors={"datang": {"label": "Datang sendiri", "starts": "terima"}},
+    )  # fmt: skip
+    assert [one.text for one in found.entries] == [
+        "Surat kuasa (bila hasil langkah ini “Menolak dirujuk”)", "KTP (bila Pintu masuk kasus: Datang sendiri)",
+        "Surat aman (bila diperlukan)",
+    ]  # fmt: skip
+
+
+def test_only_what_an_earlier_step_has_made_is_not_asked() -> None:
+    made = [{"key": "surat", "label": "Surat pengantar", "kind": "document"}]
+    asks = {"document": "Surat pengantar"}
+    doors = {"datang": {"label": "Datang", "starts": "terima"}, "dua": {"label": "Lagi", "starts": "lalu"}}
+    before = asked(step("terima", needs=[asks]), step("lalu", outputs=made), doors=doors)
+    assert [one.text for one in before.entries] == ["Surat pengantar"]
+    after = asked(
+        step("terima", outputs=made), step("lalu", needs=[{**asks, "when": {"fact": "victim.child", "is": True}}]),
+        doors=doors,
+    )  # fmt: skip
+    assert after.entries == ()
+
+
 @pytest.mark.parametrize(("kind", "text", "dialled"), [
     ("phone", "(0298) 326063", "0298326063"), ("hotline", " +62 812-1216", "+628121216"), ("hotline", "129", "129"),
     ("phone", "326063 atau 326064", ""), ("fax", "326063", ""), ("", "326063", ""), ("phone", "\u0661\u0662\u0663", ""),

@@ -48,6 +48,20 @@ def test_other_times_who_lengthens_them_and_what_is_started_stand_on_the_sheet()
     assert " ".join(words.split()) in " ".join(printed(whole, notes=False).split())
 
 
+def test_days_the_office_works_about_so_long_and_doors_are_said_as_they_are_counted_and_called() -> None:
+    here = {"fact": "door", "is": "datang"}
+    tiers = [{"when": HIGH, "amount": "P1D"}, {"when": here, "amount": "P2D", "kind": "about", "clock": "clock"}]
+    time = {"printed": "3 hari kerja", "kind": "max", "amount": "P3D", "clock": "working", "tiers": tiers,
+            "extendable_by": {"lane": "ketua", "up_to": "P3D"}}  # fmt: skip
+    doors = {"datang": {"label": "Datang sendiri", "starts": "a"}}
+    whole = build(parse(sheet(step("a", time=time), doors=doors)))
+    assert rulings(whole)["a"].text == (
+        "Waktunya 1 hari kerja bila Tingkat risiko: Risiko tinggi. "
+        "Waktunya kira-kira 2 hari bila Pintu masuk kasus: Datang sendiri. "
+        "Ketua dapat memperpanjangnya 3 hari kerja, paling banyak 1 kali."
+    )
+
+
 def drawn(**fields: object) -> Sheet:
     return build(parse(sheet(*STEPS, interrupts=[INTERRUPT], **fields)))
 

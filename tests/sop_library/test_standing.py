@@ -71,6 +71,21 @@ def test_who_may_open_early_or_lengthen_must_be_there(held: set[str] | None, mis
         ("extender_unheld", ("steps", 0, "time", "extendable_by"), "a"),
         ("extender_unheld", ("limits", 0, "extendable_by"), None),
     ]
+    assert [one.params["where"] for one in faults] == missing * ["Langkah “A”", "Langkah “A”", "Batas “Semua”"]
+
+
+def test_who_may_lengthen_is_asked_only_where_something_is_ever_due() -> None:
+    def told(**time: Any) -> list[str]:
+        extend = {"extendable_by": {"lane": "ketua"}, **time}
+        limit = {"key": "l", "label": "Semua", "until": "a", **extend}
+        return [
+            one.code
+            for one in found(step("a", time=extend), limits=[limit], standing=Standing(held=frozenset({"petugas"})))
+        ]
+
+    assert told(kind="as_needed") == []
+    tiered = {"kind": "as_needed", "tiers": [{"when": {"fact": "crisis", "is": True}, "amount": "P1D", "kind": "max"}]}
+    assert told(**tiered) == ["extender_unheld"] * 2
 
 
 def test_one_member_of_a_lane_is_enough_to_open_early() -> None:
