@@ -1,5 +1,6 @@
 """What a doubt of a pasted SOP suggests and one press takes: the lane that its words name, the outcomes they tell."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,11 +36,31 @@ class Suggested:
     rows: tuple[tuple[str, str], ...] = ()
 
 
-def suggested(document: Mapping[str, Any], doubt: Mapping[str, Any]) -> Suggested | None:
-    """What a doubt suggests for its step as it is now; None where nothing is plain, or the step has it already."""
+@dataclass(frozen=True)
+class Steps:
+    """The steps of a document by key, and the keys of those that bear a number."""
+
+    by_key: Mapping[str, Mapping[str, Any]]
+    numbered: Mapping[str, Sequence[str]]
+
+
+def steps_in(document: Mapping[str, Any]) -> Steps:
+    """Its steps, gone through once for all its doubts."""
+    numbered = defaultdict(list)
+    by_key = {as_text(step.get("key")): step for step in steps_of(document)}
+    for key, step in by_key.items():
+        numbered[spoken(step.get("step"))].append(key)
+    return Steps(by_key, numbered)
+
+
+def suggested(document: Mapping[str, Any], doubt: Mapping[str, Any], *, steps: Steps | None = None) -> Suggested | None:
+    """What a doubt suggests for its step as it is now; None where nothing is plain, or the step has it already.
+
+    `steps`: the document's, where they were gone through already.
+    """
     found = read_again(as_text(doubt.get("note")))
-    steps = {as_text(step.get("key")): step for step in steps_of(document)}
-    step = steps.get(as_text(doubt.get("step")))
+    steps = steps or steps_in(document)
+    step = steps.by_key.get(as_text(doubt.get("step")))
     if found is None or step is None:
         return None
     code, params = found
@@ -48,8 +69,8 @@ def suggested(document: Mapping[str, Any], doubt: Mapping[str, Any]) -> Suggeste
     if code == "maybe_lane" and free and params["lane"] in as_text(step.get("text")):
         return Suggested(key, _("Jadikan “%(lane)s” pelaksana langkah ini") % params, lane=params["lane"])
     if code == "ways_told" and not step.get("outcomes"):
-        ways = _led(_told_by(step), key, list(steps.values()))
-        rows = tuple((way.label, as_text(steps[to].get("name")) if to else "") for way, to in ways)
+        ways = _led(_told_by(step), key, steps)
+        rows = tuple((way.label, as_text(steps.by_key[to].get("name")) if to else "") for way, to in ways)
         return Suggested(key, _("Pakai hasil yang disebut"), ways=ways, rows=rows) if ways else None
     return None
 
@@ -95,11 +116,11 @@ def _told_by(step: Mapping[str, Any]) -> tuple[Way, ...]:
     return ways_of(as_text(step.get("text"))) or ways_of(as_text(step.get("remarks")))
 
 
-def _led(ways: Sequence[Way], own: str, steps: Sequence[Mapping[str, Any]]) -> tuple[tuple[Way, str], ...]:
+def _led(ways: Sequence[Way], own: str, steps: Steps) -> tuple[tuple[Way, str], ...]:
     """Outcomes with the step that each number names; none where a number names no step, several, or this one."""
     found = []
     for way in ways:
-        there = [as_text(step.get("key")) for step in steps if way.number and spoken(step.get("step")) == way.number]
+        there = steps.numbered.get(way.number, ()) if way.number else ()
         if way.number and (len(there) != 1 or there[0] == own):
             return ()
         found.append((way, there[0] if there else ""))

@@ -7,7 +7,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from frontend.sops.suggesting import suggested
+from frontend.sops.suggesting import steps_in, suggested
 from sop_library.importing.doubts import SENTENCES, doubts_kept, read_again
 
 register = template.Library()
@@ -24,13 +24,14 @@ def sop_doubts(context: dict[str, Any], draft: Any, *, oob: bool = False) -> dic
     except NoReverseMatch:
         seen_at = ""
     document = getattr(draft, "document", None)
+    steps = steps_in(document) if seen_at and isinstance(document, Mapping) else None
     doubts = [
         {
             "id": one["id"],
             "where": one.get("where") or "",
             "quote": one.get("quote") or "",
             "sentence": _told(one["note"]),
-            "suggested": suggested(document, one) if seen_at and isinstance(document, Mapping) else None,
+            "suggested": suggested(document, one, steps=steps) if steps is not None else None,
         }
         for one in doubts_kept(document)
     ]
