@@ -271,8 +271,9 @@ def run_all(definition: Definition, *, start: datetime, calendar: OfficeCalendar
     for door, choices in ways:
         if worked >= MOST_STRIDES:
             break
-        found.append(_ran(definition, door, choices, start, calendar))
-        worked += found[-1].steps
+        ran, tried = _ran(definition, door, choices, start, calendar)
+        found.append(ran)
+        worked += tried
     return tuple(found)
 
 
@@ -282,15 +283,20 @@ def _ran(
     choices: tuple[tuple[str, str], ...],
     start: datetime,
     calendar: OfficeCalendar,
-) -> Ran:
-    """A case that stops because of who came or what happened gives way to another, of which that is so at the start."""
+) -> tuple[Ran, int]:
+    """A case that stops because of who came or what happened gives way to another, of which that is so at the start.
+
+    Returns the last of them, and how many steps were worked in all of them.
+    """
     given: dict[str, FactValue] = {}
+    tried = 0
     for _ in range(_OTHER_CASES):
         found, otherwise = _ran_once(definition, door, choices, start, calendar, given)
+        tried += found.steps
         if not otherwise:
             break
         given |= otherwise
-    return found
+    return found, tried
 
 
 def _ran_once(

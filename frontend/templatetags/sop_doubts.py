@@ -24,14 +24,15 @@ def sop_doubts(context: dict[str, Any], draft: Any, *, oob: bool = False) -> dic
     except NoReverseMatch:
         seen_at = ""
     document = getattr(draft, "document", None)
-    steps = steps_in(document) if seen_at and isinstance(document, Mapping) else None
+    kept: Mapping[str, Any] = document if isinstance(document, Mapping) else {}
+    steps = steps_in(kept) if seen_at else None
     doubts = [
         {
             "id": one["id"],
             "where": one.get("where") or "",
             "quote": one.get("quote") or "",
             "sentence": _told(one["note"]),
-            "suggested": suggested(document, one, steps=steps) if steps is not None else None,
+            "suggested": suggested(kept, one, steps=steps) if steps is not None else None,
         }
         for one in doubts_kept(document)
     ]
