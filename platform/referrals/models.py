@@ -23,7 +23,9 @@ class ReferralCounter(models.Model):
 class Referral(models.Model):
     """A referral as this office knows it. `id` is the envelope's; `state` follows it, `queued` before it left.
 
-    `content` is our own sealed copy of what we sent, or of what we took over; `words` what an officer wrote beside it.
+    `content` is our own sealed copy: of one that went out its minimum and, once sealed, what its file and its last
+    supplement told of people, incidents, findings and risk; of one that came its newest file, with what stood here when
+    that was taken in. `words` is what an officer wrote beside it.
     """
 
     class Side(models.TextChoices):
