@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -31,6 +32,8 @@ from tests.journeys.world import World
 
 pytestmark = pytest.mark.browser
 OFFICE, SOP = "salatiga", "pendampingan-awal"
+JAKARTA = ZoneInfo("Asia/Jakarta")
+"""Where Salatiga's day begins, seven hours before the platform's own."""
 TEXT = """SOP Pendampingan Awal
 1. Resepsionis menerima laporan, 10 menit
 2. Analis menilai kasusnya. Jika darurat lanjut ke langkah 3, jika tidak lanjut ke langkah 4
@@ -105,7 +108,7 @@ def test_a_pasted_sops_next_version_is_published_on_screen_and_its_cases_moved(
     press(writer, "Jalankan semua cabang")
     assert "Semua cabang sudah dicoba." in writer.words("main")
     writer.go(f"{at}ajukan/")
-    today = timezone.localdate()
+    today = timezone.localdate(timezone=JAKARTA)
     writer.page.fill("[name=number]", "050/10")
     writer.page.fill("[name=why]", WHY)
     for part in ("day", "month", "year"):
