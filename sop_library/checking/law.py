@@ -14,7 +14,7 @@ from sop_library.conditions import All
 from sop_library.definition import Definition
 from sop_library.facts import FactValue
 from sop_library.parts import Step
-from sop_library.satisfying import TooManyFacts
+from sop_library.satisfying import Budget, TooManyFacts
 
 _NOT_AGREED: Mapping[str, FactValue] = {"consent.mediation": False}
 _SEXUAL: Mapping[str, FactValue] = {
@@ -23,6 +23,10 @@ _SEXUAL: Mapping[str, FactValue] = {
     "respondent.child": False,
 }
 _AGAINST = (_NOT_AGREED, _SEXUAL)
+_TRIED = (("mediation_without_consent", _NOT_AGREED), ("mediation_of_sexual_violence", _SEXUAL))
+NOT_TRIED: tuple[Severity, str] = ("advice", "mediation_not_tried")
+_A_LITTLE = 1_000
+"""What trying any one step may cost by itself, so that steps that are hard to try leave enough for the others."""
 
 
 def check_law(
@@ -38,28 +42,46 @@ def check_law(
     other SOPs, by key: one that asks for that consent itself needs no gate where it is started. What is tried for the
     rest of the check takes nothing from this; where a step is too much to try all the same, that is advice.
     """
-    trials = Trials()
+    shared = Trials()
     for place, step in enumerate(definition.steps):
         if step.key in besides or not step.worked:
             continue
-        try:
-            codes = [
-                (kind, code) for kind in _kind(step, trials, around) for code in _against(definition, step, trials)
-            ]
-        except TooManyFacts:
-            codes = [("advice", "mediation_not_tried")]
-        for kind, code in codes:
+        little = Trials(budget=Budget(whole=_A_LITTLE, each=_A_LITTLE))
+        found = _told(definition, step, little, around)
+        if NOT_TRIED in found:
+            found = _told(definition, step, shared, around)
+        for kind, code in found:
             yield Finding(kind, code, ("steps", place), step.key, {"step": step.name})
 
 
-def _against(definition: Definition, step: Step, trials: Trials) -> list[str]:
-    """What the law says against how a step opens, by codes. Raises TooManyFacts."""
-    tried = (("mediation_without_consent", _NOT_AGREED), ("mediation_of_sexual_violence", _SEXUAL))
-    found = [code for code, given in tried if _opens(definition, step, given, trials)]
-    early = step.gate is not None and step.gate.override is not None
-    if early and not found and any(_opens(definition, step, one, trials, early=True) for one in _AGAINST):
-        return ["mediation_opened_early"]
-    return found
+def _told(
+    definition: Definition, step: Step, trials: Trials, around: Mapping[str, Definition] | None
+) -> list[tuple[Severity, str]]:
+    """What the law says against how a step opens, and NOT_TRIED where some of it was too much to try."""
+    try:
+        kinds = _kind(step, trials, around)
+    except TooManyFacts:
+        return [NOT_TRIED]
+    return [
+        NOT_TRIED if code == NOT_TRIED[1] else (kind, code)
+        for kind in kinds
+        for code in _against(definition, step, trials)
+    ]
+
+
+def _against(definition: Definition, step: Step, trials: Trials) -> Iterator[str]:
+    """The codes of it; what was found stands, though the rest is too much to try."""
+    found = False
+    try:
+        for code, given in _TRIED:
+            if _opens(definition, step, given, trials):
+                found = True
+                yield code
+        early = step.gate is not None and step.gate.override is not None
+        if early and not found and any(_opens(definition, step, one, trials, early=True) for one in _AGAINST):
+            yield "mediation_opened_early"
+    except TooManyFacts:
+        yield NOT_TRIED[1]
 
 
 def _kind(step: Step, trials: Trials, around: Mapping[str, Definition] | None) -> tuple[Severity, ...]:

@@ -23,10 +23,13 @@ _VERBS = (
     r"|(?:me|di)?selenggarakan|menyelenggarakan|memimpin|(?:meng|di)?upayakan|(?:meng|di)?usahakan|menempuh|ditempuh"
     r"|(?:mem|di)?buat(?:kan)?|menyusun|disusun|menyepakati|disepakati|menandatangani|ditandatangani)"
 )
-_BY_OTHERS = r"(?:(?:oleh|di|ke|kepada)\s+(?:penyidik|kepolisian|polisi|polres|jaksa|kejaksaan|hakim|pengadilan))"
+_BY_OTHERS = (
+    r"(?:(?:(?:(?:dilaksanakan|dilakukan|difasilitasi|dipimpin)\s+)?(?:oleh|di|ke|kepada)|dilaksanakan|dilakukan|difasilitasi"
+    r"|dipimpin)\s+(?:penyidik|kepolisian|polisi|polres|jaksa|kejaksaan|hakim|pengadilan|bapas|balai\s+pemasyarakatan))"
+)
 _ENDS = (
     r"\b(?!\s*(?:\?|(?:ditolak|gagal|tidak|belum|batal|dibatalkan|dijadwalkan|ditunda|dihentikan|selesai|dilarang|dihindari"
-    rf"|dirujuk)\b|{_BY_OTHERS}\b))"
+    rf"|dirujuk|dilimpahkan|diserahkan|bukan)\b|{_BY_OTHERS}\b))"
 )
 _NOT = r"tidak|tak|bukan|belum|tanpa|jangan|dilarang"
 _WITHIN = rf"\b(?:(?!\b(?:{_NOT}|menolak|ditolak|menghindari|melarang)\b)[^.;:\n]){{0,80}}?\b"
@@ -39,7 +42,7 @@ _ACTS = (
 )
 _DOING = rf"(?:{_VERBS}\s+{_NOUNS}{_SETTLEMENT}|{_ACTS}){_ENDS}"
 _ABOUT = (
-    r"(?:(?:kasus|perkara|masalah|permasalahan|sengketa|para\s+pihak|(?:kedua\s+)?belah\s+pihak)(?:nya)?\s+"
+    r"(?:(?:kasus|perkara|masalah|permasalahan|sengketa|konflik|laporan|pengaduan|para\s+pihak|(?:kedua\s+)?(?:belah\s+)?pihak)(?:nya)?\s+"
     r"(?:(?:ini|itu|tersebut|akan|dapat|bisa|harus|kemudian|lalu)\s+){0,3})?"
 )
 _BEGINS = re.compile(

@@ -97,8 +97,18 @@ def test_the_law_is_tried_whatever_else_is_too_much_and_says_where_it_is_too_muc
         return {(one.severity, one.code) for one in found if one.code.startswith("mediation")}
 
     both = {("fault", "mediation_without_consent"), ("fault", "mediation_of_sexual_violence")}
-    assert told(gate={"when": {"fact": "risk", "is": "high"}, "words": "x"}) == both
-    assert told(applies_when=HARD) == {("advice", "mediation_not_tried")}
+    untried = ("advice", "mediation_not_tried")
+    high = {"when": {"fact": "risk", "is": "high"}, "words": "x"}
+    assert told(gate=high) == both
+    assert told(applies_when=HARD) == {untried}
+    no_sexual = {"not": {"fact": "incident.kinds", "in": ["SEKSUAL"]}}
+    half = {"any": [{"fact": "consent.mediation", "is": False}, {"all": [no_sexual, HARD]}, HARD]}
+    assert told(applies_when=half) == {("fault", "mediation_without_consent"), untried}
+    document = hard(20, alike=False)
+    document["steps"] += [step(f"m{place}", text="Mediasi", applies_when=HARD) for place in range(12)]
+    document["steps"].append(step("n", text="Mediasi", gate=high))
+    found = [one for one in check(parse(with_order(document))) if one.code.startswith("mediation")]
+    assert {(one.severity, one.code) for one in found if one.step == "n"} == both, "after twelve that are too much"
 
 
 def test_a_hard_jurisdiction_named_in_twenty_letters_is_paid_each_time() -> None:
