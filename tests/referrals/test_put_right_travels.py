@@ -167,17 +167,20 @@ def test_a_part_that_was_given_here_alone_stays(between: Between, matter: UUID) 
 def test_the_reason_of_a_no_comes_with_the_case_where_only_the_no_was_told_before(
     between: Between, matter: UUID
 ) -> None:
-    between.hand(matter, SALATIGA, BANYUWANGI, "rujukan")
     desk = between.desks[SALATIGA]
     with desk():
         mother = PersonData(name="Ibu Rekaan", sex="P", age_band="A45_59")
         case, at = Case.objects.get(matter=matter), between.now(SALATIGA)
         mother = people.add(case=case, data=mother, roles={"companion": "IBU"}, by=desk.by, at=at)
+    between.hand(matter, SALATIGA, BANYUWANGI, "rujukan")
+    with desk():
         no = consents.record(
             case=case, person=mother, kind="referral", given=False, way="guardian", note="Pengampu menurut putusan.",
             receiver="33.22", by=desk.by, at=between.now(SALATIGA),
         )  # fmt: skip
     between.settle()
+    with between.desks[BANYUWANGI]():
+        assert Consent.objects.get(pk=no.pk).note is None, "told by its key and way alone"
     between.hand(matter, SALATIGA, BANYUWANGI, scope=tuple(SCOPE))
     with between.desks[BANYUWANGI]():
         assert Consent.objects.get(pk=no.pk).note == "Pengampu menurut putusan."
