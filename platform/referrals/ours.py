@@ -32,8 +32,8 @@ def as_ours(file: File, *, told: File | None, leading: Sequence[File]) -> dict[s
     for part, keys in (("notes", ("id",)), ("answers", ("form", "at"))):
         theirs = {_name(one, keys) for led in leading for one in led[part]}
         kept[part] = [one for one in file[part] if _name(one, keys) not in theirs]
-    off = {_key(key) for led in leading for key in led.get("off", ())} - {_key(key) for key in told.get("off", ())}
-    kept["off"] = [key for key in file.get("off", ()) if _key(key) not in off]
+    off = {UUID(key) for led in leading for key in led.get("off", ())} - {UUID(key) for key in told.get("off", ())}
+    kept["off"] = [key for key in file.get("off", ()) if UUID(key) not in off]
     risk = file["case"]["risk"]
     if "risk" in told and any(risk == led["case"]["risk"] for led in leading):
         kept["case"] = {**file["case"], "risk": told["risk"]}
@@ -50,11 +50,11 @@ def leading(row: Referral) -> list[File]:
 
 def _rows(file: File, told: File, leading: Sequence[File], part: str) -> list[File]:
     """People or incidents: those that only a leader told of are left out, its words about others put as they were."""
-    before = _by_key(told, part)
-    led = [_by_key(one, part) for one in leading]
+    before = by_key(told, part)
+    led = [by_key(one, part) for one in leading]
     kept: list[File] = []
     for one in file[part]:
-        key = _key(one["id"])
+        key = UUID(one["id"])
         theirs, said = [rows[key] for rows in led if key in rows], before.get(key)
         if said is not None:
             stale = {name for name in one.keys() & said.keys() if any(_same(one, other, name) for other in theirs)}
@@ -80,12 +80,9 @@ def _same(one: File, other: File, name: str) -> bool:
     return name in other and bool(one[name] == other[name])
 
 
-def _by_key(file: File, part: str) -> dict[UUID, File]:
-    return {_key(one["id"]): one for one in file[part]}
-
-
-def _key(told: str) -> UUID:
-    return UUID(told)
+def by_key(file: File, part: str) -> dict[UUID, File]:
+    """The people or the incidents that a file tells of."""
+    return {UUID(one["id"]): one for one in file[part]}
 
 
 def _name(one: File, keys: Sequence[str]) -> tuple[Any, ...]:

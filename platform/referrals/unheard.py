@@ -14,10 +14,10 @@ from cases.models import Case
 from custody.models import Envelope
 from referrals import packing
 from referrals.models import Referral
+from referrals.ours import by_key
 from tenants.current import current_office
 
 File = Mapping[str, Any]
-Rows = Mapping[str, File]
 
 
 def as_known(file: File, *, case: Case | None) -> dict[str, Any]:
@@ -30,18 +30,18 @@ def as_known(file: File, *, case: Case | None) -> dict[str, Any]:
     if row is None or told is None:
         return dict(file)
     now = packing.told_of(packing.file_content(row))
-    rows = {**_rows(told, "people"), **_rows(told, "incidents")}
-    off = {str(UUID(key)) for key in now["off"]} - {str(UUID(key)) for key in told["off"]}
-    back = {str(UUID(key)) for key in told["off"]} - {str(UUID(key)) for key in now["off"]}
+    rows = {**by_key(told, "people"), **by_key(told, "incidents")}
+    stood, stands = ({UUID(key) for key in which["off"]} for which in (told, now))
+    off, back = stands - stood, stood - stands
     kept = {
         part: [
-            _row(one, told=_rows(told, part).get(_key(one)), now=_rows(now, part).get(_key(one)))
+            _row(one, told=by_key(told, part).get(UUID(one["id"])), now=by_key(now, part).get(UUID(one["id"])))
             for one in file[part]
-            if not (_key(one) in off and _key(one) in rows)
+            if not (UUID(one["id"]) in off and UUID(one["id"]) in rows)
         ]
         for part in ("people", "incidents")
     }
-    kept["off"] = [key for key in file.get("off", ()) if str(UUID(key)) not in back]
+    kept["off"] = [key for key in file.get("off", ()) if UUID(key) not in back]
     kept["findings"] = _findings(file, told=told, now=now)
     return {**file, **kept} | ({"limits": _limits(file, told=told, now=now)} if "limits" in file else {})
 
@@ -55,14 +55,6 @@ def _left_last(case: Case) -> Referral | None:
     if last is None:
         return None
     return Referral.objects.filter(pk=last.pk, case=case, side=Referral.Side.OUT).first()
-
-
-def _key(one: File) -> str:
-    return str(UUID(one["id"]))
-
-
-def _rows(file: File, part: str) -> Rows:
-    return {_key(one): one for one in file[part]}
 
 
 def _row(one: File, *, told: File | None, now: File | None) -> File:

@@ -59,14 +59,12 @@ def _told(
 ) -> list[tuple[Severity, str]]:
     """What the law says against how a step opens, and NOT_TRIED where some of it was too much to try."""
     try:
-        kinds = _kind(step, trials, around)
+        kind = _kind(step, trials, around)
     except TooManyFacts:
         return [NOT_TRIED]
-    return [
-        NOT_TRIED if code == NOT_TRIED[1] else (kind, code)
-        for kind in kinds
-        for code in _against(definition, step, trials)
-    ]
+    if kind is None:
+        return []
+    return [NOT_TRIED if code == NOT_TRIED[1] else (kind, code) for code in _against(definition, step, trials)]
 
 
 def _against(definition: Definition, step: Step, trials: Trials) -> Iterator[str]:
@@ -84,17 +82,17 @@ def _against(definition: Definition, step: Step, trials: Trials) -> Iterator[str
         yield NOT_TRIED[1]
 
 
-def _kind(step: Step, trials: Trials, around: Mapping[str, Definition] | None) -> tuple[Severity, ...]:
+def _kind(step: Step, trials: Trials, around: Mapping[str, Definition] | None) -> Severity | None:
     """How grave it is where the step opens: a fault for what settles, advice for what speaks of it; else nothing."""
     subs = [sub for sub in step.subs if starts_settling(sub)]
     started = [one for sub in subs for one in called(sub, around or {})]
     if settles(step) and not started:
-        return ("fault",)
+        return "fault"
     if any(not _asks_itself(one, trials) for one in started):
-        return ("fault",)
+        return "fault"
     if started:
-        return ()
-    return ("advice",) if subs or speaks_of_settling(step) else ()
+        return None
+    return "advice" if subs or speaks_of_settling(step) else None
 
 
 def _asks_itself(definition: Definition, trials: Trials) -> bool:

@@ -68,17 +68,23 @@ def pass_(between: Between, sender: str, to: str, matter: UUID, kind: str = "pel
     return key
 
 
+def taken_without_news(between: Between, home: str, to: str) -> UUID:
+    """A case that another office took before it heard of the child; returns its matter."""
+    matter = between.open_case(home)
+    key = between.send(home, matter, to, scope=ALL)
+    between.relay(home)
+    add_child(between, home, matter)
+    between.accept(to, key)
+    return matter
+
+
 def domicile(between: Between, code: str, matter: UUID) -> str:
     with between.desks[code]():
         return Person.objects.get(case__matter=matter, age_band="A25_44").domicile
 
 
 def test_who_was_told_of_late_goes_on_from_an_office_that_helps_by_now(between: Between) -> None:
-    matter = between.open_case(SALATIGA)
-    key = between.send(SALATIGA, matter, BANYUWANGI, scope=ALL)
-    between.relay(SALATIGA)
-    add_child(between, SALATIGA, matter)
-    between.accept(BANYUWANGI, key)
+    matter = taken_without_news(between, SALATIGA, BANYUWANGI)
     pass_(between, BANYUWANGI, NUNUKAN, matter)
     pass_(between, NUNUKAN, BANYUWANGI, matter, "rujukan")
     between.settle()
@@ -90,11 +96,7 @@ def test_who_was_told_of_late_goes_on_from_an_office_that_helps_by_now(between: 
 
 def test_whoever_helps_tells_nobody_what_it_heard_from_whoever_leads(between: Between) -> None:
     """It came back to the leader as a former office's news, over what the leader said since."""
-    matter = between.open_case(BANYUWANGI)
-    key = between.send(BANYUWANGI, matter, NUNUKAN, scope=ALL)
-    between.relay(BANYUWANGI)
-    add_child(between, BANYUWANGI, matter)
-    between.accept(NUNUKAN, key)
+    matter = taken_without_news(between, BANYUWANGI, NUNUKAN)
     pass_(between, NUNUKAN, SALATIGA, matter)
     live(between, SALATIGA, matter, MOVED)
     with between.desks[SALATIGA]():

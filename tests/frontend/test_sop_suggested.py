@@ -5,6 +5,7 @@ import copy
 import pytest
 from django.test import Client
 
+from frontend.sops import suggesting
 from frontend.sops.suggesting import suggested
 from sop_library.loading import check_document
 from sop_library.models import Draft
@@ -126,6 +127,13 @@ def test_nobody_else_takes_what_is_suggested(wati, salatiga, banyuwangi):
     assert "SOP ditulis oleh admin kantor" in words(refused)
     assert enter(banyuwangi, employ(banyuwangi, "tono", admin=True)).post(action, sent).status_code == 404
     assert draft_of(salatiga).document == before
+
+
+def test_a_page_goes_through_its_steps_once_for_all_its_doubts(wati, salatiga, monkeypatch):
+    address, looked, real = begun(wati), [], suggesting.steps_of
+    monkeypatch.setattr(suggesting, "steps_of", lambda document: looked.append(1) or real(document))
+    assert len(presses(wati, address)) > 1
+    assert len(looked) == 1
 
 
 @pytest.mark.parametrize("document", [{}, {"steps": None}, {"steps": [1, {"key": 3}], "lanes": []}])
